@@ -1,0 +1,79 @@
+// Builds everything that ships into dist/: the extension host bundle, the command line and one bundle for each webview.
+//   node esbuild.js            development build, source maps beside the bundles
+//   node esbuild.js --release  minified
+//   node esbuild.js --watch    rebuilds on change, in the words VS Code's task problem matcher expects
+
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const isRelease = process.argv.includes('--release');
+const isWatch = process.argv.includes('--watch');
+
+const common = {
+	bundle: true,
+	minify: isRelease,
+	sourcemap: true,
+	sourcesContent: false,
+	logLevel: 'warning',
+	legalComments: 'linked',
+	define: { 'process.env.NODE_ENV': JSON.stringify(isRelease ? 'production' : 'development') },
+	absWorkingDir: __dirname,
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
+
+const targets = [
+	{ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+	{ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+	{
+		...common,
+		platform: 'browser',
+		target: 'es2022',
+		format: 'iife',
+		entryPoints: webviews().map((name) => ({ in: `src/webviews/${name}/main.tsx`, out: `webviews/${name}` })),
+		outdir: 'dist',
+		jsx: 'automatic',
+		jsxImportSource: 'preact',
+	},
+];
+
+function webviews() {
+	return fs
+		.readdirSync(path.join(__dirname, 'src/webviews'))
+		.filter((name) => fs.existsSync(path.join(__dirname, 'src/webviews', name, 'main.tsx')));
+}
+
+const watchPlugin = {
+	name: 'watch-report',
+	setup(build) {
+		build.onStart(() => console.log('[watch] build started'));
+		build.onEnd((result) => {
+			for (const { text, location } of result.errors) {
+				console.error(`✘ [ERROR] ${text}`);
+				if (location) {
+					console.error(`    ${location.file}:${location.line}:${location.column}:`);
+				}
+			}
+			console.log('[watch] build finished');
+		});
+	},
+};
+
+async function main() {
+	fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
+	if (isWatch) {
+		for (const target of targets) {
+			await (await esbuild.context({ ...target, plugins: [watchPlugin] })).watch();
+		}
+		return;
+	}
+	await Promise.all(targets.map((target) => esbuild.build(target)));
+	fs.chmodSync(path.join(__dirname, 'dist/cli.js'), 0o755);
+}
+
+main().catch((error) => {
+	console.error(error.message);
+	process.exit(1);
+});

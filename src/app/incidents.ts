@@ -1,0 +1,55 @@
+import type { Listen } from '../base/emitter';
+import type { Level } from '../core/incident/priority';
+import type { Evidence, Incident } from '../core/incident/record';
+import type { Status } from '../core/incident/status';
+import type { Analysis } from '../core/suspects/model';
+
+/** What a new incident is made from. */
+export interface NewIncident {
+	readonly title: string;
+	readonly description: string;
+	readonly category: string;
+	readonly subcategory?: string;
+	readonly impact: Level;
+	readonly urgency: Level;
+	readonly startedAt?: number;
+	readonly release?: string;
+	readonly evidence: readonly Evidence[];
+}
+
+/** What a person may change afterwards. */
+export type IncidentEdit = Partial<
+	Pick<
+		Incident,
+		| 'title'
+		| 'description'
+		| 'category'
+		| 'subcategory'
+		| 'impact'
+		| 'urgency'
+		| 'release'
+		| 'lastGood'
+		| 'repository'
+		| 'startedAt'
+	>
+>;
+
+/** Incidents as the interface sees them: the folded state of the event log, and the ways to change it. */
+export interface Incidents {
+	/** Reads the log; until then the list is empty. Safe to call again. */
+	load(signal: AbortSignal): Promise<void>;
+	/** Not deleted, newest first. */
+	list(): readonly Incident[];
+	/** By id, or by key or an unambiguous prefix of either. */
+	find(idOrKey: string): Incident | undefined;
+	/** Ids of incidents that changed, here or in another window. */
+	readonly onDidChange: Listen<readonly string[]>;
+	create(incident: NewIncident): Promise<Incident>;
+	edit(id: string, changes: IncidentEdit): Promise<Incident>;
+	/** @throws FaultlineError `incident.illegalTransition`, `incident.noteMissing`, `incident.unknown` */
+	setStatus(id: string, to: Status, note?: string): Promise<Incident>;
+	addEvidence(id: string, evidence: Evidence): Promise<Incident>;
+	recordAnalysis(id: string, analysis: Analysis): Promise<Incident>;
+	delete(id: string): Promise<void>;
+	restore(id: string): Promise<Incident>;
+}

@@ -1,0 +1,84 @@
+/** A commit's facts. `date` is the committer date in epoch milliseconds. */
+export interface Commit {
+	readonly sha: string;
+	readonly author: string;
+	readonly date: number;
+	readonly subject: string;
+	readonly parents: readonly string[];
+}
+
+/** Who last changed a line: `line` counts in the asked file, `originalLine` in `originalPath` at `sha`; all 1-based. */
+export interface BlamedLine {
+	readonly line: number;
+	readonly sha: string;
+	readonly originalPath: string;
+	readonly originalLine: number;
+	/** The history ends here (shallow clone, root): the line may be older than `sha`. */
+	readonly isBoundary: boolean;
+}
+
+/** A commit and the files it changed (repository-relative, slashes; both names of a rename). */
+export interface ChangedFiles {
+	readonly commit: Commit;
+	readonly paths: readonly string[];
+}
+
+export interface Tag {
+	readonly name: string;
+	readonly sha: string;
+	/** Epoch milliseconds. */
+	readonly date: number;
+}
+
+/**
+ * One git repository, read at any revision without a checkout; a bare one will do. Every method takes full object names (ask `resolve` first),
+ * is cancelled by its signal, and throws `FaultlineError` `git.*` with a sentence for people.
+ */
+export interface Repository {
+	/** The work tree's folder, or the git directory of a bare repository. Absolute. */
+	readonly root: string;
+	readonly isBare: boolean;
+	/**
+	 * Full object name of the commit that `revision` (sha, tag, branch, `HEAD~3`, …) names.
+	 * @throws FaultlineError `git.unknownRevision`, `git.noCommits`
+	 */
+	resolve(revision: string, signal: AbortSignal): Promise<string>;
+	isShallow(signal: AbortSignal): Promise<boolean>;
+	/** Every file at `sha`, repository-relative, slashes. */
+	listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]>;
+	/** The file's text at `sha`; undefined when there is no such file. */
+	readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
+	/** Blame of line ranges (1-based, inclusive, clipped to the file) of `path` at `sha`, white space ignored, moves within the file followed. */
+	blame(
+		sha: string,
+		path: string,
+		ranges: readonly (readonly [first: number, last: number])[],
+		signal: AbortSignal,
+	): Promise<readonly BlamedLine[]>;
+	/** Facts of commits, by object name; unknown ones are missing from the answer. */
+	commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>>;
+	/** Commits reachable from `sha` (not from `except`) that touch `paths`, newest first, merges left out. */
+	history(
+		sha: string,
+		options: {
+			readonly paths: readonly string[];
+			readonly except?: string;
+			readonly since?: number;
+			readonly limit: number;
+		},
+		signal: AbortSignal,
+	): Promise<readonly ChangedFiles[]>;
+	/** Of `shas`, those that are ancestors of `sha` (or it). */
+	reachable(sha: string, shas: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+	/** The newest commit at or before `date` (epoch milliseconds) on `sha`'s first-parent line; undefined when there is none. */
+	commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined>;
+	/** Tags, newest first. */
+	tags(limit: number, signal: AbortSignal): Promise<readonly Tag[]>;
+	/** The commit that removed `path` from the history of `sha`; undefined when none did. */
+	removalOf(sha: string, path: string, signal: AbortSignal): Promise<Commit | undefined>;
+	/** Files that `sha` changed against its first parent, with the status letter git gives (A, M, D, R…). */
+	changedFiles(
+		sha: string,
+		signal: AbortSignal,
+	): Promise<readonly { readonly status: string; readonly path: string; readonly oldPath?: string }[]>;
+}

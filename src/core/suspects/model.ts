@@ -1,0 +1,73 @@
+/** Why something is suspected; a score is the sum of its reasons' weights. */
+export interface Reason {
+	/** Which evidence: `blame`, `inWindow`, `recent`, `inTrace`, … One for each file in `signals/`. */
+	readonly kind: string;
+	/** A sentence for people, true of this suspect and no other. */
+	readonly detail: string;
+	/** Share of the score, 0..1. */
+	readonly weight: number;
+}
+
+export interface SuspectFile {
+	/** Repository-relative, slashes, as of the deployed revision. */
+	readonly path: string;
+	/** 0..1 */
+	readonly score: number;
+	readonly reasons: readonly Reason[];
+}
+
+export interface SuspectCommit {
+	/** Full object name. */
+	readonly sha: string;
+	/** 0..1 */
+	readonly score: number;
+	readonly author: string;
+	/** Committer date, ISO 8601 in UTC. */
+	readonly date: string;
+	readonly subject: string;
+	readonly reasons: readonly Reason[];
+}
+
+/** A commit that was looked at and cannot be it, and why. */
+export interface Excluded {
+	readonly sha: string;
+	readonly reason: string;
+}
+
+/** Where a frame of the trace lives in the repository, as of the deployed revision. */
+export interface FrameLocation {
+	readonly path: string;
+	readonly line?: number;
+	/** 0..1; 1 when the whole path fits and nothing else does. */
+	readonly confidence: number;
+	/** Other files that fit as well; empty when the answer is clear. */
+	readonly alternatives: readonly string[];
+}
+
+/** Why an answer is empty or thin, and what to do about it. */
+export interface AnalysisProblem {
+	readonly code:
+		| 'noTrace'
+		| 'noFrames'
+		| 'noFileAtRevision'
+		| 'onlyVendorFrames'
+		| 'shallowClone'
+		| 'weakEvidence'
+		| 'noSuspects'
+		| 'ambiguousFrames';
+	readonly message: string;
+}
+
+/** The answer to "which change did it?". Stable JSON; see media/schema. */
+export interface Analysis {
+	/** The deployed revision that was read, as a full object name. */
+	readonly revision: string;
+	/** Best first. */
+	readonly files: readonly SuspectFile[];
+	/** Best first. */
+	readonly commits: readonly SuspectCommit[];
+	readonly excluded: readonly Excluded[];
+	readonly problems: readonly AnalysisProblem[];
+	/** Aligned with traces → exceptions → frames of the evidence; `null` where a frame has no file in the repository. */
+	readonly locations: readonly (readonly (readonly (FrameLocation | null)[])[])[];
+}
