@@ -1,5 +1,17 @@
+import * as l10n from '@vscode/l10n';
+import { FaultlineError } from '../base/errors';
+import { type Breather, runInSlices } from '../base/slices';
+import { type Locations, resolveTraces } from '../core/frames/resolve';
+import { indexTree } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
+import type { Case, Window } from '../core/suspects/evidence';
+import { keyFrames } from '../core/suspects/keyFrames';
 import type { Analysis } from '../core/suspects/model';
+import { problemsOf } from '../core/suspects/problems';
+import { rank } from '../core/suspects/rank';
+import { signals } from '../core/suspects/signals/all';
+import type { Trace } from '../core/trace/model';
+import { parseSteps } from '../core/trace/parse';
 
 export interface AnalyzeRequest {
 	/** Any text with one or more traces in it. */
@@ -15,15 +27,124 @@ export interface AnalyzeRequest {
 	readonly limit?: number;
 }
 
+/** Told in a few words what is being looked at. */
+export type Report = (message: string) => void;
+
+/** Commits between a good revision and the deployed one that are told apart; a window larger than this is no evidence. */
+const MAX_WINDOW = 20_000;
+
 /**
- * The main job: text with a trace in → ranked suspect files and commits out, each with reasons. Nothing is checked out.
+ * The main job: text with a trace in, ranked suspect files and commits out, each with reasons. Nothing is checked out.
  *
- * @param report told in a few words what is being looked at, for progress
  * @throws FaultlineError `git.unknownRevision`, `git.noCommits`, `git.failed`; `signal.reason` when cancelled. No trace, no file or no
  *   suspect is an answer (`problems`), not an error.
  */
-export type AnalyzeSuspects = (
+export async function analyzeSuspects(
 	request: AnalyzeRequest,
-	report: (message: string) => void,
+	breather: Breather,
+	report: Report,
 	signal: AbortSignal,
-) => Promise<Analysis>;
+): Promise<Analysis> {
+	const { repository, startedAt, limit = 10 } = request;
+	report(l10n.t('Reading the stack trace'));
+	const revision = await repository.resolve(request.revision, signal);
+	const [{ traces }, paths, packages, isShallow, commits] = await Promise.all([
+		runInSlices(parseSteps(request.text), breather, signal),
+		repository.listFiles(revision, signal),
+		publishedPackages(repository, revision, signal),
+		repository.isShallow(signal),
+		repository.commits([revision], signal),
+	]);
+	const locations = resolveTraces(traces, indexTree(paths, packages));
+	const frames = keyFrames(traces, locations);
+	const subject: Case = {
+		repository,
+		revision,
+		startedAt: startedAt ?? commits.get(revision)?.date ?? 0,
+		frames,
+		window: windowOf(request, revision, signal),
+	};
+	const [window, ...gathered] = await Promise.all([
+		subject.window,
+		...signals.map((kind) => {
+			report(kind.doing());
+			return kind.gather(subject, signal);
+		}),
+	]);
+	const ranked = rank(gathered.flat(), { window, startedAt, limit });
+	return { revision, ...ranked, problems: problemsOf(traces, frames, ranked, isShallow, revision), locations };
+}
+
+/** Where each frame is at a revision, without looking for suspects. */
+export async function locateFrames(
+	traces: readonly Trace[],
+	repository: Repository,
+	revision: string,
+	signal: AbortSignal,
+): Promise<Locations> {
+	const [paths, packages] = await Promise.all([
+		repository.listFiles(revision, signal),
+		publishedPackages(repository, revision, signal),
+	]);
+	return resolveTraces(traces, indexTree(paths, packages));
+}
+
+/** The window that the person's last good revision or date opens; else the one since the release before. */
+async function windowOf(
+	{ repository, lastGood }: AnalyzeRequest,
+	revision: string,
+	signal: AbortSignal,
+): Promise<Window | undefined> {
+	if (lastGood !== undefined && lastGood !== '') {
+		const from = await goodRevision(repository, revision, lastGood, signal);
+		return from === undefined ? undefined : opened(repository, from, revision, lastGood, true, signal);
+	}
+	const tag = await repository.previousTag(revision, signal);
+	return tag === undefined
+		? undefined
+		: opened(repository, await repository.resolve(tag, signal), revision, tag, false, signal);
+}
+
+async function opened(
+	repository: Repository,
+	from: string,
+	revision: string,
+	name: string,
+	isStated: boolean,
+	signal: AbortSignal,
+): Promise<Window | undefined> {
+	const { shas, isComplete } = await repository.between(from, revision, MAX_WINDOW, signal);
+	return isComplete ? { shas, from, name, isStated } : undefined;
+}
+
+/** A revision wins over a date of the same spelling; a date is the newest commit at that time on the deployed line. */
+async function goodRevision(
+	repository: Repository,
+	revision: string,
+	lastGood: string,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	try {
+		return await repository.resolve(lastGood, signal);
+	} catch (error) {
+		const date = Date.parse(lastGood);
+		if (!FaultlineError.is(error, 'git.unknownRevision') || Number.isNaN(date)) {
+			throw error;
+		}
+		return repository.commitBefore(revision, date, signal);
+	}
+}
+
+/** Names under which this repository's own code may be installed among packages. */
+async function publishedPackages(
+	repository: Repository,
+	revision: string,
+	signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+	const [npm, go] = await Promise.all([
+		repository.readFile(revision, 'package.json', signal),
+		repository.readFile(revision, 'go.mod', signal),
+	]);
+	const names = [/"name"\s*:\s*"([^"]+)"/.exec(npm ?? '')?.[1], /^module\s+(\S+)/m.exec(go ?? '')?.[1]];
+	return new Set(names.filter((name) => name !== undefined));
+}

@@ -8,5 +8,5 @@ export type Drift =
 	| { readonly kind: 'changed'; readonly line: number }
 	/** The line was deleted; `line` is where it stood. */
 	| { readonly kind: 'gone'; readonly line: number }
-	/** The whole file is not there any more; `removedBy` when history says so. */
-	| { readonly kind: 'fileGone'; readonly removedBy?: Commit };
+	/** The whole file is not there any more; `removedBy` and `renamedTo` when history says so. */
+	| { readonly kind: 'fileGone'; readonly removedBy?: Commit; readonly renamedTo?: string };

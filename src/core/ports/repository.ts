@@ -23,6 +23,13 @@ export interface ChangedFiles {
 	readonly paths: readonly string[];
 }
 
+/** One file of a commit's diff; `status` is git's letter (A, M, D, R, T). `oldPath`: where a renamed file was. */
+export interface ChangedFile {
+	readonly status: string;
+	readonly path: string;
+	readonly oldPath?: string;
+}
+
 export interface Tag {
 	readonly name: string;
 	readonly sha: string;
@@ -68,17 +75,21 @@ export interface Repository {
 		},
 		signal: AbortSignal,
 	): Promise<readonly ChangedFiles[]>;
-	/** Of `shas`, those that are ancestors of `sha` (or it). */
-	reachable(sha: string, shas: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+	/** Object names reachable from `sha` and not from `except`, at most `limit` of them (then `isComplete` is false). */
+	between(
+		except: string,
+		sha: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<{ readonly shas: ReadonlySet<string>; readonly isComplete: boolean }>;
 	/** The newest commit at or before `date` (epoch milliseconds) on `sha`'s first-parent line; undefined when there is none. */
 	commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined>;
+	/** The nearest tag before `sha` (on a proper ancestor): usually the release before the deployed one. */
+	previousTag(sha: string, signal: AbortSignal): Promise<string | undefined>;
 	/** Tags, newest first. */
 	tags(limit: number, signal: AbortSignal): Promise<readonly Tag[]>;
 	/** The commit that removed `path` from the history of `sha`; undefined when none did. */
 	removalOf(sha: string, path: string, signal: AbortSignal): Promise<Commit | undefined>;
-	/** Files that `sha` changed against its first parent, with the status letter git gives (A, M, D, R…). */
-	changedFiles(
-		sha: string,
-		signal: AbortSignal,
-	): Promise<readonly { readonly status: string; readonly path: string; readonly oldPath?: string }[]>;
+	/** Files that `sha` changed against its first parent, renames found. */
+	changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 }

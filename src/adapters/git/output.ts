@@ -1,0 +1,94 @@
+// Readers of git's machine formats: bytes in, values out, nothing run.
+import type { BlamedLine, Commit } from '../../core/ports/repository';
+
+const UNIT = '\x1f';
+const RECORD = '\x1e';
+
+/** For `git log --format`: one record a commit, its fields apart by a character no name can hold. */
+export const COMMIT_FORMAT = `${RECORD}%H${UNIT}%aN${UNIT}%ct${UNIT}%P${UNIT}%s${UNIT}`;
+
+export interface LoggedCommit extends Commit {
+	/** What `git log` printed below the record: the paths of `--name-only`. */
+	readonly lines: readonly string[];
+}
+
+/** Reads what `git log --format=COMMIT_FORMAT [--name-only]` prints. */
+export function readCommits(output: string): LoggedCommit[] {
+	return output
+		.split(RECORD)
+		.slice(1)
+		.map((record) => {
+			const [sha = '', author = '', seconds = '0', parents = '', subject = '', rest = ''] = record.split(UNIT);
+			return {
+				sha,
+				author,
+				date: Number(seconds) * 1000,
+				parents: parents.split(' ').filter(Boolean),
+				subject,
+				lines: rest.split('\n').filter(Boolean).map(unquoted),
+			};
+		});
+}
+
+/** A path as git prints it when it holds a quote, a backslash or a control character: C-style, in double quotes. */
+function unquoted(path: string): string {
+	if (!path.startsWith('"') || !path.endsWith('"')) {
+		return path;
+	}
+	const bytes: number[] = [];
+	const inner = Buffer.from(path.slice(1, -1), 'utf8');
+	for (let i = 0; i < inner.length; i++) {
+		const byte = inner[i] ?? 0;
+		const next = inner[i + 1] ?? 0;
+		if (byte !== 0x5c) {
+			bytes.push(byte);
+		} else if (next >= 0x30 && next <= 0x37) {
+			bytes.push(Number.parseInt(inner.toString('latin1', i + 1, i + 4), 8));
+			i += 3;
+		} else {
+			bytes.push(ESCAPES[String.fromCharCode(next)] ?? next);
+			i += 1;
+		}
+	}
+	return Buffer.from(bytes).toString('utf8');
+}
+
+const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
+
+/** Reads `git blame --porcelain`: a header line for each line, facts of a commit the first time it is seen. */
+export function readBlame(output: string): BlamedLine[] {
+	const found: BlamedLine[] = [];
+	const paths = new Map<string, string>();
+	const boundaries = new Set<string>();
+	let sha = '';
+	let originalLine = 0;
+	let line = 0;
+	for (const text of output.split('\n')) {
+		if (text.startsWith('\t')) {
+			found.push({ line, sha, originalLine, originalPath: paths.get(sha) ?? '', isBoundary: boundaries.has(sha) });
+			continue;
+		}
+		const header = /^([0-9a-f]{40,64}) (\d+) (\d+)/.exec(text);
+		if (header) {
+			[sha, originalLine, line] = [header[1] ?? '', Number(header[2]), Number(header[3])];
+		} else if (text.startsWith('filename ')) {
+			paths.set(sha, unquoted(text.slice('filename '.length)));
+		} else if (text === 'boundary') {
+			boundaries.add(sha);
+		}
+	}
+	return found;
+}
+
+/** Splits what git ends with NULs (`-z`). */
+export function readNulList(output: Buffer): string[] {
+	const text = output.toString('utf8');
+	return text.length === 0 ? [] : text.slice(0, text.endsWith('\0') ? -1 : undefined).split('\0');
+}
+
+/** Reads one object of `git cat-file --batch`; undefined when it is missing or no file. */
+export function readBlob(output: Buffer): Buffer | undefined {
+	const end = output.indexOf(0x0a);
+	const header = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('utf8', 0, Math.max(0, end)));
+	return header ? output.subarray(end + 1, end + 1 + Number(header[1])) : undefined;
+}

@@ -1,0 +1,241 @@
+import type { BlamedLine, ChangedFile, ChangedFiles, Commit, Repository, Tag } from '../../core/ports/repository';
+import { explained, noCommits, unknownRevision } from './errors';
+import { COMMIT_FORMAT, readBlame, readBlob, readCommits, readNulList } from './output';
+import { type Git, type GitCall, GitExit } from './run';
+
+/** Object names on one command line; keeps it far below every system's limit. */
+const NAMES_A_CALL = 400;
+
+/** Files whose text is kept: a trace asks for the same few several times. */
+const TEXTS_KEPT = 32;
+
+/** A git repository read through git itself. Made by `openRepository`. */
+export class GitRepository implements Repository {
+	private readonly texts = new Map<string, string | undefined>();
+
+	constructor(
+		readonly root: string,
+		readonly isBare: boolean,
+		private readonly git: Git,
+	) {}
+
+	async resolve(revision: string, signal: AbortSignal): Promise<string> {
+		const wanted = revision.trim();
+		const found = isRevision(wanted) ? await this.verify(`${wanted}^{commit}`, signal) : undefined;
+		if (found !== undefined) {
+			return found;
+		}
+		if ((await this.run(['rev-list', '--all', '--max-count=1'], { signal })).length === 0) {
+			throw noCommits(this.root);
+		}
+		throw unknownRevision(revision, await this.isShallow(signal));
+	}
+
+	async isShallow(signal: AbortSignal): Promise<boolean> {
+		return (await this.text(['rev-parse', '--is-shallow-repository'], { signal })).trim() === 'true';
+	}
+
+	async listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]> {
+		return readNulList(await this.run(['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha], { signal }));
+	}
+
+	async readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined> {
+		const key = `${sha}:${path}`;
+		if (this.texts.has(key)) {
+			return this.texts.get(key);
+		}
+		if (key.includes('\n')) {
+			return undefined; // the batch protocol has a request a line
+		}
+		const text = readBlob(await this.run(['cat-file', '--batch'], { signal, input: `${key}\n` }))?.toString('utf8');
+		this.texts.set(key, text);
+		for (const oldest of [...this.texts.keys()].slice(0, -TEXTS_KEPT)) {
+			this.texts.delete(oldest);
+		}
+		return text;
+	}
+
+	async blame(
+		sha: string,
+		path: string,
+		ranges: readonly (readonly [number, number])[],
+		signal: AbortSignal,
+	): Promise<readonly BlamedLine[]> {
+		const text = await this.readFile(sha, path, signal);
+		if (text === undefined || text === '') {
+			return [];
+		}
+		const last = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+		const wanted = ranges
+			.filter(([first]) => first <= last)
+			.map(([first, end]) => `-L${Math.max(1, first)},${Math.min(end, last)}`);
+		return wanted.length === 0
+			? []
+			: readBlame(await this.text(['blame', '--porcelain', '-w', ...wanted, sha, '--', path], { signal }));
+	}
+
+	async commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>> {
+		const found = new Map<string, Commit>();
+		for (let start = 0; start < shas.length; start += NAMES_A_CALL) {
+			const names = shas.slice(start, start + NAMES_A_CALL);
+			const output = await this.text(
+				['log', '--no-walk=unsorted', '--ignore-missing', `--format=${COMMIT_FORMAT}`, ...names, '--'],
+				{ signal },
+			);
+			for (const { lines: _, ...commit } of readCommits(output)) {
+				found.set(commit.sha, commit);
+			}
+		}
+		return found;
+	}
+
+	async history(
+		sha: string,
+		{
+			paths,
+			except,
+			since,
+			limit,
+		}: { readonly paths: readonly string[]; readonly except?: string; readonly since?: number; readonly limit: number },
+		signal: AbortSignal,
+	): Promise<readonly ChangedFiles[]> {
+		if (paths.length === 0) {
+			return [];
+		}
+		const output = await this.text(
+			[
+				'log',
+				'--no-merges',
+				'--no-renames',
+				'--name-only',
+				`--format=${COMMIT_FORMAT}`,
+				`--max-count=${limit}`,
+				...(since === undefined ? [] : [`--since=${Math.floor(since / 1000)}`]),
+				sha,
+				...(except === undefined ? [] : [`^${except}`]),
+				'--',
+				...paths.map((path) => `:(top,literal)${path}`),
+			],
+			{ signal },
+		);
+		return readCommits(output).map(({ lines, ...commit }) => ({ commit, paths: lines }));
+	}
+
+	async between(
+		except: string,
+		sha: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<{ readonly shas: ReadonlySet<string>; readonly isComplete: boolean }> {
+		const output = await this.text(['rev-list', `--max-count=${limit + 1}`, sha, `^${except}`], { signal });
+		const shas = output.split('\n').filter(Boolean);
+		return { shas: new Set(shas.slice(0, limit)), isComplete: shas.length <= limit };
+	}
+
+	async commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined> {
+		const output = await this.text(
+			['rev-list', '--max-count=1', '--first-parent', `--before=${Math.floor(date / 1000)}`, sha],
+			{ signal },
+		);
+		return output.trim() || undefined;
+	}
+
+	async previousTag(sha: string, signal: AbortSignal): Promise<string | undefined> {
+		if ((await this.tags(1, signal)).length === 0) {
+			return undefined; // describe would walk all of the history to find that out
+		}
+		const parent = await this.verify(`${sha}^`, signal);
+		if (parent === undefined) {
+			return undefined;
+		}
+		try {
+			return (
+				(await this.text(['describe', '--tags', '--abbrev=0', '--candidates=1', parent], { signal })).trim() ||
+				undefined
+			);
+		} catch {
+			signal.throwIfAborted();
+			return undefined; // no tag is an ancestor
+		}
+	}
+
+	async tags(limit: number, signal: AbortSignal): Promise<readonly Tag[]> {
+		const format =
+			'%(refname:strip=2)%1f%(objectname)%1f%(*objectname)%1f%(objecttype)%(*objecttype)%1f%(creatordate:unix)';
+		const output = await this.text(
+			['for-each-ref', '--sort=-creatordate', `--count=${limit}`, `--format=${format}`, 'refs/tags'],
+			{ signal },
+		);
+		return output.split('\n').flatMap((row) => {
+			const [name = '', own = '', peeled = '', types = '', seconds = ''] = row.split('\x1f');
+			return types.endsWith('commit') ? [{ name, sha: peeled || own, date: Number(seconds) * 1000 }] : [];
+		});
+	}
+
+	async removalOf(sha: string, path: string, signal: AbortSignal): Promise<Commit | undefined> {
+		const output = await this.text(
+			[
+				'log',
+				'--max-count=1',
+				'--no-renames',
+				'--diff-filter=D',
+				`--format=${COMMIT_FORMAT}`,
+				sha,
+				'--',
+				`:(top,literal)${path}`,
+			],
+			{ signal },
+		);
+		return readCommits(output).map(({ lines: _, ...commit }) => commit)[0];
+	}
+
+	async changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]> {
+		const parent = await this.verify(`${sha}^`, signal);
+		const revisions = parent === undefined ? ['--root', sha] : [parent, sha];
+		const fields = readNulList(
+			await this.run(['diff-tree', '-r', '-M', '-z', '--no-commit-id', '--name-status', ...revisions], { signal }),
+		);
+		const changed: ChangedFile[] = [];
+		for (let i = 0; i + 1 < fields.length; i += 2) {
+			const status = fields[i]?.charAt(0) ?? '';
+			const path = fields[i + 1] ?? '';
+			if (status === 'R' || status === 'C') {
+				changed.push({ status, path: fields[i + 2] ?? path, oldPath: path });
+				i += 1;
+			} else {
+				changed.push({ status, path });
+			}
+		}
+		return changed;
+	}
+
+	private async verify(revision: string, signal: AbortSignal): Promise<string | undefined> {
+		try {
+			return (await this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', revision], { signal }))
+				.toString('utf8')
+				.trim();
+		} catch (error) {
+			if (error instanceof GitExit && error.exitCode > 0) {
+				return undefined;
+			}
+			throw explained(error, this.root);
+		}
+	}
+
+	private async text(args: readonly string[], call: GitCall): Promise<string> {
+		return (await this.run(args, call)).toString('utf8');
+	}
+
+	private async run(args: readonly string[], call: GitCall): Promise<Buffer> {
+		try {
+			return await this.git(args, call);
+		} catch (error) {
+			throw explained(error, this.root);
+		}
+	}
+}
+
+/** Whether a person's text may be handed to git as a revision at all: not empty, no option, one line. */
+function isRevision(text: string): boolean {
+	return text !== '' && !text.startsWith('-') && [...text].every((character) => character >= ' ') && text.length < 1000;
+}

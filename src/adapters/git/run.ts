@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import type { SimpleGit } from 'simple-git';
+import { GitPluginError, simpleGit } from 'simple-git';
+import type { Log } from '../../core/ports/log';
+
+/** git ended with an exit code other than 0. `message` is what it said on standard error; callers turn it into a sentence. */
+export class GitExit extends Error {
+	override readonly name = 'GitExit';
+
+	constructor(
+		readonly exitCode: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+export interface GitCall {
+	readonly signal: AbortSignal;
+	/** Written to git's standard input. */
+	readonly input?: string;
+	/** Takes the output piece by piece as it comes, instead of having it returned at the end. */
+	readonly onData?: (chunk: Buffer) => void;
+}
+
+/** Runs git with a list of arguments (never through a shell) and gives its standard output. */
+export type Git = (args: readonly string[], call: GitCall) => Promise<Buffer>;
+
+/** Only what git needs to find itself and its configuration; GIT_* of the surrounding process must not redirect us. */
+const ENVIRONMENT = [
+	'PATH',
+	'Path',
+	'HOME',
+	'USERPROFILE',
+	'HOMEDRIVE',
+	'HOMEPATH',
+	'APPDATA',
+	'LOCALAPPDATA',
+	'PROGRAMDATA',
+	'SYSTEMROOT',
+	'SystemRoot',
+	'TMPDIR',
+	'TEMP',
+	'TMP',
+	'XDG_CONFIG_HOME',
+];
+
+/** More at once gain nothing on a laptop's disk and starve the editor. */
+const MAX_PROCESSES = 4;
+
+/**
+ * git in one folder, over simple-git: at most four processes at once, each ended when its signal aborts.
+ *
+ * The output is taken from the process's stream. simple-git would keep a second copy of it all in memory, so its own listeners are taken
+ * off; completion is told by the process's `close` event and does not need them.
+ *
+ * @throws GitExit when git fails; `signal.reason` when cancelled
+ */
+export function gitIn(folder: string, log: Log): Git {
+	const limit = pLimit(MAX_PROCESSES);
+	const inherited = ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+	// Locks are for those who write; messages are parsed, so they must not be translated; nobody is there to type a password.
+	const environment = {
+		...Object.fromEntries(inherited),
+		GIT_OPTIONAL_LOCKS: '0',
+		LC_ALL: 'C',
+		GIT_TERMINAL_PROMPT: '0',
+	};
+
+	return (args, call) =>
+		limit(async () => {
+			call.signal.throwIfAborted();
+			const started = performance.now();
+			const chunks: Buffer[] = [];
+			let exit: GitExit | undefined; // simple-git turns every error into one of its own, so ours goes round it
+			const client = clientFor(folder, call, (failed) => {
+				exit = failed;
+			});
+			try {
+				await client
+					.env(environment)
+					.outputHandler((_command, stdout) => {
+						stdout.removeAllListeners('data');
+						stdout.on('data', call.onData ?? ((chunk: Buffer) => chunks.push(chunk)));
+					})
+					.raw([...args]);
+				return Buffer.concat(chunks);
+			} catch (error) {
+				call.signal.throwIfAborted();
+				throw exit ?? error;
+			} finally {
+				log.trace(`git ${args.join(' ')} (${Math.round(performance.now() - started)} ms)`);
+			}
+		});
+}
+
+function clientFor(folder: string, { signal, input }: GitCall, onExit: (failed: GitExit) => void): SimpleGit {
+	return simpleGit({
+		baseDir: folder,
+		abort: signal,
+		allowEnvironment: ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT'],
+		completion: { onClose: true, onExit: false },
+		// quotePath: names as they are. fsmonitor and the ignore file: what the repository's configuration names must neither run nor fail us.
+		config: ['core.quotePath=false', 'core.fsmonitor=false', 'blame.ignoreRevsFile='],
+		unsafe: { allowUnsafeFsMonitor: true },
+		...(input !== undefined && { input: () => input }),
+		errors: (error, { exitCode, stdErr }) => {
+			if (error instanceof GitPluginError || exitCode === 0) {
+				return error;
+			}
+			const failed = new GitExit(exitCode, Buffer.concat(stdErr).toString('utf8').trim() || String(error ?? ''));
+			onExit(failed);
+			return failed;
+		},
+	});
+}

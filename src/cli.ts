@@ -1,0 +1,56 @@
+// Composition root of the command line.
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
+import { version } from '../package.json';
+import { openRepository } from './adapters/git/openRepository';
+import { main } from './cli/main';
+import type { Log } from './core/ports/log';
+
+const isVerbose = process.env.FAULTLINE_LOG !== undefined;
+const say = (message: string | Error) => {
+	if (isVerbose) {
+		process.stderr.write(`${message instanceof Error ? message.stack : message}\n`);
+	}
+};
+const log: Log = { trace: say, debug: say, info: say, warn: say, error: say };
+
+const abort = new AbortController();
+process.once('SIGINT', () => abort.abort());
+process.once('SIGTERM', () => abort.abort());
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const streamOf = (file: string) => (file === '-' ? process.stdin : createReadStream(file));
+
+void main(
+	process.argv.slice(2),
+	{
+		version,
+		cwd: process.cwd(),
+		openRepository: (folder, signal) => openRepository(folder, log, signal),
+		breather: { now: () => performance.now(), pause: () => setImmediate() },
+		io: {
+			read: async (file) => {
+				if (file !== '-') {
+					return readFile(file, 'utf8');
+				}
+				const chunks: Buffer[] = [];
+				for await (const chunk of process.stdin) {
+					chunks.push(chunk);
+				}
+				return Buffer.concat(chunks).toString('utf8');
+			},
+			readLines: (file) => createInterface({ input: streamOf(file), crlfDelay: Number.POSITIVE_INFINITY }),
+			write: (text) =>
+				new Promise((resolve) => {
+					process.stdout.write(text, () => resolve());
+				}),
+			writeError: (text) => process.stderr.write(text),
+		},
+	},
+	abort.signal,
+).then((code) => {
+	process.exitCode = code;
+});

@@ -1,0 +1,101 @@
+import { analyzeSuspects } from '../app/analyzeSuspects';
+import type { Breather } from '../base/slices';
+import { isInApp } from '../core/frames/pathKinds';
+import type { Repository } from '../core/ports/repository';
+import type { Analysis } from '../core/suspects/model';
+import { parseText } from '../core/trace/parse';
+import { type CliIo, UsageError } from './io';
+
+export interface SuspectsOptions {
+	readonly repo?: string;
+	readonly at?: string;
+	readonly 'last-good'?: string;
+	readonly started?: string;
+	readonly limit?: string;
+	readonly json?: boolean;
+}
+
+export interface SuspectsDependencies {
+	readonly io: CliIo;
+	readonly breather: Breather;
+	readonly openRepository: (folder: string, signal: AbortSignal) => Promise<Repository>;
+	readonly cwd: string;
+}
+
+/** `faultline suspects`: the files and commits behind a trace, as JSON or as text for people. */
+export async function suspectsCommand(
+	files: readonly string[],
+	options: SuspectsOptions,
+	{ io, breather, openRepository, cwd }: SuspectsDependencies,
+	signal: AbortSignal,
+): Promise<void> {
+	const [file = '-', ...more] = files;
+	if (more.length > 0) {
+		throw new UsageError('faultline suspects reads one file at a time.');
+	}
+	if (options.at === undefined) {
+		throw new UsageError('faultline suspects needs --at REV, the deployed revision.');
+	}
+	const limit = limitOf(options.limit);
+	const startedAt = options.started === undefined ? undefined : timeOf(options.started);
+	const text = await io.read(file);
+	const repository = await openRepository(options.repo ?? cwd, signal);
+	const request = { text, repository, revision: options.at, lastGood: options['last-good'], startedAt, limit };
+	const analysis = await analyzeSuspects(request, breather, () => undefined, signal);
+	await io.write(options.json ? `${JSON.stringify(report(text, analysis), undefined, '\t')}\n` : forPeople(analysis));
+}
+
+/** The JSON of `faultline suspects`: the analysis, and the traces it read with each frame's location put in. */
+export function report(text: string, analysis: Analysis): unknown {
+	const { locations, ...rest } = analysis;
+	const traces = parseText(text).traces.map((trace, t) => ({
+		...trace,
+		exceptions: trace.exceptions.map((exception, e) => ({
+			...exception,
+			frames: exception.frames.map((frame, f) => {
+				const location = locations[t]?.[e]?.[f];
+				return location ? { ...frame, inApp: isInApp(location.path), resolved: location } : frame;
+			}),
+		})),
+	}));
+	return { ...rest, traces };
+}
+
+function forPeople({ revision, commits, files, problems }: Analysis): string {
+	const percent = (score: number) => `${Math.round(score * 100)} %`.padStart(5);
+	const lines = [
+		`Deployed revision ${revision}`,
+		...problems.map(({ message }) => `! ${message}`),
+		'',
+		'Suspect commits',
+		...commits.flatMap(({ sha, score, subject, author, date, reasons }) => [
+			`${percent(score)}  ${sha.slice(0, 10)}  ${subject}  (${author}, ${date.slice(0, 10)})`,
+			...reasons.map(({ detail }) => `           ${detail}`),
+		]),
+		'',
+		'Suspect files',
+		...files.flatMap(({ path, score, reasons }) => [
+			`${percent(score)}  ${path}`,
+			...reasons.map(({ detail }) => `           ${detail}`),
+		]),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+function limitOf(text: string | undefined): number | undefined {
+	if (text === undefined) {
+		return undefined;
+	}
+	if (!/^[1-9]\d{0,3}$/.test(text)) {
+		throw new UsageError('--limit takes a number from 1 to 9999.');
+	}
+	return Number(text);
+}
+
+function timeOf(text: string): number {
+	const time = Date.parse(text);
+	if (Number.isNaN(time)) {
+		throw new UsageError('--started takes an ISO 8601 time, such as 2026-11-23T14:00:00Z.');
+	}
+	return time;
+}

@@ -1,0 +1,22 @@
+// What a repository path is by its name alone.
+
+const TEST_FOLDER =
+	/(?:^|\/)(?:tests?|testing|specs?|__tests__|__mocks__|__fixtures__|fixtures|e2e|testdata|mocks|benches|benchmarks?)\//i;
+const TEST_NAME =
+	/(?:^|\/)(?:test_[^/]*|conftest\.py|[^/]*_test\.\w+|[^/]*[-_.](?:test|spec|tests)\.\w+|[^/]*(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|scala|groovy))$/;
+const VENDORED = /(?:^|\/)(?:node_modules|vendor|vendored|third[-_]?party|bower_components|externals?|_vendor)\//i;
+
+/** Tests, fixtures and benchmarks: seldom where production breaks. */
+export function isTestPath(path: string): boolean {
+	return TEST_FOLDER.test(path) || TEST_NAME.test(path);
+}
+
+/** Other people's code that is kept in the repository. */
+export function isVendoredPath(path: string): boolean {
+	return VENDORED.test(path);
+}
+
+/** In-app or not, once the file was found: a file of the repository is ours, wherever it was installed, unless it is vendored there. */
+export function isInApp(path: string): boolean {
+	return !isVendoredPath(path);
+}

@@ -1,0 +1,69 @@
+import * as l10n from '@vscode/l10n';
+import { isTestPath, isVendoredPath } from '../frames/pathKinds';
+import type { Locations } from '../frames/resolve';
+import type { Exception, Trace } from '../trace/model';
+import type { KeyFrame } from './evidence';
+
+/** More frames than this add noise and git calls, not evidence. */
+const MAX_FRAMES = 8;
+
+/** How much less each frame says than the one nearer to the failure. */
+const FADE = 0.75;
+
+/**
+ * The in-app frames nearest to the failure, most telling first: the root cause's frames before those of what it caused, innermost call
+ * first; each file and line once. Tests and vendored code count little but stay.
+ *
+ * Weight by distance to the crash point after Wu et al., "CrashLocator", ISSTA 2014.
+ */
+export function keyFrames(traces: readonly Trace[], locations: Locations): readonly KeyFrame[] {
+	const seen = new Set<string>();
+	const frames: KeyFrame[] = [];
+	for (const [t, trace] of traces.entries()) {
+		for (const e of towardsTheCause(trace.exceptions)) {
+			for (const [f, frame] of (trace.exceptions[e]?.frames ?? []).entries()) {
+				const location = locations[t]?.[e]?.[f];
+				const key = `${location?.path}:${frame.line}`;
+				if (!location || seen.has(key) || frames.length === MAX_FRAMES) {
+					continue;
+				}
+				seen.add(key);
+				const doubt = isVendoredPath(location.path) ? 0.3 : isTestPath(location.path) ? 0.5 : 1;
+				frames.push({
+					location,
+					...(frame.line !== undefined && { line: frame.line }),
+					...(frame.function !== undefined && { function: frame.function }),
+					weight: FADE ** frames.length * doubt * (0.5 + location.confidence / 2),
+					label:
+						frames.length === 0 ? l10n.t('the innermost in-app frame') : l10n.t('in-app frame {0}', frames.length + 1),
+				});
+			}
+		}
+	}
+	return frames;
+}
+
+/**
+ * Order in which exceptions speak: the deepest cause first, then what it caused. An error raised while another one was being handled
+ * (`context`) is the news; the handled one is not. Suppressed ones, members of a group and other threads come last.
+ */
+function towardsTheCause(exceptions: readonly Exception[]): readonly number[] {
+	const rank = (exception: Exception, index: number) => {
+		switch (exception.relation) {
+			case 'cause':
+				return -index;
+			case 'thrown':
+				return 0;
+			case 'context':
+				return 1000 + index;
+			default:
+				return 2000 + index;
+		}
+	};
+	return exceptions.map((_, index) => index).sort((a, b) => order(a) - order(b));
+
+	function order(index: number): number {
+		const exception = exceptions[index];
+		return exception ? rank(exception, index) : 0;
+	}
+}

@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import type { Commit } from '../ports/repository';
+import type { Evidence, Window } from './evidence';
+import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
+
+/** What each kind of evidence counts for in a score; each row sums to 1. */
+export interface Weights {
+	readonly commit: Readonly<Record<string, number>>;
+	readonly file: Readonly<Record<string, number>>;
+}
+
+/** Tuned by hand on development incidents of other repositories (see docs in ARCHITECTURE.md). */
+export const WEIGHTS: Weights = {
+	commit: { blame: 0.6, recent: 0.25, inWindow: 0.15 },
+	file: { inTrace: 0.8, recent: 0.12, inWindow: 0.08 },
+};
+
+/** A second frame that points at the same commit adds this much of what it says by itself, a third one that much of that. */
+const REPEAT = 0.35;
+
+export interface Ranked {
+	readonly files: readonly SuspectFile[];
+	readonly commits: readonly SuspectCommit[];
+	readonly excluded: readonly Excluded[];
+}
+
+export interface RankBounds {
+	readonly window?: Window;
+	/** Epoch milliseconds; commits made later are excluded. */
+	readonly startedAt?: number;
+	readonly limit: number;
+}
+
+/** Adds evidence up into ranked files and commits; every score is the sum of its reasons' weights, 0..1. */
+export function rank(
+	evidence: readonly Evidence[],
+	{ window, startedAt, limit }: RankBounds,
+	weights = WEIGHTS,
+): Ranked {
+	const excluded: Excluded[] = [];
+	const commits = [...grouped(evidence, (item) => (item.on === 'commit' ? item.commit.sha : undefined)).values()]
+		.flatMap((items): SuspectCommit[] => {
+			const commit = items.find((item) => item.on === 'commit')?.commit;
+			if (!commit) {
+				return [];
+			}
+			const reason = whyNot(commit, window, startedAt);
+			if (reason !== undefined) {
+				excluded.push({ sha: commit.sha, reason });
+				return [];
+			}
+			const reasons = reasonsFrom(items, weights.commit);
+			return [
+				{
+					sha: commit.sha,
+					score: total(reasons),
+					author: commit.author,
+					date: new Date(commit.date).toISOString(),
+					subject: commit.subject,
+					reasons,
+				},
+			];
+		})
+		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
+		.slice(0, limit);
+	const files = [...grouped(evidence, (item) => (item.on === 'file' ? item.path : undefined))]
+		.map(([path, items]): SuspectFile => {
+			const reasons = reasonsFrom(items, weights.file);
+			return { path, score: total(reasons), reasons };
+		})
+		.sort((a, b) => b.score - a.score || a.path.localeCompare(b.path))
+		.slice(0, limit);
+	return { files, commits, excluded };
+}
+
+/** Why a commit cannot be it, if it cannot. Git answers only with ancestors of the deployed revision, so that needs no check here. */
+function whyNot(commit: Commit, window: Window | undefined, startedAt: number | undefined): string | undefined {
+	if (startedAt !== undefined && commit.date > startedAt) {
+		return l10n.t('committed after the start');
+	}
+	if (window?.isStated && !window.shas.has(commit.sha)) {
+		return l10n.t('already in {0}, the last good revision', window.name);
+	}
+	return undefined;
+}
+
+/** Evidence of one kind becomes reasons: the strongest in full, each further one with less, so that no kind outgrows its weight. */
+function reasonsFrom(items: readonly Evidence[], weights: Readonly<Record<string, number>>): readonly Reason[] {
+	return [...grouped(items, (item) => item.kind).values()]
+		.flatMap((same) => {
+			let room = 1;
+			return [...same]
+				.sort((a, b) => b.strength - a.strength)
+				.map(({ kind, detail, strength }, i): Reason => {
+					const counted = Math.min(room, strength * REPEAT ** i);
+					room -= counted;
+					return { kind, detail, weight: rounded((weights[kind] ?? 0) * counted) };
+				});
+		})
+		.filter((reason) => reason.weight > 0)
+		.sort((a, b) => b.weight - a.weight);
+}
+
+function total(reasons: readonly Reason[]): number {
+	return rounded(reasons.reduce((sum, reason) => sum + reason.weight, 0));
+}
+
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+function grouped<T, K>(items: readonly T[], key: (item: T) => K | undefined): ReadonlyMap<K, readonly T[]> {
+	const groups = new Map<K, T[]>();
+	for (const item of items) {
+		const own = key(item);
+		if (own === undefined) {
+			continue;
+		}
+		const group = groups.get(own);
+		if (group) {
+			group.push(item);
+		} else {
+			groups.set(own, [item]);
+		}
+	}
+	return groups;
+}
