@@ -48,11 +48,12 @@ export async function analyzeSuspects(
 	const { repository, startedAt, limit = 10 } = request;
 	report(l10n.t('Reading the stack trace'));
 	const revision = await repository.resolve(request.revision, signal);
-	const [{ traces }, paths, packages, isShallow, commits] = await Promise.all([
+	const [{ traces }, paths, packages, isShallow, ignored, commits] = await Promise.all([
 		runInSlices(parseSteps(request.text), breather, signal),
 		repository.listFiles(revision, signal),
 		publishedPackages(repository, revision, signal),
 		repository.isShallow(signal),
+		repository.ignoredRevisions(revision, signal),
 		repository.commits([revision], signal),
 	]);
 	const locations = resolveTraces(traces, indexTree(paths, packages));
@@ -71,7 +72,7 @@ export async function analyzeSuspects(
 			return kind.gather(subject, signal);
 		}),
 	]);
-	const ranked = rank(gathered.flat(), { window, startedAt, limit });
+	const ranked = rank(gathered.flat(), { window, startedAt, ignored, limit });
 	return { revision, ...ranked, problems: problemsOf(traces, frames, ranked, isShallow, revision), locations };
 }
 

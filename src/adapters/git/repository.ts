@@ -6,11 +6,15 @@ import { type Git, type GitCall, GitExit } from './run';
 /** Object names on one command line; keeps it far below every system's limit. */
 const NAMES_A_CALL = 400;
 
+/** Where a repository lists its commits that only reformat; the name git's and GitHub's documentation give it. */
+const IGNORE_FILE = '.git-blame-ignore-revs';
+
 /** Files whose text is kept: a trace asks for the same few several times. */
 const TEXTS_KEPT = 32;
 
 /** A git repository read through git itself. Made by `openRepository`. */
 export class GitRepository implements Repository {
+	private readonly ignored = new Map<string, ReadonlySet<string>>();
 	private readonly texts = new Map<string, string | undefined>();
 
 	constructor(
@@ -69,9 +73,28 @@ export class GitRepository implements Repository {
 		const wanted = ranges
 			.filter(([first]) => first <= last)
 			.map(([first, end]) => `-L${Math.max(1, first)},${Math.min(end, last)}`);
-		return wanted.length === 0
-			? []
-			: readBlame(await this.text(['blame', '--porcelain', '-w', ...wanted, sha, '--', path], { signal }));
+		if (wanted.length === 0) {
+			return [];
+		}
+		// The configured ignore file may be missing here, which git takes for an error; the repository's own list is what counts.
+		const ignored = [...(await this.ignoredRevisions(sha, signal))].map((name) => `--ignore-rev=${name}`);
+		const args = ['blame', '--porcelain', '-w', '--no-ignore-revs-file', ...ignored, ...wanted, sha, '--', path];
+		return readBlame(await this.text(args, { signal }));
+	}
+
+	async ignoredRevisions(sha: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+		const known = this.ignored.get(sha);
+		if (known) {
+			return known;
+		}
+		const list = (await this.readFile(sha, IGNORE_FILE, signal)) ?? '';
+		const listed = [...list.matchAll(/^[ \t]*([0-9a-f]{40})\b/gm)]
+			.map((match) => match[1] ?? '')
+			.slice(0, NAMES_A_CALL);
+		// git blame refuses a name that is not here (a shallow clone, a list copied from elsewhere).
+		const ignored = new Set(listed.length === 0 ? [] : (await this.commits(listed, signal)).keys());
+		this.ignored.set(sha, ignored);
+		return ignored;
 	}
 
 	async commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>> {

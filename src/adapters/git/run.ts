@@ -100,8 +100,8 @@ function clientFor(folder: string, { signal, input }: GitCall, onExit: (failed: 
 		abort: signal,
 		allowEnvironment: ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT'],
 		completion: { onClose: true, onExit: false },
-		// quotePath: names as they are. fsmonitor and the ignore file: what the repository's configuration names must neither run nor fail us.
-		config: ['core.quotePath=false', 'core.fsmonitor=false', 'blame.ignoreRevsFile='],
+		// quotePath: names as they are. fsmonitor: what a repository's configuration names is not run.
+		config: ['core.quotePath=false', 'core.fsmonitor=false'],
 		unsafe: { allowUnsafeFsMonitor: true },
 		...(input !== undefined && { input: () => input }),
 		errors: (error, { exitCode, stdErr }) => {

@@ -55,7 +55,9 @@ export interface Repository {
 	listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]>;
 	/** The file's text at `sha`; undefined when there is no such file. */
 	readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
-	/** Blame of line ranges (1-based, inclusive, clipped to the file) of `path` at `sha`, white space ignored, moves within the file followed. */
+	/** Commits that `.git-blame-ignore-revs` at `sha` names: they only reformat, so `blame` looks through them. */
+	ignoredRevisions(sha: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
+	/** Blame of line ranges (1-based, inclusive, clipped to the file) of `path` at `sha`; white space and ignored revisions are looked through. */
 	blame(
 		sha: string,
 		path: string,

@@ -28,15 +28,13 @@ export interface RankBounds {
 	readonly window?: Window;
 	/** Epoch milliseconds; commits made later are excluded. */
 	readonly startedAt?: number;
+	/** Commits the repository says only reformat. */
+	readonly ignored: ReadonlySet<string>;
 	readonly limit: number;
 }
 
 /** Adds evidence up into ranked files and commits; every score is the sum of its reasons' weights, 0..1. */
-export function rank(
-	evidence: readonly Evidence[],
-	{ window, startedAt, limit }: RankBounds,
-	weights = WEIGHTS,
-): Ranked {
+export function rank(evidence: readonly Evidence[], bounds: RankBounds, weights = WEIGHTS): Ranked {
 	const excluded: Excluded[] = [];
 	const commits = [...grouped(evidence, (item) => (item.on === 'commit' ? item.commit.sha : undefined)).values()]
 		.flatMap((items): SuspectCommit[] => {
@@ -44,7 +42,7 @@ export function rank(
 			if (!commit) {
 				return [];
 			}
-			const reason = whyNot(commit, window, startedAt);
+			const reason = whyNot(commit, bounds);
 			if (reason !== undefined) {
 				excluded.push({ sha: commit.sha, reason });
 				return [];
@@ -62,24 +60,27 @@ export function rank(
 			];
 		})
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
-		.slice(0, limit);
+		.slice(0, bounds.limit);
 	const files = [...grouped(evidence, (item) => (item.on === 'file' ? item.path : undefined))]
 		.map(([path, items]): SuspectFile => {
 			const reasons = reasonsFrom(items, weights.file);
 			return { path, score: total(reasons), reasons };
 		})
 		.sort((a, b) => b.score - a.score || a.path.localeCompare(b.path))
-		.slice(0, limit);
+		.slice(0, bounds.limit);
 	return { files, commits, excluded };
 }
 
 /** Why a commit cannot be it, if it cannot. Git answers only with ancestors of the deployed revision, so that needs no check here. */
-function whyNot(commit: Commit, window: Window | undefined, startedAt: number | undefined): string | undefined {
+function whyNot(commit: Commit, { window, startedAt, ignored }: RankBounds): string | undefined {
 	if (startedAt !== undefined && commit.date > startedAt) {
 		return l10n.t('committed after the start');
 	}
 	if (window?.isStated && !window.shas.has(commit.sha)) {
 		return l10n.t('already in {0}, the last good revision', window.name);
+	}
+	if (ignored.has(commit.sha)) {
+		return l10n.t('listed in .git-blame-ignore-revs: it only reformats');
 	}
 	return undefined;
 }

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRepository } from '../../../src/adapters/git/openRepository';
+import { FaultlineError } from '../../../src/base/errors';
+import type { Repository } from '../../../src/core/ports/repository';
+import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
+
+const hasCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
+
+describe('a git repository read at a revision', () => {
+	let built: RepositoryBuilder;
+	let repository: Repository;
+	const signal = never();
+
+	before(async () => {
+		built = aRepository()
+			.commit('Add a cart', {
+				files: { 'src/cart.js': 'one\ntwo\nthree\n', 'README.md': 'shop\n' },
+				author: 'Grace',
+				tag: 'v1',
+			})
+			.commit('Change the middle', { files: { 'src/cart.js': 'one\nTWO\nthree\n' }, author: 'Linus' })
+			.commit('Indent', { files: { 'src/cart.js': 'one\n\tTWO\nthree\n' } })
+			.commit('Move the cart', { renames: { 'src/cart.js': 'src/shop/cart.js' }, tag: 'v2' })
+			.commit('Drop the read-me', { files: { 'README.md': null } });
+		repository = await built.open();
+	});
+	after(() => built.remove());
+
+	it('resolves shas, short shas, tags and relative names to the commit', async () => {
+		const sha = built.sha('v1');
+		for (const name of ['v1', sha, sha.slice(0, 8), 'HEAD~4', ' v1 ', 'refs/tags/v1']) {
+			assert.equal(await repository.resolve(name, signal), sha, name);
+		}
+	});
+
+	it('tells a person that a revision is not there, also when it looks like an option or holds control characters', async () => {
+		for (const name of [
+			'nope',
+			'',
+			'--upload-pack=x',
+			'-h',
+			'a\nb',
+			'0'.repeat(40),
+			'v1:src/cart.js',
+			'x'.repeat(5000),
+		]) {
+			await assert.rejects(repository.resolve(name, signal), hasCode('git.unknownRevision'), name);
+		}
+	});
+
+	it('reads files as they were, wherever HEAD is', async () => {
+		assert.equal(await repository.readFile(built.sha('v1'), 'src/cart.js', signal), 'one\ntwo\nthree\n');
+		assert.equal(await repository.readFile(built.sha(), 'src/cart.js', signal), undefined);
+		assert.equal(await repository.readFile(built.sha(), 'src', signal), undefined);
+		assert.deepEqual(await repository.listFiles(built.sha('v1'), signal), ['README.md', 'src/cart.js']);
+	});
+
+	it('blames through white space and renames, with the path and line the commit knew', async () => {
+		const lines = await repository.blame(built.sha(), 'src/shop/cart.js', [[1, 99]], signal);
+		assert.deepEqual(
+			lines.map(({ line, sha, originalPath, originalLine }) => ({ line, sha, originalPath, originalLine })),
+			[
+				{ line: 1, sha: built.sha('v1'), originalPath: 'src/cart.js', originalLine: 1 },
+				{ line: 2, sha: built.sha('HEAD~3'), originalPath: 'src/cart.js', originalLine: 2 },
+				{ line: 3, sha: built.sha('v1'), originalPath: 'src/cart.js', originalLine: 3 },
+			],
+		);
+	});
+
+	it('looks through commits that the repository says only reformat, and survives a list that names unknown ones', async () => {
+		const formatted = aRepository()
+			.commit('Write', { files: { 'a.js': 'if (x) { y() }\n' } })
+			.commit('Reformat', { files: { 'a.js': 'if (x) { y(); }\n' } });
+		try {
+			const list = `# reformatting\n${formatted.sha()} # semicolons\n${'1'.repeat(40)}\n`;
+			formatted.commit('List it', { files: { '.git-blame-ignore-revs': list } });
+			const opened = await formatted.open();
+			assert.deepEqual([...(await opened.ignoredRevisions(formatted.sha(), signal))], [formatted.sha('HEAD~1')]);
+			assert.equal((await opened.blame(formatted.sha(), 'a.js', [[1, 1]], signal))[0]?.sha, formatted.sha('HEAD~2'));
+			assert.equal(
+				(await opened.blame(formatted.sha('HEAD~1'), 'a.js', [[1, 1]], signal))[0]?.sha,
+				formatted.sha('HEAD~1'),
+			);
+		} finally {
+			formatted.remove();
+		}
+	});
+
+	it('has no blame for lines past the end or files that are not there, and no error', async () => {
+		assert.deepEqual(await repository.blame(built.sha(), 'src/shop/cart.js', [[50, 60]], signal), []);
+		assert.deepEqual(await repository.blame(built.sha(), 'nope.js', [[1, 2]], signal), []);
+	});
+
+	it('lists the commits of files, newest first, within bounds', async () => {
+		const subjects = async (options: object) =>
+			(await repository.history(built.sha('v2'), { paths: ['src/cart.js'], limit: 10, ...options }, signal)).map(
+				({ commit }) => commit.subject,
+			);
+		assert.deepEqual(await subjects({}), ['Move the cart', 'Indent', 'Change the middle', 'Add a cart']);
+		assert.deepEqual(await subjects({ except: built.sha('v1'), limit: 2 }), ['Move the cart', 'Indent']);
+	});
+
+	it('tells what is new since a revision, and says when there is more than it was asked to count', async () => {
+		const all = await repository.between(built.sha('v1'), built.sha('v2'), 10, signal);
+		assert.deepEqual([all.shas.size, all.isComplete], [3, true]);
+		const some = await repository.between(built.sha('v1'), built.sha('v2'), 2, signal);
+		assert.deepEqual([some.shas.size, some.isComplete], [2, false]);
+	});
+
+	it('finds the tag before a revision, and none before the first', async () => {
+		assert.equal(await repository.previousTag(built.sha('v2'), signal), 'v1');
+		assert.equal(await repository.previousTag(built.sha('v1'), signal), undefined);
+		assert.deepEqual((await repository.tags(5, signal)).map(({ name }) => name).sort(), ['v1', 'v2']);
+	});
+
+	it('says what became of a removed file', async () => {
+		assert.equal((await repository.removalOf(built.sha(), 'README.md', signal))?.subject, 'Drop the read-me');
+		assert.equal(await repository.removalOf(built.sha(), 'never.md', signal), undefined);
+		assert.deepEqual(await repository.changedFiles(built.sha('v2'), signal), [
+			{ status: 'R', path: 'src/shop/cart.js', oldPath: 'src/cart.js' },
+		]);
+		assert.deepEqual(
+			(await repository.changedFiles(built.sha('v1'), signal)).map(({ status }) => status),
+			['A', 'A'],
+		);
+	});
+
+	it('reads commits by name, with author, date and parents', async () => {
+		const sha = built.sha('HEAD~3');
+		const commit = (await repository.commits([sha], signal)).get(sha);
+		assert.deepEqual(commit, {
+			sha,
+			author: 'Linus',
+			date: Date.parse('2026-01-03T12:00:00Z'),
+			subject: 'Change the middle',
+			parents: [built.sha('v1')],
+		});
+	});
+
+	it('stops at once when it is cancelled', async () => {
+		const abort = new AbortController();
+		const asked = repository.listFiles(built.sha(), abort.signal);
+		abort.abort();
+		await assert.rejects(asked, { name: 'AbortError' });
+		await assert.rejects(repository.listFiles(built.sha(), abort.signal), { name: 'AbortError' });
+	});
+});
+
+describe('opening a repository', () => {
+	const signal = never();
+
+	it('finds it from a folder within, and takes a bare one and a .git folder', async () => {
+		const built = aRepository().commit('first', { files: { 'a/b/c.js': 'x\n' } });
+		const bare = `${built.folder}-bare`;
+		try {
+			assert.equal((await openRepository(join(built.folder, 'a/b'), silentLog, signal)).root, built.folder);
+			built.git('clone', '--quiet', '--bare', built.folder, bare);
+			const opened = await openRepository(bare, silentLog, signal);
+			assert.deepEqual([opened.isBare, opened.root], [true, bare]);
+			assert.equal(await opened.readFile(await opened.resolve('main', signal), 'a/b/c.js', signal), 'x\n');
+			assert.equal((await openRepository(join(built.folder, '.git'), silentLog, signal)).isBare, true);
+		} finally {
+			built.remove();
+			rmSync(bare, { recursive: true, force: true });
+		}
+	});
+
+	it('tells a person when a folder is in no repository, or is not there', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-none-'));
+		await assert.rejects(openRepository(folder, silentLog, signal), hasCode('git.notARepository'));
+		rmSync(folder, { recursive: true });
+		await assert.rejects(openRepository(folder, silentLog, signal), hasCode('git.notARepository'));
+	});
+
+	it('tells a person when there are no commits yet', async () => {
+		const built = aRepository();
+		try {
+			const repository = await built.open();
+			await assert.rejects(repository.resolve('HEAD', signal), hasCode('git.noCommits'));
+			assert.deepEqual(await repository.tags(3, signal), []);
+		} finally {
+			built.remove();
+		}
+	});
+
+	it('reads names with spaces, quotes, tabs and non-Latin letters', async () => {
+		const path = 'src/a "b"\t模块.js';
+		const built = aRepository().commit('first', { files: { [path]: 'x\n' } });
+		try {
+			const repository = await built.open();
+			const sha = built.sha();
+			assert.deepEqual(await repository.listFiles(sha, signal), [path]);
+			assert.deepEqual((await repository.history(sha, { paths: [path], limit: 1 }, signal))[0]?.paths, [path]);
+			assert.equal((await repository.blame(sha, path, [[1, 1]], signal))[0]?.originalPath, path);
+			assert.equal(await repository.readFile(sha, path, signal), 'x\n');
+		} finally {
+			built.remove();
+		}
+	});
+
+	it('does not run what the repository configures', async () => {
+		const built = aRepository().commit('first', { files: { 'a.js': 'x\n' } });
+		try {
+			built.git('config', 'core.fsmonitor', 'touch pwned; false');
+			built.git('config', 'diff.external', 'touch pwned; false');
+			built.git('config', 'blame.ignoreRevsFile', 'missing');
+			const repository = await built.open();
+			const sha = await repository.resolve('HEAD', signal);
+			await repository.blame(sha, 'a.js', [[1, 1]], signal);
+			await repository.changedFiles(sha, signal);
+			assert.equal(built.git('-c', 'core.fsmonitor=false', 'status', '--porcelain'), '');
+		} finally {
+			built.remove();
+		}
+	});
+});
