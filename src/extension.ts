@@ -1,0 +1,162 @@
+import { userInfo } from 'node:os';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Incidents } from './app/incidents';
+import { Disposables } from './base/disposables';
+import { Emitter } from './base/emitter';
+import { lazy } from './base/lazy';
+import { type Breather, runInSlices } from './base/slices';
+import type { Repository } from './core/ports/repository';
+import type { App } from './host/app';
+import { commands } from './host/commands/table';
+import { deletedIncidents } from './host/deletedIncidents';
+import { GitDocuments } from './host/editor/gitDocuments';
+import { LineOpener } from './host/editor/openAt';
+import { untrusted } from './host/errors';
+import { Runner } from './host/run';
+import { Running } from './host/runningAnalyses';
+import { traceCache } from './host/traceCache';
+import { IncidentsTree } from './host/views/incidentsTree';
+
+/** What this extension gives to tests and to nobody else. */
+export interface Exports {
+	/** How long `activate` itself took. */
+	readonly activationMs: number;
+	/** The incidents; only while the extension is tested. */
+	readonly incidents?: () => Promise<Incidents>;
+}
+
+const breather: Breather = {
+	now: () => performance.now(),
+	pause: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+/** The composition root: builds what the host needs, each heavy part loaded when first used, and registers it. */
+export function activate(context: vscode.ExtensionContext): Exports {
+	const start = performance.now();
+	const owned = new Disposables();
+	context.subscriptions.push(owned);
+	const strings = vscode.l10n.bundle ? JSON.stringify(vscode.l10n.bundle) : '';
+	if (strings !== '') {
+		l10n.config({ contents: strings });
+	}
+	const log = owned.add(vscode.window.createOutputChannel('Faultline', { log: true }));
+	const alive = new AbortController();
+	owned.add({ dispose: () => alive.abort() });
+	const runner = owned.add(new Runner(log));
+	const running = owned.add(new Running());
+	const changed = owned.add(new Emitter<readonly string[]>());
+	const incidents = lazy(() => openIncidents(context, log, changed, owned, alive.signal));
+	const parse = async (text: string, signal: AbortSignal) => {
+		const { parseSteps } = await import('./core/trace/parse');
+		return runInSlices(parseSteps(text), breather, signal);
+	};
+	const tracesOf = traceCache(parse, alive.signal);
+	const openRepository = repositories(log);
+	const tree = owned.add(
+		new IncidentsTree({
+			incidents,
+			onDidChangeIncidents: changed.event,
+			tracesOf,
+			log,
+			isAnalyzing: (id) => running.has(id),
+			onDidChangeRunning: running.onDidChange,
+		}),
+	);
+	const forms = lazy(() => openForms(context, app, runner, owned, strings));
+	const app: App = {
+		log,
+		incidents,
+		onDidChangeIncidents: changed.event,
+		parse,
+		tracesOf,
+		draft: async (text, signal) => {
+			const { draftFromText } = await import('./app/draft');
+			return draftFromText(text, breather, signal);
+		},
+		openRepository,
+		analyze: async (request, report, signal) => {
+			const { analyzeSuspects } = await import('./app/analyzeSuspects');
+			return analyzeSuspects(request, breather, report, signal);
+		},
+		whereIsLineNow: async (question, signal) => {
+			const { whereIsLineNow } = await import('./app/locateFrame');
+			return whereIsLineNow(question, signal);
+		},
+		lines: owned.add(new LineOpener()),
+		view: tree,
+		running,
+		deleted: deletedIncidents(),
+		openForm: async ({ incidentId }) => {
+			const incident = incidentId === undefined ? undefined : (await incidents()).find(incidentId);
+			(await forms()).show(incident);
+		},
+	};
+	const documents = new GitDocuments({
+		openRepository,
+		knownRoots: async () => (await incidents()).list().flatMap(({ repository }) => repository ?? []),
+	});
+	owned.add(documents.register());
+	for (const [id, command] of Object.entries(commands)) {
+		owned.add(
+			vscode.commands.registerCommand(id, (...args: unknown[]) => runner.run(id, (run) => command(app, run, ...args))),
+		);
+	}
+	const activationMs = performance.now() - start;
+	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
+	const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+	return { activationMs, ...(isTest && { incidents }) };
+}
+
+async function openIncidents(
+	context: vscode.ExtensionContext,
+	log: vscode.LogOutputChannel,
+	changed: Emitter<readonly string[]>,
+	owned: Disposables,
+	signal: AbortSignal,
+): Promise<Incidents> {
+	const [{ createIncidents }, { openUserEventLog }] = await Promise.all([
+		import('./app/createIncidents'),
+		import('./adapters/store/user/eventLog'),
+	]);
+	const events = owned.add(openUserEventLog(vscode.Uri.joinPath(context.globalStorageUri, 'incidents').fsPath, log));
+	const incidents = owned.add(createIncidents({ events, log, actor: userInfo().username }));
+	await incidents.load(signal);
+	owned.add(incidents.onDidChange((ids) => changed.fire(ids)));
+	return incidents;
+}
+
+/** Opens repositories, each once; none in an untrusted workspace. */
+function repositories(log: vscode.LogOutputChannel): App['openRepository'] {
+	const opened = new Map<string, Repository>();
+	return async (folder, signal) => {
+		if (!vscode.workspace.isTrusted) {
+			throw untrusted();
+		}
+		const known = opened.get(folder);
+		if (known) {
+			return known;
+		}
+		const { openRepository } = await import('./adapters/git/openRepository');
+		const repository = await openRepository(folder, log, signal);
+		opened.set(folder, repository);
+		return repository;
+	};
+}
+
+async function openForms(
+	context: vscode.ExtensionContext,
+	app: App,
+	runner: Runner,
+	owned: Disposables,
+	strings: string,
+) {
+	const [{ IncidentForms }, { FormDrafts }, { categories }] = await Promise.all([
+		import('./host/webviews/incidentForm'),
+		import('./host/webviews/formDrafts'),
+		import('./host/webviews/categories'),
+	]);
+	const drafts = new FormDrafts(context.workspaceState);
+	const { extensionUri } = context;
+	return owned.add(new IncidentForms({ app, runner, drafts, extensionUri, strings, categories }));
+}

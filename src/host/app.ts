@@ -1,0 +1,82 @@
+import type * as vscode from 'vscode';
+import type { AnalyzeRequest } from '../app/analyzeSuspects';
+import type { Incidents, NewIncident } from '../app/incidents';
+import type { Listen } from '../base/emitter';
+import type { Drift } from '../core/frames/drift';
+import type { Evidence } from '../core/incident/record';
+import type { Repository } from '../core/ports/repository';
+import type { Analysis } from '../core/suspects/model';
+import type { ParsedText } from '../core/trace/model';
+import type { LineOpener } from './editor/openAt';
+import type { Run } from './run';
+
+/** A new incident as far as a text tells, and whether there is a stack trace in it. */
+export interface TextDraft {
+	readonly incident: NewIncident;
+	readonly hasTrace: boolean;
+}
+
+/** What a line of the deployed revision is looked up by; `text` is the file now, undefined when there is none. */
+export interface LineQuestion {
+	readonly repository: Repository;
+	readonly revision: string;
+	readonly path: string;
+	readonly line: number;
+	readonly text: string | undefined;
+}
+
+/** The incidents view, as far as commands touch it. */
+export interface IncidentsView {
+	/** The incident that is selected in the tree, or holds what is selected. */
+	selectedIncident(): string | undefined;
+	/** Brings an incident into sight, opened. */
+	reveal(incidentId: string): Promise<void>;
+}
+
+/** Which incidents are being analysed now: the tree shows it, and a second run on the same one replaces the first. */
+export interface RunningAnalyses {
+	has(incidentId: string): boolean;
+	/** Cancels a run on the same incident that is still going; call `end` when done. */
+	begin(incidentId: string, abort: AbortController): { end(): void };
+}
+
+/** Opens the incident form: empty or as left, filled with a trace, or on an existing incident. */
+export type OpenForm = (about: { readonly incidentId?: string }) => Promise<void>;
+
+/** Ids of incidents deleted in this session, last one last, so that deleting can be undone. */
+export interface DeletedIncidents {
+	push(incidentId: string): void;
+	/** Takes out `incidentId`, or the last one. */
+	take(incidentId?: string): string | undefined;
+}
+
+/** Use cases and places of the editor that commands reach; built by the composition root, each part loaded when first used. */
+export interface App {
+	readonly log: vscode.LogOutputChannel;
+	/** The incidents, read from disk on the first call. */
+	readonly incidents: () => Promise<Incidents>;
+	/** Ids of incidents that changed, here or in another window; silent until the incidents were first asked for. */
+	readonly onDidChangeIncidents: Listen<readonly string[]>;
+	/** Reads traces out of text of any size without blocking the extension host. */
+	readonly parse: (text: string, signal: AbortSignal) => Promise<ParsedText>;
+	/** The traces of an incident's evidence; kept, since the tree asks often. */
+	readonly tracesOf: (evidence: readonly Evidence[]) => Promise<ParsedText>;
+	/** A new incident as far as its text tells. */
+	readonly draft: (text: string, signal: AbortSignal) => Promise<TextDraft>;
+	/** @throws FaultlineError `git.*`, `workspace.untrusted` */
+	readonly openRepository: (folder: string, signal: AbortSignal) => Promise<Repository>;
+	readonly analyze: (
+		request: AnalyzeRequest,
+		report: (message: string) => void,
+		signal: AbortSignal,
+	) => Promise<Analysis>;
+	readonly whereIsLineNow: (question: LineQuestion, signal: AbortSignal) => Promise<Drift>;
+	readonly lines: LineOpener;
+	readonly view: IncidentsView;
+	readonly running: RunningAnalyses;
+	readonly deleted: DeletedIncidents;
+	readonly openForm: OpenForm;
+}
+
+/** One command. Arguments come from menus, keybindings and other extensions: unknown until checked. */
+export type Command = (app: App, run: Run, ...args: readonly unknown[]) => Promise<void>;

@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+
+const IncidentRef = v.object({ incidentId: v.string() });
+const FrameRef = v.object({
+	incidentId: v.string(),
+	trace: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	exception: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	frame: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
+const FileRef = v.object({ incidentId: v.string(), path: v.string() });
+const AnalyzeOptions = v.object({ revision: v.optional(v.string()) });
+
+/** Which frame of an incident's evidence: trace → exception → frame, as the parser lists them. */
+export type FrameRef = v.InferOutput<typeof FrameRef>;
+export type CommitRef = v.InferOutput<typeof CommitRef>;
+export type FileRef = v.InferOutput<typeof FileRef>;
+
+/** What a command is about, read from an argument nobody vouches for: a tree node, an object, or for incidents the id or key itself. */
+export const args = {
+	incident: (value: unknown): string | undefined =>
+		typeof value === 'string' && value !== '' ? value : as(IncidentRef, value)?.incidentId,
+	frame: (value: unknown): FrameRef | undefined => as(FrameRef, value),
+	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
+	file: (value: unknown): FileRef | undefined => as(FileRef, value),
+	revision: (value: unknown): string | undefined => as(AnalyzeOptions, value)?.revision,
+};
+
+function as<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
+	const result = v.safeParse(schema, value);
+	return result.success ? result.output : undefined;
+}

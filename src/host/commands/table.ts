@@ -1,0 +1,33 @@
+import type { Command } from '../app';
+import { analyzeSuspects } from './analyzeSuspects';
+import { copySha } from './copySha';
+import { createIncidentFromClipboard } from './createIncidentFromClipboard';
+import { createIncidentFromSelection } from './createIncidentFromSelection';
+import { deleteIncident } from './deleteIncident';
+import { editIncident } from './editIncident';
+import { newIncident } from './newIncident';
+import { openFrame } from './openFrame';
+import { openSuspectFile } from './openSuspectFile';
+import { setDeployedRevision } from './setDeployedRevision';
+import { setStatus } from './setStatus';
+import { showCommitDiff } from './showCommitDiff';
+import { showLog } from './showLog';
+import { undoDelete } from './undoDelete';
+
+/** Every command, by the id package.json knows it by; a test holds the two together. */
+export const commands = {
+	'faultline.createIncidentFromClipboard': createIncidentFromClipboard,
+	'faultline.createIncidentFromSelection': createIncidentFromSelection,
+	'faultline.newIncident': newIncident,
+	'faultline.editIncident': editIncident,
+	'faultline.analyzeSuspects': analyzeSuspects,
+	'faultline.setDeployedRevision': setDeployedRevision,
+	'faultline.openFrame': openFrame,
+	'faultline.openSuspectFile': openSuspectFile,
+	'faultline.showCommitDiff': showCommitDiff,
+	'faultline.copySha': copySha,
+	'faultline.setStatus': setStatus,
+	'faultline.deleteIncident': deleteIncident,
+	'faultline.undoDelete': undoDelete,
+	'faultline.showLog': showLog,
+} satisfies Record<`faultline.${string}`, Command>;

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposables';
+
+const HIGHLIGHT_MS = 1800;
+
+/** Opens editors at a line and marks the line for a moment, so that the eye finds it. Lines are 1-based. */
+export class LineOpener implements Disposable {
+	private readonly highlight = vscode.window.createTextEditorDecorationType({
+		isWholeLine: true,
+		backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+		borderColor: new vscode.ThemeColor('editor.rangeHighlightBorder'),
+		overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
+	});
+	private readonly fading = new Map<vscode.TextEditor, ReturnType<typeof setTimeout>>();
+
+	/** @param line clipped to the document; undefined opens the file where it was left */
+	async open(uri: vscode.Uri, line: number | undefined): Promise<vscode.TextEditor> {
+		const document = await vscode.workspace.openTextDocument(uri);
+		const editor = await vscode.window.showTextDocument(document, { preview: true });
+		if (line !== undefined) {
+			const row = Math.min(Math.max(line - 1, 0), document.lineCount - 1);
+			const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(row);
+			const start = new vscode.Position(row, firstNonWhitespaceCharacterIndex);
+			editor.selection = new vscode.Selection(start, start);
+			editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+			this.mark(editor, range);
+		}
+		return editor;
+	}
+
+	dispose(): void {
+		for (const timer of this.fading.values()) {
+			clearTimeout(timer);
+		}
+		this.fading.clear();
+		this.highlight.dispose();
+	}
+
+	private mark(editor: vscode.TextEditor, range: vscode.Range): void {
+		clearTimeout(this.fading.get(editor));
+		editor.setDecorations(this.highlight, [range]);
+		this.fading.set(
+			editor,
+			setTimeout(() => {
+				this.fading.delete(editor);
+				editor.setDecorations(this.highlight, []);
+			}, HIGHLIGHT_MS),
+		);
+	}
+}

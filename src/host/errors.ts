@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import { FaultlineError } from '../base/errors';
+
+export const noFolder = () =>
+	new FaultlineError(
+		'workspace.noFolder',
+		l10n.t('No folder is open. Open the folder of the repository that is deployed, then analyze again.'),
+	);
+
+export const untrusted = () =>
+	new FaultlineError(
+		'workspace.untrusted',
+		l10n.t(
+			'Git is not started in a workspace you do not trust, since its configuration can run programs. Incidents work without it.',
+		),
+	);
+
+export const outsideRepository = (path: string) =>
+	new FaultlineError(
+		'workspace.outsideRepository',
+		l10n.t('{0} leads out of the repository, so it was not opened.', path),
+	);
+
+export const unknownIncident = (what: string) =>
+	new FaultlineError('incident.unknown', l10n.t('There is no incident {0} any more.', what));
+
+export const unknownFrame = () =>
+	new FaultlineError('frame.unknown', l10n.t('That frame is not in the incident’s stack trace any more.'));

@@ -1,0 +1,108 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { FaultlineError } from '../../base/errors';
+import type { Incident } from '../../core/incident/record';
+import type { Repository } from '../../core/ports/repository';
+import type { Analysis } from '../../core/suspects/model';
+import type { App } from '../app';
+import { evidenceText } from '../evidence';
+import type { Run } from '../run';
+import { settings } from '../settings';
+import { percent } from '../words';
+import { chooseRepository } from './chooseRepository';
+import { chooseRevision } from './chooseRevision';
+
+/**
+ * Looks for the change behind an incident: asks what must be asked, runs, records the answer, and says it in a sentence.
+ *
+ * @param revision deployed revision to use instead of the incident's; recorded with it
+ */
+export async function analyzeIncident(app: App, run: Run, incident: Incident, revision?: string): Promise<void> {
+	if (incident.evidence.length === 0) {
+		run.tell('info', l10n.t('{0} has no stack trace to look into.', incident.key), {
+			title: l10n.t('Add Stack Trace'),
+			command: 'faultline.editIncident',
+			args: [{ incidentId: incident.id }],
+		});
+		return;
+	}
+	const repository = await chooseRepository(app, run, incident);
+	const deployed = repository && (await deployedRevision(app, run, incident, repository, revision));
+	if (!repository || deployed === undefined) {
+		return;
+	}
+	const analysis = await analyzeAt(app, run, incident, repository, deployed);
+	if (analysis) {
+		await (await app.incidents()).recordAnalysis(incident.id, analysis);
+		tellResult(run, incident, analysis);
+	}
+}
+
+async function deployedRevision(
+	app: App,
+	run: Run,
+	incident: Incident,
+	repository: Repository,
+	revision: string | undefined,
+): Promise<string | undefined> {
+	if (revision === undefined && incident.release !== undefined) {
+		return incident.release;
+	}
+	const chosen = revision === undefined ? await chooseRevision(run, repository, false) : { revision, isGuess: false };
+	if (chosen && !chosen.isGuess && chosen.revision !== incident.release) {
+		await (await app.incidents()).edit(incident.id, { release: chosen.revision });
+	}
+	return chosen?.revision;
+}
+
+/** @returns undefined when the revision is unknown, which the person was told */
+async function analyzeAt(
+	app: App,
+	run: Run,
+	incident: Incident,
+	repository: Repository,
+	revision: string,
+): Promise<Analysis | undefined> {
+	const request = {
+		text: evidenceText(incident.evidence),
+		repository,
+		revision,
+		lastGood: incident.lastGood,
+		startedAt: incident.startedAt,
+		limit: settings.suspectsLimit(),
+	};
+	const running = app.running.begin(incident.id, run.abort);
+	try {
+		return await run.work(l10n.t('Analyzing {0}', incident.key), (report, signal) =>
+			app.analyze(request, report, signal),
+		);
+	} catch (error) {
+		if (!FaultlineError.is(error, 'git.unknownRevision')) {
+			throw error;
+		}
+		app.log.warn(`${incident.key}: ${error.message}`);
+		run.tell('warning', error.message, {
+			title: l10n.t('Choose Revision'),
+			command: 'faultline.setDeployedRevision',
+			args: [{ incidentId: incident.id }],
+		});
+		return undefined;
+	} finally {
+		running.end();
+	}
+}
+
+function tellResult(run: Run, incident: Incident, analysis: Analysis): void {
+	const first = analysis.commits[0];
+	const doubt =
+		analysis.problems.find(({ code }) => code === 'weakEvidence') ?? (first ? undefined : analysis.problems[0]);
+	if (doubt || !first) {
+		run.tell('info', doubt?.message ?? l10n.t('No suspect was found for {0}.', incident.key));
+		return;
+	}
+	run.tell('info', l10n.t('Most likely change: “{0}”, {1}', first.subject, percent(first.score, vscode.env.language)), {
+		title: l10n.t('Show Diff'),
+		command: 'faultline.showCommitDiff',
+		args: [{ incidentId: incident.id, sha: first.sha }],
+	});
+}

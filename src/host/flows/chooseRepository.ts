@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { FaultlineError } from '../../base/errors';
+import type { Incident } from '../../core/incident/record';
+import type { Repository } from '../../core/ports/repository';
+import type { App } from '../app';
+import { noFolder, untrusted } from '../errors';
+import type { Run } from '../run';
+
+/**
+ * The repository an incident is looked up in: the one it was analysed in before, else the workspace folder's; asked for when several
+ * folders are open, and remembered on the incident.
+ *
+ * @returns undefined when the person was asked and chose none
+ * @throws FaultlineError `workspace.noFolder`, `workspace.untrusted`, `git.*`
+ */
+export async function chooseRepository(app: App, run: Run, incident: Incident): Promise<Repository | undefined> {
+	if (!vscode.workspace.isTrusted) {
+		throw untrusted();
+	}
+	const open = (folder: string) =>
+		run.work(l10n.t('Opening the repository'), (_report, signal) => app.openRepository(folder, signal));
+	if (incident.repository !== undefined) {
+		try {
+			return await open(incident.repository);
+		} catch (error) {
+			if (!FaultlineError.is(error, 'git.notARepository')) {
+				throw error;
+			}
+			app.log.warn(`${incident.key}: its repository is not at ${incident.repository} any more; asking anew`);
+		}
+	}
+	const folder = await chooseFolder();
+	if (folder === undefined) {
+		return undefined;
+	}
+	const repository = await open(folder);
+	if (repository.root !== incident.repository) {
+		await (await app.incidents()).edit(incident.id, { repository: repository.root });
+	}
+	return repository;
+}
+
+/** Whether an analysis could start without asking the person to open or trust anything. */
+export function canReachRepository(): boolean {
+	return vscode.workspace.isTrusted && localFolders().length > 0;
+}
+
+async function chooseFolder(): Promise<string | undefined> {
+	const folders = localFolders();
+	const [only] = folders;
+	if (!only) {
+		throw noFolder();
+	}
+	if (folders.length === 1) {
+		return only.uri.fsPath;
+	}
+	const items = folders.map(({ name, uri }) => ({ label: name, description: uri.fsPath }));
+	const chosen = await vscode.window.showQuickPick(items, {
+		placeHolder: l10n.t('Which repository is deployed where it broke?'),
+	});
+	return chosen?.description;
+}
+
+function localFolders(): readonly vscode.WorkspaceFolder[] {
+	return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+}

@@ -1,0 +1,106 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assertNever';
+import type { Drift } from '../../core/frames/drift';
+import type { Repository } from '../../core/ports/repository';
+import type { App } from '../app';
+import { gitUri } from '../editor/gitDocuments';
+import { fileInside } from '../editor/insideRepository';
+import type { Run } from '../run';
+import { ago, shortSha } from '../words';
+
+const STATUS_MS = 8000;
+
+/** A place in the code as it was deployed. */
+export interface DeployedPlace {
+	readonly repository: Repository;
+	/** Full object name. */
+	readonly revision: string;
+	/** Repository-relative, slashes. */
+	readonly path: string;
+	/** 1-based. */
+	readonly line: number | undefined;
+}
+
+/** Opens a place of the deployed code where it is now, open buffers included, and says so where it is not what it was. */
+export async function openDeployedPlace(app: App, run: Run, place: DeployedPlace): Promise<void> {
+	const { repository, path } = place;
+	if (repository.isBare) {
+		await openAtRevision(app, place);
+		return;
+	}
+	const { file, drift } = await run.work(l10n.t('Finding the line'), async (_report, signal) => {
+		const found = await fileInside(repository.root, path);
+		const text = found === undefined ? undefined : await textNow(found);
+		const line = place.line ?? 1;
+		return { file: found, drift: await app.whereIsLineNow({ ...place, line, text }, signal) };
+	});
+	if (drift.kind === 'fileGone') {
+		await openGone(app, run, place, drift);
+	} else if (file !== undefined) {
+		await app.lines.open(vscode.Uri.file(file), place.line === undefined ? undefined : drift.line);
+		say(driftSentence(place, drift));
+	}
+}
+
+/** Opens the file as it was at the deployed revision, read-only. */
+async function openAtRevision(app: App, { repository, revision, path, line }: DeployedPlace): Promise<void> {
+	await app.lines.open(gitUri(repository, revision, path), line);
+}
+
+async function openGone(
+	app: App,
+	run: Run,
+	place: DeployedPlace,
+	{ removedBy, renamedTo }: Extract<Drift, { kind: 'fileGone' }>,
+): Promise<void> {
+	const file = renamedTo === undefined ? undefined : await fileInside(place.repository.root, renamedTo);
+	if (renamedTo !== undefined && file !== undefined) {
+		const text = await textNow(file);
+		const drift = await run.work(l10n.t('Finding the line'), (_report, signal) =>
+			app.whereIsLineNow({ ...place, line: place.line ?? 1, text }, signal),
+		);
+		await app.lines.open(vscode.Uri.file(file), drift.kind === 'fileGone' ? undefined : drift.line);
+		say(l10n.t('{0} is called {1} now.', place.path, renamedTo));
+		return;
+	}
+	const sentence = removedBy
+		? l10n.t(
+				'{0} was deleted in {1} “{2}” ({3}).',
+				place.path,
+				shortSha(removedBy.sha),
+				removedBy.subject,
+				ago(removedBy.date, Date.now(), vscode.env.language),
+			)
+		: l10n.t('{0} is not in the working tree.', place.path);
+	run.tell('info', sentence, {
+		title: l10n.t('Open at Deployed Revision'),
+		act: () => openAtRevision(app, place),
+	});
+}
+
+/** The file's text as the person sees it: the open buffer where there is one. */
+async function textNow(file: string): Promise<string> {
+	return (await vscode.workspace.openTextDocument(vscode.Uri.file(file))).getText();
+}
+
+function driftSentence({ line, revision }: DeployedPlace, drift: Exclude<Drift, { kind: 'fileGone' }>): string {
+	switch (drift.kind) {
+		case 'exact':
+			return '';
+		case 'moved':
+			return l10n.t('Line {0} at {1} is line {2} now.', line ?? 1, shortSha(revision), drift.line);
+		case 'changed':
+			return l10n.t('Line {0} was edited since {1}; this stands in its place.', line ?? 1, shortSha(revision));
+		case 'gone':
+			return l10n.t('Line {0} was deleted since {1}; it stood here.', line ?? 1, shortSha(revision));
+		default:
+			return assertNever(drift);
+	}
+}
+
+function say(sentence: string): void {
+	if (sentence !== '') {
+		vscode.window.setStatusBarMessage(`$(info) ${sentence}`, STATUS_MS);
+	}
+}

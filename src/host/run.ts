@@ -1,0 +1,143 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposables';
+import { FaultlineError, isAbort } from '../base/errors';
+
+/** Work faster than this shows no progress: a flash would only distract. */
+const PROGRESS_AFTER_MS = 300;
+
+/** A button under a message: its title, and the command it runs or what it does. */
+export type Button = { readonly title: string } & (
+	| { readonly command: string; readonly args?: readonly unknown[] }
+	| { readonly act: () => Promise<void> }
+);
+
+/** What a command may use while it runs. */
+export interface Run {
+	/** Aborted when the person cancels the progress, and when the extension is deactivated. */
+	readonly signal: AbortSignal;
+	/** The controller behind `signal`, for work that another run may replace. */
+	readonly abort: AbortController;
+	/**
+	 * Does the part of a command that may take long: progress with a Cancel button is shown when it takes over 300 ms. Questions to the
+	 * person belong before or after it, never inside.
+	 */
+	work<T>(title: string, work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>): Promise<T>;
+	/** Tells how it went without waiting for the message to be closed. */
+	tell(severity: 'info' | 'warning' | 'error', sentence: string, ...buttons: readonly Button[]): void;
+}
+
+/** Runs commands: gives them a signal, shows progress, and reports what they throw, once and in a sentence. */
+export class Runner implements Disposable {
+	private readonly running = new Set<AbortController>();
+
+	constructor(private readonly log: vscode.LogOutputChannel) {}
+
+	/** Never rejects: what goes wrong is told to the person and written to the log. */
+	async run(name: string, command: (run: Run) => Promise<void>): Promise<void> {
+		const abort = new AbortController();
+		this.running.add(abort);
+		this.log.info(name);
+		try {
+			await command({
+				signal: abort.signal,
+				abort,
+				work: (title, work) => withProgress(title, work, abort),
+				tell: (...message) => this.tell(...message),
+			});
+		} catch (error) {
+			if (!isAbort(error) && !abort.signal.aborted) {
+				this.report(name, error);
+			}
+		} finally {
+			this.running.delete(abort);
+		}
+	}
+
+	dispose(): void {
+		for (const abort of this.running) {
+			abort.abort();
+		}
+	}
+
+	private report(name: string, error: unknown): void {
+		const openLog: Button = { title: l10n.t('Open Log'), command: 'faultline.showLog' };
+		if (FaultlineError.is(error)) {
+			this.log.warn(`${name}: ${error.code}: ${error.message}`, ...(error.cause === undefined ? [] : [error.cause]));
+			this.tell('error', error.message, ...(remedies[error.code] ?? []), openLog);
+			return;
+		}
+		this.log.error(error instanceof Error ? error : String(error), name);
+		this.tell('error', l10n.t('Something went wrong inside Faultline. Nothing you recorded was lost.'), openLog);
+	}
+
+	private tell(severity: 'info' | 'warning' | 'error', sentence: string, ...buttons: readonly Button[]): void {
+		void this.show(severity, sentence, buttons);
+	}
+
+	private async show(
+		severity: 'info' | 'warning' | 'error',
+		sentence: string,
+		buttons: readonly Button[],
+	): Promise<void> {
+		const show = {
+			info: vscode.window.showInformationMessage,
+			warning: vscode.window.showWarningMessage,
+			error: vscode.window.showErrorMessage,
+		}[severity];
+		const title = await show<string>(sentence, ...buttons.map((button) => button.title));
+		const pressed = buttons.find((button) => button.title === title);
+		if (pressed && 'act' in pressed) {
+			await this.run(pressed.title, pressed.act);
+		} else if (pressed) {
+			await vscode.commands.executeCommand(pressed.command, ...(pressed.args ?? []));
+		}
+	}
+}
+
+/** What else can be done about an error than read the log, by its code. */
+const remedies: Readonly<Record<string, readonly Button[]>> = {
+	get 'workspace.noFolder'(): readonly Button[] {
+		return [{ title: l10n.t('Open Folder…'), command: 'workbench.action.files.openFolder' }];
+	},
+	get 'workspace.untrusted'(): readonly Button[] {
+		return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
+	},
+};
+
+async function withProgress<T>(
+	title: string,
+	work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
+	abort: AbortController,
+): Promise<T> {
+	abort.signal.throwIfAborted();
+	let last: string | undefined;
+	let report = (message: string) => {
+		last = message;
+	};
+	const result = work((message) => report(message), abort.signal);
+	const timer = setTimeout(() => {
+		void vscode.window.withProgress(
+			{ location: vscode.ProgressLocation.Notification, title, cancellable: true },
+			async (progress, token) => {
+				report = (message) => progress.report({ message });
+				if (last !== undefined) {
+					report(last);
+				}
+				const cancelling = token.onCancellationRequested(() => abort.abort());
+				try {
+					await result;
+				} catch {
+					// Reported once, by whoever awaits the work itself.
+				} finally {
+					cancelling.dispose();
+				}
+			},
+		);
+	}, PROGRESS_AFTER_MS);
+	try {
+		return await result;
+	} finally {
+		clearTimeout(timer);
+	}
+}

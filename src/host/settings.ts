@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+
+const SECTION = 'faultline';
+
+const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
+
+/** Every setting, read when used; a value of the wrong shape counts as unset. Nobody else calls `getConfiguration`. */
+export const settings = {
+	/** Whether a new incident with a trace is analysed at once. */
+	analyzeOnCreate: () => read('analyzeOnCreate', v.boolean(), true),
+	/** How many suspect commits, and as many files, an analysis keeps. */
+	suspectsLimit: () => read('suspects.limit', limits, 10),
+};
+
+function read<T>(key: string, schema: v.GenericSchema<unknown, T>, fallback: T): T {
+	const result = v.safeParse(schema, vscode.workspace.getConfiguration(SECTION).get(key));
+	return result.success ? result.output : fallback;
+}

@@ -1,0 +1,136 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Disposables } from '../../base/disposables';
+import type { Incident } from '../../core/incident/record';
+import type { App } from '../app';
+import { setContextKey } from '../contextKeys';
+import { itemOf } from './items';
+import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node } from './nodes';
+
+/** Ages in the tree are rewritten this often while it shows. */
+const AGE_EVERY_MS = 60_000;
+
+type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
+	readonly isAnalyzing: (incidentId: string) => boolean;
+	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
+};
+
+/** The Incidents tree. A change refreshes its incident's node; the list is read anew only when an incident comes, goes or moves. */
+export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+	private readonly owned = new Disposables();
+	private readonly changed = this.owned.add(new vscode.EventEmitter<Node | undefined>());
+	private readonly nodes = new Map<string, IncidentNode>();
+	private readonly view: vscode.TreeView<Node>;
+	private shownOrder = '';
+
+	readonly onDidChangeTreeData = this.changed.event;
+
+	constructor(private readonly needs: Needs) {
+		this.view = this.owned.add(vscode.window.createTreeView<Node>('faultline.incidents', { treeDataProvider: this }));
+		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
+		this.owned.add(needs.onDidChangeRunning((id) => this.refreshNode(id)));
+		const aging = setInterval(() => this.view.visible && this.changed.fire(undefined), AGE_EVERY_MS);
+		this.owned.add({ dispose: () => clearInterval(aging) });
+	}
+
+	getTreeItem(node: Node): vscode.TreeItem {
+		return itemOf(node, Date.now());
+	}
+
+	async getChildren(node?: Node): Promise<Node[]> {
+		if (node === undefined) {
+			return [...(await this.roots())];
+		}
+		if (node.kind !== 'incident') {
+			return [...childrenOf(node)];
+		}
+		const parsed = await this.needs.tracesOf(node.incident.evidence);
+		return [...incidentChildren(node, parsed, this.needs.isAnalyzing(node.incidentId))];
+	}
+
+	getParent(node: Node): Node | undefined {
+		return node.kind === 'incident' ? undefined : node.parent;
+	}
+
+	selectedIncident(): string | undefined {
+		return this.view.selection[0]?.incidentId;
+	}
+
+	async reveal(incidentId: string): Promise<void> {
+		await this.roots();
+		const node = this.nodes.get(incidentId);
+		if (node) {
+			await this.view.reveal(node, { select: true, focus: false, expand: true });
+		}
+	}
+
+	dispose(): void {
+		this.owned.dispose();
+		this.nodes.clear();
+	}
+
+	private async roots(): Promise<readonly IncidentNode[]> {
+		const incidents = inTreeOrder((await this.needs.incidents()).list());
+		this.shownOrder = orderOf(incidents);
+		const known = new Set(incidents.map(({ id }) => id));
+		for (const id of this.nodes.keys()) {
+			if (!known.has(id)) {
+				this.nodes.delete(id);
+			}
+		}
+		this.summarize(incidents);
+		return incidents.map((incident) => this.nodeOf(incident));
+	}
+
+	private nodeOf(incident: Incident): IncidentNode {
+		const known = this.nodes.get(incident.id);
+		if (known) {
+			known.incident = incident;
+			return known;
+		}
+		const node: IncidentNode = { kind: 'incident', id: incident.id, incidentId: incident.id, incident };
+		this.nodes.set(incident.id, node);
+		return node;
+	}
+
+	private async refresh(ids: readonly string[]): Promise<void> {
+		const incidents = inTreeOrder((await this.needs.incidents()).list());
+		this.summarize(incidents);
+		if (orderOf(incidents) !== this.shownOrder) {
+			this.changed.fire(undefined);
+			return;
+		}
+		for (const incident of incidents.filter(({ id }) => ids.includes(id))) {
+			this.changed.fire(this.nodeOf(incident));
+		}
+	}
+
+	private refreshNode(id: string): void {
+		const node = this.nodes.get(id);
+		if (node) {
+			this.changed.fire(node);
+		}
+	}
+
+	private summarize(incidents: readonly Incident[]): void {
+		setContextKey('faultline.noIncidents', incidents.length === 0);
+		const urgent = incidents.filter(
+			({ priority, status }) =>
+				(priority === 'P1' || priority === 'P2') && status !== 'resolved' && status !== 'closed',
+		).length;
+		this.view.badge =
+			urgent === 0
+				? undefined
+				: {
+						value: urgent,
+						tooltip:
+							urgent === 1
+								? l10n.t('1 open incident of priority P1 or P2')
+								: l10n.t('{0} open incidents of priority P1 or P2', urgent),
+					};
+	}
+}
+
+function orderOf(incidents: readonly Incident[]): string {
+	return incidents.map(({ id }) => id).join();
+}

@@ -1,0 +1,277 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assertNever';
+import type { Priority } from '../../core/incident/priority';
+import type { Status } from '../../core/incident/status';
+import { ago, percent, shortSha, statusName } from '../words';
+import type {
+	CommitNode,
+	ExceptionNode,
+	FileNode,
+	FrameNode,
+	IncidentNode,
+	Node,
+	NoteNode,
+	SectionNode,
+	VendorNode,
+} from './nodes';
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+/** Colour says the priority, shape the status; both are in words as well. */
+const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
+	P1: 'charts.red',
+	P2: 'charts.orange',
+	P3: 'charts.yellow',
+	P4: 'charts.blue',
+};
+const STATUS_ICONS: Readonly<Record<Status, string>> = {
+	new: 'bell',
+	acknowledged: 'eye',
+	investigating: 'search',
+	mitigated: 'shield',
+	resolved: 'pass',
+	closed: 'archive',
+};
+const SUBDUED = new vscode.ThemeColor('disabledForeground');
+
+/** How a node looks. `now` is epoch milliseconds. */
+export function itemOf(node: Node, now: number): vscode.TreeItem {
+	const item = looksOf(node, now);
+	item.id = node.id;
+	return item;
+}
+
+function looksOf(node: Node, now: number): vscode.TreeItem {
+	switch (node.kind) {
+		case 'incident':
+			return incidentItem(node, now);
+		case 'trace':
+		case 'commits':
+		case 'files':
+			return sectionItem(node);
+		case 'exception':
+			return exceptionItem(node);
+		case 'frame':
+			return frameItem(node);
+		case 'vendorFrames':
+			return vendorItem(node);
+		case 'commit':
+			return commitItem(node, now);
+		case 'file':
+			return fileItem(node);
+		case 'reason':
+			return item(node.reason.detail, None, 'circle-small', SUBDUED, { tooltip: node.reason.detail });
+		case 'note':
+			return noteItem(node);
+		default:
+			return assertNever(node);
+	}
+}
+
+function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem {
+	const isOver = incident.status === 'closed' || incident.status === 'resolved';
+	const age = ago(incident.createdAt, now, vscode.env.language);
+	const color = isOver ? SUBDUED : new vscode.ThemeColor(PRIORITY_COLORS[incident.priority]);
+	const tooltip = markdown(
+		(text) => `**${text(incident.title)}**`,
+		(text) => text(`${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`),
+		(text) => text(clip(incident.description, 400)),
+		(text) => (incident.release ? text(l10n.t('Deployed revision: {0}', clip(incident.release, 40))) : ''),
+	);
+	return {
+		...item(incident.title, Collapsed, STATUS_ICONS[incident.status], color, {
+			description: `${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`,
+			tooltip,
+			spoken: l10n.t(
+				'{0}, {1}, priority {2}, {3}, {4}',
+				incident.title,
+				incident.key,
+				incident.priority,
+				statusName(incident.status),
+				age,
+			),
+		}),
+		contextValue: `incident.${isOver ? 'over' : 'open'}`,
+	};
+}
+
+function sectionItem({ kind, count, hint }: SectionNode): vscode.TreeItem {
+	switch (kind) {
+		case 'trace':
+			return item(l10n.t('Stack Trace'), Expanded, 'list-tree', undefined, { description: hint, tooltip: hint });
+		case 'commits':
+			return item(l10n.t('Suspect Commits'), Expanded, 'git-commit', undefined, { description: String(count) });
+		case 'files':
+			return item(l10n.t('Suspect Files'), Collapsed, 'files', undefined, { description: String(count) });
+		default:
+			return assertNever(kind);
+	}
+}
+
+function exceptionItem({ title, message }: ExceptionNode): vscode.TreeItem {
+	return item(title, Expanded, 'error', undefined, { tooltip: clip(message || title, 1000) });
+}
+
+function frameItem(node: FrameNode): vscode.TreeItem {
+	const { of: frame, location, isInApp, isInnermost } = node;
+	const name = frame.function ?? l10n.t('(anonymous)');
+	const printed = frame.file === undefined ? '' : withLine(tail(frame.file), frame.line);
+	if (location) {
+		const place = withLine(location.path, location.line ?? frame.line);
+		const doubt = location.alternatives.length > 0 ? l10n.t('{0} files fit', location.alternatives.length + 1) : '';
+		return {
+			...item(name, None, isInnermost ? 'debug-stackframe' : 'debug-stackframe-dot', undefined, {
+				description: [place, doubt].filter((part) => part !== '').join(' · '),
+				tooltip: `${place}\n${frame.raw.trim()}`,
+				spoken: l10n.t('{0}, {1}', name, place),
+			}),
+			contextValue: 'frame.located',
+			command: { command: 'faultline.openFrame', title: l10n.t('Open Frame'), arguments: [refOf(node)] },
+		};
+	}
+	const why = whyNowhere(node);
+	return {
+		...item(name, None, isInApp ? 'debug-stackframe-dot' : 'package', isInApp && !why ? undefined : SUBDUED, {
+			description: [printed, isInApp ? why : ''].filter((part) => part !== '').join(' · '),
+			tooltip: [frame.raw.trim(), why].filter((part) => part !== '').join('\n'),
+			spoken: [name, printed, isInApp ? why : l10n.t('vendor frame')].filter((part) => part !== '').join(', '),
+		}),
+		contextValue: 'frame',
+	};
+}
+
+/** Why a frame can't be opened; empty before an analysis, when nobody looked yet. */
+function whyNowhere({ of: frame, location, isInApp, revision }: FrameNode): string {
+	if (location !== null || revision === undefined) {
+		return '';
+	}
+	if (frame.file === undefined) {
+		return l10n.t('no file in the trace');
+	}
+	return isInApp ? l10n.t('no such file at {0}', shortSha(revision)) : '';
+}
+
+function vendorItem({ children }: VendorNode): vscode.TreeItem {
+	return item(l10n.t('{0} vendor frames', children.length), Collapsed, 'package', SUBDUED, {
+		tooltip: l10n.t('Calls inside libraries and the runtime'),
+	});
+}
+
+function commitItem(node: CommitNode, now: number): vscode.TreeItem {
+	const { commit, rank, of } = node;
+	const age = ago(Date.parse(commit.date), now, vscode.env.language);
+	const share = percent(commit.score, vscode.env.language);
+	return {
+		...item(commit.subject, node.rank === 1 ? Expanded : Collapsed, 'git-commit', undefined, {
+			description: `${shortSha(commit.sha)} · ${age} · ${share}`,
+			tooltip: markdown(
+				(text) => `**${text(commit.subject)}**`,
+				(text) => text(`${shortSha(commit.sha)} · ${commit.date.slice(0, 10)} · ${share}`),
+				(text) => commit.reasons.map((reason) => `- ${text(reason.detail)}`).join('\n'),
+				(text) => text(l10n.t('Committed by {0}', commit.author)),
+			),
+			spoken: l10n.t('Suspect commit {0} of {1}: {2}, {3}, {4}', rank, of, commit.subject, share, age),
+		}),
+		contextValue: 'commit',
+		command: {
+			command: 'faultline.showCommitDiff',
+			title: l10n.t('Show Diff'),
+			arguments: [{ incidentId: node.incidentId, sha: node.sha }],
+		},
+	};
+}
+
+function fileItem(node: FileNode): vscode.TreeItem {
+	const { file, path, rank, of } = node;
+	const share = percent(file.score, vscode.env.language);
+	const slash = path.lastIndexOf('/');
+	return {
+		...item(path.slice(slash + 1), Collapsed, 'file-code', undefined, {
+			description: [path.slice(0, Math.max(slash, 0)), share].filter((part) => part !== '').join(' · '),
+			tooltip: path,
+			spoken: l10n.t('Suspect file {0} of {1}: {2}, {3}', rank, of, path, share),
+		}),
+		contextValue: 'file',
+		command: {
+			command: 'faultline.openSuspectFile',
+			title: l10n.t('Open File'),
+			arguments: [{ incidentId: node.incidentId, path }],
+		},
+	};
+}
+
+function noteItem(node: NoteNode): vscode.TreeItem {
+	const { label, tooltip, incidentId } = node;
+	const about = [{ incidentId }];
+	switch (node.note) {
+		case 'problem':
+			return item(label, None, 'info', new vscode.ThemeColor('charts.yellow'), { tooltip });
+		case 'analyzing':
+			return item(label, None, 'loading~spin', undefined, {});
+		case 'notAnalyzed':
+			return {
+				...item(label, None, 'search', undefined, { tooltip, description: l10n.t('Analyze suspects') }),
+				command: { command: 'faultline.analyzeSuspects', title: l10n.t('Analyze Suspects'), arguments: about },
+			};
+		case 'noTrace':
+			return {
+				...item(label, None, 'list-tree', SUBDUED, { description: l10n.t('Add one') }),
+				command: { command: 'faultline.editIncident', title: l10n.t('Edit Incident'), arguments: about },
+			};
+		case 'more':
+			return item(label, None, 'ellipsis', SUBDUED, {});
+		default:
+			return assertNever(node.note);
+	}
+}
+
+function item(
+	label: string,
+	state: vscode.TreeItemCollapsibleState,
+	icon: string,
+	color: vscode.ThemeColor | undefined,
+	more: { description?: string; tooltip?: string | vscode.MarkdownString; spoken?: string },
+): vscode.TreeItem {
+	const shown = clip(label.replaceAll(/\s+/g, ' '), 300);
+	return {
+		label: shown,
+		collapsibleState: state,
+		iconPath: new vscode.ThemeIcon(icon, color),
+		description: more.description,
+		tooltip: more.tooltip ?? shown,
+		accessibilityInformation: more.spoken === undefined ? undefined : { label: more.spoken },
+	};
+}
+
+/** Markdown whose every variable part is text and nothing else: titles, subjects and messages come from anywhere. */
+function markdown(...paragraphs: readonly ((text: (raw: string) => string) => string)[]): vscode.MarkdownString {
+	const text = (raw: string) => new vscode.MarkdownString().appendText(raw).value;
+	const result = new vscode.MarkdownString(
+		paragraphs
+			.map((paragraph) => paragraph(text))
+			.filter((paragraph) => paragraph !== '')
+			.join('\n\n'),
+	);
+	result.isTrusted = false;
+	result.supportHtml = false;
+	return result;
+}
+
+function refOf({ incidentId, trace, exception, frame }: FrameNode): object {
+	return { incidentId, trace, exception, frame };
+}
+
+function withLine(path: string, line: number | undefined): string {
+	return line === undefined ? path : `${path}:${line}`;
+}
+
+/** The last three parts of a printed path: enough to know it by, short enough for a side bar. */
+function tail(path: string): string {
+	const parts = path.split(/[\\/]/);
+	return parts.length <= 3 ? path : `…/${parts.slice(-3).join('/')}`;
+}
+
+function clip(text: string, length: number): string {
+	return text.length <= length ? text : `${text.slice(0, length)}…`;
+}

@@ -1,0 +1,324 @@
+import * as l10n from '@vscode/l10n';
+import type { Incident } from '../../core/incident/record';
+import type { AnalysisProblem, FrameLocation, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
+import type { Exception, Frame, ParsedText } from '../../core/trace/model';
+import { exceptionTitle } from '../words';
+
+/** More than this many exceptions are summed up in one line: a log with a thousand repetitions is still one incident. */
+const EXCEPTIONS_SHOWN = 20;
+/** So many vendor frames in a row are folded into one node. */
+const VENDOR_RUN = 2;
+
+interface Below {
+	/** Stable between refreshes, so that what was open stays open. */
+	readonly id: string;
+	readonly incidentId: string;
+	readonly parent: Node;
+}
+
+export interface IncidentNode {
+	readonly kind: 'incident';
+	readonly id: string;
+	readonly incidentId: string;
+	/** Replaced when the incident changes; the node itself stays, since VS Code refreshes nodes by identity. */
+	incident: Incident;
+}
+
+export interface SectionNode extends Below {
+	readonly kind: 'trace' | 'commits' | 'files';
+	readonly count: number;
+	/** The first thing in the section, in a few words. */
+	readonly hint: string;
+	readonly children: (self: SectionNode) => readonly Node[];
+}
+
+export interface ExceptionNode extends Below {
+	readonly kind: 'exception';
+	readonly title: string;
+	readonly message: string;
+	readonly children: (self: ExceptionNode) => readonly Node[];
+}
+
+export interface FrameNode extends Below {
+	readonly kind: 'frame';
+	readonly trace: number;
+	readonly exception: number;
+	readonly frame: number;
+	readonly of: Frame;
+	/** Where it lives in the repository: `undefined` before an analysis, `null` where it lives nowhere in it. */
+	readonly location: FrameLocation | null | undefined;
+	readonly isInApp: boolean;
+	/** The innermost frame of the person's own code: where to look first. */
+	readonly isInnermost: boolean;
+	/** Revision the location is true for; undefined before an analysis. */
+	readonly revision: string | undefined;
+}
+
+export interface VendorNode extends Below {
+	readonly kind: 'vendorFrames';
+	readonly children: readonly FrameNode[];
+}
+
+export interface CommitNode extends Below {
+	readonly kind: 'commit';
+	readonly sha: string;
+	readonly commit: SuspectCommit;
+	readonly rank: number;
+	readonly of: number;
+}
+
+export interface FileNode extends Below {
+	readonly kind: 'file';
+	readonly path: string;
+	readonly file: SuspectFile;
+	readonly rank: number;
+	readonly of: number;
+}
+
+export interface ReasonNode extends Below {
+	readonly kind: 'reason';
+	readonly reason: Reason;
+}
+
+/** A sentence in the tree, with a command where there is something to do. */
+export interface NoteNode extends Below {
+	readonly kind: 'note';
+	readonly note: 'problem' | 'notAnalyzed' | 'analyzing' | 'noTrace' | 'more';
+	readonly label: string;
+	readonly tooltip?: string;
+}
+
+export type Node =
+	| IncidentNode
+	| SectionNode
+	| ExceptionNode
+	| FrameNode
+	| VendorNode
+	| CommitNode
+	| FileNode
+	| ReasonNode
+	| NoteNode;
+
+/** What an incident opens into: its trace, then the suspects or what stands in for them. */
+export function incidentChildren(parent: IncidentNode, parsed: ParsedText, isAnalyzing: boolean): readonly Node[] {
+	const { incident, incidentId } = parent;
+	const { analysis } = incident;
+	const id = (part: string) => `${incidentId}/${part}`;
+	const note = (name: NoteNode['note'], label: string, tooltip?: string, part: string = name): NoteNode => ({
+		kind: 'note',
+		note: name,
+		id: id(part),
+		incidentId,
+		parent,
+		label,
+		tooltip,
+	});
+	const hasTrace = parsed.traces.length > 0;
+	const children: Node[] = hasTrace ? [traceSection(parent, parsed)] : [note('noTrace', l10n.t('No stack trace'))];
+	if (isAnalyzing) {
+		children.push(note('analyzing', l10n.t('Analyzing…')));
+	} else if (analysis === undefined && hasTrace) {
+		children.push(note('notAnalyzed', l10n.t('Not analyzed yet'), l10n.t('Look for the change behind this trace')));
+	}
+	if (analysis === undefined) {
+		return children;
+	}
+	if (analysis.commits.length > 0) {
+		children.push(commitsSection(parent, analysis.commits));
+	}
+	if (analysis.files.length > 0) {
+		children.push(filesSection(parent, analysis.files));
+	}
+	const problems = isAnalyzing ? [] : distinct(analysis.problems);
+	return [...children, ...problems.map((p, index) => note('problem', p.message, p.message, `problem/${index}`))];
+}
+
+/** The children of any node but an incident, whose children need its trace parsed first. */
+export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
+	switch (node.kind) {
+		case 'trace':
+		case 'commits':
+		case 'files':
+			return node.children(node);
+		case 'exception':
+			return node.children(node);
+		case 'vendorFrames':
+			return node.children;
+		case 'commit':
+			return reasons(node, node.commit.reasons);
+		case 'file':
+			return reasons(node, node.file.reasons);
+		default:
+			return [];
+	}
+}
+
+/** An exception in one line: `TypeError: Cannot read properties of undefined`. */
+export function titleOf({ type, message }: Exception): string {
+	const line = message.split('\n', 1)[0] ?? '';
+	return [type, line].filter((part) => part !== '').join(': ') || l10n.t('Stack trace');
+}
+
+function traceSection(parent: IncidentNode, parsed: ParsedText): SectionNode {
+	const all = parsed.traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
+	const first = all[0];
+	return {
+		kind: 'trace',
+		id: `${parent.incidentId}/trace`,
+		incidentId: parent.incidentId,
+		parent,
+		count: all.length,
+		hint: first ? titleOf(first.exception) : '',
+		children: (self) => {
+			if (first && all.length === 1) {
+				return frames(self, parent.incident, first.exception, first.t, first.e);
+			}
+			const shown = all.slice(0, EXCEPTIONS_SHOWN).map(
+				({ exception, t, e }): ExceptionNode => ({
+					kind: 'exception',
+					id: `${self.id}/${t}.${e}`,
+					incidentId: self.incidentId,
+					parent: self,
+					title: exceptionTitle(exception.relation, titleOf(exception)),
+					message: exception.message,
+					children: (node) => frames(node, parent.incident, exception, t, e),
+				}),
+			);
+			const rest = all.length - shown.length;
+			return rest === 0
+				? shown
+				: [
+						...shown,
+						{
+							kind: 'note',
+							note: 'more',
+							id: `${self.id}/more`,
+							incidentId: self.incidentId,
+							parent: self,
+							label: l10n.t('{0} more exceptions', rest),
+						},
+					];
+		},
+	};
+}
+
+function frames(
+	parent: SectionNode | ExceptionNode,
+	incident: Incident,
+	exception: Exception,
+	t: number,
+	e: number,
+): readonly Node[] {
+	const locations = incident.analysis?.locations[t]?.[e];
+	const isInApp = (frame: Frame, index: number) => frame.inApp || Boolean(locations?.[index]);
+	const innermost = exception.frames.findIndex((frame, f) => (locations ? Boolean(locations[f]) : frame.inApp));
+	const nodeOf = (frame: Frame, f: number, under: Node): FrameNode => ({
+		kind: 'frame',
+		id: `${incident.id}/frame/${t}.${e}.${f}`,
+		incidentId: incident.id,
+		parent: under,
+		trace: t,
+		exception: e,
+		frame: f,
+		of: frame,
+		location: locations?.[f],
+		isInApp: isInApp(frame, f),
+		isInnermost: f === innermost,
+		revision: incident.analysis?.revision,
+	});
+	const nodes: Node[] = [];
+	for (let f = 0; f < exception.frames.length; ) {
+		let end = f;
+		for (let next = exception.frames[end]; next && !isInApp(next, end); next = exception.frames[end]) {
+			end++;
+		}
+		if (end - f >= VENDOR_RUN) {
+			nodes.push(vendorRun(parent, `${incident.id}/vendor/${t}.${e}.${f}`, exception.frames.slice(f, end), f, nodeOf));
+			f = end;
+			continue;
+		}
+		const frame = exception.frames[f];
+		if (frame) {
+			nodes.push(nodeOf(frame, f, parent));
+		}
+		f++;
+	}
+	return nodes;
+}
+
+function vendorRun(
+	parent: SectionNode | ExceptionNode,
+	id: string,
+	run: readonly Frame[],
+	offset: number,
+	nodeOf: (frame: Frame, index: number, under: Node) => FrameNode,
+): VendorNode {
+	const children: FrameNode[] = [];
+	const node: VendorNode = { kind: 'vendorFrames', id, incidentId: parent.incidentId, parent, children };
+	children.push(...run.map((frame, index) => nodeOf(frame, offset + index, node)));
+	return node;
+}
+
+function commitsSection(parent: IncidentNode, commits: readonly SuspectCommit[]): SectionNode {
+	return {
+		kind: 'commits',
+		id: `${parent.incidentId}/commits`,
+		incidentId: parent.incidentId,
+		parent,
+		count: commits.length,
+		hint: '',
+		children: (self) =>
+			commits.map((commit, index) => ({
+				kind: 'commit',
+				id: `${self.id}/${commit.sha}`,
+				incidentId: self.incidentId,
+				parent: self,
+				sha: commit.sha,
+				commit,
+				rank: index + 1,
+				of: commits.length,
+			})),
+	};
+}
+
+function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): SectionNode {
+	return {
+		kind: 'files',
+		id: `${parent.incidentId}/files`,
+		incidentId: parent.incidentId,
+		parent,
+		count: files.length,
+		hint: '',
+		children: (self) =>
+			files.map((file, index) => ({
+				kind: 'file',
+				id: `${self.id}/${file.path}`,
+				incidentId: self.incidentId,
+				parent: self,
+				path: file.path,
+				file,
+				rank: index + 1,
+				of: files.length,
+			})),
+	};
+}
+
+function reasons(parent: CommitNode | FileNode, all: readonly Reason[]): readonly ReasonNode[] {
+	return all.map((reason, index) => ({
+		kind: 'reason',
+		id: `${parent.id}/reason/${index}`,
+		incidentId: parent.incidentId,
+		parent,
+		reason,
+	}));
+}
+
+function distinct(problems: readonly AnalysisProblem[]): readonly AnalysisProblem[] {
+	return problems.filter((problem, index) => problems.findIndex((p) => p.message === problem.message) === index);
+}
+
+/** Open ones before closed ones, newest first in each. */
+export function inTreeOrder(incidents: readonly Incident[]): readonly Incident[] {
+	const isOver = ({ status }: Incident) => (status === 'closed' || status === 'resolved' ? 1 : 0);
+	return [...incidents].sort((a, b) => isOver(a) - isOver(b) || b.createdAt - a.createdAt);
+}

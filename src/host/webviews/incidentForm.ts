@@ -1,0 +1,241 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assertNever';
+import { Disposables } from '../../base/disposables';
+import { FaultlineError, isAbort } from '../../base/errors';
+import type { Incident } from '../../core/incident/record';
+import { type Category, type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
+import type { App } from '../app';
+import { analyzeIncident } from '../flows/analyze';
+import { canReachRepository } from '../flows/chooseRepository';
+import type { Run, Runner } from '../run';
+import { settings } from '../settings';
+import { draftOf, editOf, emptyDraft, faultOf, newIncidentOf, previewOf } from './formContent';
+import type { FormDrafts } from './formDrafts';
+import { pageHtml, pageRoots } from './page';
+
+const VIEW_TYPE = 'faultline.incidentForm';
+/** What is typed is written down at most this often, and when the form closes. */
+const KEEP_EVERY_MS = 400;
+
+/** What forms need from outside. */
+export interface FormNeeds {
+	readonly app: App;
+	readonly runner: Runner;
+	readonly drafts: FormDrafts;
+	readonly extensionUri: vscode.Uri;
+	/** Translations as JSON; empty for English. */
+	readonly strings: string;
+	readonly categories: () => readonly Category[];
+}
+
+/** The incident forms that are open: at most one for new incidents and one for each incident that is edited. */
+export class IncidentForms implements vscode.Disposable {
+	private readonly open = new Map<string, IncidentForm>();
+
+	constructor(private readonly needs: FormNeeds) {}
+
+	/** @param incident undefined for a new one */
+	show(incident: Incident | undefined): void {
+		const key = incident?.id ?? '';
+		const known = this.open.get(key);
+		if (known) {
+			known.reveal();
+			return;
+		}
+		this.open.set(key, new IncidentForm(this.needs, incident, () => this.open.delete(key)));
+	}
+
+	dispose(): void {
+		for (const form of [...this.open.values()]) {
+			form.dispose();
+		}
+	}
+}
+
+class IncidentForm implements vscode.Disposable {
+	private readonly owned = new Disposables();
+	private readonly panel: vscode.WebviewPanel;
+	private readonly initial: FormDraft;
+	private draft: FormDraft;
+	private isRestored: boolean;
+	private isSent = false;
+	private keeping: ReturnType<typeof setTimeout> | undefined;
+	private parsing = new AbortController();
+
+	constructor(
+		private readonly needs: FormNeeds,
+		private readonly incident: Incident | undefined,
+		onClosed: () => void,
+	) {
+		this.initial = incident ? draftOf(incident) : emptyDraft;
+		const kept = needs.drafts.read(incident?.id);
+		this.draft = kept ?? this.initial;
+		this.isRestored = kept !== undefined;
+		const title = incident ? l10n.t('Edit {0}', incident.key) : l10n.t('New Incident');
+		this.panel = this.owned.add(
+			vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
+				enableScripts: true,
+				localResourceRoots: [...pageRoots(needs.extensionUri)],
+			}),
+		);
+		this.panel.iconPath = vscode.Uri.joinPath(needs.extensionUri, 'media', 'tab.svg');
+		this.owned.add(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+		this.owned.add(
+			this.panel.onDidDispose(() => {
+				onClosed();
+				this.dispose();
+			}),
+		);
+		this.panel.webview.html = pageHtml(this.panel.webview, needs.extensionUri, {
+			name: 'form',
+			title,
+			strings: needs.strings,
+		});
+	}
+
+	reveal(): void {
+		this.panel.reveal();
+	}
+
+	dispose(): void {
+		this.parsing.abort();
+		if (this.keeping !== undefined && !this.isSent) {
+			this.keepNow();
+		}
+		this.owned.dispose();
+	}
+
+	private receive(raw: unknown): void {
+		const message = v.safeParse(FormToHost, raw);
+		if (!message.success) {
+			this.needs.app.log.warn('The incident form sent a message that does not fit the protocol; it was dropped.');
+			return;
+		}
+		this.handle(message.output).catch((error: unknown) =>
+			this.needs.app.log.error(error instanceof Error ? error : String(error), 'incident form'),
+		);
+	}
+
+	private async handle(message: FormToHost): Promise<void> {
+		switch (message.type) {
+			case 'ready':
+				this.show();
+				await this.parse(0, this.draft.trace);
+				return;
+			case 'draftChanged':
+				this.draft = { ...this.draft, ...message.draft };
+				this.keepSoon();
+				return;
+			case 'traceChanged':
+				this.draft = { ...this.draft, trace: message.trace };
+				this.keepSoon();
+				await this.parse(message.revision, message.trace);
+				return;
+			case 'submitted':
+				this.draft = message.draft;
+				this.keepSoon();
+				await this.needs.runner.run(this.incident ? 'form: save' : 'form: create', (run) =>
+					this.submit(run, message.requestId, message.draft),
+				);
+				return;
+			case 'cancelled':
+				this.panel.dispose();
+				return;
+			case 'startedOver':
+				this.draft = this.initial;
+				this.isRestored = false;
+				await this.needs.drafts.forget(this.incident?.id);
+				this.show();
+				return;
+			default:
+				assertNever(message);
+		}
+	}
+
+	private show(): void {
+		this.post({
+			type: 'shown',
+			key: this.incident?.key,
+			draft: this.draft,
+			isRestored: this.isRestored,
+			categories: [...this.needs.categories()],
+		});
+	}
+
+	private async parse(revision: number, trace: string): Promise<void> {
+		this.parsing.abort();
+		const abort = new AbortController();
+		this.parsing = abort;
+		try {
+			this.post(previewOf(await this.needs.app.parse(trace, abort.signal), trace, revision));
+		} catch (error) {
+			if (!isAbort(error)) {
+				this.needs.app.log.error(error instanceof Error ? error : String(error), 'trace preview');
+			}
+		}
+	}
+
+	private async submit(run: Run, requestId: number, draft: FormDraft): Promise<void> {
+		const fault = faultOf(draft);
+		if (fault) {
+			this.post({ type: 'rejected', requestId, ...fault });
+			return;
+		}
+		let saved: Incident;
+		try {
+			saved = this.incident ? await this.save(this.incident, draft, run) : await this.create(draft, run);
+		} catch (error) {
+			const message = FaultlineError.is(error)
+				? error.message
+				: l10n.t('It could not be saved. What you typed is kept; try again.');
+			this.post({ type: 'rejected', requestId, message });
+			throw error;
+		}
+		this.isSent = true;
+		clearTimeout(this.keeping);
+		await this.needs.drafts.forget(this.incident?.id);
+		this.panel.dispose();
+		await this.needs.app.view.reveal(saved.id);
+		if (draft.trace.trim() !== '' && settings.analyzeOnCreate() && canReachRepository()) {
+			const { traces } = await this.needs.app.tracesOf(saved.evidence);
+			if (traces.length > 0) {
+				await analyzeIncident(this.needs.app, run, saved);
+			}
+		}
+	}
+
+	private async create(draft: FormDraft, run: Run): Promise<Incident> {
+		const { app } = this.needs;
+		const evidence = draft.trace.trim() === '' ? [] : (await app.draft(draft.trace, run.signal)).incident.evidence;
+		return (await app.incidents()).create(newIncidentOf(draft, evidence));
+	}
+
+	private async save(incident: Incident, draft: FormDraft, run: Run): Promise<Incident> {
+		const { app } = this.needs;
+		const incidents = await app.incidents();
+		const changes = editOf(incident, draft);
+		let saved = Object.keys(changes).length > 0 ? await incidents.edit(incident.id, changes) : incident;
+		if (draft.trace.trim() !== '') {
+			for (const evidence of (await app.draft(draft.trace, run.signal)).incident.evidence) {
+				saved = await incidents.addEvidence(incident.id, evidence);
+			}
+		}
+		return saved;
+	}
+
+	private keepSoon(): void {
+		this.keeping ??= setTimeout(() => this.keepNow(), KEEP_EVERY_MS);
+	}
+
+	private keepNow(): void {
+		clearTimeout(this.keeping);
+		this.keeping = undefined;
+		void this.needs.drafts.write(this.incident?.id, this.draft, this.initial);
+	}
+
+	private post(message: HostToForm): void {
+		void this.panel.webview.postMessage(message);
+	}
+}

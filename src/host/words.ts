@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import type { Level } from '../core/incident/priority';
+import type { Need, Status } from '../core/incident/status';
+import type { Relation } from '../core/trace/model';
+
+const MINUTE = 60_000;
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+	['year', 365 * 24 * 60 * MINUTE],
+	['month', 30 * 24 * 60 * MINUTE],
+	['week', 7 * 24 * 60 * MINUTE],
+	['day', 24 * 60 * MINUTE],
+	['hour', 60 * MINUTE],
+	['minute', MINUTE],
+];
+
+/** `3 days ago`, `in 2 hours`, `now`: times are epoch milliseconds. */
+export function ago(at: number, now: number, locale: string): string {
+	const ms = at - now;
+	const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? (['second', 1000] as const);
+	const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+	return unit === 'second' ? format.format(0, 'second') : format.format(Math.round(ms / size), unit);
+}
+
+/** `82 %`, as the locale writes it. `share` is 0..1. */
+export function percent(share: number, locale: string): string {
+	return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+export function shortSha(sha: string): string {
+	return sha.slice(0, 7);
+}
+
+export function statusName(status: Status): string {
+	return {
+		new: l10n.t('New'),
+		acknowledged: l10n.t('Acknowledged'),
+		investigating: l10n.t('Investigating'),
+		mitigated: l10n.t('Mitigated'),
+		resolved: l10n.t('Resolved'),
+		closed: l10n.t('Closed'),
+	}[status];
+}
+
+export function needQuestion(need: Need): string {
+	return {
+		verificationNote: l10n.t('How was it verified that the incident is over?'),
+		reason: l10n.t('Why is it being reopened?'),
+	}[need];
+}
+
+export function impactName(level: Level): string {
+	return [l10n.t('Whole business'), l10n.t('Many people'), l10n.t('Few people'), l10n.t('One person')][level - 1] ?? '';
+}
+
+export function urgencyName(level: Level): string {
+	return [l10n.t('Now'), l10n.t('Today'), l10n.t('This week'), l10n.t('Whenever')][level - 1] ?? '';
+}
+
+/** An exception's title with how it stands to the one before: `Caused by TypeError: x is undefined`. */
+export function exceptionTitle(relation: Relation, title: string): string {
+	switch (relation) {
+		case 'cause':
+			return l10n.t('Caused by {0}', title);
+		case 'context':
+			return l10n.t('While handling {0}', title);
+		case 'suppressed':
+			return l10n.t('Suppressed {0}', title);
+		case 'member':
+			return l10n.t('In the group: {0}', title);
+		default:
+			return title;
+	}
+}

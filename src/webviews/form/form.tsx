@@ -1,0 +1,218 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect } from 'preact/hooks';
+import type { FormDraft } from '../../protocol/form';
+import { Choose, Field, levels } from './fields';
+import { PriorityMatrix, PriorityNow } from './priority';
+import type { FormState } from './state';
+import { TracePreview } from './tracePreview';
+
+/** The incident form. One column when narrow, two where fields belong together. */
+export function Form({ state }: { readonly state: FormState }) {
+	useFocus(state);
+	useEffect(() => {
+		const leave = () => state.flush();
+		window.addEventListener('pagehide', leave);
+		document.addEventListener('visibilitychange', leave);
+		return () => {
+			window.removeEventListener('pagehide', leave);
+			document.removeEventListener('visibilitychange', leave);
+		};
+	}, [state]);
+	const { draft } = state;
+	if (!draft) {
+		return null;
+	}
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+			event.preventDefault();
+			state.submit();
+		}
+	};
+	const onSubmit = (event: Event) => {
+		event.preventDefault();
+		state.submit();
+	};
+	return (
+		<form noValidate onSubmit={onSubmit} onKeyDown={onKeyDown} aria-busy={state.isBusy}>
+			<h1>{state.key === undefined ? l10n.t('New Incident') : l10n.t('Edit {0}', state.key)}</h1>
+			{state.isRestored && <Restored state={state} />}
+			<p class="failure" role="alert" hidden={state.failure === ''}>
+				{state.failure}
+			</p>
+			<What state={state} draft={draft} />
+			<HowBad state={state} draft={draft} />
+			<Where state={state} draft={draft} />
+			<footer>
+				<button type="submit" class="primary" disabled={state.isBusy}>
+					{state.key === undefined ? l10n.t('Create Incident') : l10n.t('Save')}
+				</button>
+				<button type="button" onClick={() => state.cancel()}>
+					{l10n.t('Cancel')}
+				</button>
+				<span class="hint keys">{state.key === undefined ? l10n.t('Ctrl+Enter creates') : l10n.t('Ctrl+Enter saves')}</span>
+			</footer>
+		</form>
+	);
+}
+
+interface Part {
+	readonly state: FormState;
+	readonly draft: FormDraft;
+}
+
+function What({ state, draft }: Part) {
+	const isEdit = state.key !== undefined;
+	return (
+		<section aria-labelledby="what">
+			<h2 id="what">{l10n.t('What is broken')}</h2>
+			<Field
+				name="trace"
+				label={isEdit ? l10n.t('Add a stack trace') : l10n.t('Stack trace')}
+				hint={
+					isEdit
+						? l10n.t('It is added to what was recorded before.')
+						: l10n.t('Paste log lines as they are: prefixes, JSON and several traces are fine.')
+				}
+				after={state.preview && <TracePreview preview={state.preview} />}
+			>
+				{(wiring) => (
+					<textarea
+						{...wiring}
+						class="code"
+						rows={7}
+						spellcheck={false}
+						value={draft.trace}
+						onInput={(event) => state.set('trace', event.currentTarget.value)}
+					/>
+				)}
+			</Field>
+			<Field name="title" label={l10n.t('Title')} isRequired error={state.errors.title}>
+				{(wiring) => (
+					<input
+						{...wiring}
+						type="text"
+						maxLength={200}
+						autocomplete="off"
+						value={draft.title}
+						onInput={(event) => state.set('title', event.currentTarget.value)}
+						onBlur={() => state.draft?.title !== '' && state.check('title')}
+					/>
+				)}
+			</Field>
+			<Field
+				name="description"
+				label={l10n.t('Description')}
+				hint={l10n.t('What people outside see. Markdown.')}
+				error={state.errors.description}
+			>
+				{(wiring) => (
+					<textarea
+						{...wiring}
+						rows={3}
+						value={draft.description}
+						onInput={(event) => state.set('description', event.currentTarget.value)}
+					/>
+				)}
+			</Field>
+		</section>
+	);
+}
+
+function HowBad({ state, draft }: Part) {
+	const { impacts, urgencies } = levels();
+	return (
+		<section aria-labelledby="bad">
+			<h2 id="bad">{l10n.t('How bad it is')}</h2>
+			<div class="columns">
+				<div>
+					<Choose
+						name="impact"
+						label={l10n.t('Impact')}
+						hint={l10n.t('Who is affected')}
+						value={draft.impact}
+						choices={impacts}
+						onChoose={(level) => state.set('impact', level)}
+					/>
+					<Choose
+						name="urgency"
+						label={l10n.t('Urgency')}
+						hint={l10n.t('How soon it must be dealt with')}
+						value={draft.urgency}
+						choices={urgencies}
+						onChoose={(level) => state.set('urgency', level)}
+					/>
+					<PriorityNow impact={draft.impact} urgency={draft.urgency} />
+				</div>
+				<PriorityMatrix impact={draft.impact} urgency={draft.urgency} />
+			</div>
+		</section>
+	);
+}
+
+function Where({ state, draft }: Part) {
+	const subcategories = state.categories.find(({ id }) => id === draft.category)?.subcategories ?? [];
+	return (
+		<section aria-labelledby="where">
+			<h2 id="where">{l10n.t('Where it belongs')}</h2>
+			<div class="columns">
+				<Choose
+					name="category"
+					label={l10n.t('Category')}
+					value={draft.category}
+					choices={state.categories.map(({ id, name }) => ({ value: id, name }))}
+					error={state.errors.category}
+					onChoose={(category) => state.set('category', category)}
+				/>
+				<Choose
+					name="subcategory"
+					label={l10n.t('Subcategory')}
+					value={draft.subcategory}
+					choices={[
+						{ value: '', name: l10n.t('Not known yet') },
+						...subcategories.map(({ id, name }) => ({ value: id, name })),
+					]}
+					onChoose={(subcategory) => state.set('subcategory', subcategory)}
+				/>
+			</div>
+			<Field
+				name="release"
+				label={l10n.t('Deployed revision')}
+				hint={l10n.t('Commit, tag or branch that was running. Left empty, it is asked for before the analysis.')}
+				error={state.errors.release}
+			>
+				{(wiring) => (
+					<input
+						{...wiring}
+						type="text"
+						class="code"
+						autocomplete="off"
+						spellcheck={false}
+						value={draft.release}
+						onInput={(event) => state.set('release', event.currentTarget.value)}
+					/>
+				)}
+			</Field>
+		</section>
+	);
+}
+
+function Restored({ state }: { readonly state: FormState }) {
+	return (
+		<div class="restored" role="status">
+			<span>{l10n.t('This is the draft you left unsent.')}</span>
+			<button type="button" class="link" onClick={() => state.startOver()}>
+				{l10n.t('Start over')}
+			</button>
+		</div>
+	);
+}
+
+/** Moves the focus where the state asks for, once, after drawing. */
+function useFocus(state: FormState): void {
+	useEffect(() => {
+		if (state.focus !== undefined) {
+			document.getElementById(state.focus)?.focus();
+			state.focus = undefined;
+		}
+	});
+}
