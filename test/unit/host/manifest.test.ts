@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const strings: Record<string, string> = JSON.parse(read('package.nls.json'));
+const contributed: { command: string; category?: string; title: string }[] = manifest.contributes.commands;
+
+/** Commands whose `async (…, argument)` has nothing to ask for: from the palette they could not work. */
+const NEED_AN_ARGUMENT = ['copySha', 'openFrame', 'openSuspectFile', 'showCommitDiff'].map(
+	(name) => `faultline.${name}`,
+);
+
+describe('package.json', () => {
+	it('contributes exactly the commands of the table', () => {
+		// The table imports `vscode`, so it is read, not run.
+		const table = [...read('src/host/commands/table.ts').matchAll(/^\t'(faultline\.\w+)':/gm)].map((match) => match[1]);
+		assert.deepEqual(contributed.map(({ command }) => command).sort(), table.sort());
+	});
+
+	it('gives every command the category and a title', () => {
+		for (const { command, category, title } of contributed) {
+			assert.equal(category, '%category%', command);
+			assert.match(strings[title.replaceAll('%', '')] ?? '', /^[A-Z]/, command);
+		}
+	});
+
+	it('has a sentence for every key it refers to, and refers to every sentence', () => {
+		const used = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]);
+		assert.deepEqual([...new Set(used)].sort(), Object.keys(strings).sort());
+	});
+
+	it('names in menus only commands that exist', () => {
+		const known = new Set(contributed.map(({ command }) => command));
+		const menus: Record<string, { command: string }[]> = manifest.contributes.menus;
+		const named = Object.values(menus)
+			.flat()
+			.map(({ command }) => command);
+		const linked = Object.values(strings).flatMap((text) =>
+			[...text.matchAll(/command:(faultline\.\w+)\)/g)].map((match) => match[1] ?? ''),
+		);
+		assert.deepEqual(
+			[...named, ...linked].filter((command) => !known.has(command)),
+			[],
+		);
+	});
+
+	it('hides commands that need an argument from the palette', () => {
+		const hidden: { command: string; when: string }[] = manifest.contributes.menus.commandPalette;
+		assert.deepEqual(hidden.map(({ command }) => command).sort(), NEED_AN_ARGUMENT);
+		assert.ok(hidden.every(({ when }) => when === 'false'));
+	});
+
+	it('gives every setting a default, an order, a scope and a sentence', () => {
+		for (const [key, setting] of Object.entries<Record<string, unknown>>(
+			manifest.contributes.configuration.properties,
+		)) {
+			assert.ok(key.startsWith('faultline.'));
+			assert.deepEqual(
+				['default', 'order', 'scope', 'markdownDescription'].filter((part) => setting[part] === undefined),
+				[],
+				key,
+			);
+		}
+	});
+
+	it('activates on nothing broader than its own view and commands', () => {
+		assert.deepEqual(manifest.activationEvents, []);
+	});
+});

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import type { Incident } from '../../../src/core/incident/record';
+import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
+import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model';
+import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node } from '../../../src/host/views/nodes';
+
+const SHA = 'a'.repeat(40);
+
+const aFrame = (more: Partial<Frame> = {}): Frame => ({
+	function: 'priceOf',
+	file: '/srv/app/src/price.js',
+	line: 4,
+	inApp: true,
+	raw: 'at priceOf',
+	range: [0, 1],
+	...more,
+});
+const aVendorFrame = (): Frame =>
+	aFrame({ function: 'next', file: '/srv/app/node_modules/express/index.js', inApp: false });
+const anException = (frames: readonly Frame[], more: Partial<Exception> = {}): Exception => ({
+	type: 'TypeError',
+	message: 'x is undefined',
+	relation: 'thrown',
+	frames,
+	range: [0, 1],
+	...more,
+});
+const parsedOf = (...exceptions: readonly Exception[]): ParsedText => ({
+	traces: exceptions.length === 0 ? [] : [{ format: 'node', exceptions, range: [0, 1] }],
+	problems: [],
+});
+const anAnalysis = (more: Partial<Analysis> = {}): Analysis => ({
+	revision: SHA,
+	files: [],
+	commits: [],
+	excluded: [],
+	problems: [],
+	locations: [],
+	...more,
+});
+const anIncident = (more: Partial<Incident> = {}): Incident => ({
+	id: 'one',
+	key: 'INC-1',
+	title: 'Checkout is down',
+	description: '',
+	category: 'availability',
+	impact: 1,
+	urgency: 1,
+	priority: 'P1',
+	status: 'new',
+	createdAt: 0,
+	startedAt: 0,
+	isDeleted: false,
+	evidence: [],
+	timeline: [],
+	...more,
+});
+const nodeOf = (incident: Incident): IncidentNode => ({
+	kind: 'incident',
+	id: incident.id,
+	incidentId: incident.id,
+	incident,
+});
+
+/** The tree below a node, as indented words. */
+function outline(nodes: readonly Node[]): string[] {
+	return nodes.flatMap((node) => [
+		wordsFor(node),
+		...(node.kind === 'incident' ? [] : outline(childrenOf(node)).map((line) => `  ${line}`)),
+	]);
+}
+
+function wordsFor(node: Node): string {
+	switch (node.kind) {
+		case 'frame':
+			return `${node.of.function}${node.isInApp ? '' : ' (vendor)'}${node.isInnermost ? ' !' : ''}`;
+		case 'exception':
+			return node.title;
+		case 'vendorFrames':
+			return `${node.children.length} vendor`;
+		case 'commit':
+			return node.commit.subject;
+		case 'reason':
+			return node.reason.detail;
+		case 'note':
+			return `${node.note}: ${node.label}`;
+		default:
+			return node.kind;
+	}
+}
+
+describe('the incidents tree', () => {
+	it('folds vendor frames that follow each other and marks the innermost in-app frame', () => {
+		const frames = [
+			aVendorFrame(),
+			aFrame(),
+			aVendorFrame(),
+			aVendorFrame(),
+			aVendorFrame(),
+			aFrame({ function: 'main' }),
+		];
+		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsedOf(anException(frames)), false)), [
+			'trace',
+			'  next (vendor)',
+			'  priceOf !',
+			'  3 vendor',
+			'    next (vendor)',
+			'    next (vendor)',
+			'    next (vendor)',
+			'  main',
+			'notAnalyzed: Not analyzed yet',
+		]);
+	});
+
+	it('takes a frame found in the repository for in-app, whatever its path looks like', () => {
+		const place: FrameLocation = { path: 'lib/next.js', line: 1, confidence: 1, alternatives: [] };
+		const incident = anIncident({ analysis: anAnalysis({ locations: [[[place, null]]] }) });
+		const parsed = parsedOf(anException([aVendorFrame(), aFrame()]));
+		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsed, false)), ['trace', '  next !', '  priceOf']);
+	});
+
+	it('says how exceptions hang together when there are several', () => {
+		const parsed = parsedOf(
+			anException([aFrame()]),
+			anException([aFrame()], { type: 'RangeError', relation: 'cause' }),
+		);
+		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsed, true)), [
+			'trace',
+			'  TypeError: x is undefined',
+			'    priceOf !',
+			'  Caused by RangeError: x is undefined',
+			'    priceOf !',
+			'analyzing: Analyzing…',
+		]);
+	});
+
+	it('shows reasons under a suspect, and each problem of the analysis once', () => {
+		const reason = { kind: 'blame', detail: 'introduced line 4', weight: 0.8 };
+		const commit = {
+			sha: SHA,
+			score: 0.8,
+			author: 'Ada',
+			date: '2026-01-01T00:00:00Z',
+			subject: 'Round prices',
+			reasons: [reason],
+		};
+		const problem = { code: 'shallowClone', message: 'History is cut off.' } as const;
+		const incident = anIncident({ analysis: anAnalysis({ commits: [commit], problems: [problem, problem] }) });
+		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsedOf(), false)), [
+			'noTrace: No stack trace',
+			'commits',
+			'  Round prices',
+			'    introduced line 4',
+			'problem: History is cut off.',
+		]);
+	});
+
+	it('gives every node below an incident an id of its own', () => {
+		const parsed = parsedOf(anException([aVendorFrame(), aVendorFrame(), aFrame()]), anException([aFrame()]));
+		const ids: string[] = [];
+		const collect = (nodes: readonly Node[]) => {
+			for (const node of nodes) {
+				ids.push(node.id);
+				collect(node.kind === 'incident' ? [] : childrenOf(node));
+			}
+		};
+		collect(incidentChildren(nodeOf(anIncident()), parsed, false));
+		assert.equal(new Set(ids).size, ids.length);
+	});
+
+	it('lists open incidents before those that are over, newest first', () => {
+		const incidents = [
+			anIncident({ id: 'closed', status: 'closed', createdAt: 9 }),
+			anIncident({ id: 'old', createdAt: 1 }),
+			anIncident({ id: 'new', createdAt: 2 }),
+		];
+		assert.deepEqual(
+			inTreeOrder(incidents).map(({ id }) => id),
+			['new', 'old', 'closed'],
+		);
+	});
+});
