@@ -2,7 +2,7 @@ import type { FrameLocation } from '../suspects/model';
 import type { Frame, Trace } from '../trace/model';
 import { isTestPath } from './pathKinds';
 import { type TracePath, tracePaths } from './tracePath';
-import { baseName, type TreeIndex } from './treeIndex';
+import type { TreeIndex } from './treeIndex';
 
 /** Aligned with traces → exceptions → frames; `null` where a frame has no file in the tree. */
 export type Locations = readonly (readonly (readonly (FrameLocation | null)[])[])[];
@@ -86,7 +86,7 @@ function bestMatches(wanted: TracePath, tree: TreeIndex): readonly Match[] {
 	const isLoose = exact.length === 0;
 	const fitting = candidates
 		.map((path) => matchOf(path, wanted.segments, isLoose))
-		.filter((match) => fits(match, wanted, candidates.length, tree));
+		.filter((match) => fits(match, wanted, tree));
 	const most = Math.max(0, ...fitting.map((match) => match.shared));
 	const best = fitting.filter((match) => match.shared === most);
 	if (best.length < 2) {
@@ -96,7 +96,7 @@ function bestMatches(wanted: TracePath, tree: TreeIndex): readonly Match[] {
 	const rank = (match: Match) => (match.isWhole ? 0 : 2) + (isTestPath(match.path) ? 1 : 0);
 	const least = Math.min(...best.map(rank));
 	const top = best.filter((match) => rank(match) === least);
-	return least <= 1 && top.length === 1 && most > 1 ? top : [...best].sort((a, b) => rank(a) - rank(b));
+	return top.length === 1 && most > 1 ? top : [...best].sort((a, b) => rank(a) - rank(b));
 }
 
 function matchOf(path: string, wanted: readonly string[], isLoose: boolean): Match {
@@ -110,28 +110,15 @@ function matchOf(path: string, wanted: readonly string[], isLoose: boolean): Mat
 	return { path, shared, isWhole: shared === own.length };
 }
 
-function fits({ path, shared, isWhole }: Match, wanted: TracePath, candidates: number, tree: TreeIndex): boolean {
+function fits({ path, shared, isWhole }: Match, wanted: TracePath, tree: TreeIndex): boolean {
 	if (wanted.owner !== undefined && !isOwn(wanted.owner, path, shared, tree)) {
 		return false;
 	}
 	if (shared < wanted.minimum) {
 		return false;
 	}
-	// A lone base name is no evidence, unless the trace gave nothing more or there is only one such file at all.
-	return (
-		shared >= 2 ||
-		wanted.segments.length === 1 ||
-		(isWhole && wanted.segments.length <= 4) ||
-		(candidates === 1 && wanted.minimum === 1 && wanted.guess === 0 && isDistinct(path))
-	);
-}
-
-/** Names that every second folder has say nothing about which file is meant. */
-const COMMON_NAMES =
-	/^(?:index|main|app|utils?|helpers?|types?|constants?|config|server|client|mod|lib|__init__|__main__|base|common|core|errors?|test|setup|run|cli|api|routes?|models?|views?|handlers?)\.\w+$/i;
-
-function isDistinct(path: string): boolean {
-	return !COMMON_NAMES.test(baseName(path));
+	// A lone base name is no evidence, unless the trace gave nothing more or it is a file at the root, printed with a short path.
+	return shared >= 2 || wanted.segments.length === 1 || (isWhole && wanted.segments.length <= 4);
 }
 
 /** Whether a package's file may be one of this repository: it publishes the package, or has it in a folder of that name. */

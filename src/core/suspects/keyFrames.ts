@@ -4,11 +4,11 @@ import type { Locations } from '../frames/resolve';
 import type { Exception, Trace } from '../trace/model';
 import type { KeyFrame } from './evidence';
 
-/** More frames than this add noise and git calls, not evidence. */
-const MAX_FRAMES = 8;
+/** Deeper frames than this say nothing about the failure. Each signal takes as many of them, from the front, as its cost allows. */
+const MAX_FRAMES = 40;
 
 /** How much less each frame says than the one nearer to the failure. */
-const FADE = 0.75;
+const FADE = 0.82;
 
 /**
  * The in-app frames nearest to the failure, most telling first: the root cause's frames before those of what it caused, innermost call

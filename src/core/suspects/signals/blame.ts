@@ -2,12 +2,15 @@ import * as l10n from '@vscode/l10n';
 import type { BlamedLine } from '../../ports/repository';
 import type { Case, Evidence, KeyFrame, Signal } from '../evidence';
 
+/** Frames that git is asked about: each costs a process and some hundred milliseconds in a long history. */
+const MAX_FRAMES = 8;
+
 /** Lines above and below a frame's line that are looked at. */
 const REACH_UP = 40;
-const REACH_DOWN = 25;
+const REACH_DOWN = 15;
 
 /** How a change counts that is `distance` lines away from the frame's line; 1 on the line itself. */
-const nearness = (distance: number) => (distance === 0 ? 1 : 0.55 * Math.exp(-(distance - 1) / 12));
+const nearness = (distance: number) => (distance === 0 ? 1 : 0.5 * Math.exp(-(distance - 1) / 12));
 
 /**
  * Commits that last changed an in-app frame's line at the deployed revision, or lines near it; white space is looked through.
@@ -17,13 +20,14 @@ export const blame: Signal = {
 	kind: 'blame',
 	doing: () => l10n.t('Asking who last changed the lines of the stack trace'),
 	gather: async (subject, signal) => {
-		const byFrame = await Promise.all(subject.frames.map((frame) => blameFrame(subject, frame, signal)));
+		const frames = subject.frames.filter(({ line }) => line !== undefined).slice(0, MAX_FRAMES);
+		const byFrame = await Promise.all(frames.map((frame) => blameFrame(subject, frame, signal)));
 		const shas = [...new Set(byFrame.flatMap((found) => [...found.keys()]))];
 		const commits = await subject.repository.commits(shas, signal);
 		return byFrame.flatMap((found, i) =>
 			[...found].flatMap(([sha, line]): Evidence[] => {
 				const commit = commits.get(sha);
-				const frame = subject.frames[i];
+				const frame = frames[i];
 				if (!commit || !frame) {
 					return [];
 				}

@@ -1,0 +1,86 @@
+// The JSON that the command line writes. The published JSON Schemas in media/schema are made from these; a test keeps them current.
+import * as v from 'valibot';
+
+const Range = v.pipe(
+	v.tuple([v.pipe(v.number(), v.integer(), v.minValue(0)), v.pipe(v.number(), v.integer(), v.minValue(0))]),
+	v.description('UTF-16 offsets [start, end) into the original text'),
+);
+const Line = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
+
+const FrameSchema = v.object({
+	function: v.optional(v.string()),
+	file: v.optional(v.pipe(v.string(), v.description('As printed in the trace; absent for native and unlocated calls'))),
+	line: v.optional(Line),
+	column: v.optional(Line),
+	inApp: v.boolean(),
+	raw: v.string(),
+	range: Range,
+	isAsync: v.optional(v.boolean()),
+	resolved: v.optional(
+		v.object({
+			path: v.pipe(v.string(), v.description('Repository-relative, at the deployed revision')),
+			line: v.optional(Line),
+			confidence: Share,
+			alternatives: v.array(v.string()),
+		}),
+	),
+});
+
+const ExceptionSchema = v.object({
+	type: v.string(),
+	message: v.string(),
+	relation: v.picklist(['thrown', 'cause', 'context', 'suppressed', 'member', 'thread']),
+	thread: v.optional(v.string()),
+	frames: v.pipe(v.array(FrameSchema), v.description('Innermost call first')),
+	range: Range,
+});
+
+const TraceSchema = v.object({
+	format: v.string(),
+	exceptions: v.pipe(v.array(ExceptionSchema), v.description('Outermost exception first')),
+	range: Range,
+});
+
+const ReasonsSchema = v.pipe(
+	v.array(v.object({ kind: v.string(), detail: v.string(), weight: Share })),
+	v.description('The score is the sum of their weights'),
+);
+
+/** What `faultline parse --json` writes. */
+export const ParseOutput = v.object({ traces: v.array(TraceSchema) });
+
+/** What `faultline parse --jsonl` writes for each line. */
+export const ParseLine = v.object({ id: v.unknown(), traces: v.array(TraceSchema) });
+
+/** What `faultline suspects --json` writes. */
+export const SuspectsOutput = v.object({
+	revision: Sha,
+	files: v.pipe(
+		v.array(v.object({ path: v.string(), score: Share, reasons: ReasonsSchema })),
+		v.description('Best first'),
+	),
+	commits: v.pipe(
+		v.array(
+			v.object({
+				sha: Sha,
+				score: Share,
+				author: v.string(),
+				date: v.pipe(v.string(), v.isoTimestamp()),
+				subject: v.string(),
+				reasons: ReasonsSchema,
+			}),
+		),
+		v.description('Best first'),
+	),
+	excluded: v.array(v.object({ sha: Sha, reason: v.string() })),
+	problems: v.pipe(
+		v.array(v.object({ code: v.string(), message: v.string() })),
+		v.description('Why an answer is empty or thin, and what to do about it'),
+	),
+	traces: v.array(TraceSchema),
+});
+
+/** File name in media/schema → schema. */
+export const outputs = { parse: ParseOutput, 'parse-line': ParseLine, suspects: SuspectsOutput };
