@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FaultlineError, isAbort } from '../base/errors';
 import { UsageError } from './io';
 import { parseCommand } from './parse';
@@ -31,24 +31,30 @@ export async function main(
 ): Promise<0 | 1 | 2> {
 	const { io, version } = dependencies;
 	try {
-		const { values, positionals } = wordsOf(args);
-		const [command, ...files] = positionals;
-		if (values.help || values.version) {
-			await io.write(values.version ? `${version}\n` : USAGE);
-			return 0;
+		const [command, ...words] = args;
+		if (command === '--version') {
+			await io.write(`${version}\n`);
+		} else if (command === '--help' || command === '-h' || words.includes('--help')) {
+			await io.write(USAGE);
+		} else if (command === 'parse') {
+			const { values, positionals } = wordsOf(words, { json: { type: 'boolean' }, jsonl: { type: 'boolean' } });
+			await parseCommand(positionals, values, io);
+		} else if (command === 'suspects') {
+			const { values, positionals } = wordsOf(words, {
+				repo: { type: 'string' },
+				at: { type: 'string' },
+				'last-good': { type: 'string' },
+				started: { type: 'string' },
+				limit: { type: 'string' },
+				json: { type: 'boolean' },
+			});
+			await suspectsCommand(positionals, values, dependencies, signal);
+		} else {
+			throw new UsageError(
+				command === undefined ? 'A command is needed: parse or suspects.' : `There is no command ${command}.`,
+			);
 		}
-		switch (command) {
-			case 'parse':
-				await parseCommand(files, values, io);
-				return 0;
-			case 'suspects':
-				await suspectsCommand(files, values, dependencies, signal);
-				return 0;
-			default:
-				throw new UsageError(
-					command === undefined ? 'A command is needed: parse or suspects.' : `There is no command ${command}.`,
-				);
-		}
+		return 0;
 	} catch (error) {
 		if (error instanceof UsageError) {
 			io.writeError(`faultline: ${oneLine(error.message)} See faultline --help.\n`);
@@ -59,23 +65,9 @@ export async function main(
 	}
 }
 
-function wordsOf(args: readonly string[]) {
+function wordsOf<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
 	try {
-		return parseArgs({
-			args: [...args],
-			allowPositionals: true,
-			options: {
-				help: { type: 'boolean', short: 'h' },
-				version: { type: 'boolean' },
-				json: { type: 'boolean' },
-				jsonl: { type: 'boolean' },
-				repo: { type: 'string' },
-				at: { type: 'string' },
-				'last-good': { type: 'string' },
-				started: { type: 'string' },
-				limit: { type: 'string' },
-			},
-		});
+		return parseArgs({ args: [...args], allowPositionals: true, options });
 	} catch (error) {
 		throw new UsageError(error instanceof Error ? error.message : String(error));
 	}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { openRepository } from '../../../src/adapters/git/openRepository';
+import { main } from '../../../src/cli/main';
+import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
+import { schemaTexts } from '../../support/schemas';
+
+const TRACE = `TypeError: x is undefined
+    at add (/srv/shop/src/pricing.js:2:9)
+    at main (/srv/shop/src/main.js:1:1)
+`;
+
+async function faultline(args: readonly string[], input = ''): Promise<{ code: number; out: string; error: string }> {
+	let out = '';
+	let error = '';
+	const io = {
+		read: async (file: string) => (file === '-' ? input : readFileSync(file, 'utf8')),
+		readLines: async function* () {
+			yield* input.split('\n');
+		},
+		write: async (text: string) => {
+			out += text;
+		},
+		writeError: (text: string) => {
+			error += text;
+		},
+	};
+	const breather = { now: () => performance.now(), pause: async () => undefined };
+	const dependencies = {
+		io,
+		breather,
+		cwd: process.cwd(),
+		version: '1.2.3',
+		openRepository: (folder: string, signal: AbortSignal) => openRepository(folder, silentLog, signal),
+	};
+	return { code: await main(args, dependencies, never()), out, error };
+}
+
+const schema = (name: string) => {
+	const { $schema: _, ...json } = JSON.parse(schemaTexts()[`${name}.schema.json`] ?? '');
+	return new Ajv({ strict: false, validateFormats: false }).compile(json);
+};
+
+describe('the command line', () => {
+	let built: RepositoryBuilder;
+	before(() => {
+		built = aRepository()
+			.commit('Write', { files: { 'src/pricing.js': 'a\nb\nc\n', 'src/main.js': 'm\n' } })
+			.commit('Break', { files: { 'src/pricing.js': 'a\nbroken\nc\n' } })
+			.commit('Unrelated', { files: { 'other.js': 'x\n' } });
+	});
+	after(() => built.remove());
+
+	it('parses a text into traces that fit the published schema', async () => {
+		const { code, out } = await faultline(['parse', '--json', '-'], TRACE);
+		const output = JSON.parse(out);
+		const check = schema('parse');
+		assert.ok(check(output), JSON.stringify(check.errors));
+		assert.deepEqual(
+			[code, output.traces[0].exceptions[0].type, output.traces[0].exceptions[0].frames.length],
+			[0, 'TypeError', 2],
+		);
+	});
+
+	it('answers one line for each line, in order, an empty text among them', async () => {
+		const input = `${[TRACE, '', 'no trace'].map((text, id) => JSON.stringify({ id, text })).join('\n')}\n`;
+		const { code, out } = await faultline(['parse', '--jsonl'], input);
+		const lines = out
+			.trim()
+			.split('\n')
+			.map((line) => JSON.parse(line));
+		assert.deepEqual(
+			[code, lines.map(({ id, traces }) => [id, traces.length])],
+			[
+				0,
+				[
+					[0, 1],
+					[1, 0],
+					[2, 0],
+				],
+			],
+		);
+		const check = schema('parse-line');
+		assert.ok(lines.every((line) => check(line)));
+	});
+
+	it('names the suspect at a revision that is not checked out, in a work tree and in a bare repository alike', async () => {
+		const bare = `${built.folder}-cli-bare`;
+		built.git('clone', '--quiet', '--bare', built.folder, bare);
+		for (const repo of [built.folder, bare]) {
+			const { code, out } = await faultline(
+				['suspects', '--repo', repo, '--at', built.sha('HEAD~1'), '--json', '-'],
+				TRACE,
+			);
+			const output = JSON.parse(out);
+			const check = schema('suspects');
+			assert.ok(check(output), JSON.stringify(check.errors));
+			assert.deepEqual([code, output.commits[0].subject, output.files[0].path], [0, 'Break', 'src/pricing.js']);
+			assert.deepEqual(output.traces[0].exceptions[0].frames[0].resolved, {
+				path: 'src/pricing.js',
+				line: 2,
+				confidence: 1,
+				alternatives: [],
+			});
+		}
+		rmSync(bare, { recursive: true });
+	});
+
+	it('tells a person the same in words', async () => {
+		const { code, out } = await faultline(['suspects', '--repo', built.folder, '--at', 'HEAD'], TRACE);
+		assert.equal(code, 0);
+		assert.match(out, /Suspect commits\n.*Break/);
+	});
+
+	it('ends with 0 where nothing was found', async () => {
+		const { code, out } = await faultline(
+			['suspects', '--repo', built.folder, '--at', 'HEAD', '--json'],
+			'all is well',
+		);
+		assert.deepEqual([code, JSON.parse(out).commits, JSON.parse(out).problems[0].code], [0, [], 'noTrace']);
+	});
+
+	it('ends with 2 and one line for bad usage', async () => {
+		for (const args of [
+			[],
+			['nope'],
+			['suspects'],
+			['parse', '--wat'],
+			['parse', 'a', 'b'],
+			['suspects', '--at', 'HEAD', '--limit', 'x'],
+			['suspects', '--at', 'HEAD', '--started', 'x'],
+			['parse', '--at', 'HEAD'],
+		]) {
+			const { code, error } = await faultline(args);
+			assert.deepEqual([code, error.trimEnd().split('\n').length], [2, 1], args.join(' '));
+		}
+	});
+
+	it('ends with 1 and one line for failure', async () => {
+		const failures: readonly (readonly [string[], string?])[] = [
+			[['suspects', '--repo', built.folder, '--at', 'nope'], TRACE],
+			[['suspects', '--repo', join(built.folder, 'nowhere'), '--at', 'HEAD'], TRACE],
+			[['parse', join(built.folder, 'nowhere.txt')]],
+			[['parse', '--jsonl'], '{"id": 1}'],
+			[['parse', '--jsonl'], 'not json'],
+		];
+		for (const [args, input] of failures) {
+			const { code, error, out } = await faultline(args, input);
+			assert.deepEqual([code, error.trimEnd().split('\n').length, out], [1, 1, ''], args.join(' '));
+		}
+	});
+
+	it('prints its version and its help', async () => {
+		assert.equal((await faultline(['--version'])).out, '1.2.3\n');
+		assert.match((await faultline(['--help'])).out, /faultline suspects/);
+	});
+});
+
+describe('the published JSON Schemas', () => {
+	it('are what the sources say; `npm run schema` writes them', () => {
+		for (const [name, text] of Object.entries(schemaTexts())) {
+			assert.equal(readFileSync(join(__dirname, '../../../media/schema', name), 'utf8'), text, name);
+		}
+	});
+});
