@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(__dirname, '../..');
+
+const sources = (folder: string) =>
+	readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => /\.tsx?$/.test(name))
+		.map((name) => join(folder, name));
+
+describe('the layers', () => {
+	it('keep src/core free of the editor, of Node and of what surrounds it: it bundles for a browser with nothing left out', async () => {
+		const { metafile } = await build({
+			absWorkingDir: root,
+			entryPoints: sources('src/core'),
+			bundle: true,
+			write: false,
+			metafile: true,
+			outdir: 'out',
+			platform: 'browser',
+			format: 'esm',
+			logLevel: 'silent',
+		});
+		const own = Object.keys(metafile.inputs).filter((path) => path.startsWith('src/'));
+		assert.deepEqual(
+			own.filter((path) => !/^src\/(?:core|base)\//.test(path)),
+			[],
+		);
+	});
+
+	it('keep clocks and chance out of src/core: they come as arguments', () => {
+		const impure = sources('src/core').filter((path) =>
+			/\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bperformance\.now\(/.test(readFileSync(join(root, path), 'utf8')),
+		);
+		assert.deepEqual(impure, []);
+	});
+});
