@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Level } from '../core/incident/priority';
 import type { Need, Status } from '../core/incident/status';
 import type { Relation } from '../core/trace/model';
 
@@ -46,14 +45,6 @@ export function needQuestion(need: Need): string {
 		verificationNote: l10n.t('How was it verified that the incident is over?'),
 		reason: l10n.t('Why is it being reopened?'),
 	}[need];
-}
-
-export function impactName(level: Level): string {
-	return [l10n.t('Whole business'), l10n.t('Many people'), l10n.t('Few people'), l10n.t('One person')][level - 1] ?? '';
-}
-
-export function urgencyName(level: Level): string {
-	return [l10n.t('Now'), l10n.t('Today'), l10n.t('This week'), l10n.t('Whenever')][level - 1] ?? '';
 }
 
 /** An exception's title with how it stands to the one before: `Caused by TypeError: x is undefined`. */

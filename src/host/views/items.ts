@@ -20,10 +20,10 @@ const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** Colour says the priority, shape the status; both are in words as well. */
 const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
-	P1: 'charts.red',
-	P2: 'charts.orange',
-	P3: 'charts.yellow',
-	P4: 'charts.blue',
+	P1: 'faultline.priority1',
+	P2: 'faultline.priority2',
+	P3: 'faultline.priority3',
+	P4: 'faultline.priority4',
 };
 const STATUS_ICONS: Readonly<Record<Status, string>> = {
 	new: 'bell',
@@ -33,6 +33,7 @@ const STATUS_ICONS: Readonly<Record<Status, string>> = {
 	resolved: 'pass',
 	closed: 'archive',
 };
+const INNERMOST = new vscode.ThemeColor('debugIcon.breakpointCurrentStackframeForeground');
 const SUBDUED = new vscode.ThemeColor('disabledForeground');
 
 /** How a node looks. `now` is epoch milliseconds. */
@@ -96,12 +97,14 @@ function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem 
 	};
 }
 
-function sectionItem({ kind, count, hint }: SectionNode): vscode.TreeItem {
+function sectionItem({ kind, count, hint, best }: SectionNode): vscode.TreeItem {
 	switch (kind) {
 		case 'trace':
 			return item(l10n.t('Stack Trace'), Expanded, 'list-tree', undefined, { description: hint, tooltip: hint });
 		case 'commits':
-			return item(l10n.t('Suspect Commits'), Expanded, 'git-commit', undefined, { description: String(count) });
+			return item(l10n.t('Suspect Commits'), Expanded, 'git-compare', undefined, {
+				description: l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)),
+			});
 		case 'files':
 			return item(l10n.t('Suspect Files'), Collapsed, 'files', undefined, { description: String(count) });
 		default:
@@ -121,11 +124,17 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 		const place = withLine(location.path, location.line ?? frame.line);
 		const doubt = location.alternatives.length > 0 ? l10n.t('{0} files fit', location.alternatives.length + 1) : '';
 		return {
-			...item(name, None, isInnermost ? 'debug-stackframe' : 'debug-stackframe-dot', undefined, {
-				description: [place, doubt].filter((part) => part !== '').join(' · '),
-				tooltip: `${place}\n${frame.raw.trim()}`,
-				spoken: l10n.t('{0}, {1}', name, place),
-			}),
+			...item(
+				name,
+				None,
+				isInnermost ? 'debug-stackframe' : 'debug-stackframe-dot',
+				isInnermost ? INNERMOST : undefined,
+				{
+					description: [place, doubt].filter((part) => part !== '').join(' · '),
+					tooltip: `${place}\n${frame.raw.trim()}`,
+					spoken: l10n.t('{0}, {1}', name, place),
+				},
+			),
 			contextValue: 'frame.located',
 			command: { command: 'faultline.openFrame', title: l10n.t('Open Frame'), arguments: [refOf(node)] },
 		};
@@ -133,7 +142,7 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 	const why = whyNowhere(node);
 	return {
 		...item(name, None, isInApp ? 'debug-stackframe-dot' : 'package', isInApp && !why ? undefined : SUBDUED, {
-			description: [printed, isInApp ? why : ''].filter((part) => part !== '').join(' · '),
+			description: [isInApp ? why : '', printed].filter((part) => part !== '').join(' · '),
 			tooltip: [frame.raw.trim(), why].filter((part) => part !== '').join('\n'),
 			spoken: [name, printed, isInApp ? why : l10n.t('vendor frame')].filter((part) => part !== '').join(', '),
 		}),

@@ -29,6 +29,8 @@ export interface SectionNode extends Below {
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
+	/** The first suspect's score, 0..1; 0 where the section holds none. */
+	readonly best: number;
 	readonly children: (self: SectionNode) => readonly Node[];
 }
 
@@ -169,6 +171,7 @@ function traceSection(parent: IncidentNode, parsed: ParsedText): SectionNode {
 		parent,
 		count: all.length,
 		hint: first ? titleOf(first.exception) : '',
+		best: 0,
 		children: (self) => {
 			if (first && all.length === 1) {
 				return frames(self, parent.incident, first.exception, first.t, first.e);
@@ -267,6 +270,7 @@ function commitsSection(parent: IncidentNode, commits: readonly SuspectCommit[])
 		parent,
 		count: commits.length,
 		hint: '',
+		best: commits[0]?.score ?? 0,
 		children: (self) =>
 			commits.map((commit, index) => ({
 				kind: 'commit',
@@ -289,6 +293,7 @@ function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): Sect
 		parent,
 		count: files.length,
 		hint: '',
+		best: files[0]?.score ?? 0,
 		children: (self) =>
 			files.map((file, index) => ({
 				kind: 'file',

@@ -97,7 +97,7 @@ export function levels() {
 		1: l10n.t('Now'),
 		2: l10n.t('Today'),
 		3: l10n.t('This week'),
-		4: l10n.t('Whenever'),
+		4: l10n.t('Later'),
 	};
 	return {
 		impacts: LEVELS.map((value) => ({ value, name: impactNames[value] })),

@@ -49,7 +49,9 @@ export function Form({ state }: { readonly state: FormState }) {
 				<button type="button" onClick={() => state.cancel()}>
 					{l10n.t('Cancel')}
 				</button>
-				<span class="hint keys">{state.key === undefined ? l10n.t('Ctrl+Enter creates') : l10n.t('Ctrl+Enter saves')}</span>
+				<span class="hint keys">
+					{state.key === undefined ? l10n.t('Ctrl+Enter creates') : l10n.t('Ctrl+Enter saves')}
+				</span>
 			</footer>
 		</form>
 	);

@@ -39,7 +39,7 @@ export class FormState {
 				this.isBusy = false;
 				this.errors = {};
 				this.failure = '';
-				this.focus = 'title';
+				this.focus = message.key === undefined ? 'trace' : 'title';
 				break;
 			case 'traceParsed':
 				if (message.revision !== this.revision) {
