@@ -22,8 +22,8 @@ import { IncidentsTree } from './host/views/incidentsTree';
 export interface Exports {
 	/** How long `activate` itself took. */
 	readonly activationMs: number;
-	/** The incidents; only while the extension is tested. */
-	readonly incidents?: () => Promise<Incidents>;
+	/** Only while the extension is tested: its incidents, and the end of all it registered. */
+	readonly test?: { readonly incidents: () => Promise<Incidents>; readonly dispose: () => void };
 }
 
 const breather: Breather = {
@@ -105,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
 	const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-	return { activationMs, ...(isTest && { incidents }) };
+	return { activationMs, ...(isTest && { test: { incidents, dispose: () => owned.dispose() } }) };
 }
 
 async function openIncidents(

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { faultline, incidentFrom, listening, setting } from './support';
+
+const TRACE = `TypeError: Cannot read properties of undefined (reading 'country')
+    at priceOf (/srv/shop/src/price.js:4:33)
+    at checkout (/srv/shop/src/checkout.js:6:12)`;
+
+describe('incidents in the editor', () => {
+	before(() => setting('analyzeOnCreate', false));
+	after(() => setting('analyzeOnCreate', undefined));
+
+	it('activates at once: nothing heavy is loaded before it is used', async () => {
+		const { exports } = await faultline();
+		assert.ok(exports.activationMs < 100, `${exports.activationMs} ms`);
+	});
+
+	it('registers every command it contributes', async () => {
+		const known = new Set(await vscode.commands.getCommands(true));
+		const manifest = vscode.extensions.getExtension('faultline.faultline')?.packageJSON;
+		const missing = manifest.contributes.commands.filter(({ command }: { command: string }) => !known.has(command));
+		assert.deepEqual(missing, []);
+	});
+
+	it('makes an incident of a trace in the clipboard', async () => {
+		const incident = await incidentFrom(`2026-11-20T09:14:07Z error ${TRACE}`);
+		assert.match(incident.title, /Cannot read properties of undefined/);
+		assert.match(incident.evidence[0]?.text ?? '', /priceOf/);
+		assert.equal(incident.status, 'new');
+	});
+
+	it('makes an incident of what is selected', async () => {
+		const { incidents } = await faultline();
+		const before = incidents.list().length;
+		const document = await vscode.workspace.openTextDocument({ content: `noise\n${TRACE}\nnoise` });
+		const editor = await vscode.window.showTextDocument(document);
+		editor.selection = new vscode.Selection(1, 0, 3, 80);
+		await vscode.commands.executeCommand('faultline.createIncidentFromSelection');
+		assert.equal(incidents.list().length, before + 1);
+	});
+
+	it('says that the clipboard is empty, and makes nothing', async () => {
+		const { incidents } = await faultline();
+		const before = incidents.list().length;
+		await vscode.env.clipboard.writeText('');
+		const said = await listening(() => vscode.commands.executeCommand('faultline.createIncidentFromClipboard'));
+		assert.match(said[0]?.sentence ?? '', /clipboard is empty/);
+		assert.equal(incidents.list().length, before);
+	});
+
+	it('asks before it makes an incident of text without a trace', async () => {
+		const { incidents } = await faultline();
+		const before = incidents.list().length;
+		await vscode.env.clipboard.writeText('The shop is slow since noon.');
+		const create = () => vscode.commands.executeCommand('faultline.createIncidentFromClipboard');
+		const [question] = await listening(create, 'Cancel');
+		assert.match(question?.sentence ?? '', /No stack trace/);
+		assert.equal(incidents.list().length, before);
+		await listening(create, 'Create Anyway');
+		assert.equal(incidents.list().length, before + 1);
+	});
+
+	it('stays responsive while it reads 50 MB', async function () {
+		this.timeout(60_000);
+		const line = '2026-11-20T09:14:07Z info checkout request served in 12 ms for customer 42 at /cart/items\n';
+		const text = `${line.repeat(Math.ceil(50_000_000 / line.length))}${TRACE}\n`;
+		const { incidents } = await faultline();
+		const before = incidents.list().length;
+		// VS Code itself opens no document of this size, so the editor is a stand-in.
+		const editor = { selections: [undefined], document: { getText: () => text } };
+		const original = Object.getOwnPropertyDescriptor(vscode.window, 'activeTextEditor');
+		assert.ok(original);
+		Object.defineProperty(vscode.window, 'activeTextEditor', { configurable: true, get: () => editor });
+		let longest = 0;
+		let last = performance.now();
+		const timer = setInterval(() => {
+			const now = performance.now();
+			longest = Math.max(longest, now - last);
+			last = now;
+		}, 5);
+		try {
+			await vscode.commands.executeCommand('faultline.createIncidentFromSelection');
+		} finally {
+			clearInterval(timer);
+			Object.defineProperty(vscode.window, 'activeTextEditor', original);
+		}
+		assert.equal(incidents.list().length, before + 1);
+		assert.ok(
+			(incidents.list()[0]?.evidence[0]?.text.length ?? Number.POSITIVE_INFINITY) < 5_000_000,
+			'not all of it is kept',
+		);
+		assert.ok(longest < 300, `the extension host stood still for ${Math.round(longest)} ms`);
+	});
+
+	it('brings back what was deleted', async () => {
+		const { incidents } = await faultline();
+		const { id } = await incidentFrom(TRACE);
+		const [said] = await listening(() => vscode.commands.executeCommand('faultline.deleteIncident', id));
+		assert.deepEqual(said?.buttons, ['Undo']);
+		assert.ok(!incidents.list().some((incident) => incident.id === id));
+		await vscode.commands.executeCommand('faultline.undoDelete');
+		assert.ok(incidents.list().some((incident) => incident.id === id));
+	});
+
+	it('says that an incident is not there, whoever asks for it', async () => {
+		const [said] = await listening(() => vscode.commands.executeCommand('faultline.analyzeSuspects', 'INC-NONE'));
+		assert.match(said?.sentence ?? '', /no incident INC-NONE/);
+	});
+});

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Incident } from '../../src/core/incident/record';
+import { aRepository, type RepositoryBuilder } from '../support/repository';
+import { faultline, incidentFrom, listening, picking, setting } from './support';
+
+const GOOD = `const rates = { DE: 0.19 };
+
+function priceOf(item) {
+	return item.price * (1 + rates[item.country]);
+}
+
+module.exports = { priceOf };
+`;
+const BROKEN = GOOD.replace('item.country', 'item.address.country');
+const CHECKOUT = `const { priceOf } = require('./price');
+
+function checkout(cart) {
+	return cart.map(priceOf);
+}
+
+module.exports = { checkout };
+`;
+const TRACE = `TypeError: Cannot read properties of undefined (reading 'country')
+    at priceOf (/srv/shop/src/price.js:4:48)
+    at checkout (/srv/shop/src/checkout.js:4:14)
+    at legacy (/srv/shop/src/legacy.js:1:10)`;
+const PRICE = { trace: 0, exception: 0, frame: 0 };
+const LEGACY = { trace: 0, exception: 0, frame: 2 };
+
+describe('from an incident to the change behind it', () => {
+	let repository: RepositoryBuilder;
+
+	before(async () => {
+		await setting('analyzeOnCreate', false);
+		repository = aRepository()
+			.commit('Start the shop', {
+				files: { 'src/price.js': GOOD, 'src/checkout.js': CHECKOUT, 'src/legacy.js': 'checkout();\n' },
+				tag: 'v1.3.0',
+			})
+			.commit('Say what the shop is', { files: { 'README.md': '# Shop\n' } })
+			.commit('Take the country from the delivery address', { files: { 'src/price.js': BROKEN }, tag: 'v1.4.0' })
+			.commit('Drop the old cart', { files: { 'src/legacy.js': null } })
+			.commit('Explain prices', { files: { 'src/price.js': `// Prices include\n// VAT.\n\n${BROKEN}` } });
+	});
+	after(async () => {
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		repository.remove();
+		await setting('analyzeOnCreate', undefined);
+	});
+
+	const anIncident = async (folder = repository.folder): Promise<Incident> => {
+		const { incidents } = await faultline();
+		const { id } = await incidentFrom(TRACE);
+		return incidents.edit(id, { repository: folder });
+	};
+	const analyzed = async (): Promise<Incident> => {
+		const { incidents } = await faultline();
+		const { id } = await anIncident();
+		await vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v1.4.0' });
+		const incident = incidents.find(id);
+		assert.ok(incident?.analysis);
+		return incident;
+	};
+	const openFrame = (incident: Incident, frame: object, answer?: string) =>
+		listening(
+			() => vscode.commands.executeCommand('faultline.openFrame', { incidentId: incident.id, ...frame }),
+			answer,
+		);
+
+	it('names the change that broke it first, and remembers the revision', async () => {
+		const incident = await analyzed();
+		assert.equal(incident.analysis?.commits[0]?.subject, 'Take the country from the delivery address');
+		assert.equal(incident.release, 'v1.4.0');
+	});
+
+	it('asks once which revision is deployed, tags newest first', async () => {
+		const { incidents } = await faultline();
+		const { id } = await anIncident();
+		const offered = await picking('v1.3.0', () => vscode.commands.executeCommand('faultline.analyzeSuspects', id));
+		assert.deepEqual(
+			offered.filter((label) => /^(HEAD|v1)/.test(label)),
+			['HEAD', 'v1.4.0', 'v1.3.0'],
+		);
+		assert.equal(incidents.find(id)?.release, 'v1.3.0');
+		const again = await picking(undefined, () => vscode.commands.executeCommand('faultline.analyzeSuspects', id));
+		assert.deepEqual(again, []);
+	});
+
+	it('leaves the incident as it is when the question is answered with Escape', async () => {
+		const { incidents } = await faultline();
+		const { id } = await anIncident();
+		const said = await listening(() =>
+			picking(undefined, () => vscode.commands.executeCommand('faultline.analyzeSuspects', id)),
+		);
+		assert.deepEqual(said, []);
+		assert.equal(incidents.find(id)?.analysis, undefined);
+	});
+
+	it('opens a frame on its line, though lines above it were added since', async () => {
+		await openFrame(await analyzed(), PRICE);
+		const editor = vscode.window.activeTextEditor;
+		assert.equal(editor?.document.uri.fsPath, join(repository.folder, 'src/price.js'));
+		assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? '', /item\.address\.country/);
+	});
+
+	it('follows the line through an edit that is not saved', async () => {
+		const incident = await analyzed();
+		const document = await vscode.workspace.openTextDocument(join(repository.folder, 'src/price.js'));
+		const edit = new vscode.WorkspaceEdit();
+		edit.insert(document.uri, new vscode.Position(0, 0), '// One\n// two\n// three\n');
+		await vscode.workspace.applyEdit(edit);
+		await openFrame(incident, PRICE);
+		const editor = vscode.window.activeTextEditor;
+		assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? '', /item\.address\.country/);
+		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+	});
+
+	it('says which commit deleted a frame’s file, and opens it as it was', async () => {
+		const [said] = await openFrame(await analyzed(), LEGACY, 'Open at Deployed Revision');
+		assert.match(said?.sentence ?? '', /src\/legacy\.js was deleted in .*Drop the old cart/);
+		const document = await until(() =>
+			vscode.workspace.textDocuments.find(
+				({ uri }) => uri.scheme === 'faultline-git' && uri.path.endsWith('legacy.js'),
+			),
+		);
+		assert.equal(document.getText(), 'checkout();\n');
+	});
+
+	it('opens nothing outside the repository, whatever an analysis says', async () => {
+		const { incidents } = await faultline();
+		const { id, analysis } = await analyzed();
+		assert.ok(analysis);
+		const location = { path: '../../../etc/passwd', line: 1, confidence: 1, alternatives: [] };
+		const incident = await incidents.recordAnalysis(id, { ...analysis, locations: [[[location]]] });
+		const [said] = await openFrame(incident, PRICE);
+		assert.match(said?.sentence ?? '', /out of the repository/);
+	});
+
+	it('shows a commit’s files side by side, added and deleted ones too', async () => {
+		const incident = await analyzed();
+		for (const sha of [repository.sha('HEAD~4'), repository.sha('HEAD~1')]) {
+			const said = await listening(() =>
+				vscode.commands.executeCommand('faultline.showCommitDiff', { incidentId: incident.id, sha }),
+			);
+			assert.deepEqual(said, []);
+			assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith(sha.slice(0, 7)));
+		}
+	});
+
+	it('says that a revision is unknown, and offers to choose another', async () => {
+		const { id } = await anIncident();
+		const [said] = await listening(() =>
+			vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v9.9.9' }),
+		);
+		assert.match(said?.sentence ?? '', /v9\.9\.9/);
+		assert.deepEqual(said?.buttons, ['Choose Revision']);
+	});
+
+	it('says that there are no commits yet', async () => {
+		const empty = aRepository();
+		try {
+			const { id } = await anIncident(empty.folder);
+			const [said] = await listening(() => vscode.commands.executeCommand('faultline.analyzeSuspects', id));
+			assert.match(said?.sentence ?? '', /no commits yet/);
+		} finally {
+			empty.remove();
+		}
+	});
+
+	it('says that no frame is in this repository', async () => {
+		const { incidents } = await faultline();
+		const { id } = await incidentFrom('TypeError: x\n    at far (/elsewhere/lib/far.js:3:1)');
+		await incidents.edit(id, { repository: repository.folder });
+		const [said] = await listening(() =>
+			vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v1.4.0' }),
+		);
+		assert.equal(said?.sentence, incidents.find(id)?.analysis?.problems[0]?.message);
+	});
+
+	it('reads no repository that this window has nothing to do with', async () => {
+		const stranger = mkdtempSync(join(tmpdir(), 'faultline-stranger-'));
+		const query = JSON.stringify({ root: stranger, sha: 'a'.repeat(40) });
+		try {
+			await assert.rejects(
+				Promise.resolve(
+					vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'faultline-git', path: '/x.js', query })),
+				),
+			);
+		} finally {
+			rmSync(stranger, { recursive: true });
+		}
+	});
+});
+
+/** Waits, by asking again, until `find` finds something. */
+async function until<T>(find: () => T | undefined): Promise<T> {
+	for (let tries = 0; tries < 200; tries++) {
+		const found = find();
+		if (found !== undefined) {
+			return found;
+		}
+		await new Promise((resolve) => setTimeout(resolve, 25));
+	}
+	throw new Error('It did not happen within 5 seconds');
+}
