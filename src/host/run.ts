@@ -85,7 +85,7 @@ export class Runner implements Disposable {
 			warning: vscode.window.showWarningMessage,
 			error: vscode.window.showErrorMessage,
 		}[severity];
-		const title = await show<string>(sentence, ...buttons.map((button) => button.title));
+		const title = await show<string>(withoutLinks(sentence), ...buttons.map((button) => button.title));
 		const pressed = buttons.find((button) => button.title === title);
 		if (pressed && 'act' in pressed) {
 			await this.run(pressed.title, pressed.act);
@@ -104,6 +104,11 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 		return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
 	},
 };
+
+/** VS Code makes links, to commands too, of `[x](y)` in a message; a commit's subject or a title must not become one. */
+function withoutLinks(sentence: string): string {
+	return sentence.replaceAll('](', '] (');
+}
 
 async function withProgress<T>(
 	title: string,

@@ -160,6 +160,22 @@ describe('from an incident to the change behind it', () => {
 		assert.deepEqual(said?.buttons, ['Choose Revision']);
 	});
 
+	it('makes no link of what somebody wrote into a commit', async () => {
+		const subject = 'Fix [it](command:workbench.action.quit)';
+		const hostile = aRepository().commit(subject, { files: { 'src/price.js': BROKEN } });
+		try {
+			const { id } = await anIncident(hostile.folder);
+			const said = await listening(() => vscode.commands.executeCommand('faultline.analyzeSuspects', id));
+			assert.deepEqual(
+				said.filter(({ sentence }) => sentence.includes('](')),
+				[],
+			);
+			assert.equal((await faultline()).incidents.find(id)?.analysis?.commits[0]?.subject, subject);
+		} finally {
+			hostile.remove();
+		}
+	});
+
 	it('says that there are no commits yet', async () => {
 		const empty = aRepository();
 		try {

@@ -5,11 +5,15 @@ const HIGHLIGHT_MS = 1800;
 
 /** Opens editors at a line and marks the line for a moment, so that the eye finds it. Lines are 1-based. */
 export class LineOpener implements Disposable {
-	private readonly highlight = vscode.window.createTextEditorDecorationType({
+	private readonly filled = vscode.window.createTextEditorDecorationType({
 		isWholeLine: true,
 		backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
-		borderColor: new vscode.ThemeColor('editor.rangeHighlightBorder'),
-		overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
+	});
+	/** High contrast themes have no background for it. */
+	private readonly outlined = vscode.window.createTextEditorDecorationType({
+		isWholeLine: true,
+		border: '1px solid',
+		borderColor: new vscode.ThemeColor('contrastActiveBorder'),
 	});
 	private readonly fading = new Map<vscode.TextEditor, ReturnType<typeof setTimeout>>();
 
@@ -33,18 +37,25 @@ export class LineOpener implements Disposable {
 			clearTimeout(timer);
 		}
 		this.fading.clear();
-		this.highlight.dispose();
+		this.filled.dispose();
+		this.outlined.dispose();
 	}
 
 	private mark(editor: vscode.TextEditor, range: vscode.Range): void {
 		clearTimeout(this.fading.get(editor));
-		editor.setDecorations(this.highlight, [range]);
+		const highlight = isHighContrast() ? this.outlined : this.filled;
+		editor.setDecorations(highlight, [range]);
 		this.fading.set(
 			editor,
 			setTimeout(() => {
 				this.fading.delete(editor);
-				editor.setDecorations(this.highlight, []);
+				editor.setDecorations(highlight, []);
 			}, HIGHLIGHT_MS),
 		);
 	}
+}
+
+function isHighContrast(): boolean {
+	const { kind } = vscode.window.activeColorTheme;
+	return kind === vscode.ColorThemeKind.HighContrast || kind === vscode.ColorThemeKind.HighContrastLight;
 }

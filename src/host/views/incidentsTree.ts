@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables';
+import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { App } from '../app';
 import { setContextKey } from '../contextKeys';
@@ -39,7 +40,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 
 	async getChildren(node?: Node): Promise<Node[]> {
 		if (node === undefined) {
-			return [...(await this.roots())];
+			return [...(await this.rootsOrReason())];
 		}
 		if (node.kind !== 'incident') {
 			return [...childrenOf(node)];
@@ -67,6 +68,21 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	dispose(): void {
 		this.owned.dispose();
 		this.nodes.clear();
+	}
+
+	/** When the incidents can't be read, the view itself says why: an empty tree would look like none were recorded. */
+	private async rootsOrReason(): Promise<readonly IncidentNode[]> {
+		try {
+			const roots = await this.roots();
+			this.view.message = undefined;
+			return roots;
+		} catch (error) {
+			this.needs.log.error(error instanceof Error ? error : String(error), 'incidents view');
+			this.view.message = FaultlineError.is(error)
+				? error.message
+				: l10n.t('The incidents could not be read. They are still on disk; the log says more.');
+			return [];
+		}
 	}
 
 	private async roots(): Promise<readonly IncidentNode[]> {

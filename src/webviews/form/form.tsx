@@ -6,6 +6,8 @@ import { PriorityMatrix, PriorityNow } from './priority';
 import type { FormState } from './state';
 import { TracePreview } from './tracePreview';
 
+const isMac = navigator.userAgent.includes('Mac');
+
 /** The incident form. One column when narrow, two where fields belong together. */
 export function Form({ state }: { readonly state: FormState }) {
 	useFocus(state);
@@ -49,9 +51,7 @@ export function Form({ state }: { readonly state: FormState }) {
 				<button type="button" onClick={() => state.cancel()}>
 					{l10n.t('Cancel')}
 				</button>
-				<span class="hint keys">
-					{state.key === undefined ? l10n.t('Ctrl+Enter creates') : l10n.t('Ctrl+Enter saves')}
-				</span>
+				<span class="hint keys">{l10n.t('{0} sends', isMac ? '⌘↵' : 'Ctrl+Enter')}</span>
 			</footer>
 		</form>
 	);

@@ -17,7 +17,6 @@ describe('the end', () => {
 		const { exports } = await faultline();
 		exports.test?.dispose();
 		const left = (await vscode.commands.getCommands(true)).filter((id) => /^faultline\.\w+Incident/.test(id));
-		// VS Code keeps what it contributes itself: the view's own commands begin otherwise.
 		assert.deepEqual(left, []);
 	});
 });

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { RepositoryBuilder } from '../support/repository';
+import { openWorkbench } from '../support/workbench.mjs';
+import { aShop, TRACE } from './shop';
+
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('the incident form', function () {
+	this.timeout(60_000);
+	let shop: RepositoryBuilder;
+	let app: Awaited<ReturnType<typeof openWorkbench>>;
+	let page: Page;
+	let form: FrameLocator;
+
+	before(async () => {
+		shop = aShop();
+		app = await openWorkbench({
+			workspace: shop.folder,
+			extensions: [join(__dirname, '../..')],
+			settings: { 'faultline.analyzeOnCreate': false },
+		});
+		page = app.workbench.page;
+		form = app.workbench.webview({ extension: 'faultline.faultline' });
+		await app.workbench.openView('Faultline');
+	});
+	after(async () => {
+		await app?.close();
+		shop?.remove();
+	});
+
+	const open = async () => {
+		await app.workbench.run('Faultline: New Incident…');
+		await form.getByLabel('Title').waitFor();
+	};
+
+	it('parses a pasted trace as it comes, and names the incident after it', async () => {
+		await open();
+		await form.getByLabel('Stack trace').fill(TRACE);
+		await form.getByText('1 exception, 4 frames, 2 of them in-app').waitFor();
+		assert.match(await form.getByLabel('Title').inputValue(), /^TypeError: Cannot read/);
+	});
+
+	it('derives the priority live', async () => {
+		await form.getByLabel('Impact').selectOption('Whole business');
+		await form.getByLabel('Urgency').selectOption('Now');
+		assert.match((await form.locator('p.priority').textContent()) ?? '', /Priority\s+P1/);
+		assert.equal(await form.locator('td[aria-current="true"]').textContent(), 'P1');
+	});
+
+	it('says at the field what is missing, and goes there', async () => {
+		await form.getByLabel('Title').fill('');
+		await form.getByLabel('Title').press('Control+Enter');
+		await form.getByText('Say what is broken').waitFor();
+		assert.equal(await form.getByLabel('Title').getAttribute('aria-invalid'), 'true');
+		assert.ok(await form.getByLabel('Title').evaluate((element) => element === document.activeElement));
+	});
+
+	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+		it(`has nothing for axe to complain about (${theme})`, async () => {
+			await app.workbench.setTheme(theme);
+			assert.deepEqual(await violations(form.locator('main')), []);
+		});
+	}
+
+	it('keeps what was typed when it is closed, and offers it again', async () => {
+		await form.getByLabel('Title').fill('Checkout is down');
+		await form.getByRole('button', { name: 'Cancel' }).click();
+		await open();
+		await form.getByText('This is the draft you left unsent.').waitFor();
+		assert.equal(await form.getByLabel('Title').inputValue(), 'Checkout is down');
+		assert.equal(await form.getByLabel('Stack trace').inputValue(), TRACE);
+	});
+
+	it('starts over when the draft is not wanted', async () => {
+		await form.getByRole('button', { name: 'Start over' }).click();
+		await form.getByText('This is the draft you left unsent.').waitFor({ state: 'detached' });
+		assert.equal(await form.getByLabel('Title').inputValue(), '');
+	});
+
+	it('is filled in and sent by keyboard alone', async () => {
+		await form.getByLabel('Stack trace').focus();
+		await page.keyboard.press('Tab');
+		await page.keyboard.type('Payments fail');
+		await page.keyboard.press('Tab');
+		await page.keyboard.type('Cards are refused since noon.');
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('ArrowUp');
+		await page.keyboard.press('Control+Enter');
+		await app.workbench.treeItem('Payments fail').waitFor();
+		assert.equal(await page.locator('iframe.webview').count(), 0);
+	});
+});
+
+/** Runs axe inside the webview; what it finds, one line each. */
+async function violations(main: Locator): Promise<string[]> {
+	const frame = await (await main.elementHandle())?.ownerFrame();
+	assert.ok(frame);
+	await frame.evaluate(`${axe};0`);
+	const results: AxeResults = await frame.evaluate('axe.run(document)');
+	return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { RepositoryBuilder } from '../support/repository';
+import { openWorkbench } from '../support/workbench.mjs';
+import { aShop, BREAKING, TRACE } from './shop';
+
+describe('from a pasted stack trace to the suspect change', function () {
+	this.timeout(60_000);
+	let shop: RepositoryBuilder;
+	let app: Awaited<ReturnType<typeof openWorkbench>>;
+	let page: Page;
+
+	before(async () => {
+		shop = aShop();
+		app = await openWorkbench({ workspace: shop.folder, extensions: [join(__dirname, '../..')] });
+		page = app.workbench.page;
+	});
+	after(async () => {
+		await app?.close();
+		shop?.remove();
+	});
+
+	const incident = () => page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError' }).first();
+
+	it('leads a newcomer from the empty view to a first incident', async () => {
+		await app.workbench.openView('Faultline');
+		await page.evaluate((text) => navigator.clipboard.writeText(text), TRACE);
+		await page.getByRole('button', { name: 'Create Incident from Clipboard' }).last().click();
+		await app.workbench.pick('v1.4.0');
+		await incident().waitFor();
+	});
+
+	it('names the change that broke it, first and with a reason', async () => {
+		await app.workbench.notification(`Most likely change: “${BREAKING}”`).waitFor();
+		const commits = page.locator('.monaco-list-row[aria-label^="Suspect commit "]');
+		assert.match(
+			(await commits.first().getAttribute('aria-label')) ?? '',
+			new RegExp(`^Suspect commit 1 of \\d: ${BREAKING}`),
+		);
+		await page.locator('.monaco-list-row', { hasText: 'src/price.js' }).last().waitFor();
+	});
+
+	it('opens a frame on the line that ran, though it has moved since', async () => {
+		await app.workbench.treeItem('priceOf').click();
+		await page.locator('.editor-instance .monaco-editor[data-uri$="src/price.js"]').waitFor();
+		await page.locator('.statusbar-item', { hasText: 'Ln 7,' }).waitFor();
+	});
+
+	it('shows the suspect commit’s diff', async () => {
+		await app.workbench.pressInNotification('Most likely change', 'Show Diff');
+		await page.locator('.tab', { hasText: BREAKING }).waitFor();
+		await page.locator('.monaco-diff-editor .view-line', { hasText: 'item.address.country' }).waitFor(); // it takes the focus until then
+	});
+
+	it('moves the incident along its lifecycle', async () => {
+		await app.workbench.contextMenu(incident(), 'Set Status…');
+		await app.workbench.pick('Investigating');
+		await page.locator('.monaco-list-row', { hasText: 'Investigating' }).first().waitFor();
+	});
+
+	it('deletes without asking, and brings back', async () => {
+		await app.workbench.contextMenu(incident(), 'Delete Incident');
+		await incident().waitFor({ state: 'detached' });
+		await app.workbench.pressInNotification('Deleted INC-', 'Undo');
+		await incident().waitFor();
+	});
+
+	it('edits an incident in the same form, and keeps its trace', async () => {
+		await app.workbench.contextMenu(incident(), 'Edit Incident…');
+		const form = app.workbench.webview({ extension: 'faultline.faultline' });
+		await form.getByLabel('Title').fill('Checkout is down');
+		await form.getByRole('button', { name: 'Save' }).click();
+		await app.workbench.treeItem('Checkout is down').waitFor();
+		await app.workbench.treeItem('priceOf').waitFor();
+	});
+
+	it('keeps incidents when the window is reloaded', async () => {
+		await app.workbench.open(page.url());
+		await app.workbench.openView('Faultline');
+		await app.workbench.treeItem('Checkout is down').waitFor();
+	});
+});
