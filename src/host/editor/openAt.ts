@@ -20,15 +20,16 @@ export class LineOpener implements Disposable {
 	/** @param line clipped to the document; undefined opens the file where it was left */
 	async open(uri: vscode.Uri, line: number | undefined): Promise<vscode.TextEditor> {
 		const document = await vscode.workspace.openTextDocument(uri);
-		const editor = await vscode.window.showTextDocument(document, { preview: true });
-		if (line !== undefined) {
-			const row = Math.min(Math.max(line - 1, 0), document.lineCount - 1);
-			const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(row);
-			const start = new vscode.Position(row, firstNonWhitespaceCharacterIndex);
-			editor.selection = new vscode.Selection(start, start);
-			editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-			this.mark(editor, range);
+		if (line === undefined) {
+			return vscode.window.showTextDocument(document, { preview: true });
 		}
+		const row = Math.min(Math.max(line - 1, 0), document.lineCount - 1);
+		const { range, firstNonWhitespaceCharacterIndex } = document.lineAt(row);
+		const start = new vscode.Position(row, firstNonWhitespaceCharacterIndex);
+		const selection = new vscode.Range(start, start);
+		const editor = await vscode.window.showTextDocument(document, { preview: true, selection });
+		editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+		this.mark(editor, range);
 		return editor;
 	}
 
