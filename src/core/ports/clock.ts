@@ -3,3 +3,6 @@ export interface Clock {
 	/** Epoch milliseconds. */
 	now(): number;
 }
+
+/** Gives a new ULID each time, of the present moment; its random part is never counted up, since keys are made of it. */
+export type NewId = () => string;

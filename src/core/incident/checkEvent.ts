@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import type { IncidentEvent } from './event';
+import { eventType } from './events/all';
+import { isStamp } from './hlc';
+
+const Ulid = v.pipe(v.string(), v.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/));
+
+const Envelope: v.GenericSchema<unknown, IncidentEvent> = v.object({
+	v: v.literal(1),
+	id: Ulid,
+	incident: Ulid,
+	type: v.pipe(v.string(), v.nonEmpty()),
+	at: v.pipe(v.string(), v.check(isStamp)),
+	actor: v.string(),
+	writer: Ulid,
+	payload: v.unknown(),
+});
+
+export type CheckedEvent = { readonly event: IncidentEvent } | { readonly fault: string };
+
+/**
+ * Holds what came from outside against envelope and payload. Types of a newer version pass, payload unseen, so that they are carried.
+ * Never throws.
+ */
+export function checkEvent(value: unknown): CheckedEvent {
+	const envelope = v.safeParse(Envelope, value);
+	if (!envelope.success) {
+		return { fault: v.summarize(envelope.issues) };
+	}
+	const event = envelope.output;
+	const fault = eventType(event.type)?.faultOf(event.payload);
+	return fault === undefined ? { event } : { fault: `${event.type}: ${fault}` };
+}

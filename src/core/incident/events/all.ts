@@ -1,0 +1,26 @@
+import type { EventType } from './define';
+import { evidenceAdded } from './evidenceAdded';
+import { incidentCreated } from './incidentCreated';
+import { incidentDeleted } from './incidentDeleted';
+import { incidentEdited } from './incidentEdited';
+import { incidentRestored } from './incidentRestored';
+import { statusChanged } from './statusChanged';
+import { suspectsAnalyzed } from './suspectsAnalyzed';
+
+/** Every type of event this version knows; a new one is a file and a line here. */
+export const eventTypes: readonly EventType[] = [
+	incidentCreated,
+	incidentEdited,
+	statusChanged,
+	evidenceAdded,
+	suspectsAnalyzed,
+	incidentDeleted,
+	incidentRestored,
+];
+
+const byType = new Map(eventTypes.map((known) => [known.type, known]));
+
+/** What is known about a type; undefined for one of a newer version. */
+export function eventType(type: string): EventType | undefined {
+	return byType.get(type);
+}

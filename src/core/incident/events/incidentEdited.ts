@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { defineEvent } from './define';
+import { LevelSchema, TimeSchema } from './schemas';
+
+/** A field that may be emptied again: `null` in the log, since JSON knows no `undefined`. */
+const emptiable = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema));
+
+const Changes = v.object({
+	title: v.optional(v.string()),
+	description: v.optional(v.string()),
+	category: v.optional(v.string()),
+	subcategory: emptiable(v.string()),
+	impact: v.optional(LevelSchema),
+	urgency: v.optional(LevelSchema),
+	release: emptiable(v.string()),
+	lastGood: emptiable(v.string()),
+	repository: emptiable(v.string()),
+	startedAt: emptiable(TimeSchema),
+});
+export type Changes = v.InferOutput<typeof Changes>;
+
+/** Only the fields that changed: two people who edit different ones both have their way. */
+export const incidentEdited = defineEvent('incident.edited', Changes, {
+	apply: (state, { payload }) => ({
+		...state,
+		...Object.fromEntries(Object.entries(payload).map(([field, value]) => [field, value ?? undefined])),
+	}),
+	describe: ({ payload }) =>
+		l10n.t('Changed: {0}', [...fieldNames()].flatMap(([field, name]) => (field in payload ? name : [])).join(', ')),
+	provenance: 'reported',
+});
+
+/** Made when asked for, since translations are loaded after this module. */
+function fieldNames(): ReadonlyMap<keyof Changes, string> {
+	return new Map<keyof Changes, string>([
+		['title', l10n.t('title')],
+		['description', l10n.t('description')],
+		['category', l10n.t('category')],
+		['subcategory', l10n.t('subcategory')],
+		['impact', l10n.t('impact')],
+		['urgency', l10n.t('urgency')],
+		['release', l10n.t('deployed revision')],
+		['lastGood', l10n.t('last known good revision')],
+		['repository', l10n.t('repository')],
+		['startedAt', l10n.t('start')],
+	]);
+}

@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { stampMs } from '../hlc';
+import { STATUSES, type Status } from '../status';
+import { defineEvent, type IncidentState } from './define';
+import { StatusSchema } from './schemas';
+
+type Mark = 'acknowledgedAt' | 'mitigatedAt' | 'resolvedAt' | 'closedAt';
+
+/** Which statuses leave their time in the record. */
+const MARKS: readonly (readonly [Status, Mark])[] = [
+	['acknowledged', 'acknowledgedAt'],
+	['mitigated', 'mitigatedAt'],
+	['resolved', 'resolvedAt'],
+	['closed', 'closedAt'],
+];
+
+export const statusChanged = defineEvent(
+	'status.changed',
+	v.object({ from: StatusSchema, to: StatusSchema, note: v.optional(v.string()) }),
+	{
+		apply: (state, { payload, at }) => ({
+			...state,
+			status: payload.to,
+			...marksAfter(state, payload.to, stampMs(at)),
+		}),
+		describe: ({ payload: { from, to, note } }) =>
+			note
+				? l10n.t('Status changed from {0} to {1}: {2}', statusWord(from), statusWord(to), note)
+				: l10n.t('Status changed from {0} to {1}', statusWord(from), statusWord(to)),
+		provenance: 'reported',
+	},
+);
+
+/**
+ * A status that is reached has been passed through with all before it: who resolves at once has acknowledged and mitigated as well, so
+ * the times between them can be told. The first time counts. Going back forgets the times of what is not true any more (reopening a
+ * closed incident: mitigated, resolved and closed), but never that somebody acknowledged it, for that happened.
+ */
+function marksAfter(state: IncidentState, to: Status, at: number): Partial<Record<Mark, number>> {
+	const reached = STATUSES.indexOf(to);
+	return Object.fromEntries(
+		MARKS.map(([status, mark]) => {
+			const isReached = STATUSES.indexOf(status) <= reached;
+			return [mark, isReached ? (state[mark] ?? at) : mark === 'acknowledgedAt' ? state[mark] : undefined];
+		}),
+	);
+}
+
+function statusWord(status: Status): string {
+	const words: Record<Status, () => string> = {
+		new: () => l10n.t('new'),
+		acknowledged: () => l10n.t('acknowledged'),
+		investigating: () => l10n.t('investigating'),
+		mitigated: () => l10n.t('mitigated'),
+		resolved: () => l10n.t('resolved'),
+		closed: () => l10n.t('closed'),
+	};
+	return words[status]();
+}

@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import type { IncidentEvent } from './event';
+import { eventType } from './events/all';
+import type { IncidentState } from './events/define';
+import { stampMs } from './hlc';
+import { keyOf } from './keys';
+import { DEFAULT_MATRIX, type PriorityMatrix, priorityOf } from './priority';
+import type { Incident, TimelineEntry } from './record';
+
+const BLANK: IncidentState = {
+	title: '',
+	description: '',
+	category: 'functionality',
+	impact: 4,
+	urgency: 4,
+	status: 'new',
+	isDeleted: false,
+	evidence: [],
+};
+
+/**
+ * The incident that its events add up to. The order in which they arrive does not matter, nor that some arrive twice: they are taken by
+ * clock, then writer, then id, so the last writer wins each field, while evidence and timeline merge. Events with a payload that does not
+ * fit are left out; those of unknown types show in the timeline only.
+ *
+ * @param events of one incident
+ * @returns undefined while the event that created it is missing
+ */
+export function fold(events: Iterable<IncidentEvent>, matrix: PriorityMatrix = DEFAULT_MATRIX): Incident | undefined {
+	const ordered = inOrder(events);
+	const timeline: TimelineEntry[] = [];
+	let state = BLANK;
+	for (const event of ordered) {
+		const known = eventType(event.type);
+		const read = known?.read(event);
+		if (known && !read) {
+			continue;
+		}
+		state = read?.apply(state) ?? state;
+		timeline.push({
+			eventId: event.id,
+			at: stampMs(event.at),
+			actor: event.actor,
+			type: event.type,
+			provenance: known?.provenance ?? 'reported',
+			sentence: read?.sentence ?? l10n.t('Changed by a newer version of Faultline ({0})', event.type),
+		});
+	}
+	const id = ordered[0]?.incident;
+	const { createdAt } = state;
+	if (id === undefined || createdAt === undefined) {
+		return undefined;
+	}
+	return {
+		...state,
+		id,
+		key: keyOf(id),
+		priority: priorityOf(state.impact, state.urgency, matrix),
+		createdAt,
+		startedAt: state.startedAt ?? createdAt,
+		timeline,
+	};
+}
+
+/** By clock, then writer, then id; each id once. */
+function inOrder(events: Iterable<IncidentEvent>): readonly IncidentEvent[] {
+	const seen = new Set<string>();
+	return [...events].sort(compare).filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
+function compare(a: IncidentEvent, b: IncidentEvent): number {
+	return compareText(a.at, b.at) || compareText(a.writer, b.writer) || compareText(a.id, b.id);
+}
+
+function compareText(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
