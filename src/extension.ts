@@ -151,12 +151,11 @@ async function openForms(
 	owned: Disposables,
 	strings: string,
 ) {
-	const [{ IncidentForms }, { FormDrafts }, { categories }] = await Promise.all([
+	const [{ IncidentForms }, { FormDrafts }] = await Promise.all([
 		import('./host/webviews/incidentForm'),
 		import('./host/webviews/formDrafts'),
-		import('./host/webviews/categories'),
 	]);
 	const drafts = new FormDrafts(context.workspaceState);
 	const { extensionUri } = context;
-	return owned.add(new IncidentForms({ app, runner, drafts, extensionUri, strings, categories }));
+	return owned.add(new IncidentForms({ app, runner, drafts, extensionUri, strings }));
 }

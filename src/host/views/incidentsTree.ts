@@ -74,6 +74,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	private async rootsOrReason(): Promise<readonly IncidentNode[]> {
 		try {
 			const roots = await this.roots();
+			this.shownOrder = orderOf(roots.map(({ incident }) => incident));
 			this.view.message = undefined;
 			return roots;
 		} catch (error) {
@@ -87,7 +88,6 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 
 	private async roots(): Promise<readonly IncidentNode[]> {
 		const incidents = inTreeOrder((await this.needs.incidents()).list());
-		this.shownOrder = orderOf(incidents);
 		const known = new Set(incidents.map(({ id }) => id));
 		for (const id of this.nodes.keys()) {
 			if (!known.has(id)) {

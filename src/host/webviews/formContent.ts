@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { IncidentEdit, NewIncident } from '../../app/incidents';
 import type { Incident } from '../../core/incident/record';
+import { DEFAULT_CATEGORY } from '../../core/incident/taxonomy';
 import type { ParsedText } from '../../core/trace/model';
 import type { FormDraft, FormField, HostToForm } from '../../protocol/form';
 import { titleOf } from '../views/nodes';
@@ -13,7 +14,7 @@ const EXCEPTIONS_SHOWN = 6;
 export const emptyDraft: FormDraft = {
 	title: '',
 	description: '',
-	category: 'functionality',
+	category: DEFAULT_CATEGORY,
 	subcategory: '',
 	impact: 3,
 	urgency: 3,

@@ -5,7 +5,8 @@ import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
-import { type Category, type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
+import { categories } from '../../core/incident/taxonomy';
+import { type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
 import type { App } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { canReachRepository } from '../flows/chooseRepository';
@@ -27,7 +28,6 @@ export interface FormNeeds {
 	readonly extensionUri: vscode.Uri;
 	/** Translations as JSON; empty for English. */
 	readonly strings: string;
-	readonly categories: () => readonly Category[];
 }
 
 /** The incident forms that are open: at most one for new incidents and one for each incident that is edited. */
@@ -160,7 +160,7 @@ class IncidentForm implements vscode.Disposable {
 			key: this.incident?.key,
 			draft: this.draft,
 			isRestored: this.isRestored,
-			categories: [...this.needs.categories()],
+			categories: categories().map((category) => ({ ...category, subcategories: [...category.subcategories] })),
 		});
 	}
 
