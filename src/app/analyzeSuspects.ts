@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
 import { type Breather, runInSlices } from '../base/slices';
-import { type Locations, resolveTraces } from '../core/frames/resolve';
+import { resolveTraces } from '../core/frames/resolve';
 import { indexTree } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
 import type { Case, Window } from '../core/suspects/evidence';
@@ -40,16 +40,27 @@ const MAX_WINDOW = 20_000;
  *   suspect is an answer (`problems`), not an error.
  */
 export async function analyzeSuspects(
-	request: AnalyzeRequest,
+	{ text, ...request }: AnalyzeRequest,
 	breather: Breather,
 	report: Report,
 	signal: AbortSignal,
 ): Promise<Analysis> {
-	const { repository, startedAt, limit = 10 } = request;
 	report(l10n.t('Reading the stack trace'));
+	const { traces } = await runInSlices(parseSteps(text), breather, signal);
+	return analyzeTraces(traces, request, report, signal);
+}
+
+/** `analyzeSuspects` for traces that are parsed already. */
+export async function analyzeTraces(
+	traces: readonly Trace[],
+	request: Omit<AnalyzeRequest, 'text'>,
+	report: Report,
+	signal: AbortSignal,
+): Promise<Analysis> {
+	const { repository, startedAt, limit = 10 } = request;
+	report(l10n.t('Looking for the files of the stack trace'));
 	const revision = await repository.resolve(request.revision, signal);
-	const [{ traces }, paths, packages, isShallow, ignored, commits] = await Promise.all([
-		runInSlices(parseSteps(request.text), breather, signal),
+	const [paths, packages, isShallow, ignored, commits] = await Promise.all([
 		repository.listFiles(revision, signal),
 		publishedPackages(repository, revision, signal),
 		repository.isShallow(signal),
@@ -76,23 +87,9 @@ export async function analyzeSuspects(
 	return { revision, ...ranked, problems: problemsOf(traces, frames, ranked, isShallow, revision), locations };
 }
 
-/** Where each frame is at a revision, without looking for suspects. */
-export async function locateFrames(
-	traces: readonly Trace[],
-	repository: Repository,
-	revision: string,
-	signal: AbortSignal,
-): Promise<Locations> {
-	const [paths, packages] = await Promise.all([
-		repository.listFiles(revision, signal),
-		publishedPackages(repository, revision, signal),
-	]);
-	return resolveTraces(traces, indexTree(paths, packages));
-}
-
 /** The window that the person's last good revision or date opens; else the one since the release before. */
 async function windowOf(
-	{ repository, lastGood }: AnalyzeRequest,
+	{ repository, lastGood }: Omit<AnalyzeRequest, 'text'>,
 	revision: string,
 	signal: AbortSignal,
 ): Promise<Window | undefined> {

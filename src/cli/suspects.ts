@@ -1,9 +1,10 @@
-import { analyzeSuspects } from '../app/analyzeSuspects';
-import type { Breather } from '../base/slices';
+import { analyzeTraces } from '../app/analyzeSuspects';
+import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/pathKinds';
 import type { Repository } from '../core/ports/repository';
 import type { Analysis } from '../core/suspects/model';
-import { parseText } from '../core/trace/parse';
+import type { Trace } from '../core/trace/model';
+import { parseSteps } from '../core/trace/parse';
 import { type CliIo, UsageError } from './io';
 
 export interface SuspectsOptions {
@@ -40,15 +41,16 @@ export async function suspectsCommand(
 	const startedAt = options.started === undefined ? undefined : timeOf(options.started);
 	const text = await io.read(file);
 	const repository = await openRepository(options.repo ?? cwd, signal);
-	const request = { text, repository, revision: options.at, lastGood: options['last-good'], startedAt, limit };
-	const analysis = await analyzeSuspects(request, breather, () => undefined, signal);
-	await io.write(options.json ? `${JSON.stringify(report(text, analysis), undefined, '\t')}\n` : forPeople(analysis));
+	const { traces } = await runInSlices(parseSteps(text), breather, signal);
+	const request = { repository, revision: options.at, lastGood: options['last-good'], startedAt, limit };
+	const analysis = await analyzeTraces(traces, request, () => undefined, signal);
+	await io.write(options.json ? `${JSON.stringify(report(traces, analysis), undefined, '\t')}\n` : forPeople(analysis));
 }
 
 /** The JSON of `faultline suspects`: the analysis, and the traces it read with each frame's location put in. */
-export function report(text: string, analysis: Analysis): unknown {
+function report(traces: readonly Trace[], analysis: Analysis): unknown {
 	const { locations, ...rest } = analysis;
-	const traces = parseText(text).traces.map((trace, t) => ({
+	const located = traces.map((trace, t) => ({
 		...trace,
 		exceptions: trace.exceptions.map((exception, e) => ({
 			...exception,
@@ -58,7 +60,7 @@ export function report(text: string, analysis: Analysis): unknown {
 			}),
 		})),
 	}));
-	return { ...rest, traces };
+	return { ...rest, traces: located };
 }
 
 function forPeople({ revision, commits, files, problems }: Analysis): string {

@@ -1,0 +1,221 @@
+import type { Parsed, TraceFormat } from '../format';
+import { isInAppMethod } from '../inApp';
+import { positive } from '../location';
+import type { Exception, Frame, Relation } from '../model';
+import type { Line } from '../source/line';
+import type { Source } from '../source/source';
+
+// The JVM: Java, Kotlin, Scala, Groovy, Clojure.
+//
+//   trace   = header { message-line } { frame | "... " n " more" | nested }
+//   nested  = ("Caused by: " | "Suppressed: " | "Wrapped by: ") header-text … | "[CIRCULAR REFERENCE: " … "]"
+//   header  = ["Exception in thread " quoted-name " "] qualified-class [": " message]
+//   frame   = "at " [loader "/"] [module ["@" version] "/"] class "." method "(" place ")" [" ~"? "[" jar "]"]
+//   place   = file ":" line | file | "Native Method" | "Unknown Source"
+
+/** Lines of a message that are looked back through for the exception's class. */
+const MAX_MESSAGE_LINES = 30;
+
+export const java: TraceFormat = {
+	id: 'java',
+	needles: ['at '],
+	accepts: (content) => frameIn(content) !== undefined,
+	parse: (source, line, floor) => read(source, line, floor),
+};
+
+interface Header {
+	readonly type: string;
+	readonly message: string;
+	readonly thread?: string;
+	/** Index of the class in the line's content. */
+	readonly index: number;
+}
+
+interface OpenException extends Omit<Exception, 'range' | 'frames' | 'message'> {
+	message: string;
+	readonly frames: Frame[];
+	readonly start: number;
+	end: number;
+}
+
+function read(source: Source, first: Line, floor: number): Parsed {
+	const above = headerAbove(source, first, floor);
+	const exceptions: OpenException[] = [];
+	const open = (header: Header | undefined, relation: Relation, line: Line) => {
+		const start = line.at(header?.index ?? indentation(line.content));
+		const { type = '', message = '', thread } = header ?? {};
+		exceptions.push({
+			type,
+			message,
+			relation,
+			...(thread !== undefined && { thread }),
+			frames: [],
+			start,
+			end: line.at(line.content.length),
+		});
+	};
+	open(above?.header, 'thrown', above?.line ?? first);
+	let line: Line | undefined = above ? source.next(above.line) : first;
+	let last = above?.line ?? first;
+	let foreign = 0;
+	for (; line; line = source.next(line)) {
+		const current = exceptions.at(-1);
+		const frame = frameIn(line.content);
+		const nested = nestedIn(line.content);
+		if (frame && current) {
+			current.frames.push(toFrame(frame, line));
+			current.end = line.at(frame.end);
+		} else if (nested) {
+			open(nested.header, nested.relation, line);
+		} else if (/^\s*\.\.\. \d+ (?:more|common frames omitted)/.test(line.content)) {
+			// counted out, nothing to keep
+		} else if (
+			current &&
+			current.frames.length === 0 &&
+			line.content.trim() !== '' &&
+			foreign < MAX_MESSAGE_LINES &&
+			!(line.hasPrefix && !last.hasPrefix)
+		) {
+			current.message += `\n${line.content.trimEnd()}`; // a message of several lines
+			foreign++;
+			continue;
+		} else if (current && isInterleaved(source, line)) {
+			continue;
+		} else {
+			break;
+		}
+		foreign = 0;
+		last = line;
+	}
+	const done = exceptions.map(
+		({ start, end, ...rest }): Exception => ({ ...rest, range: [start, Math.max(start, end)] }),
+	);
+	const range = [done[0]?.range[0] ?? first.start, Math.max(...done.map((exception) => exception.range[1]))] as const;
+	return { trace: { format: 'java', exceptions: done, range }, end: Math.max(range[1], last.end) };
+}
+
+/** One line of another thread between two frames of this one. */
+function isInterleaved(source: Source, line: Line): boolean {
+	const next = line.content.trim() === '' || headerIn(line.content) ? undefined : source.next(line);
+	return next !== undefined && frameIn(next.content) !== undefined;
+}
+
+interface FrameText {
+	readonly start: number;
+	/** Behind the closing bracket of the place. */
+	readonly end: number;
+	readonly method: string;
+	readonly place: string;
+}
+
+const PLACE =
+	/^(?:[^\s:()/\\]+\.(?:java|kts?|scala|sc|groovy|gvy|clj|cljc|aj|jsp|xtend)(?::-?\d{1,9})?|Native Method|Unknown Source(?::\d{1,9})?|SourceFile(?::\d{1,9})?|Source:\d{1,9}|<generated>|NO_SOURCE_FILE(?::\d{1,9})?|r8-map-id-[^\s:]+(?::\d{1,9})?)$/u;
+
+function frameIn(content: string): FrameText | undefined {
+	const start = indentation(content);
+	if (!content.startsWith('at ', start)) {
+		return undefined;
+	}
+	const open = content.indexOf('(', start);
+	const close = open < 0 ? -1 : content.indexOf(')', open);
+	if (close < 0 || close - open > 300 || open - start > 2000) {
+		return undefined;
+	}
+	const method = content.slice(start + 3, open);
+	const place = content.slice(open + 1, close);
+	const isMethod = method.includes('.') && !method.startsWith(' ') && !method.endsWith(' ');
+	return isMethod && PLACE.test(place) ? { start, end: close + 1, method: withoutModule(method), place } : undefined;
+}
+
+/** Takes `app//`, `java.base/` and `loader//module@1.2/` off; the slash of a hidden lambda class (`A$$Lambda/0x1.run`) is not one of these. */
+function withoutModule(method: string): string {
+	const module = /^(?:[\w.@-]{0,128}\/){1,3}/.exec(method);
+	return module ? method.slice(module[0].length) : method;
+}
+
+function toFrame({ start, end, method, place }: FrameText, line: Line): Frame {
+	const colon = place.lastIndexOf(':');
+	const file = colon < 0 ? place : place.slice(0, colon);
+	const isFile = /\.\w+$/.test(file);
+	return {
+		function: method,
+		...(isFile && { file }),
+		...(isFile && colon >= 0 && positive('line', Number(place.slice(colon + 1)))),
+		inApp: isFile && isInAppMethod(method),
+		raw: line.content.slice(start, end),
+		range: [line.at(start), line.at(end)],
+	};
+}
+
+const CLASS = String.raw`(?:[\p{L}_$][\p{L}\p{N}_$-]{0,128}\.){1,24}[\p{L}_$][\p{L}\p{N}_$]{0,128}`;
+const THREAD = /Exception in thread "([^"\n]{0,256})" /;
+const HEADER = new RegExp(String.raw`(?:^|\s|: )(${CLASS})(?:: |:?\s*$)`, 'u');
+const SHORT_HEADER = /^\s*([A-Z][\p{L}\p{N}_$]{0,128}(?:Exception|Error|Throwable))(?:: |\s*$)/u;
+
+function headerIn(content: string): Header | undefined {
+	const head = content.slice(0, 2048);
+	const thread = THREAD.exec(head);
+	const from = thread ? thread.index + thread[0].length : 0;
+	const match = HEADER.exec(head.slice(from)) ?? SHORT_HEADER.exec(head.slice(from));
+	const type = match?.[1];
+	if (!match || type === undefined || /^\d/.test(type)) {
+		return undefined;
+	}
+	const index = from + match.index + match[0].indexOf(type);
+	// A logger's name is no exception: the class itself is written with a capital, and its place is the front or behind a log's words.
+	const isException =
+		/(?:Exception|Error|Throwable|Failure|Fault|Interrupt\w*|Signal|Timeout|Death)$/.test(type) ||
+		(index === indentation(content) && /^[\p{Ll}\p{N}_$.]+\.\p{Lu}/u.test(type));
+	return isException
+		? {
+				type,
+				message: content
+					.slice(index + type.length)
+					.replace(/^:\s?/, '')
+					.trim(),
+				index,
+				...(thread && { thread: thread[1] }),
+			}
+		: undefined;
+}
+
+function nestedIn(content: string): { readonly relation: Relation; readonly header: Header } | undefined {
+	const match = /^\s*(Caused by|Suppressed|Wrapped by): |^\s*\[CIRCULAR REFERENCE: ?/.exec(content);
+	if (!match) {
+		return undefined;
+	}
+	const text = content
+		.slice(match[0].length)
+		.replace(/\]\s*$/, match[1] ? '$&' : '')
+		.replace(/^\[CIRCULAR REFERENCE: ?/, '');
+	const type = /^[^\s:]*/.exec(text)?.[0] ?? '';
+	const message = text.slice(type.length).replace(/^:\s?/, '').trim();
+	return {
+		relation: match[1] === 'Suppressed' ? 'suppressed' : 'cause',
+		header: { type, message, index: match[0].length },
+	};
+}
+
+/** The exception's own line above its first frame: through the lines of its message, at most as far as `floor`. */
+function headerAbove(
+	source: Source,
+	first: Line,
+	floor: number,
+): { readonly header: Header; readonly line: Line } | undefined {
+	let line = source.previous(first);
+	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.end > floor; i++) {
+		const header = nestedIn(line.content)?.header ?? headerIn(line.content);
+		if (header) {
+			return line.at(header.index) >= floor ? { header, line } : undefined;
+		}
+		if (line.hasPrefix && !first.hasPrefix) {
+			return undefined; // another log entry
+		}
+		line = source.previous(line);
+	}
+	return undefined;
+}
+
+function indentation(content: string): number {
+	return content.length - content.trimStart().length;
+}

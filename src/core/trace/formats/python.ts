@@ -1,0 +1,250 @@
+import type { Parsed, TraceFormat } from '../format';
+import { isInAppPath } from '../inApp';
+import { plainPath, positive } from '../location';
+import type { Exception, Frame, Relation } from '../model';
+import type { Line } from '../source/line';
+import type { Source } from '../source/source';
+
+// CPython.
+//
+//   text      = traceback { chain traceback }          the text has the first error first, we put the last one first
+//   traceback = "Traceback (most recent call last):" { frame { source-line } | "[Previous line repeated " n " more times]" } final
+//   frame     = 'File "' file '", line ' line [", in " function]
+//   final     = type [": " message { message-line }]
+//   chain     = "The above exception was the direct cause …" | "During handling of the above exception, …"
+//   group     = "+ Exception Group Traceback …" with its lines behind "| ", members between "+---- 1 ----" rulers
+
+const START = 'Traceback (most recent call last)';
+
+/** Lines between two frames of one traceback: source, carets. */
+const MAX_BETWEEN = 12;
+const MAX_MESSAGE_LINES = 20;
+
+export const python: TraceFormat = {
+	id: 'python',
+	needles: [START, 'File "', 'File \\"', 'File \\\\\\"'],
+	accepts: (content) => content.includes(START) || frameIn(content) !== undefined,
+	parse: (source, line, floor) => read(source, line, floor),
+};
+
+interface Block {
+	readonly relation: Relation;
+	readonly type: string;
+	readonly message: string;
+	/** Outermost call first, as printed. */
+	readonly frames: readonly Frame[];
+	readonly start: number;
+	readonly end: number;
+}
+
+/** How the next traceback hangs on the ones before it. */
+type Link = { readonly kind: 'cause' | 'context' } | { readonly kind: 'member' };
+
+function read(source: Source, first: Line, _floor: number): Parsed | undefined {
+	/** The chain that is open: each one was caused by, or raised while handling, the one before. */
+	let chain: Block[] = [];
+	let members: Block[] = [];
+	let line: Line | undefined = first;
+	let link: Link | undefined;
+	let end = first.end;
+	while (line) {
+		const { block, next }: { block: Block; next: Line | undefined } = readBlock(source, line);
+		if (link?.kind === 'member') {
+			members.push({ ...block, relation: 'member' });
+		} else {
+			if (chain.length > 0 && link) {
+				const before = chain.pop();
+				chain.push(...(before ? [{ ...before, relation: link.kind }] : []));
+			}
+			chain.push(block);
+		}
+		end = block.end;
+		const following = next && linkBelow(source, next);
+		link = following?.link;
+		line = following?.line;
+	}
+	chain = chain.reverse();
+	members = members.filter(({ frames, type }) => frames.length > 0 || type !== '');
+	const [outermost, ...causes] = chain;
+	if (!outermost || (outermost.frames.length === 0 && chain.every(({ frames }) => frames.length === 0))) {
+		return undefined;
+	}
+	const ordered = [{ ...outermost, relation: 'thrown' as const }, ...members, ...causes];
+	const exceptions = ordered.map(
+		({ start, end: blockEnd, frames, ...rest }): Exception => ({
+			...rest,
+			frames: [...frames].reverse(),
+			range: [start, blockEnd],
+		}),
+	);
+	const range = [
+		Math.min(...ordered.map(({ start }) => start)),
+		Math.max(...ordered.map((block) => block.end)),
+	] as const;
+	return { trace: { format: 'python', exceptions, range }, end: Math.max(end, range[1]) };
+}
+
+/** One traceback, from its first line (the heading, or a frame where the heading is missing) through its message. */
+function readBlock(source: Source, first: Line): { readonly block: Block; readonly next: Line | undefined } {
+	const frames: Frame[] = [];
+	const heading = bare(first.content);
+	const isHeaded = heading.text.includes(START);
+	const start = first.at(
+		isHeaded ? first.content.indexOf(isGroup(first.content) ? '+ Exception Group' : START) : indentOf(first.content),
+	);
+	let end = first.at(first.content.length);
+	let line: Line | undefined = isHeaded ? source.next(first) : first;
+	let frameIndent = -1;
+	let between = 0;
+	for (; line; line = source.next(line)) {
+		const frame = frameIn(line.content);
+		const { text, indent } = bare(line.content);
+		if (frame) {
+			frames.push(toFrame(frame, line));
+			frameIndent = indent;
+			between = 0;
+			end = line.at(frame.end);
+			continue;
+		}
+		const isBelowFrame =
+			frameIndent >= 0 &&
+			(indent > frameIndent ||
+				/^\s*\[Previous line repeated \d+ more times?\]/.test(text) ||
+				(indent === frameIndent && /^\s*(?:\^|~|\.\.\.<)/.test(text)));
+		if (text.trim() === '' || between++ > MAX_BETWEEN || !isBelowFrame) {
+			break;
+		}
+	}
+	const final = line && finalOf(source, line, frameIndent);
+	return final
+		? {
+				block: { relation: 'thrown', type: final.type, message: final.message, frames, start, end: final.end },
+				next: final.next,
+			}
+		: { block: { relation: 'thrown', type: '', message: '', frames, start, end }, next: line };
+}
+
+const FINAL = /^\s*((?:[\p{L}_][\p{L}\p{N}_]{0,128}\.){0,16}[\p{L}_][\p{L}\p{N}_]{0,128})(?:: |:?\s*$)/u;
+
+/** What begins a trace of another language or a shell's next line. */
+const OTHER_TRACE = /^(?:panic|fatal error): |^goroutine \d|^\s+at \S|^Exception in thread |^[$#%] /;
+
+/** The exception's own line, with the further lines of its message. */
+function finalOf(
+	source: Source,
+	line: Line,
+	frameIndent: number,
+):
+	| { readonly type: string; readonly message: string; readonly end: number; readonly next: Line | undefined }
+	| undefined {
+	const { text, indent } = bare(line.content);
+	const match = FINAL.exec(text.slice(0, 2048));
+	if (!match || (frameIndent >= 0 && indent >= frameIndent && frameIndent > 0)) {
+		return undefined;
+	}
+	let message = text.slice(match[0].length).trimEnd();
+	let end = line.at(line.content.length);
+	let next = source.next(line);
+	const more: string[] = [];
+	let last = line;
+	for (let candidate = next; candidate && more.length <= MAX_MESSAGE_LINES; candidate = source.next(candidate)) {
+		const own = bare(candidate.content).text;
+		const isEnd =
+			own.trim() === '' ||
+			isRuler(candidate.content) ||
+			candidate.hasPrefix ||
+			own.includes(START) ||
+			linkOf(own) !== undefined ||
+			OTHER_TRACE.test(own) ||
+			frameIn(candidate.content) !== undefined;
+		if (isEnd) {
+			break;
+		}
+		more.push(own.trimEnd());
+		last = candidate;
+	}
+	if (more.length > 0 && more.length <= MAX_MESSAGE_LINES) {
+		message += `\n${more.join('\n')}`;
+		end = last.at(last.content.length);
+		next = source.next(last);
+	}
+	return { type: match[1] ?? '', message, end, next };
+}
+
+/** Whether another traceback follows that belongs to this one: behind a chain's sentence, or as a member of a group. */
+function linkBelow(source: Source, from: Line): { readonly link: Link; readonly line: Line } | undefined {
+	let line: Line | undefined = from;
+	let link: Link | undefined;
+	for (let i = 0; line && i < 8; i++, line = source.next(line)) {
+		const { text } = bare(line.content);
+		const found = linkOf(text);
+		if (found) {
+			link = { kind: found };
+		} else if (/\+-*\+?-+ \d+ -+/.test(line.content)) {
+			link = { kind: 'member' };
+		} else if (text.includes(START)) {
+			return link && { link, line };
+		} else if (link?.kind === 'member' && FINAL.test(text) && text.trim() !== '' && !isRuler(line.content)) {
+			return { link, line }; // a member that was never raised has no traceback
+		} else if (text.trim() !== '' && !isRuler(line.content)) {
+			return undefined;
+		}
+	}
+	return undefined;
+}
+
+function linkOf(text: string): 'cause' | 'context' | undefined {
+	if (text.includes('The above exception was the direct cause of the following exception:')) {
+		return 'cause';
+	}
+	return text.includes('During handling of the above exception, another exception occurred:') ? 'context' : undefined;
+}
+
+const isRuler = (content: string) => /^\s*\+[-+]+(?: \d+ -+)?\s*$/.test(content);
+const isGroup = (content: string) => content.includes('+ Exception Group');
+
+/** A line without the bars and plus signs that groups draw; `indent` counts the blanks that are left. */
+function bare(content: string): { readonly text: string; readonly indent: number } {
+	const bars = /^(?: {0,64}[|+](?= |$))+ ?/.exec(content);
+	const text = bars ? content.slice(bars[0].length) : content;
+	return { text, indent: indentOf(text) };
+}
+
+interface FrameText {
+	readonly start: number;
+	readonly end: number;
+	readonly file: string;
+	readonly line: number;
+	readonly name: string | undefined;
+}
+
+function frameIn(content: string): FrameText | undefined {
+	const start = content.indexOf('File "');
+	if (start < 0 || start > 128 || !/^[\s|>+-]*$/.test(content.slice(0, start))) {
+		return undefined;
+	}
+	const close = content.indexOf('", line ', start);
+	const match =
+		close < 0 ? null : /^(\d{1,9})(?:,? in ([^\n]{1,1000}))?/.exec(content.slice(close + '", line '.length));
+	if (!match) {
+		return undefined;
+	}
+	const name = match[2]?.trim();
+	const end = close + '", line '.length + match[0].trimEnd().length;
+	return { start, end, file: content.slice(start + 'File "'.length, close), line: Number(match[1]), name };
+}
+
+function toFrame({ start, end, file, line: number, name }: FrameText, line: Line): Frame {
+	const isFile = !/^<.*>$/.test(file) || file.startsWith('<frozen');
+	return {
+		...(name && { function: name }),
+		...(isFile && { file: plainPath(file), ...positive('line', number) }),
+		inApp: isFile && isInAppPath(file),
+		raw: line.content.slice(start, end),
+		range: [line.at(start), line.at(end)],
+	};
+}
+
+function indentOf(text: string): number {
+	return text.length - text.trimStart().length;
+}

@@ -1,0 +1,140 @@
+import * as l10n from '@vscode/l10n';
+import { runAtOnce } from '../../base/slices';
+import type { TraceFormat } from './format';
+import { go } from './formats/go';
+import { java } from './formats/java';
+import { node } from './formats/node';
+import { python } from './formats/python';
+import type { ParsedText, Trace, TraceProblem } from './model';
+import { Source } from './source/source';
+
+/** Every format that is known. Order matters where two accept the same line: the more particular first. */
+const formats: readonly TraceFormat[] = [java, python, go, node];
+
+/** UTF-16 units that are read; of a longer text the middle is left out. */
+const MAX_LENGTH = 64 * 1024 * 1024;
+
+/** The text is searched in windows of this size, so that no step takes long. */
+const WINDOW = 256 * 1024;
+
+/** Candidate lines looked at in one step. */
+const LINES_A_STEP = 200;
+
+const needles = [...new Set(formats.flatMap((format) => format.needles))];
+
+/**
+ * Finds every stack trace in a text, in steps of at most a few milliseconds; see `runInSlices`. The time is linear in the length of the text.
+ * Only lines that hold a format's needle are looked at, so ordinary log text passes at the speed of a string search.
+ */
+export function* parseSteps(text: string): Generator<undefined, ParsedText> {
+	if (text.length <= MAX_LENGTH) {
+		return { traces: yield* tracesIn(text, 0), problems: [] };
+	}
+	const half = MAX_LENGTH / 2;
+	const head = yield* tracesIn(text.slice(0, half), 0);
+	const tail = yield* tracesIn(text.slice(-half), text.length - half);
+	return { traces: [...head, ...tail], problems: [truncated(text.length)] };
+}
+
+/** `parseSteps` in one go: for small texts, tests and the command line. */
+export function parseText(text: string): ParsedText {
+	return runAtOnce(parseSteps(text));
+}
+
+function truncated(length: number): TraceProblem {
+	const megabytes = (size: number) => Math.round(size / 1024 / 1024);
+	const message = l10n.t(
+		'The text is {0} MB long; the first and the last {1} MB were read, the middle was not.',
+		megabytes(length),
+		megabytes(MAX_LENGTH / 2),
+	);
+	return { code: 'truncated', message };
+}
+
+function* tracesIn(text: string, shift: number): Generator<undefined, readonly Trace[]> {
+	const source = new Source(text);
+	const traces: Trace[] = [];
+	let floor = 0;
+	let position = 0;
+	while (position < text.length) {
+		const windowEnd = Math.min(text.length, position + WINDOW);
+		const offsets = candidates(text, position, windowEnd);
+		let looked = 0;
+		let next = windowEnd;
+		for (const offset of offsets) {
+			if (offset < floor || offset < position) {
+				continue;
+			}
+			if (looked++ === LINES_A_STEP) {
+				next = offset;
+				break;
+			}
+			const line = source.lineAt(offset);
+			const parsed = parseAt(source, line, floor);
+			if (parsed) {
+				traces.push(shift === 0 ? parsed.trace : shifted(parsed.trace, shift));
+				floor = Math.max(parsed.end, line.start + 1);
+				position = floor;
+			} else {
+				position = line.end; // the same line need not be looked at for its next needle
+			}
+		}
+		position = Math.max(position, next);
+		yield;
+	}
+	return traces;
+}
+
+function parseAt(source: Source, line: ReturnType<Source['lineAt']>, floor: number) {
+	for (const format of formats) {
+		const parsed = format.accepts(line.content) ? format.parse(source, line, floor) : undefined;
+		if (parsed) {
+			return parsed;
+		}
+	}
+	return undefined;
+}
+
+/** Offsets of needles in [from, to) that may stand in a trace, ascending. */
+function candidates(text: string, from: number, to: number): readonly number[] {
+	const longest = 64; // a needle may begin before `to` and end behind it
+	const window = text.slice(from, Math.min(text.length, to + longest));
+	const found: number[] = [];
+	for (const needle of needles) {
+		for (let i = window.indexOf(needle); i >= 0 && from + i < to; i = window.indexOf(needle, i + needle.length)) {
+			if (needle !== 'at ' || beginsFrame(text, from + i)) {
+				found.push(from + i);
+			}
+		}
+	}
+	return found.sort((a, b) => a - b);
+}
+
+/** `at ` is an English word too: in a frame it stands at the front of the line or behind a blank that no word is before. */
+function beginsFrame(text: string, offset: number): boolean {
+	if (offset === 0) {
+		return true;
+	}
+	const before = text.charCodeAt(offset - 1);
+	const isLetter = (code: number) =>
+		(code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
+	if (before === 0x20) {
+		const previous = text.charCodeAt(offset - 2);
+		return !((previous >= 0x61 && previous <= 0x7a) || previous === 0x2c || previous === 0x2e || previous === 0x29);
+	}
+	// Behind `\t` or `\n` of a JSON string and the `m` of a colour there is no blank.
+	return !isLetter(before) || before === 0x74 || before === 0x6e || before === 0x6d;
+}
+
+function shifted(trace: Trace, shift: number): Trace {
+	const move = ([start, end]: readonly [number, number]) => [start + shift, end + shift] as const;
+	return {
+		...trace,
+		range: move(trace.range),
+		exceptions: trace.exceptions.map((exception) => ({
+			...exception,
+			range: move(exception.range),
+			frames: exception.frames.map((frame) => ({ ...frame, range: move(frame.range) })),
+		})),
+	};
+}

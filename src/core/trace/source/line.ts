@@ -1,0 +1,165 @@
+/** One line of a log as a format sees it: without colours, escapes and what the log put before it. */
+export interface Line {
+	/** Offsets of the whole line in the original text, its end excluded; neighbours are found from these. */
+	readonly start: number;
+	readonly end: number;
+	/** What is left: indentation kept, prefix gone. */
+	readonly content: string;
+	/** Whether something like a time stamp or a container's name was taken off the front. */
+	readonly hasPrefix: boolean;
+	/** Offset in the original text of the character `index` of `content`; `content.length` gives the end. */
+	at(index: number): number;
+}
+
+/** Characters of one line that are looked at; of a longer one the middle is left out, since the location stands at the end. */
+const MAX_LENGTH = 8192;
+
+/** How a line's text is written: as it is, or as JSON strings write it, once or twice over. */
+export type Escaping = 0 | 1 | 2;
+
+/** Makes a line from the original text's [start, end). */
+export function makeLine(
+	text: string,
+	start: number,
+	end: number,
+	escaping: Escaping,
+	strip: (line: string) => number,
+): Line {
+	const isLong = end - start > MAX_LENGTH;
+	const raw = isLong
+		? text.slice(start, start + MAX_LENGTH / 2) + text.slice(end - MAX_LENGTH / 2, end)
+		: text.slice(start, end);
+	const gap = isLong ? end - start - MAX_LENGTH : 0;
+	const original = (index: number) => start + index + (isLong && index > MAX_LENGTH / 2 ? gap : 0);
+	const { cleaned, map } = escaping > 0 || needsCleaning(raw) ? clean(raw, escaping) : { cleaned: raw, map: undefined };
+	const prefix = strip(cleaned);
+	return {
+		start,
+		end,
+		content: prefix === 0 ? cleaned : cleaned.slice(prefix),
+		hasPrefix: prefix > 0,
+		at: (index) => original(map ? (map[index + prefix] ?? raw.length) : index + prefix),
+	};
+}
+
+const ESCAPE = 0x1b;
+const BELL = 0x07;
+const CSI = 0x9b;
+const BYTE_ORDER_MARK = 0xfeff;
+
+function needsCleaning(raw: string): boolean {
+	return raw.includes('\u001b') || raw.includes('\u009b') || raw.includes('\0') || raw.includes('\ufeff');
+}
+
+/**
+ * How many characters at `i` a terminal takes as a command, not as text: colours (`ESC [ … m` and its kin), links (OSC 8, up to the bell), and
+ * the NULs and byte order marks that files bring. 0 for text.
+ */
+function commandLength(raw: string, i: number): number {
+	const code = raw.charCodeAt(i);
+	if (code === 0 || code === BYTE_ORDER_MARK) {
+		return 1;
+	}
+	if (code === CSI) {
+		return parametersEnd(raw, i + 1) - i;
+	}
+	if (code !== ESCAPE) {
+		return 0;
+	}
+	switch (raw.charAt(i + 1)) {
+		case '[':
+			return parametersEnd(raw, i + 2) - i;
+		case ']':
+			return linkEnd(raw, i + 2) - i;
+		case '(':
+		case ')':
+		case '#':
+			return 3;
+		default:
+			return 2;
+	}
+}
+
+/** Behind the letter that ends a sequence of numbers; where none ends it, behind its introducer. */
+function parametersEnd(raw: string, from: number): number {
+	let i = from;
+	while (i - from < 32 && /[\d;:?]/.test(raw.charAt(i))) {
+		i++;
+	}
+	return /[A-Za-z]/.test(raw.charAt(i)) ? i + 1 : from;
+}
+
+/** Behind the bell or the `ESC \` that ends an operating system command; where none ends it, behind its introducer. */
+function linkEnd(raw: string, from: number): number {
+	for (let i = from; i < raw.length && i - from < 4096; i++) {
+		const code = raw.charCodeAt(i);
+		if (code === BELL) {
+			return i + 1;
+		}
+		if (code === ESCAPE) {
+			return raw.charAt(i + 1) === '\\' ? i + 2 : i;
+		}
+	}
+	return from;
+}
+
+/** Takes out terminal sequences and NULs and undoes JSON escapes; `map[i]` is where character `i` was in `raw`. */
+function clean(raw: string, escaping: Escaping): { readonly cleaned: string; readonly map: Uint32Array } {
+	const map = new Uint32Array(raw.length + 1);
+	const out: string[] = [];
+	let kept = 0;
+	for (let i = 0; i < raw.length; ) {
+		const code = raw.charCodeAt(i);
+		const command = commandLength(raw, i);
+		if (command > 0) {
+			i += command;
+			continue;
+		}
+		let character = raw.charAt(i);
+		let length = 1;
+		if (code === 0x5c && escaping > 0) {
+			[character, length] = unescaped(raw, i, escaping);
+			if (character === '\u001b') {
+				// a colour inside a JSON string
+				const end = raw.indexOf('m', i + length);
+				if (end >= 0 && end - i < 40) {
+					i = end + 1;
+					continue;
+				}
+			}
+		}
+		map[kept++] = i;
+		out.push(character);
+		i += length;
+	}
+	map[kept] = raw.length;
+	return { cleaned: out.join(''), map: map.subarray(0, kept + 1) };
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+	t: '\t',
+	n: ' ',
+	r: ' ',
+	b: '',
+	f: ' ',
+	'"': '"',
+	'/': '/',
+	'\\': '\\',
+};
+
+/** The character that the escape at `i` stands for, and its length in `raw`. An escape that JSON does not know stands for itself. */
+function unescaped(raw: string, i: number, escaping: Escaping): readonly [character: string, length: number] {
+	let slashes = 0;
+	while (slashes < 4 && raw.charCodeAt(i + slashes) === 0x5c) {
+		slashes++;
+	}
+	// Escaped twice, `\t` is written `\\t`, a quotation mark `\\\"`, and a backslash `\\\\`.
+	const width = escaping === 2 && slashes >= 2 ? (slashes === 4 ? 3 : slashes === 3 ? 3 : 2) : 1;
+	const letter = raw.charAt(i + width);
+	if (letter === 'u') {
+		const code = /^[0-9a-fA-F]{4}/.exec(raw.slice(i + width + 1, i + width + 5));
+		return code ? [String.fromCharCode(Number.parseInt(code[0], 16)), width + 5] : ['\\', 1];
+	}
+	const character = ESCAPED[letter];
+	return character === undefined ? ['\\', 1] : [character, width + 1];
+}

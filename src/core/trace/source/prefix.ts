@@ -1,0 +1,49 @@
+// What logs put before each line of a trace. Every pattern is sticky and bounded, so that a line costs a fixed number of looks.
+
+const DATE = String.raw`\d{4}[-/.]\d{2}[-/.]\d{2}`;
+const TIME = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
+const ZONE = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
+
+const PREFIXES: readonly RegExp[] = [
+	// 2031-02-03T04:05:06.789Z, [2031-02-03 04:05:06,789], 04:05:06.789
+	new RegExp(String.raw`\[?(?:${DATE}[T ])?${TIME}${ZONE}\]?(?: |$)`, 'y'),
+	new RegExp(String.raw`\[?${DATE}\]?(?: |$)`, 'y'),
+	// journald and syslog: Feb 03 04:05:06 host app[77]:
+	/[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})? [\w.-]{1,64} [\w./@-]{1,64}(?:\[\d{1,9}\])?: ?/y,
+	// glog: E0203 04:05:06.123456      77 a.cc:12]
+	/[IWEF]\d{4} \d{2}:\d{2}:\d{2}\.\d{1,6} {1,8}\d{1,9} [\w./-]{1,128}:\d{1,6}\] ?/y,
+	// logcat: 02-03 04:05:06.789  123  456 E AndroidRuntime:
+	/\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3} {1,4}\d{1,7} {1,4}\d{1,7} [VDIWEFA] [\w.$/-]{1,64} {0,8}: ?/y,
+	// docker compose: web-1  |
+	/[\w.-]{1,64} {0,16}\| ?/y,
+	// kubectl --prefix, pytest-xdist and others: [pod/api-7d/app], [gw3], [main]
+	/\[[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\] ?/y,
+	// heroku: app[web.1]:
+	/[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
+	// levels, with what is often set round them
+	/(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC)(?=[\s:\]|-]|$)(?: ?[:|-](?= |$))? ?/y,
+	// GitHub Actions: ##[error]
+	/##\[\w{1,16}\] ?/y,
+	// Markdown quotes
+	/> /y,
+];
+
+/** At most this many prefixes stand before one line. */
+const MAX_PREFIXES = 6;
+
+/** How many characters at the front of a line a log has put there. One space after a prefix belongs to it; indentation does not. */
+export function prefixLength(line: string): number {
+	let length = 0;
+	for (let i = 0; i < MAX_PREFIXES; i++) {
+		const from = length;
+		const found = PREFIXES.find((prefix) => {
+			prefix.lastIndex = from;
+			return prefix.test(line) && prefix.lastIndex > from;
+		});
+		if (!found) {
+			break;
+		}
+		length = found.lastIndex;
+	}
+	return length;
+}
