@@ -13,7 +13,7 @@ import { deletedIncidents } from './host/deletedIncidents';
 import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
 import { untrusted } from './host/errors';
-import { Runner } from './host/run';
+import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
 import { traceCache } from './host/traceCache';
 import { IncidentsTree } from './host/views/incidentsTree';
@@ -22,8 +22,14 @@ import { IncidentsTree } from './host/views/incidentsTree';
 export interface Exports {
 	/** How long `activate` itself took. */
 	readonly activationMs: number;
-	/** Only while the extension is tested: its incidents, and the end of all it registered. */
-	readonly test?: { readonly incidents: () => Promise<Incidents>; readonly dispose: () => void };
+	/** Only while the extension is tested. */
+	readonly test?: {
+		readonly incidents: () => Promise<Incidents>;
+		/** Where the log of incidents is. */
+		readonly folder: string;
+		/** Ends all that was registered. */
+		readonly dispose: () => void;
+	};
 }
 
 const breather: Breather = {
@@ -46,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const runner = owned.add(new Runner(log));
 	const running = owned.add(new Running());
 	const changed = owned.add(new Emitter<readonly string[]>());
-	const incidents = lazy(() => openIncidents(context, log, changed, owned, alive.signal));
+	const incidents = lazy(() => openIncidents(context, log, runner, changed, owned, alive.signal));
 	const parse = async (text: string, signal: AbortSignal) => {
 		const { parseSteps } = await import('./core/trace/parse');
 		return runInSlices(parseSteps(text), breather, signal);
@@ -105,25 +111,44 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
 	const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-	return { activationMs, ...(isTest && { test: { incidents, dispose: () => owned.dispose() } }) };
+	return {
+		activationMs,
+		...(isTest && { test: { incidents, folder: folderOf(context), dispose: () => owned.dispose() } }),
+	};
 }
 
 async function openIncidents(
 	context: vscode.ExtensionContext,
 	log: vscode.LogOutputChannel,
+	runner: Runner,
 	changed: Emitter<readonly string[]>,
 	owned: Disposables,
 	signal: AbortSignal,
 ): Promise<Incidents> {
-	const [{ createIncidents }, { openUserEventLog }] = await Promise.all([
+	const [{ createIncidents }, { openUserEventLog }, { ulid }] = await Promise.all([
 		import('./app/createIncidents'),
 		import('./adapters/store/user/eventLog'),
+		import('ulid'),
 	]);
-	const events = owned.add(openUserEventLog(vscode.Uri.joinPath(context.globalStorageUri, 'incidents').fsPath, log));
-	const incidents = owned.add(createIncidents({ events, log, actor: userInfo().username }));
-	await incidents.load(signal);
+	const incidents = owned.add(
+		createIncidents({
+			events: owned.add(openUserEventLog(folderOf(context), log)),
+			log,
+			actor: userInfo().username,
+			clock: { now: () => Date.now() },
+			newId: () => ulid(),
+			breather,
+			onDamage: ({ message }) => runner.tell('warning', message, showLog()),
+		}),
+	);
 	owned.add(incidents.onDidChange((ids) => changed.fire(ids)));
+	await incidents.load(signal);
 	return incidents;
+}
+
+/** The folder of the log of incidents: this person's, the same for every workspace. */
+function folderOf({ globalStorageUri }: vscode.ExtensionContext): string {
+	return vscode.Uri.joinPath(globalStorageUri, 'incidents').fsPath;
 }
 
 /** Opens repositories, each once; none in an untrusted workspace. */

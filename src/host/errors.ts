@@ -21,8 +21,5 @@ export const outsideRepository = (path: string) =>
 		l10n.t('{0} leads out of the repository, so it was not opened.', path),
 	);
 
-export const unknownIncident = (what: string) =>
-	new FaultlineError('incident.unknown', l10n.t('There is no incident {0} any more.', what));
-
 export const unknownFrame = () =>
 	new FaultlineError('frame.unknown', l10n.t('That frame is not in the incident’s stack trace any more.'));

@@ -61,17 +61,17 @@ export class Runner implements Disposable {
 	}
 
 	private report(name: string, error: unknown): void {
-		const openLog: Button = { title: l10n.t('Open Log'), command: 'faultline.showLog' };
 		if (FaultlineError.is(error)) {
 			this.log.warn(`${name}: ${error.code}: ${error.message}`, ...(error.cause === undefined ? [] : [error.cause]));
-			this.tell('error', error.message, ...(remedies[error.code] ?? []), openLog);
+			this.tell('error', error.message, ...(remedies[error.code] ?? []), showLog());
 			return;
 		}
 		this.log.error(error instanceof Error ? error : String(error), name);
-		this.tell('error', l10n.t('Something went wrong inside Faultline. Nothing you recorded was lost.'), openLog);
+		this.tell('error', l10n.t('Something went wrong inside Faultline. Nothing you recorded was lost.'), showLog());
 	}
 
-	private tell(severity: 'info' | 'warning' | 'error', sentence: string, ...buttons: readonly Button[]): void {
+	/** Says a sentence, with buttons, without waiting for an answer. */
+	tell(severity: 'info' | 'warning' | 'error', sentence: string, ...buttons: readonly Button[]): void {
 		void this.show(severity, sentence, buttons);
 	}
 
@@ -93,6 +93,11 @@ export class Runner implements Disposable {
 			await vscode.commands.executeCommand(pressed.command, ...(pressed.args ?? []));
 		}
 	}
+}
+
+/** The button that leads to the details. */
+export function showLog(): Button {
+	return { title: l10n.t('Open Log'), command: 'faultline.showLog' };
 }
 
 /** What else can be done about an error than read the log, by its code. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { never, silentLog } from '../support/repository';
 import { faultline, incidentFrom, listening, setting } from './support';
 
 const TRACE = `TypeError: Cannot read properties of undefined (reading 'country')
@@ -27,6 +29,19 @@ describe('incidents in the editor', () => {
 		assert.match(incident.title, /Cannot read properties of undefined/);
 		assert.match(incident.evidence[0]?.text ?? '', /priceOf/);
 		assert.equal(incident.status, 'new');
+	});
+
+	it('has an incident on disk before it says so: another window reads it', async () => {
+		const { exports } = await faultline();
+		const incident = await incidentFrom(TRACE);
+		const events = openUserEventLog(exports.test?.folder ?? '', silentLog);
+		try {
+			const written = await events.readAll(never());
+			assert.ok(written.events.some((event) => event.incident === incident.id && event.type === 'incident.created'));
+			assert.deepEqual(written.damage, []);
+		} finally {
+			events.dispose();
+		}
 	});
 
 	it('makes an incident of what is selected', async () => {

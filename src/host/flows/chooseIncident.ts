@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { unknownIncident } from '../../app/incidentErrors';
 import type { Incident } from '../../core/incident/record';
 import type { App } from '../app';
 import { args } from '../args';
-import { unknownIncident } from '../errors';
 import type { Run } from '../run';
 import { inTreeOrder } from '../views/nodes';
 import { statusName } from '../words';
