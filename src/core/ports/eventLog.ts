@@ -5,6 +5,8 @@ import type { IncidentEvent } from '../incident/event';
 export interface LogDamage {
 	readonly message: string;
 	readonly kept?: string;
+	/** An earlier reading has found and kept the same, so nobody needs to be told again. */
+	readonly isKnown?: boolean;
 }
 
 /**

@@ -1,0 +1,167 @@
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Disposables } from '../../../base/disposables';
+import { Emitter } from '../../../base/emitter';
+import { isAbort } from '../../../base/errors';
+import type { IncidentEvent } from '../../../core/incident/event';
+import type { EventLog, LogDamage } from '../../../core/ports/eventLog';
+import type { Log } from '../../../core/ports/log';
+import { errorCode, explainedWrite, readFailed } from '../errors';
+import { appendLine } from './appendLine';
+import { follow } from './follow';
+import { isWholeLine, lineOf, readLine } from './lines';
+import { putAside } from './quarantine';
+import { readLines } from './readLines';
+
+const FILE = 'events.jsonl';
+
+/** What one pass over the file found behind where the last one ended. */
+interface Found {
+	readonly events: readonly IncidentEvent[];
+	/** Lines that could not be read, or not all of them. */
+	readonly damaged: readonly Buffer[];
+	/** A last line that is cut off. */
+	readonly torn?: Buffer;
+}
+
+/**
+ * The event log of one person: a file of JSON lines in the extension's own storage, which several windows append to at once. Nothing is
+ * ever changed or removed in it.
+ *
+ * @param folder absolute; made when it is missing
+ */
+export function openUserEventLog(folder: string, log: Log): EventLog {
+	const path = join(folder, FILE);
+	const owned = new Disposables();
+	const appended = owned.add(new Emitter<readonly IncidentEvent[]>());
+	const alive = new AbortController();
+	owned.add({ dispose: () => alive.abort() });
+	const inWriteOrder = queue();
+	const inReadOrder = queue();
+	/** Written by us and not met in the file yet. */
+	const own = new Set<string>();
+	let offset = 0;
+	let isFollowing = false;
+
+	/** Reads from `offset` to the end, and moves it behind the last line that is whole. */
+	const readOn = async (signal: AbortSignal): Promise<Found> => {
+		const events: IncidentEvent[] = [];
+		const damaged: Buffer[] = [];
+		let torn: Buffer | undefined;
+		const file = await openIfThere(path);
+		if (!file) {
+			return { events, damaged };
+		}
+		try {
+			for await (const { line, bytes, isEnded } of readLines(file, offset, signal)) {
+				if (!isEnded && !isWholeLine(line)) {
+					torn = line;
+					break;
+				}
+				offset += bytes;
+				if (line.length > 0) {
+					const read = readLine(line);
+					events.push(...read.events);
+					if (read.faults.length > 0) {
+						damaged.push(line);
+						log.warn(`a line of ${path} that ends at byte ${offset} is damaged: ${read.faults.join('; ')}`);
+					}
+				}
+			}
+		} finally {
+			await file.close();
+		}
+		return { events, damaged, torn };
+	};
+
+	/** Tells what others appended since the last look. */
+	const look = (isReplaced: boolean) =>
+		inReadOrder(async () => {
+			offset = isReplaced ? 0 : offset;
+			const { events } = await readOn(alive.signal);
+			const foreign = events.filter(({ id }) => !own.delete(id));
+			if (foreign.length > 0) {
+				appended.fire(foreign);
+			}
+		}).catch((error: unknown) => {
+			if (!isAbort(error)) {
+				log.warn('The incident log could not be followed; it is tried again.', error);
+			}
+		});
+
+	return {
+		readAll: (signal) =>
+			inReadOrder(async () => {
+				try {
+					await makeFolder(folder);
+				} catch (error) {
+					log.warn(`${folder} could not be made; it is tried again when there is something to write.`, error);
+				}
+				offset = 0;
+				const found = await readOn(signal).catch((error: unknown) => {
+					throw isAbort(error) || signal.aborted ? error : readFailed(path, error);
+				});
+				for (const { id } of found.events) {
+					own.delete(id);
+				}
+				if (!isFollowing) {
+					isFollowing = true;
+					owned.add(follow({ folder, path, look, log }));
+				}
+				return { events: found.events, damage: await damageOf(found, folder, log) };
+			}),
+		append: (events) =>
+			inWriteOrder(async () => {
+				if (events.length === 0) {
+					return;
+				}
+				const line = lineOf(events);
+				for (const { id } of events) {
+					own.add(id);
+				}
+				try {
+					await makeFolder(folder);
+					await appendLine(folder, path, line);
+				} catch (error) {
+					for (const { id } of events) {
+						own.delete(id);
+					}
+					throw explainedWrite(error, path);
+				}
+			}),
+		onDidAppend: appended.event,
+		dispose: () => owned.dispose(),
+	};
+}
+
+async function damageOf({ damaged, torn }: Found, folder: string, log: Log): Promise<readonly LogDamage[]> {
+	return [
+		...(damaged.length > 0 ? [await putAside(folder, damaged, 'damaged', log)] : []),
+		...(torn ? [await putAside(folder, [torn], 'torn', log)] : []),
+	];
+}
+
+async function makeFolder(folder: string): Promise<void> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+async function openIfThere(path: string) {
+	try {
+		return await open(path, 'r');
+	} catch (error) {
+		if (errorCode(error) === 'ENOENT') {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+/** Runs one job after the other; a failed one fails alone. */
+function queue(): <T>(job: () => Promise<T>) => Promise<T> {
+	let last: Promise<unknown> = Promise.resolve();
+	return (job) => {
+		const mine = last.then(job);
+		last = mine.catch(() => {});
+		return mine;
+	};
+}

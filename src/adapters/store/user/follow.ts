@@ -1,0 +1,70 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Disposables } from '../../../base/disposables';
+import type { Log } from '../../../core/ports/log';
+
+/** Not every file system tells of changes (network drives, too many watchers), so the size is looked at as well. */
+const POLL_MS = 400;
+
+interface Following {
+	readonly folder: string;
+	readonly path: string;
+	/** Reads on; from the start when the file is not the one it was. Never rejects. */
+	readonly look: (isReplaced: boolean) => Promise<void>;
+	readonly log: Log;
+}
+
+/** Looks into a file whenever it has changed, until disposed. Looks once at the beginning. */
+export function follow({ folder, path, look, log }: Following): Disposables {
+	const owned = new Disposables();
+	let size = -1;
+	let file = -1;
+	let isLooking = false;
+	let isAskedAgain = false;
+	let isOver = false;
+
+	const lookOnce = async () => {
+		const now = await stat(path).catch(() => undefined);
+		if (now && (now.size !== size || now.ino !== file)) {
+			const isReplaced = file !== -1 && (now.ino !== file || now.size < size);
+			size = now.size;
+			file = now.ino;
+			await look(isReplaced);
+		}
+	};
+	const lookSoon = async () => {
+		isAskedAgain = true;
+		if (isLooking) {
+			return;
+		}
+		isLooking = true;
+		while (isAskedAgain && !isOver) {
+			isAskedAgain = false;
+			await lookOnce();
+		}
+		isLooking = false;
+	};
+
+	owned.add({ dispose: () => (isOver = true) });
+	const timer = setInterval(() => void lookSoon(), POLL_MS);
+	timer.unref();
+	owned.add({ dispose: () => clearInterval(timer) });
+	const watcher = watchFolder(folder, () => void lookSoon(), log);
+	if (watcher) {
+		owned.add({ dispose: () => watcher.close() });
+	}
+	void lookSoon();
+	return owned;
+}
+
+function watchFolder(folder: string, changed: () => void, log: Log): FSWatcher | undefined {
+	const failed = (error: unknown) => log.debug(`${folder} is not watched, only polled`, error);
+	try {
+		const watcher = watch(folder, { persistent: false }, changed);
+		watcher.on('error', failed);
+		return watcher;
+	} catch (error) {
+		failed(error);
+		return undefined;
+	}
+}
