@@ -6,6 +6,7 @@ import { Disposables } from './base/disposables';
 import { Emitter } from './base/emitter';
 import { lazy } from './base/lazy';
 import { type Breather, runInSlices } from './base/slices';
+import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
 import type { App } from './host/app';
 import { commands } from './host/commands/table';
@@ -36,6 +37,8 @@ const breather: Breather = {
 	now: () => performance.now(),
 	pause: () => new Promise((resolve) => setImmediate(resolve)),
 };
+
+const clock: Clock = { now: () => Date.now() };
 
 /** The composition root: builds what the host needs, each heavy part loaded when first used, and registers it. */
 export function activate(context: vscode.ExtensionContext): Exports {
@@ -78,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		tracesOf,
 		draft: async (text, signal) => {
 			const { draftFromText } = await import('./app/draft');
-			return draftFromText(text, breather, signal);
+			return draftFromText(text, breather, clock, signal);
 		},
 		openRepository,
 		analyze: async (request, report, signal) => {
@@ -135,7 +138,7 @@ async function openIncidents(
 			events: owned.add(openUserEventLog(folderOf(context), log)),
 			log,
 			actor: userInfo().username,
-			clock: { now: () => Date.now() },
+			clock,
 			newId: () => ulid(),
 			breather,
 			onDamage: ({ message }) => runner.tell('warning', message, showLog()),
