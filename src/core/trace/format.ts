@@ -1,6 +1,5 @@
 import type { Trace } from './model';
-import type { Line } from './source/line';
-import type { Source } from './source/source';
+import type { Line, Lines } from './source/line';
 
 /** A trace that was read, and the offset in the original text behind which the next one is looked for. */
 export interface Parsed {
@@ -19,9 +18,9 @@ export interface TraceFormat {
 	/** A cheap look at a line with a needle: could a trace begin or be recognised here? */
 	accepts(content: string): boolean;
 	/**
-	 * Reads the trace that is recognised at `line`.
+	 * Reads the trace that is recognised at `line`, one of `lines`.
 	 *
 	 * @param floor offset before which all is taken; a header above `line` is looked for down to here
 	 */
-	parse(source: Source, line: Line, floor: number): Parsed | undefined;
+	parse(lines: Lines, line: Line, floor: number): Parsed | undefined;
 }

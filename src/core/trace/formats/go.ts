@@ -2,8 +2,7 @@ import type { Parsed, TraceFormat } from '../format';
 import { isInAppPath } from '../inApp';
 import { positive } from '../location';
 import type { Exception, Frame, Relation } from '../model';
-import type { Line } from '../source/line';
-import type { Source } from '../source/source';
+import type { Line, Lines } from '../source/line';
 
 // Go: panics, fatal errors, dumps of goroutines.
 //
@@ -11,6 +10,7 @@ import type { Source } from '../source/source';
 //   reason    = "panic: " message [" [recovered]"] | "fatal error: " message | … "panic" … ": " message      followed by "[signal …]"
 //   goroutine = "goroutine " id [" gp=…"] " [" state "]:" { frame } [created]
 //   frame     = function "(" arguments ")" NEWLINE TAB file ":" line [" +0x" offset]
+//   race      = "WARNING: DATA RACE" with "Write at 0x… by goroutine 7:", "Previous read at …" and "Goroutine 7 (running) created at:" for headings
 //   created   = "created by " function [" in goroutine " id] NEWLINE TAB file ":" line
 
 /** Lines between a panic's own line and its first goroutine. */
@@ -20,7 +20,7 @@ export const go: TraceFormat = {
 	id: 'go',
 	needles: ['goroutine ', 'panic: ', 'fatal error: '],
 	accepts: (content) => reasonIn(content) !== undefined || goroutineIn(content) !== undefined,
-	parse: (source, line, floor) => read(source, line, floor),
+	parse: (lines, line, floor) => read(lines, line, floor),
 };
 
 interface Reason {
@@ -30,10 +30,10 @@ interface Reason {
 	end: number;
 }
 
-function read(source: Source, first: Line, floor: number): Parsed | undefined {
+function read(lines: Lines, first: Line, floor: number): Parsed | undefined {
 	const opening = goroutineIn(first.content)
-		? { line: first, reason: reasonAbove(source, first, floor) }
-		: reasonDownTo(source, first);
+		? { line: first, reason: reasonAbove(lines, first, floor) }
+		: reasonDownTo(lines, first);
 	if (!opening) {
 		return undefined;
 	}
@@ -44,7 +44,7 @@ function read(source: Source, first: Line, floor: number): Parsed | undefined {
 		if (!heading) {
 			break;
 		}
-		const { frames, end: framesEnd, next } = readGoroutine(source, line);
+		const { frames, end: framesEnd, next } = readGoroutine(lines, line);
 		const reason = exceptions.length === 0 ? opening.reason : undefined;
 		const start = reason?.start ?? line.at(heading.start);
 		exceptions.push({
@@ -56,7 +56,7 @@ function read(source: Source, first: Line, floor: number): Parsed | undefined {
 			range: [start, Math.max(framesEnd, line.at(line.content.length))],
 		});
 		end = Math.max(end, framesEnd);
-		line = next && skipBlank(source, next);
+		line = next && skipBlank(lines, next);
 	}
 	const [panicking] = exceptions;
 	if (!panicking || exceptions.every(({ frames }) => frames.length === 0)) {
@@ -70,53 +70,59 @@ const relationOf = (index: number): Relation => (index === 0 ? 'thrown' : 'threa
 
 /** The frames below a goroutine's heading; `next` is the first line that is none. */
 function readGoroutine(
-	source: Source,
+	lines: Lines,
 	heading: Line,
 ): { readonly frames: readonly Frame[]; readonly end: number; readonly next: Line | undefined } {
 	const frames: Frame[] = [];
 	let end = heading.at(heading.content.length);
-	let line = source.next(heading);
+	let line = lines.next(heading);
 	while (line) {
+		const below = lines.next(line);
 		const name = functionIn(line.content);
-		const below = name && source.next(line);
 		const place = below && placeIn(below.content);
-		if (name && below && place) {
+		const alone = placeIn(line.content);
+		if (alone) {
+			// its function was cut away
+			frames.push(toFrame(undefined, line, alone, line));
+			end = line.at(alone.end);
+			line = below;
+		} else if (name && below && place) {
 			frames.push(toFrame(name, line, place, below));
 			end = below.at(place.end);
-			line = source.next(below);
-			continue;
-		}
-		if (/^\s*\.\.\.(?:additional frames elided|\d+ frames elided)/.test(line.content)) {
-			line = source.next(line);
-			continue;
-		}
-		// A line of another stream between the two lines of a frame costs that line only.
-		const after = name && below ? source.next(below) : undefined;
-		const late = after && placeIn(after.content);
-		if (name && after && late && !functionIn(below?.content ?? '')) {
+			line = lines.next(below);
+		} else if (/^\s*\.\.\./.test(line.content)) {
+			line = below; // "...additional frames elided...", or a person's own dots
+		} else {
+			// A line of another stream between the two lines of a frame costs that line only.
+			const after = name && below && !functionIn(below.content) ? lines.next(below) : undefined;
+			const late = after && placeIn(after.content);
+			if (!name || !after || !late) {
+				break;
+			}
 			frames.push(toFrame(name, line, late, after));
 			end = after.at(late.end);
-			line = source.next(after);
-			continue;
+			line = lines.next(after);
 		}
-		break;
 	}
 	return { frames, end, next: line };
 }
 
-function skipBlank(source: Source, from: Line): Line | undefined {
+function skipBlank(lines: Lines, from: Line): Line | undefined {
 	let line: Line | undefined = from;
 	for (let i = 0; line && line.content.trim() === '' && i < 3; i++) {
-		line = source.next(line);
+		line = lines.next(line);
 	}
 	return line;
 }
 
+const HEADING =
+	/(?:^|\s)(goroutine \d{1,12}(?: (?:gp|m|mp)=[^\s[]{1,40}){0,4} \[[^\]\n]{1,200}\]):\s*$|^\s*((?:Previous )?(?:atomic )?(?:read|write) at 0x[0-9a-f]{1,16} by (?:main )?goroutine(?: \d{1,12})?|Goroutine \d{1,12} \([\w ]{1,32}\) created at):\s*$/i;
+
+/** The heading of a goroutine's calls, in a dump or in a report of a data race. */
 function goroutineIn(content: string): { readonly start: number; readonly name: string } | undefined {
-	const match = /(?:^|\s)(goroutine \d{1,12}(?: (?:gp|m|mp)=[^\s[]{1,40}){0,4} \[[^\]\n]{1,200}\]):\s*$/.exec(
-		content.slice(0, 512),
-	);
-	return match ? { start: match.index + match[0].indexOf('goroutine'), name: match[1] ?? '' } : undefined;
+	const match = HEADING.exec(content.slice(0, 512));
+	const name = match?.[1] ?? match?.[2];
+	return match && name ? { start: match.index + match[0].indexOf(name), name } : undefined;
 }
 
 function reasonIn(
@@ -137,7 +143,7 @@ function reasonIn(
 }
 
 /** From a panic's line down to its goroutine; none within reach, no trace. */
-function reasonDownTo(source: Source, first: Line): { readonly reason: Reason; readonly line: Line } | undefined {
+function reasonDownTo(lines: Lines, first: Line): { readonly reason: Reason; readonly line: Line } | undefined {
 	const found = reasonIn(first.content);
 	if (!found) {
 		return undefined;
@@ -148,7 +154,7 @@ function reasonDownTo(source: Source, first: Line): { readonly reason: Reason; r
 		start: first.at(found.start),
 		end: first.at(first.content.length),
 	};
-	let line = source.next(first);
+	let line = lines.next(first);
 	for (let i = 0; line && i < MAX_REASON_LINES; i++) {
 		if (goroutineIn(line.content)) {
 			return { reason, line };
@@ -158,14 +164,18 @@ function reasonDownTo(source: Source, first: Line): { readonly reason: Reason; r
 			reason.message += `\n${text}`;
 			reason.end = line.at(line.content.length);
 		}
-		line = source.next(line);
+		line = lines.next(line);
 	}
 	return undefined;
 }
 
 /** For a goroutine that is found first: the line right above that says why (`http: panic serving …`). */
-function reasonAbove(source: Source, heading: Line, floor: number): Reason | undefined {
-	const above = source.previous(heading);
+function reasonAbove(lines: Lines, heading: Line, floor: number): Reason | undefined {
+	const above = lines.previous(heading);
+	if (above && above.start >= floor && /\bWARNING: DATA RACE\b/.test(above.content)) {
+		const start = above.content.indexOf('DATA RACE');
+		return { type: 'DATA RACE', message: '', start: above.at(start), end: above.at(above.content.length) };
+	}
 	const found = above && above.start >= floor ? reasonIn(above.content) : undefined;
 	return (
 		above &&
@@ -238,13 +248,14 @@ function placeIn(content: string): PlaceText | undefined {
 	return { file, line, end: content.length - content.trimStart().length + trimmed.length };
 }
 
-function toFrame(name: FunctionText, line: Line, place: PlaceText, below: Line): Frame {
+function toFrame(name: FunctionText | undefined, line: Line, place: PlaceText, below: Line): Frame {
 	const isFile = !/^<|^\?\?$/.test(place.file);
+	const own = below.content.slice(0, place.end);
 	return {
-		function: name.name,
+		...(name && { function: name.name }),
 		...(isFile && { file: place.file, ...positive('line', place.line) }),
 		inApp: isFile && isInAppPath(place.file),
-		raw: `${line.content.slice(name.start, name.end)}\n${below.content.slice(0, place.end)}`,
-		range: [line.at(name.start), below.at(place.end)],
+		raw: name ? `${line.content.slice(name.start, name.end)}\n${own}` : own.trimStart(),
+		range: [line.at(name ? name.start : own.length - own.trimStart().length), below.at(place.end)],
 	};
 }

@@ -2,8 +2,7 @@ import type { Parsed, TraceFormat } from '../format';
 import { isInAppMethod } from '../inApp';
 import { positive } from '../location';
 import type { Exception, Frame, Relation } from '../model';
-import type { Line } from '../source/line';
-import type { Source } from '../source/source';
+import type { Line, Lines } from '../source/line';
 
 // The JVM: Java, Kotlin, Scala, Groovy, Clojure.
 //
@@ -20,7 +19,7 @@ export const java: TraceFormat = {
 	id: 'java',
 	needles: ['at '],
 	accepts: (content) => frameIn(content) !== undefined,
-	parse: (source, line, floor) => read(source, line, floor),
+	parse: (lines, line, floor) => read(lines, line, floor),
 };
 
 interface Header {
@@ -38,8 +37,8 @@ interface OpenException extends Omit<Exception, 'range' | 'frames' | 'message'> 
 	end: number;
 }
 
-function read(source: Source, first: Line, floor: number): Parsed {
-	const above = headerAbove(source, first, floor);
+function read(lines: Lines, first: Line, floor: number): Parsed {
+	const above = headerAbove(lines, first, floor);
 	const exceptions: OpenException[] = [];
 	const open = (header: Header | undefined, relation: Relation, line: Line) => {
 		const start = line.at(header?.index ?? indentation(line.content));
@@ -55,10 +54,10 @@ function read(source: Source, first: Line, floor: number): Parsed {
 		});
 	};
 	open(above?.header, 'thrown', above?.line ?? first);
-	let line: Line | undefined = above ? source.next(above.line) : first;
+	let line: Line | undefined = above ? lines.next(above.line) : first;
 	let last = above?.line ?? first;
 	let foreign = 0;
-	for (; line; line = source.next(line)) {
+	for (; line; line = lines.next(line)) {
 		const current = exceptions.at(-1);
 		const frame = frameIn(line.content);
 		const nested = nestedIn(line.content);
@@ -79,7 +78,7 @@ function read(source: Source, first: Line, floor: number): Parsed {
 			current.message += `\n${line.content.trimEnd()}`; // a message of several lines
 			foreign++;
 			continue;
-		} else if (current && isInterleaved(source, line)) {
+		} else if (current && isInterleaved(lines, line)) {
 			continue;
 		} else {
 			break;
@@ -95,8 +94,8 @@ function read(source: Source, first: Line, floor: number): Parsed {
 }
 
 /** One line of another thread between two frames of this one. */
-function isInterleaved(source: Source, line: Line): boolean {
-	const next = line.content.trim() === '' || headerIn(line.content) ? undefined : source.next(line);
+function isInterleaved(lines: Lines, line: Line): boolean {
+	const next = line.content.trim() === '' || headerIn(line.content) ? undefined : lines.next(line);
 	return next !== undefined && frameIn(next.content) !== undefined;
 }
 
@@ -198,11 +197,11 @@ function nestedIn(content: string): { readonly relation: Relation; readonly head
 
 /** The exception's own line above its first frame: through the lines of its message, at most as far as `floor`. */
 function headerAbove(
-	source: Source,
+	lines: Lines,
 	first: Line,
 	floor: number,
 ): { readonly header: Header; readonly line: Line } | undefined {
-	let line = source.previous(first);
+	let line = lines.previous(first);
 	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.end > floor; i++) {
 		const header = nestedIn(line.content)?.header ?? headerIn(line.content);
 		if (header) {
@@ -211,7 +210,7 @@ function headerAbove(
 		if (line.hasPrefix && !first.hasPrefix) {
 			return undefined; // another log entry
 		}
-		line = source.previous(line);
+		line = lines.previous(line);
 	}
 	return undefined;
 }

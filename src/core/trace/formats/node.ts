@@ -2,8 +2,7 @@ import type { Parsed, TraceFormat } from '../format';
 import { isInAppPath } from '../inApp';
 import { locationAtEnd } from '../location';
 import type { Exception, Frame, Range, Relation } from '../model';
-import type { Line } from '../source/line';
-import type { Source } from '../source/source';
+import type { Line, Lines } from '../source/line';
 
 // V8: Node, Deno, Bun, Chrome, Electron.
 //
@@ -24,9 +23,9 @@ export const node: TraceFormat = {
 	id: 'node',
 	needles: ['at '],
 	accepts: (content) => frameIn(content) !== undefined,
-	parse: (source, line, floor) => {
-		const header = headerAbove(source, line, floor);
-		return new NodeTrace(source).read(header, line);
+	parse: (lines, line, floor) => {
+		const header = headerAbove(lines, line, floor);
+		return new NodeTrace(lines).read(header, line);
 	},
 };
 
@@ -54,7 +53,7 @@ class NodeTrace {
 	private depth = 0;
 	private isInErrors = false;
 
-	constructor(private readonly source: Source) {}
+	constructor(private readonly lines: Lines) {}
 
 	read(header: Header | undefined, first: Line): Parsed | undefined {
 		this.open(header, 'thrown', first);
@@ -76,7 +75,7 @@ class NodeTrace {
 			if (taken !== 'property') {
 				last = line;
 			}
-			line = this.source.next(line);
+			line = this.lines.next(line);
 		}
 		return this.finish(last);
 	}
@@ -104,7 +103,7 @@ class NodeTrace {
 			return this.inside(content, line);
 		}
 		// A line of another stream in the middle costs that line only.
-		const next = content.trim() === '' || headerIn(content) ? undefined : this.source.next(line);
+		const next = content.trim() === '' || headerIn(content) ? undefined : this.lines.next(line);
 		return next &&
 			this.current.frames.length > 0 &&
 			frameIn(next.content) &&
@@ -164,7 +163,7 @@ class NodeTrace {
 	/** Adds the lines between an error's header and its first frame to its message. */
 	private addMessage(header: Line, first: Line): void {
 		let { message } = this.current;
-		for (let line = this.source.next(header); line && line.start < first.start; line = this.source.next(line)) {
+		for (let line = this.lines.next(header); line && line.start < first.start; line = this.lines.next(line)) {
 			message += `\n${line.content.trimEnd()}`;
 		}
 		this.current.message = message.trimEnd();
@@ -172,7 +171,7 @@ class NodeTrace {
 	}
 
 	private firstFrameBelow(header: Line): Line | undefined {
-		let line = this.source.next(header);
+		let line = this.lines.next(header);
 		for (let i = 0; line && i < MAX_MESSAGE_LINES; i++) {
 			if (frameIn(line.content)) {
 				return line;
@@ -180,7 +179,7 @@ class NodeTrace {
 			if (nestedHeader(line.content) || line.content.trim() === '') {
 				return undefined;
 			}
-			line = this.source.next(line);
+			line = this.lines.next(line);
 		}
 		return undefined;
 	}
@@ -322,9 +321,9 @@ function nestedHeader(content: string): (Omit<Header, 'line'> & { readonly relat
 }
 
 /** The error's own line above its first frame: through the lines of its message, at most as far as `floor`. */
-function headerAbove(source: Source, first: Line, floor: number): Header | undefined {
+function headerAbove(lines: Lines, first: Line, floor: number): Header | undefined {
 	let nearest: Header | undefined;
-	let line = source.previous(first);
+	let line = lines.previous(first);
 	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.end > floor; i++) {
 		if (line.content.trim() === '' && i === 0) {
 			return undefined;
@@ -347,7 +346,7 @@ function headerAbove(source: Source, first: Line, floor: number): Header | undef
 		if (line.hasPrefix && !first.hasPrefix) {
 			break; // another log entry
 		}
-		line = source.previous(line);
+		line = lines.previous(line);
 	}
 	return nearest;
 }

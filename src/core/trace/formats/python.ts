@@ -2,8 +2,7 @@ import type { Parsed, TraceFormat } from '../format';
 import { isInAppPath } from '../inApp';
 import { plainPath, positive } from '../location';
 import type { Exception, Frame, Relation } from '../model';
-import type { Line } from '../source/line';
-import type { Source } from '../source/source';
+import { type Line, type Lines, stripped, withoutPrefix } from '../source/line';
 
 // CPython.
 //
@@ -24,8 +23,17 @@ export const python: TraceFormat = {
 	id: 'python',
 	needles: [START, 'File "', 'File \\"', 'File \\\\\\"'],
 	accepts: (content) => content.includes(START) || frameIn(content) !== undefined,
-	parse: (source, line, floor) => read(source, line, floor),
+	parse: (lines, line) => {
+		const prefix = loggersPrefix(line.content);
+		return prefix === '' ? read(lines, line) : read(withoutPrefix(lines, prefix), stripped(line, prefix));
+	},
 };
+
+/** What a logger wrote before the heading, and so before every line: its name, or a context of its own. */
+function loggersPrefix(content: string): string {
+	const before = content.slice(0, Math.max(0, content.indexOf(START)));
+	return before.length <= 200 && /[^\s|+]/.test(before) ? before : '';
+}
 
 interface Block {
 	readonly relation: Relation;
@@ -40,7 +48,7 @@ interface Block {
 /** How the next traceback hangs on the ones before it. */
 type Link = { readonly kind: 'cause' | 'context' } | { readonly kind: 'member' };
 
-function read(source: Source, first: Line, _floor: number): Parsed | undefined {
+function read(lines: Lines, first: Line): Parsed | undefined {
 	/** The chain that is open: each one was caused by, or raised while handling, the one before. */
 	let chain: Block[] = [];
 	let members: Block[] = [];
@@ -48,7 +56,7 @@ function read(source: Source, first: Line, _floor: number): Parsed | undefined {
 	let link: Link | undefined;
 	let end = first.end;
 	while (line) {
-		const { block, next }: { block: Block; next: Line | undefined } = readBlock(source, line);
+		const { block, next }: { block: Block; next: Line | undefined } = readBlock(lines, line);
 		if (link?.kind === 'member') {
 			members.push({ ...block, relation: 'member' });
 		} else {
@@ -59,7 +67,7 @@ function read(source: Source, first: Line, _floor: number): Parsed | undefined {
 			chain.push(block);
 		}
 		end = block.end;
-		const following = next && linkBelow(source, next);
+		const following = next && linkBelow(lines, next);
 		link = following?.link;
 		line = following?.line;
 	}
@@ -85,7 +93,7 @@ function read(source: Source, first: Line, _floor: number): Parsed | undefined {
 }
 
 /** One traceback, from its first line (the heading, or a frame where the heading is missing) through its message. */
-function readBlock(source: Source, first: Line): { readonly block: Block; readonly next: Line | undefined } {
+function readBlock(lines: Lines, first: Line): { readonly block: Block; readonly next: Line | undefined } {
 	const frames: Frame[] = [];
 	const heading = bare(first.content);
 	const isHeaded = heading.text.includes(START);
@@ -93,10 +101,10 @@ function readBlock(source: Source, first: Line): { readonly block: Block; readon
 		isHeaded ? first.content.indexOf(isGroup(first.content) ? '+ Exception Group' : START) : indentOf(first.content),
 	);
 	let end = first.at(first.content.length);
-	let line: Line | undefined = isHeaded ? source.next(first) : first;
+	let line: Line | undefined = isHeaded ? lines.next(first) : first;
 	let frameIndent = -1;
 	let between = 0;
-	for (; line; line = source.next(line)) {
+	for (; line; line = lines.next(line)) {
 		const frame = frameIn(line.content);
 		const { text, indent } = bare(line.content);
 		if (frame) {
@@ -115,7 +123,7 @@ function readBlock(source: Source, first: Line): { readonly block: Block; readon
 			break;
 		}
 	}
-	const final = line && finalOf(source, line, frameIndent);
+	const final = line && finalOf(lines, line, frameIndent);
 	return final
 		? {
 				block: { relation: 'thrown', type: final.type, message: final.message, frames, start, end: final.end },
@@ -131,7 +139,7 @@ const OTHER_TRACE = /^(?:panic|fatal error): |^goroutine \d|^\s+at \S|^Exception
 
 /** The exception's own line, with the further lines of its message. */
 function finalOf(
-	source: Source,
+	lines: Lines,
 	line: Line,
 	frameIndent: number,
 ):
@@ -144,10 +152,10 @@ function finalOf(
 	}
 	let message = text.slice(match[0].length).trimEnd();
 	let end = line.at(line.content.length);
-	let next = source.next(line);
+	let next = lines.next(line);
 	const more: string[] = [];
 	let last = line;
-	for (let candidate = next; candidate && more.length <= MAX_MESSAGE_LINES; candidate = source.next(candidate)) {
+	for (let candidate = next; candidate && more.length <= MAX_MESSAGE_LINES; candidate = lines.next(candidate)) {
 		const own = bare(candidate.content).text;
 		const isEnd =
 			own.trim() === '' ||
@@ -166,16 +174,16 @@ function finalOf(
 	if (more.length > 0 && more.length <= MAX_MESSAGE_LINES) {
 		message += `\n${more.join('\n')}`;
 		end = last.at(last.content.length);
-		next = source.next(last);
+		next = lines.next(last);
 	}
 	return { type: match[1] ?? '', message, end, next };
 }
 
 /** Whether another traceback follows that belongs to this one: behind a chain's sentence, or as a member of a group. */
-function linkBelow(source: Source, from: Line): { readonly link: Link; readonly line: Line } | undefined {
+function linkBelow(lines: Lines, from: Line): { readonly link: Link; readonly line: Line } | undefined {
 	let line: Line | undefined = from;
 	let link: Link | undefined;
-	for (let i = 0; line && i < 8; i++, line = source.next(line)) {
+	for (let i = 0; line && i < 8; i++, line = lines.next(line)) {
 		const { text } = bare(line.content);
 		const found = linkOf(text);
 		if (found) {

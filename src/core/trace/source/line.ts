@@ -11,6 +11,27 @@ export interface Line {
 	at(index: number): number;
 }
 
+/** Lines in order, as a format walks them. */
+export interface Lines {
+	next(line: Line): Line | undefined;
+	previous(line: Line): Line | undefined;
+}
+
+/** `lines` without `prefix` at the front of those that have it: for loggers that put a name of their own before every line. */
+export function withoutPrefix(lines: Lines, prefix: string): Lines {
+	const strip = (line: Line | undefined) => line && stripped(line, prefix);
+	return { next: (line) => strip(lines.next(line)), previous: (line) => strip(lines.previous(line)) };
+}
+
+/** `line` without `prefix`, if it has it at the front. */
+export function stripped(line: Line, prefix: string): Line {
+	if (prefix === '' || !line.content.startsWith(prefix)) {
+		return line;
+	}
+	const { length } = prefix;
+	return { ...line, content: line.content.slice(length), hasPrefix: true, at: (index) => line.at(index + length) };
+}
+
 /** Characters of one line that are looked at; of a longer one the middle is left out, since the location stands at the end. */
 const MAX_LENGTH = 8192;
 

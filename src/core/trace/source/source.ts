@@ -1,4 +1,4 @@
-import { type Escaping, type Line, makeLine } from './line';
+import { type Escaping, type Line, type Lines, makeLine } from './line';
 import { prefixLength } from './prefix';
 
 /** What a trace looks like inside a JSON string. */
@@ -32,7 +32,7 @@ interface HardLine {
 /**
  * The lines of a text, found from any offset and made only where somebody looks. Each look costs time in proportion to the line.
  */
-export class Source {
+export class Source implements Lines {
 	private readonly lines = new Map<number, Line>();
 	private readonly hardLines = new Map<number, HardLine>();
 	private last: HardLine | undefined;
