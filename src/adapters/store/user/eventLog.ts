@@ -55,7 +55,8 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 		try {
 			for await (const { line, bytes, isEnded } of readLines(file, offset, signal)) {
 				if (!isEnded && !isWholeLine(line)) {
-					torn = line;
+					torn = line; // it may still be growing, so it is read again when more is there
+					events.push(...readLine(line).events);
 					break;
 				}
 				offset += bytes;

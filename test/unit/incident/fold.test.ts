@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { IncidentEvent } from '../../../src/core/incident/event';
+import { fold } from '../../../src/core/incident/fold';
+import { STATUSES } from '../../../src/core/incident/status';
+import { created, someIds } from '../../support/incidents';
+
+const INCIDENT = '01KAT2Q5R07F3KQ8ZJ4N6M2W9X';
+const level = fc.constantFrom(1, 2, 3, 4);
+const status = fc.constantFrom(...STATUSES);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+/** Few different clocks and writers, so that ties are common. */
+const stamp = fc
+	.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 }))
+	.map(([ms, counter]) => `2026-11-23T13:55:06.00${ms}Z-000${counter}`);
+const writer = fc.constantFrom('A', 'B', 'C').map((letter) => `01KAT2Q5R0${letter.repeat(16)}`);
+
+const change: fc.Arbitrary<Pick<IncidentEvent, 'type' | 'payload'>> = fc.oneof(
+	fc
+		.record({ title: fc.string(), description: fc.string(), category: fc.string(), impact: level, urgency: level })
+		.map((payload) => ({ type: 'incident.created', payload })),
+	fc
+		.record(
+			{
+				title: fc.string(),
+				impact: level,
+				urgency: level,
+				release: fc.option(fc.string()),
+				startedAt: fc.option(fc.nat()),
+			},
+			{ requiredKeys: [] },
+		)
+		.map((payload) => ({ type: 'incident.edited', payload })),
+	fc
+		.record({ from: status, to: status, note: maybe(fc.string()) })
+		.map((payload) => ({ type: 'status.changed', payload })),
+	fc.record({ text: fc.string() }).map((payload) => ({ type: 'evidence.added', payload })),
+	fc.constantFrom('incident.deleted', 'incident.restored').map((type) => ({ type, payload: {} })),
+	fc.anything().map((payload) => ({ type: 'link.added', payload })),
+	fc.anything().map((payload) => ({ type: 'status.changed', payload })),
+);
+
+const someEvents = fc
+	.array(fc.record({ change, at: stamp, writer }), { minLength: 1, maxLength: 14 })
+	.map((changes) => {
+		const newId = someIds(7);
+		return changes.map(
+			({ change, at, writer }): IncidentEvent => ({
+				...change,
+				v: 1,
+				id: newId(),
+				incident: INCIDENT,
+				at,
+				writer,
+				actor: 'Ann',
+			}),
+		);
+	});
+
+const withShuffledRepeats = (events: IncidentEvent[]) =>
+	fc.tuple(
+		fc.constant(events),
+		fc
+			.tuple(
+				fc.shuffledSubarray(events, { minLength: events.length }),
+				fc.array(fc.constantFrom(...events), { maxLength: 10 }),
+			)
+			.chain(([all, repeats]) => {
+				const noisy = [...all, ...repeats];
+				return fc.shuffledSubarray(noisy, { minLength: noisy.length });
+			}),
+	);
+
+const at = (seconds: number) => `2026-11-23T14:00:${String(seconds).padStart(2, '0')}.000Z-0000`;
+const ms = (seconds: number) => Date.UTC(2026, 10, 23, 14, 0, seconds);
+const event = (seconds: number, type: string, payload: unknown, more: Partial<IncidentEvent> = {}) =>
+	created({ type, payload, at: at(seconds), ...more });
+const start = created({ at: at(0) });
+const moved = (seconds: number, from: string, to: string, note?: string) =>
+	event(seconds, 'status.changed', { from, to, note });
+const marks = (...events: IncidentEvent[]) => {
+	const { status, acknowledgedAt, mitigatedAt, resolvedAt, closedAt } = fold([start, ...events])!;
+	return { status, acknowledgedAt, mitigatedAt, resolvedAt, closedAt };
+};
+
+describe('the fold of an incident', () => {
+	it('is the same whatever order events arrive in, and however often', () => {
+		fc.assert(
+			fc.property(someEvents.chain(withShuffledRepeats), ([events, noisy]) =>
+				assert.deepEqual(fold(noisy), fold(events)),
+			),
+		);
+	});
+
+	it('keeps all evidence and one timeline entry for each event that fits', () => {
+		fc.assert(
+			fc.property(someEvents, (events) => {
+				const incident = fold(events);
+				const evidence = events.filter(({ type }) => type === 'evidence.added');
+				if (incident) {
+					assert.equal(incident.evidence.length, evidence.length);
+					assert.deepEqual(
+						incident.timeline.map((entry) => entry.at),
+						incident.timeline.map((entry) => entry.at).sort((a, b) => a - b),
+					);
+				}
+			}),
+		);
+	});
+
+	it('is nothing while the event that created it is missing', () => {
+		assert.equal(fold([event(1, 'incident.edited', { title: 'New' })]), undefined);
+		assert.equal(fold([]), undefined);
+	});
+
+	it('gives each field to its last writer, and leaves the others alone', () => {
+		const incident = fold([
+			event(2, 'incident.edited', { title: 'Later', release: 'v2' }),
+			start,
+			event(1, 'incident.edited', { title: 'Earlier', urgency: 1 }),
+		])!;
+		assert.deepEqual([incident.title, incident.release, incident.urgency], ['Later', 'v2', 1]);
+	});
+
+	it('breaks a tie of clocks by writer, so that all windows agree', () => {
+		const one = event(1, 'incident.edited', { title: 'A' }, { writer: '01KAT2Q5R0AAAAAAAAAAAAAAAA' });
+		const other = event(1, 'incident.edited', { title: 'B' }, { writer: '01KAT2Q5R0BBBBBBBBBBBBBBBB' });
+		assert.deepEqual([fold([start, one, other])?.title, fold([start, other, one])?.title], ['B', 'B']);
+	});
+
+	it('derives the priority from impact and urgency, as they are after the last edit', () => {
+		assert.equal(fold([start])?.priority, 'P1');
+		assert.equal(fold([start, event(1, 'incident.edited', { impact: 4, urgency: 4 })])?.priority, 'P4');
+	});
+
+	it('empties a field that was emptied; a start that nobody knows is the creation', () => {
+		const filled = event(1, 'incident.edited', { release: 'v1', startedAt: 5 });
+		const emptied = event(2, 'incident.edited', { release: null, startedAt: null });
+		const values = [fold([start, filled]), fold([start, filled, emptied])].map((one) => [one?.release, one?.startedAt]);
+		assert.deepEqual(values, [
+			['v1', 5],
+			[undefined, ms(0)],
+		]);
+	});
+
+	it('takes a status that is reached for one that was passed through all before it', () => {
+		assert.deepEqual(marks(moved(3, 'new', 'resolved')), {
+			status: 'resolved',
+			acknowledgedAt: ms(3),
+			mitigatedAt: ms(3),
+			resolvedAt: ms(3),
+			closedAt: undefined,
+		});
+	});
+
+	it('forgets on reopening what is not true any more, but not that it was acknowledged', () => {
+		const closed = [
+			moved(1, 'new', 'acknowledged'),
+			moved(2, 'acknowledged', 'resolved'),
+			moved(3, 'resolved', 'closed', 'ok'),
+		];
+		assert.deepEqual(marks(...closed, moved(4, 'closed', 'investigating', 'it is back')), {
+			status: 'investigating',
+			acknowledgedAt: ms(1),
+			mitigatedAt: undefined,
+			resolvedAt: undefined,
+			closedAt: undefined,
+		});
+	});
+
+	it('shows an event of a newer version in the timeline, and folds the rest', () => {
+		const incident = fold([
+			start,
+			event(1, 'link.added', { url: 'x' }),
+			event(2, 'incident.edited', { title: 'New' }),
+		])!;
+		assert.equal(incident.title, 'New');
+		assert.deepEqual(
+			incident.timeline.map(({ type }) => type),
+			['incident.created', 'link.added', 'incident.edited'],
+		);
+	});
+
+	it('tells each change as a sentence, and how it is known', () => {
+		const analysis = { revision: 'a'.repeat(40), files: [], commits: [], excluded: [], problems: [], locations: [] };
+		const incident = fold([
+			start,
+			event(1, 'evidence.added', { text: 'x', excerptOf: '2 stack traces out of 50.0 MB of text' }),
+			event(2, 'suspects.analyzed', analysis),
+			moved(3, 'new', 'resolved', 'rolled back'),
+			event(4, 'incident.edited', { title: 'T', release: null }),
+			event(5, 'incident.deleted', {}),
+			event(6, 'incident.restored', {}),
+		])!;
+		assert.deepEqual(
+			incident.timeline.map(({ provenance, sentence }) => `${provenance}: ${sentence}`),
+			[
+				'reported: Created: Checkout is down',
+				'reported: Evidence added: 2 stack traces out of 50.0 MB of text',
+				'inferred: Analyzed at aaaaaaaaaa; suspect commits: 0, suspect files: 0',
+				'reported: Status changed from new to resolved: rolled back',
+				'reported: Changed: title, deployed revision',
+				'reported: Deleted',
+				'reported: Restored',
+			],
+		);
+	});
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { checkEvent } from '../../../src/core/incident/checkEvent';
+import { eventTypes } from '../../../src/core/incident/events/all';
+import { LEVELS, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
+import { nextStatuses, STATUSES, transition } from '../../../src/core/incident/status';
+import { categories, DEFAULT_CATEGORY } from '../../../src/core/incident/taxonomy';
+import { created } from '../../support/incidents';
+
+describe('the lifecycle', () => {
+	it('asks for a verification note before an incident is closed, and why it is reopened', () => {
+		assert.deepEqual(transition('resolved', 'closed'), { allowed: true, needs: ['verificationNote'] });
+		for (const from of ['mitigated', 'resolved', 'closed'] as const) {
+			assert.deepEqual(transition(from, 'investigating'), { allowed: true, needs: ['reason'] });
+		}
+	});
+
+	it('closes only what was resolved, and reopens into investigating only', () => {
+		assert.deepEqual(
+			STATUSES.filter((from) => transition(from, 'closed').allowed),
+			['resolved'],
+		);
+		assert.deepEqual(nextStatuses('closed'), ['investigating']);
+	});
+
+	it('leads from each status to another one, and never back to new', () => {
+		for (const from of STATUSES) {
+			assert.ok(nextStatuses(from).length > 0);
+			assert.ok(!nextStatuses(from).includes('new') && !nextStatuses(from).includes(from));
+		}
+	});
+});
+
+describe('the priority', () => {
+	it('never rises when impact or urgency falls', () => {
+		const rank = (impact: 1 | 2 | 3 | 4, urgency: 1 | 2 | 3 | 4) => PRIORITIES.indexOf(priorityOf(impact, urgency));
+		for (const impact of LEVELS) {
+			for (const urgency of LEVELS) {
+				for (const worse of LEVELS.filter((level) => level <= impact)) {
+					assert.ok(rank(worse, urgency) <= rank(impact, urgency) && rank(urgency, worse) <= rank(urgency, impact));
+				}
+			}
+		}
+		assert.deepEqual([priorityOf(1, 1), priorityOf(4, 4)], ['P1', 'P4']);
+	});
+
+	it('falls back to the usual matrix where a configured one has a hole', () => {
+		assert.deepEqual([priorityOf(1, 1, [['P4']]), priorityOf(1, 2, [['P4']])], ['P4', 'P1']);
+	});
+});
+
+describe('an event', () => {
+	it('passes when its envelope and payload fit', () => {
+		const event = created();
+		assert.deepEqual(checkEvent(event), { event });
+	});
+
+	it('passes, payload unseen, when a newer version wrote it', () => {
+		const event = created({ type: 'link.added', payload: { url: [1, { deep: null }] } });
+		assert.deepEqual(checkEvent(event), { event });
+	});
+
+	it('is named as unfit, never thrown at, when something is wrong with it', () => {
+		const unfit = [
+			undefined,
+			null,
+			[],
+			{ ...created(), v: 2 },
+			{ ...created(), id: 'x' },
+			{ ...created(), at: 'today' },
+			...eventTypes.map(({ type }) => created({ type, payload: 'none' })),
+			created({ type: 'status.changed', payload: { from: 'new', to: 'gone' } }),
+		];
+		assert.deepEqual(
+			unfit.filter((event) => !('fault' in checkEvent(event))),
+			[],
+		);
+	});
+});
+
+describe('the taxonomy', () => {
+	it('holds the default category, and each id once', () => {
+		const ids = categories().map(({ id }) => id);
+		assert.ok(ids.includes(DEFAULT_CATEGORY));
+		assert.equal(new Set(ids).size, ids.length);
+		for (const { subcategories } of categories()) {
+			assert.equal(new Set(subcategories.map(({ id }) => id)).size, subcategories.length);
+		}
+	});
+});
