@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { FaultlineError, isAbort } from '../../src/base/errors';
+import type { IncidentEvent } from '../../src/core/incident/event';
+import type { EventLog } from '../../src/core/ports/eventLog';
+import { anEvent, memoryHome, silentLog, until } from '../support/incidents';
+
+/** Somewhere events are kept; each `open` is one more window on it. */
+interface Home {
+	readonly open: () => EventLog;
+	readonly remove?: () => void;
+}
+
+function userHome(): Home {
+	const folder = mkdtempSync(join(tmpdir(), 'faultline-log-'));
+	return {
+		open: () => openUserEventLog(join(folder, 'incidents'), silentLog),
+		remove: () => rmSync(folder, { recursive: true }),
+	};
+}
+
+const homes: Readonly<Record<string, () => Home>> = { 'in memory': memoryHome, "in the person's folder": userHome };
+
+const never = new AbortController().signal;
+const inIdOrder = (events: readonly IncidentEvent[]) => [...events].sort((a, b) => (a.id < b.id ? -1 : 1));
+const eventsOf = async (log: EventLog) => inIdOrder((await log.readAll(never)).events);
+
+for (const [name, makeHome] of Object.entries(homes)) {
+	describe(`an event log ${name}`, () => {
+		let home: Home;
+		let opened: EventLog[];
+		const open = () => {
+			const log = home.open();
+			opened.push(log);
+			return log;
+		};
+
+		beforeEach(() => {
+			home = makeHome();
+			opened = [];
+		});
+		afterEach(() => {
+			for (const log of opened) {
+				log.dispose();
+			}
+			home.remove?.();
+		});
+
+		it('is empty and undamaged at first', async () => {
+			assert.deepEqual(await open().readAll(never), { events: [], damage: [] });
+		});
+
+		it('gives back what was appended, to a window that is opened later as well', async () => {
+			const events = [anEvent(), anEvent({ payload: { text: 'line\nline\u2028 “ü” 🧨 \u0000 {"crc":"' } }), anEvent()];
+			const log = open();
+			await log.append(events.slice(0, 2));
+			await log.append(events.slice(2));
+			assert.deepEqual(await eventsOf(log), inIdOrder(events));
+			assert.deepEqual(await eventsOf(open()), inIdOrder(events));
+		});
+
+		it('carries events of types it does not know', async () => {
+			const event = anEvent({ type: 'link.added', payload: { url: 'https://example.com', deep: [{ er: null }] } });
+			await open().append([event]);
+			assert.deepEqual(await eventsOf(open()), [event]);
+		});
+
+		it('refuses an event that does not fit, and all that came with it; later ones are kept', async () => {
+			const log = open();
+			const [fine, unfit, later] = [anEvent(), anEvent({ payload: { text: 5 } }), anEvent()];
+			await assert.rejects(log.append([fine, unfit]), (error) => FaultlineError.is(error, 'store.failed'));
+			await log.append([later]);
+			assert.deepEqual(await eventsOf(open()), [later]);
+		});
+
+		it('keeps what is appended at the same time, by one window and by several', async () => {
+			const logs = [open(), open(), open()];
+			const events = Array.from({ length: 60 }, () => anEvent());
+			await Promise.all(events.map((event, index) => logs[index % 3]?.append([event])));
+			assert.deepEqual(await eventsOf(open()), inIdOrder(events));
+		});
+
+		it('tells other windows within a second, each event once, and never the one that wrote', async () => {
+			const [writer, reader] = [open(), open()];
+			const heard: IncidentEvent[] = [];
+			const echoed: IncidentEvent[] = [];
+			await Promise.all([writer.readAll(never), reader.readAll(never)]);
+			writer.onDidAppend((events) => echoed.push(...events));
+			reader.onDidAppend((events) => heard.push(...events));
+			const events = Array.from({ length: 20 }, () => anEvent());
+			for (const event of events) {
+				await writer.append([event]);
+			}
+			await until(() => heard.length >= events.length, reader.onDidAppend, 1000);
+			const answer = anEvent();
+			await reader.append([answer]);
+			await until(() => echoed.length > 0, writer.onDidAppend, 1000);
+			assert.deepEqual(heard, events);
+			assert.deepEqual(echoed, [answer]);
+		});
+
+		it('hears of what is written to a home that was empty when it was read', async () => {
+			const [reader, writer] = [open(), open()];
+			await reader.readAll(never);
+			const event = anEvent();
+			const heard = new Promise((resolve) => reader.onDidAppend(resolve));
+			await writer.append([event]);
+			assert.deepEqual(await heard, [event]);
+		});
+
+		it('tells nothing to who has unsubscribed, and nothing after its end', async () => {
+			const [writer, reader, other] = [open(), open(), open()];
+			await Promise.all([reader, other].map((log) => log.readAll(never)));
+			const heard: IncidentEvent[] = [];
+			reader.onDidAppend((events) => heard.push(...events)).dispose();
+			const ended = open();
+			await ended.readAll(never);
+			ended.onDidAppend((events) => heard.push(...events));
+			ended.dispose();
+			const told = new Promise((resolve) => other.onDidAppend(resolve));
+			await writer.append([anEvent()]);
+			await told;
+			assert.deepEqual(heard, []);
+		});
+
+		it('stops reading when cancelled, and reads again when asked again', async () => {
+			const log = open();
+			const event = anEvent();
+			await log.append([event]);
+			await assert.rejects(log.readAll(AbortSignal.abort()), isAbort);
+			assert.deepEqual(await eventsOf(log), [event]);
+		});
+
+		it('reads the same twice', async () => {
+			const log = open();
+			await log.append([anEvent(), anEvent()]);
+			assert.deepEqual(await eventsOf(log), await eventsOf(log));
+		});
+	});
+}
