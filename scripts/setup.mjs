@@ -1,0 +1,102 @@
+// Installs what a fresh machine lacks, each part only when it is missing. Needs nothing but Node itself.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+const OLDEST_NODE = [20, 19];
+
+/** Says what is missing and how to get it, and ends; no stack, since nothing is broken. */
+export function fail(sentence) {
+	console.error(`\n${sentence}`);
+	process.exit(1);
+}
+
+export function ensureNode() {
+	const [major, minor] = process.versions.node.split('.').map(Number);
+	if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+		fail(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`);
+	}
+}
+
+export function ensureGit() {
+	if (spawnSync('git', ['--version']).error) {
+		fail('git is needed. Install it, make sure it is on the PATH, and try again.');
+	}
+}
+
+/** Installs the npm packages when they are missing or not those of package-lock.json. */
+export function ensureDependencies() {
+	const modules = path.join(ROOT, 'node_modules');
+	const stamp = path.join(modules, '.installed-for');
+	const wanted = createHash('sha256')
+		.update(fs.readFileSync(path.join(ROOT, 'package-lock.json')))
+		.digest('hex');
+	if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) {
+		return;
+	}
+	console.log('Installing npm packages …');
+	run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+	fs.writeFileSync(stamp, wanted);
+}
+
+const BROWSERS = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/usr/bin/google-chrome-stable',
+	'/usr/bin/microsoft-edge',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+	'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** Path of a Chromium on this machine; CHROMIUM_PATH names another one. Undefined when there is none. */
+export function chromiumPath() {
+	return [process.env.CHROMIUM_PATH, ...BROWSERS].find((file) => file && fs.existsSync(file));
+}
+
+/** Makes sure that there is a Chromium; on Debian and its kin it is installed by apt. */
+export function ensureChromium() {
+	if (chromiumPath()) {
+		return;
+	}
+	if (!spawnSync('apt-get', ['--version']).error) {
+		console.log('Installing Chromium …');
+		const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+		const apt = (...args) => {
+			const [command, ...rest] = [...asRoot, 'apt-get', ...args];
+			return spawnSync(command, rest, {
+				stdio: ['ignore', 'ignore', 'inherit'],
+				env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+			});
+		};
+		apt('update', '-qq');
+		apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+	}
+	if (!chromiumPath()) {
+		fail('Chromium is needed to drive VS Code. Install Chromium or Chrome, or set CHROMIUM_PATH, and try again.');
+	}
+}
+
+/** Builds what ships into dist/. */
+export function build(...options) {
+	run(process.execPath, ['esbuild.js', ...options]);
+}
+
+/** Runs a command in the project's folder, its output shown; ends when it fails. */
+function run(command, args) {
+	try {
+		execFileSync(command, args, {
+			cwd: ROOT,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			shell: process.platform === 'win32',
+		});
+	} catch (error) {
+		fail(`"${[command, ...args].join(' ')}" failed: ${error.message.split('\n')[0]}`);
+	}
+}

@@ -1,0 +1,21 @@
+// The browser that shows the workbench in tests.
+import { chromium } from 'playwright-core';
+import { chromiumPath } from '../setup.mjs';
+
+/** Launches the system's Chromium; see `ensureChromium`. */
+export async function launchBrowser({ headless = true } = {}) {
+	const executablePath = chromiumPath();
+	return chromium.launch({
+		headless,
+		executablePath,
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
+	});
+}

@@ -1,0 +1,68 @@
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+
+export interface OpenOptions {
+	readonly workspace: string;
+	/** Extension folders to run as if installed. */
+	readonly extensions?: readonly string[];
+	/** Packaged extensions to install. */
+	readonly vsix?: readonly string[];
+	readonly viewport?: { readonly width: number; readonly height: number };
+	readonly payload?: readonly (readonly [string, string])[];
+	readonly settings?: Readonly<Record<string, unknown>>;
+	readonly env?: Readonly<Record<string, string>>;
+	readonly version?: string;
+	readonly data?: string;
+}
+
+export interface Server {
+	readonly origin: string;
+	readonly pid: number;
+	readonly folder: string;
+	readonly userData: string;
+	readonly logFile: string;
+	readonly version: string;
+	stop(): Promise<void>;
+}
+
+export interface App {
+	readonly server: Server;
+	readonly browser: Browser;
+	readonly context: BrowserContext;
+	readonly workbench: Workbench;
+	newWindow(folder?: string): Promise<Workbench>;
+	/** Keeps a picture, the server's log and the page's messages in test/output, for a test that failed. */
+	keepEvidence(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
+
+export class Workbench {
+	readonly page: Page;
+	readonly messages: readonly { readonly type: string; readonly text: string }[];
+	open(url: string): Promise<this>;
+	run(title: string): Promise<void>;
+	get quickInput(): Locator;
+	get quickInputMessage(): Locator;
+	get quickRows(): Locator;
+	quickRow(label: string): Locator;
+	pick(label: string): Promise<void>;
+	answer(text: string): Promise<void>;
+	openView(title: string): Promise<void>;
+	pane(title: string): Locator;
+	treeItem(label: string): Locator;
+	inlineAction(label: string, action: string): Promise<void>;
+	contextMenu(target: Locator, entry: string): Promise<void>;
+	menuItem(label: string): Locator;
+	notification(text: string): Locator;
+	pressInNotification(text: string, button: string): Promise<void>;
+	get dialog(): Locator;
+	pressInDialog(button: string): Promise<void>;
+	webview(which: { readonly extension: string; readonly view?: boolean }): FrameLocator;
+	openFile(name: string): Promise<void>;
+	setTheme(theme: Theme): Promise<void>;
+	screenshot(file: string): Promise<Buffer>;
+	activationTimes(): Promise<readonly { readonly name: string; readonly text: string; readonly ms: number }[]>;
+}
+
+export function openWorkbench(options: OpenOptions): Promise<App>;
