@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AnalyzeRequest } from '../app/analyzeSuspects';
-import type { Incidents, NewIncident } from '../app/incidents';
+import type { TextDraft } from '../app/draft';
+import type { Incidents } from '../app/incidents';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
 import type { Evidence } from '../core/incident/record';
@@ -9,12 +10,6 @@ import type { Analysis } from '../core/suspects/model';
 import type { ParsedText } from '../core/trace/model';
 import type { LineOpener } from './editor/openAt';
 import type { Run } from './run';
-
-/** A new incident as far as a text tells, and whether there is a stack trace in it. */
-export interface TextDraft {
-	readonly incident: NewIncident;
-	readonly hasTrace: boolean;
-}
 
 /** What a line of the deployed revision is looked up by; `text` is the file now, undefined when there is none. */
 export interface LineQuestion {

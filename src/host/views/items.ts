@@ -97,10 +97,10 @@ function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem 
 	};
 }
 
-function sectionItem({ kind, count, hint, best }: SectionNode): vscode.TreeItem {
+function sectionItem({ kind, count, hint, tooltip, best }: SectionNode): vscode.TreeItem {
 	switch (kind) {
 		case 'trace':
-			return item(l10n.t('Stack Trace'), Expanded, 'list-tree', undefined, { description: hint, tooltip: hint });
+			return item(l10n.t('Stack Trace'), Expanded, 'list-tree', undefined, { description: hint, tooltip });
 		case 'commits':
 			return item(l10n.t('Suspect Commits'), Expanded, 'git-compare', undefined, {
 				description: l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)),

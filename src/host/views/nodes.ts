@@ -29,6 +29,8 @@ export interface SectionNode extends Below {
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
+	/** The same at length. */
+	readonly tooltip: string;
 	/** The first suspect's score, 0..1; 0 where the section holds none. */
 	readonly best: number;
 	readonly children: (self: SectionNode) => readonly Node[];
@@ -171,6 +173,7 @@ function traceSection(parent: IncidentNode, parsed: ParsedText): SectionNode {
 		parent,
 		count: all.length,
 		hint: first ? titleOf(first.exception) : '',
+		tooltip: [...excerpts(parent.incident), ...all.slice(0, 10).map(({ exception }) => titleOf(exception))].join('\n'),
 		best: 0,
 		children: (self) => {
 			if (first && all.length === 1) {
@@ -270,6 +273,7 @@ function commitsSection(parent: IncidentNode, commits: readonly SuspectCommit[])
 		parent,
 		count: commits.length,
 		hint: '',
+		tooltip: '',
 		best: commits[0]?.score ?? 0,
 		children: (self) =>
 			commits.map((commit, index) => ({
@@ -293,6 +297,7 @@ function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): Sect
 		parent,
 		count: files.length,
 		hint: '',
+		tooltip: '',
 		best: files[0]?.score ?? 0,
 		children: (self) =>
 			files.map((file, index) => ({
@@ -306,6 +311,11 @@ function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): Sect
 				of: files.length,
 			})),
 	};
+}
+
+/** What of larger texts was kept. */
+function excerpts({ evidence }: Incident): readonly string[] {
+	return evidence.flatMap(({ excerptOf }) => excerptOf ?? []);
 }
 
 function reasons(parent: CommitNode | FileNode, all: readonly Reason[]): readonly ReasonNode[] {

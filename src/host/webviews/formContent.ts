@@ -48,8 +48,11 @@ export function faultOf(draft: FormDraft): { readonly field: FormField; readonly
 	return undefined;
 }
 
-/** @param kept the trace as evidence, without the rest of what is typed */
-export function newIncidentOf(draft: FormDraft, evidence: NewIncident['evidence']): NewIncident {
+/** @param fromTrace what the trace tells by itself: its evidence, and when it was written */
+export function newIncidentOf(
+	draft: FormDraft,
+	{ evidence, startedAt }: Pick<NewIncident, 'evidence' | 'startedAt'>,
+): NewIncident {
 	return {
 		title: draft.title.trim(),
 		description: draft.description.trim(),
@@ -58,13 +61,14 @@ export function newIncidentOf(draft: FormDraft, evidence: NewIncident['evidence'
 		impact: draft.impact,
 		urgency: draft.urgency,
 		release: draft.release.trim() || undefined,
+		startedAt,
 		evidence,
 	};
 }
 
 /** Only what differs, so that the timeline says what was changed and nothing else. */
 export function editOf(incident: Incident, draft: FormDraft): IncidentEdit {
-	const { evidence: _, ...wanted } = newIncidentOf(draft, []);
+	const { evidence: _, startedAt: __, ...wanted } = newIncidentOf(draft, { evidence: [] });
 	const changed = Object.entries(wanted).filter(
 		([field, value]) => (incident[field as keyof typeof wanted] ?? undefined) !== value,
 	);
@@ -72,7 +76,7 @@ export function editOf(incident: Incident, draft: FormDraft): IncidentEdit {
 }
 
 /** The preview under the trace field: `2 exceptions, 14 frames, 5 of them in-app`. */
-export function previewOf(parsed: ParsedText, text: string, revision: number): HostToForm {
+export function previewOf(parsed: ParsedText, text: string, title: string, revision: number): HostToForm {
 	const exceptions = parsed.traces.flatMap((trace) => trace.exceptions);
 	const frames = exceptions.flatMap((exception) => exception.frames);
 	const inApp = frames.filter((frame) => frame.inApp).length;
@@ -92,6 +96,7 @@ export function previewOf(parsed: ParsedText, text: string, revision: number): H
 		revision,
 		summary,
 		hasTrace,
+		title: hasTrace ? title : '',
 		exceptions: exceptions.slice(0, EXCEPTIONS_SHOWN).map((exception) => ({
 			title: exceptionTitle(exception.relation, titleOf(exception)),
 			frames: counted(exception.frames.length, l10n.t('1 frame'), (n) => l10n.t('{0} frames', n)),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { NewIncident } from '../../app/incidents';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
@@ -169,12 +170,18 @@ class IncidentForm implements vscode.Disposable {
 		const abort = new AbortController();
 		this.parsing = abort;
 		try {
-			this.post(previewOf(await this.needs.app.parse(trace, abort.signal), trace, revision));
+			const parsed = await this.needs.app.parse(trace, abort.signal);
+			const title = parsed.traces.length > 0 ? await this.titleFor(trace, abort.signal) : '';
+			this.post(previewOf(parsed, trace, title, revision));
 		} catch (error) {
 			if (!isAbort(error)) {
 				this.needs.app.log.error(error instanceof Error ? error : String(error), 'trace preview');
 			}
 		}
+	}
+
+	private async titleFor(trace: string, signal: AbortSignal): Promise<string> {
+		return (await this.needs.app.draft(trace, signal)).incident.title;
 	}
 
 	private async submit(run: Run, requestId: number, draft: FormDraft): Promise<void> {
@@ -208,8 +215,10 @@ class IncidentForm implements vscode.Disposable {
 
 	private async create(draft: FormDraft, run: Run): Promise<Incident> {
 		const { app } = this.needs;
-		const evidence = draft.trace.trim() === '' ? [] : (await app.draft(draft.trace, run.signal)).incident.evidence;
-		return (await app.incidents()).create(newIncidentOf(draft, evidence));
+		const none: NewIncident['evidence'] = [];
+		const fromTrace =
+			draft.trace.trim() === '' ? { evidence: none } : (await app.draft(draft.trace, run.signal)).incident;
+		return (await app.incidents()).create(newIncidentOf(draft, fromTrace));
 	}
 
 	private async save(incident: Incident, draft: FormDraft, run: Run): Promise<Incident> {

@@ -138,8 +138,7 @@ export class FormState {
 	}
 
 	/** A pasted trace names the incident until the person does. */
-	private suggestTitle({ exceptions }: Preview): void {
-		const title = exceptions[0]?.title ?? '';
+	private suggestTitle({ title }: Preview): void {
 		if (this.draft && title !== '' && (this.draft.title === '' || this.draft.title === this.suggested)) {
 			this.suggested = title;
 			this.draft = { ...this.draft, title };

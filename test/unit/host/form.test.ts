@@ -22,7 +22,7 @@ describe('the incident form', () => {
 	});
 
 	it('makes an incident of what was typed, with empty fields left out', () => {
-		assert.deepEqual(newIncidentOf(draft, []), {
+		assert.deepEqual(newIncidentOf(draft, { evidence: [] }), {
 			title: 'Checkout is down',
 			description: '',
 			category: 'functionality',
@@ -30,6 +30,7 @@ describe('the incident form', () => {
 			impact: 3,
 			urgency: 3,
 			release: 'v1.4.0',
+			startedAt: undefined,
 			evidence: [],
 		});
 	});
@@ -50,7 +51,7 @@ describe('the incident form', () => {
 	it('says that a text holds no trace, and nothing about an empty one', () => {
 		const nothing = { traces: [], problems: [] };
 		const summary = (text: string) => {
-			const message = previewOf(nothing, text, 1);
+			const message = previewOf(nothing, text, '', 1);
 			return message.type === 'traceParsed' ? message.summary : undefined;
 		};
 		assert.equal(summary(' '), '');
