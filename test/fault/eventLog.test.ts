@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import {
+	appendFileSync,
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { lineOf } from '../../src/adapters/store/user/lines';
+import { FaultlineError } from '../../src/base/errors';
+import type { IncidentEvent } from '../../src/core/incident/event';
+import { bundledWriter, writing } from '../support/childLogs';
+import { anEvent, silentLog, until } from '../support/logs';
+
+const never = new AbortController().signal;
+const ids = (events: readonly IncidentEvent[]) => events.map(({ id }) => id);
+const isCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
+
+describe('the event log on a bad day', function () {
+	this.timeout(20_000);
+	let scratch: string;
+	let writer: string;
+	let folder: string;
+	let file: string;
+	let count = 0;
+
+	before(async () => {
+		scratch = mkdtempSync(join(tmpdir(), 'faultline-fault-'));
+		chmodSync(scratch, 0o755);
+		writer = await bundledWriter(scratch);
+	});
+	after(() => rmSync(scratch, { recursive: true }));
+	beforeEach(() => {
+		({ folder, file } = aFolder());
+	});
+
+	function aFolder() {
+		const made = join(scratch, String(++count));
+		mkdirSync(made);
+		return { folder: made, file: join(made, 'events.jsonl') };
+	}
+
+	/** A new window's reading, and what a change made in it leaves behind. */
+	async function readAll(from = folder) {
+		const log = openUserEventLog(from, silentLog);
+		try {
+			return await log.readAll(never);
+		} finally {
+			log.dispose();
+		}
+	}
+
+	async function append(...events: IncidentEvent[]) {
+		const log = openUserEventLog(folder, silentLog);
+		await log.append(events);
+		log.dispose();
+	}
+
+	it('loses nothing acknowledged when the process is killed, wherever that hits it', async () => {
+		const kills = Array.from({ length: 12 }, async (_, index) => {
+			const { folder: own } = aFolder();
+			const after = 1 + Math.floor(Math.random() * 40);
+			const { acknowledged } = await writing(
+				process.execPath,
+				[writer, own, '100000', index % 2 === 0 ? '200000' : '500'],
+				(lines, child) => lines >= after && child.kill('SIGKILL'),
+			);
+			const kept = new Set(ids((await readAll(own)).events));
+			assert.ok(acknowledged.length >= after);
+			return acknowledged.filter((id) => !kept.has(id));
+		});
+		assert.deepEqual((await Promise.all(kills)).flat(), []);
+	});
+
+	it('keeps all whole records of a file that was cut anywhere, says so, and goes on behind the cut', async () => {
+		const events = Array.from({ length: 6 }, () => anEvent({ payload: { text: 'x' } }));
+		const lines = events.map((event) => lineOf([event]));
+		const whole = Buffer.concat(lines);
+		const ends = lines.map((_, index) => Buffer.concat(lines.slice(0, index + 1)).length);
+		const from = ends[2] ?? 0;
+		const next = anEvent();
+		for (let cut = from; cut < whole.length; cut++) {
+			writeFileSync(file, whole.subarray(0, cut));
+			// A record that lacks nothing but its line end is whole.
+			const kept = events.filter((_, index) => (ends[index] ?? 0) - 1 <= cut);
+			const isTorn = !ends.some((end) => cut === end || cut === end - 1);
+			const read = await readAll();
+			assert.deepEqual(ids(read.events), ids(kept), `cut at ${cut}`);
+			assert.equal(read.damage.length, isTorn ? 1 : 0, `cut at ${cut}`);
+			appendFileSync(file, ''); // nothing was repaired in place
+			assert.equal(readFileSync(file).length, cut);
+			if (cut % 7 === 0) {
+				await append(next);
+				assert.deepEqual(ids((await readAll()).events), ids([...kept, next]), `appended behind ${cut}`);
+			}
+		}
+	});
+
+	it('loses at most the record in which a byte was flipped, says so, and keeps a copy of it', async () => {
+		const events = Array.from({ length: 4 }, () => anEvent({ payload: { text: 'x' } }));
+		const whole = Buffer.concat(events.map((event) => lineOf([event])));
+		for (let position = 0; position < whole.length; position++) {
+			const flipped = Buffer.from(whole);
+			flipped[position] = (whole[position] ?? 0) ^ (1 << (position % 8));
+			writeFileSync(file, flipped);
+			const { events: read, damage } = await readAll();
+			assert.ok(read.length >= (whole[position] === 10 ? 4 : 3), `${read.length} left after a flip at ${position}`);
+			assert.deepEqual(
+				read,
+				events.filter(({ id }) => ids(read).includes(id)),
+			);
+			assert.ok(damage.length > 0, `a flip at ${position} went unseen`);
+			const kept = damage.map((one) => readFileSync(one.kept ?? '', 'latin1')).join('');
+			const lineStart = flipped.lastIndexOf('\n', Math.max(0, position - 1)) + 1;
+			assert.ok(kept.includes(flipped.toString('latin1', lineStart, Math.max(lineStart, position))));
+		}
+	});
+
+	it('tells the same damage apart from new damage', async () => {
+		await append(anEvent());
+		appendFileSync(file, 'garbage\n');
+		const known = async () => (await readAll()).damage.map(({ isKnown }) => isKnown);
+		assert.deepEqual([await known(), await known()], [[false], [true]]);
+		appendFileSync(file, 'more garbage\n');
+		assert.deepEqual(await known(), [false]);
+	});
+
+	it('reads a record that another process wrote right behind a torn one', async () => {
+		const [torn, fine] = [anEvent(), anEvent()];
+		writeFileSync(file, Buffer.concat([lineOf([torn]).subarray(0, 90), lineOf([fine])]));
+		const { events, damage } = await readAll();
+		assert.deepEqual([ids(events), damage.length], [ids([fine]), 1]);
+	});
+
+	it('counts events that were written together as a whole or not at all', async () => {
+		const line = lineOf([anEvent(), anEvent()]);
+		writeFileSync(file, line.subarray(0, line.length - 20));
+		assert.deepEqual((await readAll()).events, []);
+	});
+
+	it('keeps what two processes append at once, and tells a third one of each event once', async () => {
+		const log = openUserEventLog(folder, silentLog);
+		await log.readAll(never);
+		const heard: string[] = [];
+		log.onDidAppend((events) => heard.push(...ids(events)));
+		const two = await Promise.all([1, 2].map(() => writing(process.execPath, [writer, folder, '300', '400'])));
+		const acknowledged = two.flatMap((one) => one.acknowledged).sort();
+		assert.equal(acknowledged.length, 600);
+		await until(() => heard.length >= 600, log.onDidAppend, 1000);
+		log.dispose();
+		assert.deepEqual([...heard].sort(), acknowledged);
+		const { events, damage } = await readAll();
+		assert.deepEqual([ids(events).sort(), damage], [acknowledged, []]);
+	});
+
+	it('says that the disk is full, keeps what was acknowledged, and goes on when there is space', async () => {
+		const { acknowledged, stoppedBy } = await writing('bash', [
+			'-c',
+			'ulimit -f 64; exec "$@"',
+			'bash',
+			process.execPath,
+			writer,
+			folder,
+			'1000',
+			'4000',
+		]);
+		assert.equal(stoppedBy, 'store.full');
+		assert.ok(acknowledged.length > 0);
+		assert.deepEqual(ids((await readAll()).events), acknowledged);
+		const next = anEvent();
+		await append(next);
+		assert.deepEqual(ids((await readAll()).events), [...acknowledged, next.id]);
+	});
+
+	it('lets later changes through after one that failed', async () => {
+		const log = openUserEventLog(folder, silentLog);
+		symlinkSync('/dev/full', file);
+		const [failed, fine] = [anEvent(), anEvent()];
+		await assert.rejects(log.append([failed]), isCode('store.full'));
+		rmSync(file);
+		await log.append([fine]);
+		log.dispose();
+		assert.deepEqual(ids((await readAll()).events), [fine.id]);
+	});
+
+	it('says that a folder may not be written, and still reads what is in it', async () => {
+		const event = anEvent();
+		await append(event);
+		const log = openUserEventLog(folder, silentLog);
+		chmodSync(file, 0o444);
+		chmodSync(folder, 0o555);
+		await asNobody(() => assert.rejects(log.append([anEvent()]), isCode('store.readOnly')));
+		const read = await asNobody(() => log.readAll(never));
+		log.dispose();
+		assert.deepEqual([ids(read.events), read.damage], [[event.id], []]);
+		chmodSync(folder, 0o755);
+	});
+
+	it('says in a sentence that a folder cannot be there at all', async () => {
+		writeFileSync(join(folder, 'taken'), '');
+		const log = openUserEventLog(join(folder, 'taken'), silentLog);
+		await assert.rejects(log.append([anEvent()]), isCode('store.failed'));
+		await assert.rejects(log.readAll(never), isCode('store.failed'));
+		log.dispose();
+	});
+
+	it('reads on from the start when the file was replaced', async () => {
+		const [old, one, other] = [anEvent(), anEvent(), anEvent()];
+		await append(old);
+		const log = openUserEventLog(folder, silentLog);
+		await log.readAll(never);
+		const heard: string[] = [];
+		log.onDidAppend((events) => heard.push(...ids(events)));
+		rmSync(file);
+		await append(one);
+		await append(other);
+		await until(() => heard.includes(other.id), log.onDidAppend, 1000);
+		log.dispose();
+		assert.deepEqual(new Set(heard), new Set(ids([one, other])));
+	});
+
+	it('reads 50 MB without keeping the event loop for long', async () => {
+		const line = lineOf(Array.from({ length: 4 }, () => anEvent({ payload: { text: 'y'.repeat(2000) } })));
+		writeFileSync(file, Buffer.concat(Array.from({ length: Math.ceil(50_000_000 / line.length) }, () => line)));
+		let longest = 0;
+		let last = performance.now();
+		let isOver = false;
+		const tick = () => {
+			const now = performance.now();
+			longest = Math.max(longest, now - last);
+			last = now;
+			if (!isOver) {
+				setImmediate(tick);
+			}
+		};
+		tick();
+		const { events } = await readAll();
+		isOver = true;
+		assert.ok(events.length > 20_000);
+		assert.ok(longest < 50, `it stood still for ${Math.round(longest)} ms`);
+	});
+
+	it('is not stopped by a file that is nothing but noise', async () => {
+		writeFileSync(file, Buffer.alloc(20_000_000, 'noise{"crc":"'));
+		const { events, damage } = await readAll();
+		assert.deepEqual([events, damage.length > 0], [[], true]);
+		assert.ok(existsSync(damage[0]?.kept ?? ''));
+	});
+});
+
+/** Runs as a user without rights where we are root, whom no file mode stops. */
+async function asNobody<T>(act: () => Promise<T>): Promise<T> {
+	if (process.geteuid?.() !== 0) {
+		return act();
+	}
+	process.seteuid?.(65534);
+	try {
+		return await act();
+	} finally {
+		process.seteuid?.(0);
+	}
+}

@@ -1,0 +1,29 @@
+import { writeSync } from 'node:fs';
+import { ulid } from 'ulid';
+import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { FaultlineError } from '../../src/base/errors';
+import { anEvent, silentLog } from './logs';
+
+/**
+ * A process of its own that appends to a log: `logWriter FOLDER COUNT BYTES`. It writes the id of each event on standard output once the
+ * event was acknowledged, and at the end the code of the error that stopped it, if one did.
+ */
+const [folder = '', count = '', bytes = ''] = process.argv.slice(2);
+process.on('SIGXFSZ', () => {}); // a file at its size limit is an error of the write, not the end of the process
+
+async function write(): Promise<void> {
+	const log = openUserEventLog(folder, silentLog);
+	try {
+		for (let written = 0; written < Number(count); written++) {
+			const event = anEvent({ id: ulid(), payload: { text: 'x'.repeat(Math.floor(Math.random() * Number(bytes))) } });
+			await log.append([event]);
+			writeSync(1, `${event.id}\n`);
+		}
+	} catch (error) {
+		writeSync(1, `! ${FaultlineError.is(error) ? error.code : String(error)}\n`);
+	} finally {
+		log.dispose();
+	}
+}
+
+void write();

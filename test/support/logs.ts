@@ -1,0 +1,157 @@
+import { ulid } from 'ulid';
+import { createIncidents, type IncidentNeeds } from '../../src/app/createIncidents';
+import type { NewIncident } from '../../src/app/incidents';
+import { Emitter } from '../../src/base/emitter';
+import { FaultlineError } from '../../src/base/errors';
+import type { Breather } from '../../src/base/slices';
+import { checkEvent } from '../../src/core/incident/checkEvent';
+import type { IncidentEvent } from '../../src/core/incident/event';
+import { hybridClock } from '../../src/core/incident/hlc';
+import type { Clock, NewId } from '../../src/core/ports/clock';
+import type { EventLog } from '../../src/core/ports/eventLog';
+import type { Log } from '../../src/core/ports/log';
+
+/** Noon, when nothing else is said. */
+export const NOON = Date.UTC(2026, 10, 23, 12);
+
+export const silentLog: Log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+export const breather: Breather = {
+	now: () => performance.now(),
+	pause: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+/** A clock that stands still until it is set. */
+export function aClock(now = NOON): Clock & { set(ms: number): void } {
+	let time = now;
+	return {
+		now: () => time,
+		set: (ms) => {
+			time = ms;
+		},
+	};
+}
+
+/** ULIDs that are the same in each run; mulberry32 is their chance. */
+export function someIds(seed = 1, now = NOON): NewId {
+	let state = seed;
+	const chance = () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+	return () => ulid(now, chance);
+}
+
+const newId = someIds(42);
+const hybrid = hybridClock(aClock());
+
+/** An event that fits; each call a later one. */
+export function anEvent(more: Partial<IncidentEvent> = {}): IncidentEvent {
+	return {
+		v: 1,
+		id: newId(),
+		incident: '01KAT2Q5R07F3KQ8ZJ4N6M2W9X',
+		type: 'evidence.added',
+		at: hybrid.next(),
+		actor: 'Ann',
+		writer: '01KAT2Q5R0AAAAAAAAAAAAAAAA',
+		payload: { text: 'TypeError: x is undefined' },
+		...more,
+	};
+}
+
+export const created = (more: Partial<IncidentEvent> = {}, title = 'Checkout is down') =>
+	anEvent({
+		type: 'incident.created',
+		payload: { title, description: '', category: 'availability', impact: 1, urgency: 2 },
+		...more,
+	});
+
+export const aNewIncident = (more: Partial<NewIncident> = {}): NewIncident => ({
+	title: 'Checkout is down',
+	description: '',
+	category: 'availability',
+	impact: 1,
+	urgency: 2,
+	evidence: [],
+	...more,
+});
+
+/** A home in memory; each `open` is one more window on it. */
+export function memoryHome(): { readonly open: () => EventLog } {
+	const lines: IncidentEvent[] = [];
+	const windows = new Set<Emitter<readonly IncidentEvent[]>>();
+	return {
+		open: () => {
+			const appended = new Emitter<readonly IncidentEvent[]>();
+			return {
+				readAll: async (signal) => {
+					signal.throwIfAborted();
+					windows.add(appended);
+					return { events: [...lines], damage: [] };
+				},
+				append: async (events) => {
+					const kept: IncidentEvent[] = structuredClone([...events]);
+					const unfit = kept.map(checkEvent).find((checked) => 'fault' in checked);
+					if (unfit) {
+						throw new FaultlineError('store.failed', 'The change was not saved, because it does not fit.');
+					}
+					lines.push(...kept);
+					for (const other of windows) {
+						if (other !== appended && kept.length > 0) {
+							other.fire(kept);
+						}
+					}
+				},
+				onDidAppend: appended.event,
+				dispose: () => {
+					windows.delete(appended);
+					appended.dispose();
+				},
+			};
+		},
+	};
+}
+
+let seed = 100;
+
+/** Incidents over a log, by default an empty one of their own; not loaded yet. */
+export function someIncidents(more: Partial<IncidentNeeds> = {}) {
+	seed++;
+	return createIncidents({
+		events: memoryHome().open(),
+		log: silentLog,
+		actor: 'Ann',
+		clock: aClock(),
+		newId: someIds(seed),
+		breather,
+		...more,
+	});
+}
+
+/** Waits until `isTrue` holds, looking whenever `listen` tells of news; fails after `deadlineMs`. */
+export function until(
+	isTrue: () => boolean,
+	listen: (look: () => void) => { dispose(): unknown },
+	deadlineMs: number,
+): Promise<void> {
+	return new Promise((resolve, reject) => {
+		if (isTrue()) {
+			resolve();
+			return;
+		}
+		const deadline = setTimeout(() => {
+			listening.dispose();
+			reject(new Error(`It did not happen within ${deadlineMs} ms.`));
+		}, deadlineMs);
+		const listening = listen(() => {
+			if (isTrue()) {
+				clearTimeout(deadline);
+				listening.dispose();
+				resolve();
+			}
+		});
+	});
+}
