@@ -6,7 +6,7 @@ import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { FaultlineError, isAbort } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import type { EventLog } from '../../src/core/ports/eventLog';
-import { anEvent, memoryHome, silentLog, until } from '../support/logs';
+import { anEvent, memoryHome, silentLog, until } from '../support/incidents';
 
 /** Somewhere events are kept; each `open` is one more window on it. */
 interface Home {

@@ -17,7 +17,7 @@ import { lineOf } from '../../src/adapters/store/user/lines';
 import { FaultlineError } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { bundledWriter, writing } from '../support/childLogs';
-import { anEvent, silentLog, until } from '../support/logs';
+import { anEvent, silentLog, until } from '../support/incidents';
 
 const never = new AbortController().signal;
 const ids = (events: readonly IncidentEvent[]) => events.map(({ id }) => id);

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { ulid } from 'ulid';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { FaultlineError } from '../../src/base/errors';
-import { anEvent, silentLog } from './logs';
+import { anEvent, silentLog } from './incidents';
 
 /**
  * A process of its own that appends to a log: `logWriter FOLDER COUNT BYTES`. It writes the id of each event on standard output once the

@@ -4,7 +4,7 @@ import { eventTypes } from '../../../src/core/incident/events/all';
 import { LEVELS, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
 import { nextStatuses, STATUSES, transition } from '../../../src/core/incident/status';
 import { categories, DEFAULT_CATEGORY } from '../../../src/core/incident/taxonomy';
-import { created } from '../../support/logs';
+import { created } from '../../support/incidents';
 
 describe('the lifecycle', () => {
 	it('asks for a verification note before an incident is closed, and why it is reopened', () => {
