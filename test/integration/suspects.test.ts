@@ -176,6 +176,12 @@ describe('from an incident to the change behind it', () => {
 		}
 	});
 
+	it('says that the open folder is in no repository', async () => {
+		const { id } = await incidentFrom(TRACE); // the tests' own workspace folder is empty
+		const [said] = await listening(() => vscode.commands.executeCommand('faultline.analyzeSuspects', id));
+		assert.match(said?.sentence ?? '', /not in a git repository/);
+	});
+
 	it('says that there are no commits yet', async () => {
 		const empty = aRepository();
 		try {

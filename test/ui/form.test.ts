@@ -28,6 +28,11 @@ describe('the incident form', function () {
 		form = app.workbench.webview({ extension: 'faultline.faultline' });
 		await app.workbench.openView('Faultline');
 	});
+	afterEach(async function () {
+		if (this.currentTest?.state === 'failed') {
+			await app.keepEvidence(this.currentTest.title);
+		}
+	});
 	after(async () => {
 		await app?.close();
 		shop?.remove();

@@ -16,6 +16,11 @@ describe('from a pasted stack trace to the suspect change', function () {
 		app = await openWorkbench({ workspace: shop.folder, extensions: [join(__dirname, '../..')] });
 		page = app.workbench.page;
 	});
+	afterEach(async function () {
+		if (this.currentTest?.state === 'failed') {
+			await app.keepEvidence(this.currentTest.title);
+		}
+	});
 	after(async () => {
 		await app?.close();
 		shop?.remove();
