@@ -108,12 +108,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 	});
 }
 
-main()
-	.catch((error) => {
-		console.error(`\n${error.message}\n\n0 passed, 1 failed`);
-		return 1;
-	})
-	.then((code) => {
-		fs.rmSync(temporary, { recursive: true, force: true });
-		process.exit(code);
-	});
+let code = 1;
+try {
+	code = await main();
+} catch (error) {
+	console.error(`\n${error.message}\n\n0 passed, 1 failed`);
+} finally {
+	fs.rmSync(temporary, { recursive: true, force: true });
+}
+process.exit(code);

@@ -94,7 +94,9 @@ export function install({
 		npm(temporary, 'install', '--no-package-lock', `code-server@${wanted.server}`, `${nodePackage}@${wanted.node}`);
 		const inner = path.join(temporary, path.relative(home, root));
 		const manifest = JSON.parse(fs.readFileSync(path.join(inner, 'package.json'), 'utf8'));
-		UNUSED.forEach((name) => delete manifest.dependencies[name]);
+		for (const name of UNUSED) {
+			delete manifest.dependencies[name];
+		}
 		fs.writeFileSync(path.join(inner, 'package.json'), JSON.stringify(manifest, null, '\t'));
 		npm(inner, 'install', '--omit=dev', '--omit=optional');
 		npm(path.join(inner, 'extensions'), 'install', '--omit=dev');
@@ -131,5 +133,5 @@ export function install({
 			fs.rmSync(temporary, { recursive: true, force: true });
 		}
 	}
-	return { root, node, version: '1' + wanted.server.slice(1) };
+	return { root, node, version: `1${wanted.server.slice(1)}` };
 }
