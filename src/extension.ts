@@ -55,7 +55,12 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const runner = owned.add(new Runner(log));
 	const running = owned.add(new Running());
 	const changed = owned.add(new Emitter<readonly string[]>());
-	const incidents = lazy(() => openIncidents(context, log, runner, changed, owned, alive.signal));
+	const opened = lazy(() => openIncidents(context, log, runner, changed, owned));
+	const incidents = async () => {
+		const all = await opened();
+		await all.load(alive.signal);
+		return all;
+	};
 	const parse = async (text: string, signal: AbortSignal) => {
 		const { parseSteps } = await import('./core/trace/parse');
 		return runInSlices(parseSteps(text), breather, signal);
@@ -126,7 +131,6 @@ async function openIncidents(
 	runner: Runner,
 	changed: Emitter<readonly string[]>,
 	owned: Disposables,
-	signal: AbortSignal,
 ): Promise<Incidents> {
 	const [{ createIncidents }, { openUserEventLog }, { ulid }] = await Promise.all([
 		import('./app/createIncidents'),
@@ -137,7 +141,7 @@ async function openIncidents(
 		createIncidents({
 			events: owned.add(openUserEventLog(folderOf(context), log)),
 			log,
-			actor: userInfo().username,
+			actor: nameOfPerson(),
 			clock,
 			newId: () => ulid(),
 			breather,
@@ -145,8 +149,16 @@ async function openIncidents(
 		}),
 	);
 	owned.add(incidents.onDidChange((ids) => changed.fire(ids)));
-	await incidents.load(signal);
 	return incidents;
+}
+
+/** The account's name; empty where the system knows none, as in containers with a made-up user id. */
+function nameOfPerson(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return '';
+	}
 }
 
 /** The folder of the log of incidents: this person's, the same for every workspace. */
