@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { draftFromText } from '../../../src/app/draft';
+import { isAbort } from '../../../src/base/errors';
+import { aClock, breather, NOON } from '../../support/incidents';
+
+const never = new AbortController().signal;
+const draft = (text: string) => draftFromText(text, breather, aClock(), never);
+const titleOf = async (text: string) => (await draft(text)).incident.title;
+const startOf = async (text: string) => (await draft(text)).incident.startedAt;
+
+const NODE = `TypeError: Cannot read properties of undefined (reading 'country')
+    at add (/srv/shop/src/pricing.js:6:33)
+    at checkout (/srv/shop/src/checkout.js:6:12)`;
+
+const JAVA = `java.lang.IllegalStateException: Order failed
+	at com.shop.Orders.place(Orders.java:41)
+	at com.shop.Main.main(Main.java:7)
+Caused by: java.lang.NullPointerException: price is null
+	at com.shop.Prices.of(Prices.java:12)
+	... 1 more`;
+
+const NOISE = '2026-11-20T09:14:07Z info checkout request served in 12 ms for customer 42 at /cart/items\n';
+const noise = (length: number) => NOISE.repeat(Math.ceil(length / NOISE.length));
+
+describe('a draft from a text', () => {
+	it('is named after the exception and where it was thrown', async () => {
+		assert.equal(
+			await titleOf(NODE),
+			"TypeError: Cannot read properties of undefined (reading 'country') in add (pricing.js:6)",
+		);
+	});
+
+	it('is named after the root cause where there is one', async () => {
+		assert.match(await titleOf(JAVA), /^java\.lang\.NullPointerException: price is null in .*of \(Prices\.java:12\)$/);
+	});
+
+	it('has a title of one short line, whatever the message holds', async () => {
+		const title = await titleOf(NODE.replace('Cannot', `\u202e\u0007Ca\u200bnnot ${'read '.repeat(1000)}`));
+		assert.ok(title.length <= 120 && !/[\p{Cc}\p{Cf}]/u.test(title), title);
+		assert.match(title, /^TypeError: .*… in add \(pricing\.js:6\)$/);
+	});
+
+	it('is filed as an error of the product, for a person to weigh', async () => {
+		const { incident, hasTrace } = await draft(NODE);
+		assert.deepEqual(
+			{ ...incident, title: '' },
+			{
+				title: '',
+				description: '',
+				category: 'functionality',
+				impact: 2,
+				urgency: 2,
+				startedAt: undefined,
+				evidence: [{ text: NODE }],
+			},
+		);
+		assert.ok(hasTrace);
+	});
+
+	it('takes the first line for a title where there is no trace', async () => {
+		const text = '\n\n   The shop is slow   \nsince noon';
+		const { incident, hasTrace } = await draft(text);
+		assert.deepEqual([hasTrace, incident.title, incident.evidence], [false, 'The shop is slow', [{ text }]]);
+	});
+
+	it('has a title even without any text', async () => {
+		const { incident } = await draft(' \n ');
+		assert.deepEqual([incident.title, incident.evidence], ['Untitled Incident', []]);
+	});
+
+	it('starts at the time that stands with the trace, when it has a zone and is past', async () => {
+		assert.equal(await startOf(`2026-11-20T09:14:07Z error ${NODE}`), Date.UTC(2026, 10, 20, 9, 14, 7));
+		assert.equal(await startOf(`2026-11-20T09:14:07.250+02:00 error\n${NODE}`), Date.UTC(2026, 10, 20, 7, 14, 7, 250));
+		assert.equal(await startOf(`2026-11-20T09:14:07 error ${NODE}`), undefined);
+		assert.equal(await startOf(`2026-99-20T09:14:07Z error ${NODE}`), undefined);
+		assert.equal(await startOf(`${new Date(NOON + 1000).toISOString()} error ${NODE}`), undefined);
+		assert.equal(await startOf(`2026-11-20T09:14:07Z up\n${'.\n'.repeat(10)}${NODE}`), undefined);
+	});
+
+	it('keeps of a long text what holds the traces, with a few lines around, and says so', async () => {
+		const text = `${noise(400_000)}marker before\n${NODE}\nmarker after\n${noise(400_000)}${JAVA}\n${noise(400_000)}`;
+		const { incident } = await draft(text);
+		const [evidence] = incident.evidence;
+		assert.equal(evidence?.excerptOf, '2 stack traces out of 1.2 MB of text');
+		for (const part of [NODE, JAVA, 'marker before', 'marker after']) {
+			assert.ok(evidence.text.includes(part), part);
+		}
+		assert.ok(evidence.text.length < 3000, `${evidence.text.length}`);
+	});
+
+	it('keeps no more than 256 KB, however many traces there are', async () => {
+		const { incident } = await draft(`${NODE}\n\n${noise(300)}`.repeat(2000));
+		const [evidence] = incident.evidence;
+		assert.ok((evidence?.text.length ?? 0) <= 256 * 1024);
+		assert.match(evidence?.excerptOf ?? '', /^\d+ of 2000 stack traces out of 1\.\d MB of text$/);
+	});
+
+	it('keeps the beginning of a long text without a trace', async () => {
+		const text = noise(2_000_000);
+		const [evidence] = (await draft(text)).incident.evidence;
+		assert.deepEqual(evidence, {
+			text: text.slice(0, 256 * 1024),
+			excerptOf: 'The first 256 KB of 2.0 MB of text',
+		});
+	});
+
+	it('is not finished when cancelled', async () => {
+		await assert.rejects(draftFromText(NODE, breather, aClock(), AbortSignal.abort()), isAbort);
+	});
+});
