@@ -81,7 +81,7 @@ function placeOf(frame: Frame): string {
 }
 
 function firstLine(text: string): string {
-	return shortened(oneLine(/\S.*/.exec(text)?.[0] ?? ''), TITLE_LIMIT);
+	return shortened(oneLine(/\S.{0,1000}/.exec(text)?.[0] ?? ''), TITLE_LIMIT);
 }
 
 /** The first line, without what terminals and bidirectional text hide in it. */

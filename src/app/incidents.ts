@@ -40,7 +40,7 @@ export interface Incidents {
 	load(signal: AbortSignal): Promise<void>;
 	/** Not deleted, newest first. */
 	list(): readonly Incident[];
-	/** By id, or by key or an unambiguous prefix of either. */
+	/** By id, or by key or an unambiguous prefix of either; one that `isDeleted` only where no other fits. */
 	find(idOrKey: string): Incident | undefined;
 	/** Ids of incidents that changed, here or in another window. */
 	readonly onDidChange: Listen<readonly string[]>;

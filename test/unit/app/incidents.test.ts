@@ -176,11 +176,11 @@ describe('incidents', () => {
 		const incidents = someIncidents({ events });
 		await incidents.load(never);
 		assert.deepEqual(
-			incidents.list().map(({ id, key }) => [id.slice(0, 10), key]),
-			[
+			new Map(incidents.list().map(({ id, key }) => [id.slice(0, 10), key])),
+			new Map([
 				['01KAT2Q5R1', 'INC-7F3KQ'],
 				['01KAT2Q5R2', 'INC-7F3KQ8'],
-			].sort((a, b) => ((a[0] ?? '') < (b[0] ?? '') ? 1 : -1)),
+			]),
 		);
 	});
 });

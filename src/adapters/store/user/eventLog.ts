@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Disposables } from '../../../base/disposables';
 import { Emitter } from '../../../base/emitter';
@@ -41,9 +41,11 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 	/** Written by us and not met in the file yet. */
 	const own = new Set<string>();
 	let offset = 0;
+	/** How the file began when it was last read; another beginning is another file. */
+	let beginning: Buffer = Buffer.alloc(0);
 	let isFollowing = false;
 
-	/** Reads from `offset` to the end, and moves it behind the last line that is whole. */
+	/** Reads from `offset` to the end, and moves it behind the last line that is whole; from the start where the file was replaced. */
 	const readOn = async (signal: AbortSignal): Promise<Found> => {
 		const events: IncidentEvent[] = [];
 		const damaged: Buffer[] = [];
@@ -53,6 +55,11 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 			return { events, damaged };
 		}
 		try {
+			const begins = await beginningOf(file);
+			if (!begins.equals(beginning) || (await file.stat()).size < offset) {
+				offset = 0;
+			}
+			beginning = begins;
 			for await (const { line, bytes, isEnded } of readLines(file, offset, signal)) {
 				if (!isEnded && !isWholeLine(line)) {
 					torn = line; // it may still be growing, so it is read again when more is there
@@ -76,9 +83,8 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 	};
 
 	/** Tells what others appended since the last look. */
-	const look = (isReplaced: boolean) =>
+	const look = () =>
 		inReadOrder(async () => {
-			offset = isReplaced ? 0 : offset;
 			const { events } = await readOn(alive.signal);
 			const foreign = events.filter(({ id }) => !own.delete(id));
 			if (foreign.length > 0) {
@@ -144,6 +150,12 @@ async function damageOf({ damaged, torn }: Found, folder: string, log: Log): Pro
 
 async function makeFolder(folder: string): Promise<void> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Enough to tell files apart: the first line's checksum is in it. */
+async function beginningOf(file: FileHandle): Promise<Buffer> {
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(32), 0, 32, 0);
+	return buffer.subarray(0, bytesRead);
 }
 
 async function openIfThere(path: string) {

@@ -3,33 +3,31 @@ import { stat } from 'node:fs/promises';
 import { Disposables } from '../../../base/disposables';
 import type { Log } from '../../../core/ports/log';
 
-/** Not every file system tells of changes (network drives, too many watchers), so the size is looked at as well. */
+/** Not every file system tells of changes (network drives, too many watchers), so size and time are looked at as well. */
 const POLL_MS = 400;
 
 interface Following {
 	readonly folder: string;
 	readonly path: string;
-	/** Reads on; from the start when the file is not the one it was. Never rejects. */
-	readonly look: (isReplaced: boolean) => Promise<void>;
+	/** Reads on. Never rejects. */
+	readonly look: () => Promise<void>;
 	readonly log: Log;
 }
 
 /** Looks into a file whenever it has changed, until disposed. Looks once at the beginning. */
 export function follow({ folder, path, look, log }: Following): Disposables {
 	const owned = new Disposables();
-	let size = -1;
-	let file = -1;
+	let seen = '';
 	let isLooking = false;
 	let isAskedAgain = false;
 	let isOver = false;
 
 	const lookOnce = async () => {
 		const now = await stat(path).catch(() => undefined);
-		if (now && (now.size !== size || now.ino !== file)) {
-			const isReplaced = file !== -1 && (now.ino !== file || now.size < size);
-			size = now.size;
-			file = now.ino;
-			await look(isReplaced);
+		const state = now ? `${now.ino} ${now.size} ${now.mtimeMs}` : '';
+		if (now && state !== seen) {
+			seen = state;
+			await look();
 		}
 	};
 	const lookSoon = async () => {

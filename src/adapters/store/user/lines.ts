@@ -76,12 +76,14 @@ function readPiece(line: Buffer): ReadLine | undefined {
 	};
 }
 
+/** Nobody writes behind so many torn lines; more is noise. */
+const PIECES_LIMIT = 100;
 const CLOSING_BRACE = '}'.charCodeAt(0);
 
 /** Inside a JSON string quotes are escaped, so what looks like the start of a line is one. */
 function piecesOf(line: Buffer): readonly Buffer[] {
 	const pieces: Buffer[] = [];
-	for (let start = line.indexOf(START); start >= 0; ) {
+	for (let start = line.indexOf(START); start >= 0 && pieces.length < PIECES_LIMIT; ) {
 		const next = line.indexOf(START, start + 1);
 		pieces.push(line.subarray(start, next < 0 ? line.length : next));
 		start = next;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { stampMs } from '../hlc';
 import { STATUSES, type Status } from '../status';
+import { statusWord } from '../statusWord';
 import { defineEvent, type IncidentState } from './define';
 import { StatusSchema } from './schemas';
 
@@ -45,16 +46,4 @@ function marksAfter(state: IncidentState, to: Status, at: number): Partial<Recor
 			return [mark, isReached ? (state[mark] ?? at) : mark === 'acknowledgedAt' ? state[mark] : undefined];
 		}),
 	);
-}
-
-function statusWord(status: Status): string {
-	const words: Record<Status, () => string> = {
-		new: () => l10n.t('new'),
-		acknowledged: () => l10n.t('acknowledged'),
-		investigating: () => l10n.t('investigating'),
-		mitigated: () => l10n.t('mitigated'),
-		resolved: () => l10n.t('resolved'),
-		closed: () => l10n.t('closed'),
-	};
-	return words[status]();
 }
