@@ -247,7 +247,7 @@ describe('the event log on a bad day', function () {
 	it('reads 50 MB without keeping the event loop for long', async () => {
 		const line = lineOf(Array.from({ length: 4 }, () => anEvent({ payload: { text: 'y'.repeat(2000) } })));
 		writeFileSync(file, Buffer.concat(Array.from({ length: Math.ceil(50_000_000 / line.length) }, () => line)));
-		const stills = [];
+		const stills: number[] = [];
 		for (let attempt = 0; attempt < 3 && !stills.some((still) => still < 50); attempt++) {
 			stills.push(await longestStill(async () => assert.ok((await readAll()).events.length > 20_000)));
 		}
