@@ -10,14 +10,14 @@ import { exceptionTitle } from '../words';
 const TITLE_LIMIT = 200;
 const EXCEPTIONS_SHOWN = 6;
 
-/** A new incident's form before anything is typed. */
+/** A new incident's form before anything is typed; as bad as one made from the clipboard. */
 export const emptyDraft: FormDraft = {
 	title: '',
 	description: '',
 	category: DEFAULT_CATEGORY,
 	subcategory: '',
-	impact: 3,
-	urgency: 3,
+	impact: 2,
+	urgency: 2,
 	release: '',
 	trace: '',
 };
