@@ -46,8 +46,8 @@ async function lastByte(file: FileHandle, size: number): Promise<number | undefi
 	return bytesRead === 1 ? buffer[0] : undefined;
 }
 
-/** A new file is only there after a crash when its folder was written as well. Not every system can do that. */
-async function syncFolder(folder: string): Promise<void> {
+/** What is new in a folder is only there after a crash when the folder was written as well. Not every system can do that. */
+export async function syncFolder(folder: string): Promise<void> {
 	try {
 		const handle = await open(folder, 'r');
 		try {

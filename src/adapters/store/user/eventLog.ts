@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Disposables } from '../../../base/disposables';
 import { Emitter } from '../../../base/emitter';
 import { isAbort } from '../../../base/errors';
@@ -7,7 +7,7 @@ import type { IncidentEvent } from '../../../core/incident/event';
 import type { EventLog, LogDamage } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
 import { errorCode, explainedWrite, readFailed } from '../errors';
-import { appendLine } from './appendLine';
+import { appendLine, syncFolder } from './appendLine';
 import { follow } from './follow';
 import { isWholeLine, lineOf, readLine } from './lines';
 import { putAside } from './quarantine';
@@ -90,10 +90,6 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 			if (foreign.length > 0) {
 				appended.fire(foreign);
 			}
-		}).catch((error: unknown) => {
-			if (!isAbort(error)) {
-				log.warn('The incident log could not be followed; it is tried again.', error);
-			}
 		});
 
 	return {
@@ -149,7 +145,13 @@ async function damageOf({ damaged, torn }: Found, folder: string, log: Log): Pro
 }
 
 async function makeFolder(folder: string): Promise<void> {
-	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
+	if (firstMade === undefined) {
+		return;
+	}
+	for (let made = folder; made.length >= firstMade.length; made = dirname(made)) {
+		await syncFolder(dirname(made)); // else a crash may take the folder away, and the log with it
+	}
 }
 
 /** Enough to tell files apart: the first line's checksum is in it. */

@@ -9,7 +9,7 @@ const POLL_MS = 400;
 interface Following {
 	readonly folder: string;
 	readonly path: string;
-	/** Reads on. Never rejects. */
+	/** Reads on; when it rejects, it is tried again. */
 	readonly look: () => Promise<void>;
 	readonly log: Log;
 }
@@ -18,6 +18,7 @@ interface Following {
 export function follow({ folder, path, look, log }: Following): Disposables {
 	const owned = new Disposables();
 	let seen = '';
+	let hasFailed = false;
 	let isLooking = false;
 	let isAskedAgain = false;
 	let isOver = false;
@@ -27,7 +28,16 @@ export function follow({ folder, path, look, log }: Following): Disposables {
 		const state = now ? `${now.ino} ${now.size} ${now.mtimeMs}` : '';
 		if (now && state !== seen) {
 			seen = state;
-			await look();
+			try {
+				await look();
+				hasFailed = false;
+			} catch (error) {
+				seen = '';
+				if (!hasFailed && !isOver) {
+					log.warn(`${path} could not be followed; it is tried again.`, error);
+				}
+				hasFailed = true;
+			}
 		}
 	};
 	const lookSoon = async () => {
