@@ -111,7 +111,10 @@ function readingOf(segments: readonly string[], format: string): TracePath {
 			);
 		}
 		const standard = last(
-			(segment, i) => segment === 'src' && segments[i - 1] === 'go' && !(segments[i + 1] ?? '').includes('.'),
+			(segment, i) =>
+				segment === 'src' &&
+				/^go(?:-?\d[\d.]*)?$/.test(segments[i - 1] ?? '') &&
+				!(segments[i + 1] ?? '').includes('.'),
 		);
 		if (standard >= 0) {
 			return from(standard + 1);

@@ -6,7 +6,7 @@ const VENDOR_FOLDER =
 
 /** Sources that are the runtime's own or no file at all. */
 const RUNTIME =
-	/^(?:node:|internal\/|<|native |wasm:|bun:|ext:|deno:|evalmachine\.)|[/\\]go[/\\]src[/\\](?![\w-]+\.\w+[/\\])|^\/?rustc\//;
+	/^(?:node:|internal\/|<|native |wasm:|bun:|ext:|deno:|evalmachine\.)|[/\\]go(?:-?\d[\d.]*)?[/\\]src[/\\](?![\w-]+\.\w+[/\\])|^\/?rustc\//;
 
 /** Java and Kotlin packages of the platform and of frameworks that are in most traces. */
 const JVM_PACKAGE =

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { runAtOnce } from '../../base/slices';
-import type { TraceFormat } from './format';
+import type { Parsed, TraceFormat } from './format';
 import { go } from './formats/go';
 import { java } from './formats/java';
 import { node } from './formats/node';
 import { python } from './formats/python';
 import type { ParsedText, Trace, TraceProblem } from './model';
+import type { Line, Lines } from './source/line';
 import { Source } from './source/source';
 
 /** Every format that is known. Order matters where two accept the same line: the more particular first. */
@@ -15,10 +16,13 @@ const formats: readonly TraceFormat[] = [java, python, go, node];
 const MAX_LENGTH = 64 * 1024 * 1024;
 
 /** The text is searched in windows of this size, so that no step takes long. */
-const WINDOW = 256 * 1024;
+const WINDOW = 64 * 1024;
+
+/** Lines of one trace; the deepest stacks that runtimes print have some thousands. */
+const MAX_TRACE_LINES = 10_000;
 
 /** Candidate lines looked at in one step. */
-const LINES_A_STEP = 200;
+const LINES_A_STEP = 100;
 
 const needles = [...new Set(formats.flatMap((format) => format.needles))];
 
@@ -70,7 +74,7 @@ function* tracesIn(text: string, shift: number): Generator<undefined, readonly T
 				break;
 			}
 			const line = source.lineAt(offset);
-			const parsed = parseAt(source, line, floor);
+			const parsed = line.start < floor ? undefined : parseAt(source, line, floor); // a line is read once
 			if (parsed) {
 				traces.push(shift === 0 ? parsed.trace : shifted(parsed.trace, shift));
 				floor = Math.max(parsed.end, line.start + 1);
@@ -85,14 +89,20 @@ function* tracesIn(text: string, shift: number): Generator<undefined, readonly T
 	return traces;
 }
 
-function parseAt(source: Source, line: ReturnType<Source['lineAt']>, floor: number) {
+function parseAt(source: Source, line: Line, floor: number): Parsed | undefined {
 	for (const format of formats) {
-		const parsed = format.accepts(line.content) ? format.parse(source, line, floor) : undefined;
+		const parsed = format.accepts(line.content) ? format.parse(limited(source), line, floor) : undefined;
 		if (parsed) {
 			return parsed;
 		}
 	}
 	return undefined;
+}
+
+/** The lines of one step: a trace that goes on behind them is taken up again as another one, so that no step is long. */
+function limited(source: Source): Lines {
+	let left = MAX_TRACE_LINES;
+	return { next: (line) => (left-- > 0 ? source.next(line) : undefined), previous: (line) => source.previous(line) };
 }
 
 /** Offsets of needles in [from, to) that may stand in a trace, ascending. */

@@ -18,8 +18,8 @@ const MAX_REASON_LINES = 40;
 
 export const go: TraceFormat = {
 	id: 'go',
-	needles: ['goroutine ', 'panic: ', 'fatal error: '],
-	accepts: (content) => reasonIn(content) !== undefined || goroutineIn(content) !== undefined,
+	needles: ['goroutine ', 'panic: ', 'fatal error: ', '.go:'],
+	accepts: (content) => reasonIn(content) !== undefined || goroutineIn(content) !== undefined || isSurePlace(content),
 	parse: (lines, line, floor) => read(lines, line, floor),
 };
 
@@ -31,6 +31,9 @@ interface Reason {
 }
 
 function read(lines: Lines, first: Line, floor: number): Parsed | undefined {
+	if (isSurePlace(first.content)) {
+		return readHeadless(lines, first, floor);
+	}
 	const opening = goroutineIn(first.content)
 		? { line: first, reason: reasonAbove(lines, first, floor) }
 		: reasonDownTo(lines, first);
@@ -44,7 +47,7 @@ function read(lines: Lines, first: Line, floor: number): Parsed | undefined {
 		if (!heading) {
 			break;
 		}
-		const { frames, end: framesEnd, next } = readGoroutine(lines, line);
+		const { frames, end: framesEnd, next } = readFrames(lines, lines.next(line));
 		const reason = exceptions.length === 0 ? opening.reason : undefined;
 		const start = reason?.start ?? line.at(heading.start);
 		exceptions.push({
@@ -53,7 +56,7 @@ function read(lines: Lines, first: Line, floor: number): Parsed | undefined {
 			relation: relationOf(exceptions.length),
 			thread: heading.name,
 			frames,
-			range: [start, Math.max(framesEnd, line.at(line.content.length))],
+			range: [start, Math.max(framesEnd, line.endAt(line.content.length))],
 		});
 		end = Math.max(end, framesEnd);
 		line = next && skipBlank(lines, next);
@@ -66,16 +69,37 @@ function read(lines: Lines, first: Line, floor: number): Parsed | undefined {
 	return { trace: { format: 'go', exceptions, range }, end: Math.max(end, range[1]) };
 }
 
+/** The place of a frame beyond doubt: `+0x1f` stands behind it. */
+function isSurePlace(content: string): boolean {
+	return / \+0x[0-9a-f]{1,16}\s*$/.test(content.slice(-64)) && placeIn(content) !== undefined;
+}
+
+/** Frames whose heading was cut away. */
+function readHeadless(lines: Lines, first: Line, floor: number): Parsed | undefined {
+	const above = lines.previous(first);
+	const start = above && above.start >= floor && functionIn(above.content) ? above : first;
+	const { frames, end } = readFrames(lines, start);
+	const [innermost] = frames;
+	if (!innermost) {
+		return undefined;
+	}
+	const range = [innermost.range[0], end] as const;
+	return {
+		trace: { format: 'go', exceptions: [{ type: '', message: '', relation: 'thrown', frames, range }], range },
+		end,
+	};
+}
+
 const relationOf = (index: number): Relation => (index === 0 ? 'thrown' : 'thread');
 
-/** The frames below a goroutine's heading; `next` is the first line that is none. */
-function readGoroutine(
+/** The frames from `first` on; `next` is the first line that is none. */
+function readFrames(
 	lines: Lines,
-	heading: Line,
+	first: Line | undefined,
 ): { readonly frames: readonly Frame[]; readonly end: number; readonly next: Line | undefined } {
 	const frames: Frame[] = [];
-	let end = heading.at(heading.content.length);
-	let line = lines.next(heading);
+	let end = 0;
+	let line = first;
 	while (line) {
 		const below = lines.next(line);
 		const name = functionIn(line.content);
@@ -84,11 +108,11 @@ function readGoroutine(
 		if (alone) {
 			// its function was cut away
 			frames.push(toFrame(undefined, line, alone, line));
-			end = line.at(alone.end);
+			end = line.endAt(alone.end);
 			line = below;
 		} else if (name && below && place) {
 			frames.push(toFrame(name, line, place, below));
-			end = below.at(place.end);
+			end = below.endAt(place.end);
 			line = lines.next(below);
 		} else if (/^\s*\.\.\./.test(line.content)) {
 			line = below; // "...additional frames elided...", or a person's own dots
@@ -100,7 +124,7 @@ function readGoroutine(
 				break;
 			}
 			frames.push(toFrame(name, line, late, after));
-			end = after.at(late.end);
+			end = after.endAt(late.end);
 			line = lines.next(after);
 		}
 	}
@@ -152,7 +176,7 @@ function reasonDownTo(lines: Lines, first: Line): { readonly reason: Reason; rea
 		type: found.type,
 		message: found.message,
 		start: first.at(found.start),
-		end: first.at(first.content.length),
+		end: first.endAt(first.content.length),
 	};
 	let line = lines.next(first);
 	for (let i = 0; line && i < MAX_REASON_LINES; i++) {
@@ -162,7 +186,7 @@ function reasonDownTo(lines: Lines, first: Line): { readonly reason: Reason; rea
 		const text = line.content.trim();
 		if (text !== '' && !text.startsWith('[signal ') && !/^runtime stack:/.test(text)) {
 			reason.message += `\n${text}`;
-			reason.end = line.at(line.content.length);
+			reason.end = line.endAt(line.content.length);
 		}
 		line = lines.next(line);
 	}
@@ -172,9 +196,9 @@ function reasonDownTo(lines: Lines, first: Line): { readonly reason: Reason; rea
 /** For a goroutine that is found first: the line right above that says why (`http: panic serving …`). */
 function reasonAbove(lines: Lines, heading: Line, floor: number): Reason | undefined {
 	const above = lines.previous(heading);
-	if (above && above.start >= floor && /\bWARNING: DATA RACE\b/.test(above.content)) {
+	if (above && above.start >= floor && /(?:^|WARNING: )DATA RACE\b/.test(above.content)) {
 		const start = above.content.indexOf('DATA RACE');
-		return { type: 'DATA RACE', message: '', start: above.at(start), end: above.at(above.content.length) };
+		return { type: 'DATA RACE', message: '', start: above.at(start), end: above.endAt(above.content.length) };
 	}
 	const found = above && above.start >= floor ? reasonIn(above.content) : undefined;
 	return (
@@ -183,7 +207,7 @@ function reasonAbove(lines: Lines, heading: Line, floor: number): Reason | undef
 			type: found.type,
 			message: found.message,
 			start: above.at(found.start),
-			end: above.at(above.content.length),
+			end: above.endAt(above.content.length),
 		}
 	);
 }
@@ -256,6 +280,6 @@ function toFrame(name: FunctionText | undefined, line: Line, place: PlaceText, b
 		...(isFile && { file: place.file, ...positive('line', place.line) }),
 		inApp: isFile && isInAppPath(place.file),
 		raw: name ? `${line.content.slice(name.start, name.end)}\n${own}` : own.trimStart(),
-		range: [line.at(name ? name.start : own.length - own.trimStart().length), below.at(place.end)],
+		range: [line.at(name ? name.start : own.length - own.trimStart().length), below.endAt(place.end)],
 	};
 }

@@ -50,7 +50,7 @@ function read(lines: Lines, first: Line, floor: number): Parsed {
 			...(thread !== undefined && { thread }),
 			frames: [],
 			start,
-			end: line.at(line.content.length),
+			end: line.endAt(line.content.length),
 		});
 	};
 	open(above?.header, 'thrown', above?.line ?? first);
@@ -63,7 +63,7 @@ function read(lines: Lines, first: Line, floor: number): Parsed {
 		const nested = nestedIn(line.content);
 		if (frame && current) {
 			current.frames.push(toFrame(frame, line));
-			current.end = line.at(frame.end);
+			current.end = line.endAt(frame.end);
 		} else if (nested) {
 			open(nested.header, nested.relation, line);
 		} else if (/^\s*\.\.\. \d+ (?:more|common frames omitted)/.test(line.content)) {
@@ -142,13 +142,13 @@ function toFrame({ start, end, method, place }: FrameText, line: Line): Frame {
 		...(isFile && colon >= 0 && positive('line', Number(place.slice(colon + 1)))),
 		inApp: isFile && isInAppMethod(method),
 		raw: line.content.slice(start, end),
-		range: [line.at(start), line.at(end)],
+		range: [line.at(start), line.endAt(end)],
 	};
 }
 
 const CLASS = String.raw`(?:[\p{L}_$][\p{L}\p{N}_$-]{0,128}\.){1,24}[\p{L}_$][\p{L}\p{N}_$]{0,128}`;
 const THREAD = /Exception in thread "([^"\n]{0,256})" /;
-const HEADER = new RegExp(String.raw`(?:^|\s|: )(${CLASS})(?:: |:?\s*$)`, 'u');
+const HEADER = new RegExp(String.raw`(?:^|\s|: |["'])(${CLASS})(?:: |:?\s*$)`, 'u');
 const SHORT_HEADER = /^\s*([A-Z][\p{L}\p{N}_$]{0,128}(?:Exception|Error|Throwable))(?:: |\s*$)/u;
 
 function headerIn(content: string): Header | undefined {

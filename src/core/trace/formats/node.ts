@@ -85,7 +85,7 @@ class NodeTrace {
 		const frame = frameIn(content);
 		if (frame) {
 			this.current.frames.push(toFrame(frame, content, line));
-			this.current.end = line.at(frame.end);
+			this.current.end = line.endAt(frame.end);
 			this.depth += /\{\s*$/.test(content.slice(frame.end)) ? 1 : 0;
 			return 'frame';
 		}
@@ -167,7 +167,7 @@ class NodeTrace {
 			message += `\n${line.content.trimEnd()}`;
 		}
 		this.current.message = message.trimEnd();
-		this.current.end = Math.max(this.current.end, header.at(header.content.length));
+		this.current.end = Math.max(this.current.end, header.endAt(header.content.length));
 	}
 
 	private firstFrameBelow(header: Line): Line | undefined {
@@ -252,6 +252,7 @@ function isPlace(place: string, isBracketed: boolean): boolean {
 	if (
 		/^[\w$-]+\.(?:java|kts?|scala|groovy|clj):\d+$/.test(place) ||
 		place.startsWith('at ') ||
+		place.startsWith(')') ||
 		/:line \d+$/.test(place) ||
 		/ in .*:line /.test(place)
 	) {
@@ -287,7 +288,7 @@ function toFrame({ start, end, name, place, isAsync }: FrameText, content: strin
 		...location,
 		inApp: isInAppPath(location?.file),
 		raw: content.slice(start, end),
-		range: [line.at(start), line.at(end)],
+		range: [line.at(start), line.endAt(end)],
 		...(isAsync && { isAsync }),
 	};
 }

@@ -100,7 +100,7 @@ function readBlock(lines: Lines, first: Line): { readonly block: Block; readonly
 	const start = first.at(
 		isHeaded ? first.content.indexOf(isGroup(first.content) ? '+ Exception Group' : START) : indentOf(first.content),
 	);
-	let end = first.at(first.content.length);
+	let end = first.endAt(first.content.length);
 	let line: Line | undefined = isHeaded ? lines.next(first) : first;
 	let frameIndent = -1;
 	let between = 0;
@@ -111,7 +111,7 @@ function readBlock(lines: Lines, first: Line): { readonly block: Block; readonly
 			frames.push(toFrame(frame, line));
 			frameIndent = indent;
 			between = 0;
-			end = line.at(frame.end);
+			end = line.endAt(frame.end);
 			continue;
 		}
 		const isBelowFrame =
@@ -151,7 +151,7 @@ function finalOf(
 		return undefined;
 	}
 	let message = text.slice(match[0].length).trimEnd();
-	let end = line.at(line.content.length);
+	let end = line.endAt(line.content.length);
 	let next = lines.next(line);
 	const more: string[] = [];
 	let last = line;
@@ -173,7 +173,7 @@ function finalOf(
 	}
 	if (more.length > 0 && more.length <= MAX_MESSAGE_LINES) {
 		message += `\n${more.join('\n')}`;
-		end = last.at(last.content.length);
+		end = last.endAt(last.content.length);
 		next = lines.next(last);
 	}
 	return { type: match[1] ?? '', message, end, next };
@@ -249,7 +249,7 @@ function toFrame({ start, end, file, line: number, name }: FrameText, line: Line
 		...(isFile && { file: plainPath(file), ...positive('line', number) }),
 		inApp: isFile && isInAppPath(file),
 		raw: line.content.slice(start, end),
-		range: [line.at(start), line.at(end)],
+		range: [line.at(start), line.endAt(end)],
 	};
 }
 

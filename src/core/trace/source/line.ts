@@ -9,6 +9,8 @@ export interface Line {
 	readonly hasPrefix: boolean;
 	/** Offset in the original text of the character `index` of `content`; `content.length` gives the end. */
 	at(index: number): number;
+	/** Offset behind the character before `index`: where a range ends, without a colour that comes after. */
+	endAt(index: number): number;
 }
 
 /** Lines in order, as a format walks them. */
@@ -29,7 +31,13 @@ export function stripped(line: Line, prefix: string): Line {
 		return line;
 	}
 	const { length } = prefix;
-	return { ...line, content: line.content.slice(length), hasPrefix: true, at: (index) => line.at(index + length) };
+	return {
+		...line,
+		content: line.content.slice(length),
+		hasPrefix: true,
+		at: (index) => line.at(index + length),
+		endAt: (index) => line.endAt(index + length),
+	};
 }
 
 /** Characters of one line that are looked at; of a longer one the middle is left out, since the location stands at the end. */
@@ -54,12 +62,14 @@ export function makeLine(
 	const original = (index: number) => start + index + (isLong && index > MAX_LENGTH / 2 ? gap : 0);
 	const { cleaned, map } = escaping > 0 || needsCleaning(raw) ? clean(raw, escaping) : { cleaned: raw, map: undefined };
 	const prefix = strip(cleaned);
+	const at = (index: number) => original(map ? (map[index + prefix] ?? raw.length) : index + prefix);
 	return {
 		start,
 		end,
 		content: prefix === 0 ? cleaned : cleaned.slice(prefix),
 		hasPrefix: prefix > 0,
-		at: (index) => original(map ? (map[index + prefix] ?? raw.length) : index + prefix),
+		at,
+		endAt: (index) => (index + prefix === 0 ? start : map ? at(index - 1) + 1 : at(index)),
 	};
 }
 
