@@ -1,77 +1,113 @@
-// Runs mocha tests inside VS Code's extension host; what they print is printed as it comes.
+// Runs mocha inside VS Code's extension host: the server's, or that of a desktop VS Code.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
+import { ROOT } from '../../scripts/setup.mjs';
 import { launchBrowser } from '../../scripts/vscode/browser.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
 
-const HOST = path.join(path.dirname(fileURLToPath(import.meta.url)), 'host.cjs');
+const HOST = fileURLToPath(new URL('host.cjs', import.meta.url));
+const TIMEOUT_MS = 300_000;
 
 /**
- * @param {object} options extension folders, workspace folder, test files; version, settings, env, vsix as startServer takes them
- * @returns {Promise<{passes: number, failures: number, pending: number, tests: object[], exitCode: number}>}
+ * Runs test files in the extension host of VS Code's server. What they print is printed as it comes.
+ *
+ * @param {object} options
+ * @param {string} options.extension folder of the extension under test
+ * @param {string} options.workspace folder to open
+ * @param {string[]} options.files CommonJS test files, absolute
+ * @param {string} [options.grep] runs only tests whose full title matches
+ * @returns {Promise<{ passed: number, failed: number }>}
+ * @throws when the host crashes, hangs, or ends without a result
  */
-export async function runInHost({
-	extensions = [],
-	workspace,
-	files,
-	timeout = 300_000,
-	verbose = false,
-	grep,
-	...options
-}) {
-	const results = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-results-')), 'results.json');
-	const server = await startServer({
-		...options,
-		driver: true,
-		env: {
-			...options.env,
-			HOST_TESTS: JSON.stringify(files.map((file) => path.resolve(file))),
-			HOST_RESULTS: results,
-			HOST_GREP: grep ?? '',
-			FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
-		},
+export async function runInServer({ extension, workspace, files, grep }) {
+	return withCounts(async (counts) => {
+		const server = await startServer({
+			driver: true,
+			env: {
+				HOST_TESTS: JSON.stringify({ files, counts, grep, isMarked: true }),
+				FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+			},
+		});
+		let browser;
+		try {
+			browser = await launchBrowser();
+			const page = await browser.newPage();
+			const ended = endOfTests(page);
+			await page.goto(workbenchUrl(server, { folder: workspace, extensions: [extension], tests: HOST }));
+			await ended;
+		} finally {
+			await browser?.close();
+			await server.stop();
+		}
 	});
-	let browser;
-	let timer;
-	try {
-		browser = await launchBrowser();
-		const page = await browser.newPage();
-		const ended = new Promise((resolve, reject) => {
-			timer = setTimeout(() => reject(new Error(`Tests did not end in ${timeout / 1000} s`)), timeout);
-			page.on('crash', () => reject(new Error('The workbench page crashed')));
-			// VS Code calls these two, if they exist, for what the extension host prints and when its test run ends.
-			page.exposeFunction('codeAutomationExit', (code) => resolve(code));
-			page.exposeFunction('codeAutomationLog', (type, args) => {
-				const text = format(...args);
-				if (verbose || text.startsWith('\u2063')) {
-					process.stdout.write(`${text.replace('\u2063', '')}\n`);
+}
+
+/** The same in a desktop VS Code: the one that `executable` names, or else one that is downloaded into `cache`. */
+export async function runInDesktop({ executable, version, cache, extension, workspace, files, grep }) {
+	const { runTests } = await import('@vscode/test-electron');
+	return withCounts(async (counts) => {
+		const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-'));
+		try {
+			await runTests({
+				...(executable ? { vscodeExecutablePath: executable } : { version, cachePath: cache }),
+				extensionDevelopmentPath: extension,
+				extensionTestsPath: HOST,
+				extensionTestsEnv: { HOST_TESTS: JSON.stringify({ files, counts, grep }) },
+				launchArgs: [workspace, '--user-data-dir', profile, '--disable-extensions', '--disable-workspace-trust'],
+			}).catch((error) => {
+				// A failed test ends it like this too, but not without counts.
+				if (!fs.existsSync(counts)) {
+					throw error;
 				}
 			});
-		});
-		ended.catch(() => undefined);
-		if (!extensions.length) {
-			// VS Code runs tests only while it develops some extension
-			const empty = path.join(server.folder, 'empty');
-			fs.mkdirSync(empty);
-			fs.writeFileSync(
-				path.join(empty, 'package.json'),
-				JSON.stringify({ publisher: 'harness', name: 'empty', version: '0.0.1', engines: { vscode: '*' } }),
-			);
-			extensions = [empty];
+		} finally {
+			fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 		}
-		await page.goto(workbenchUrl(server, { folder: workspace, extensions, tests: HOST }));
-		const exitCode = await ended;
-		const outcome = fs.existsSync(results)
-			? JSON.parse(fs.readFileSync(results, 'utf8'))
-			: { passes: 0, failures: 0, pending: 0, tests: [] };
-		return { ...outcome, exitCode };
+	});
+}
+
+/** VS Code calls two functions of the page, if they exist: for what the host prints, and when its test run ends. */
+function endOfTests(page) {
+	const ended = new Promise((resolve, reject) => {
+		const late = setTimeout(() => reject(new Error(`The tests did not end in ${TIMEOUT_MS / 1000} s`)), TIMEOUT_MS);
+		page.on('close', () => clearTimeout(late));
+		page.on('crash', () => reject(new Error('The page of the workbench crashed')));
+		page.exposeFunction('codeAutomationExit', resolve);
+		page.exposeFunction('codeAutomationLog', (_type, args) => {
+			const text = format(...args);
+			if (text.startsWith('\u2063')) {
+				process.stdout.write(`${text.slice(1)}\n`);
+			}
+		});
+	});
+	ended.catch(() => undefined); // it may come before anybody waits for it
+	return ended;
+}
+
+async function withCounts(run) {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-counts-'));
+	try {
+		const counts = path.join(folder, 'counts.json');
+		await run(counts);
+		if (!fs.existsSync(counts)) {
+			throw new Error('The extension host ended before the tests did');
+		}
+		return JSON.parse(fs.readFileSync(counts, 'utf8'));
 	} finally {
-		clearTimeout(timer);
-		await browser?.close();
-		await server.stop();
-		fs.rmSync(path.dirname(results), { recursive: true, force: true });
+		fs.rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Keeps what extensions logged in test/output, for a run that failed. */
+function keepLogs({ userData }) {
+	const folder = path.join(ROOT, 'test/output/integration');
+	fs.mkdirSync(folder, { recursive: true });
+	for (const file of fs.readdirSync(path.join(userData, 'logs'), { recursive: true, encoding: 'utf8' })) {
+		if (file.endsWith('Faultline.log')) {
+			fs.copyFileSync(path.join(userData, 'logs', file), path.join(folder, path.basename(file)));
+		}
 	}
 }
