@@ -53,11 +53,9 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 	let lastChange: Promise<unknown> = Promise.resolve();
 
 	const tell = (ids: readonly string[]) => ids.length > 0 && changed.fire(ids);
-	const see = (events: readonly IncidentEvent[]) => {
-		for (const { at } of events) {
-			hybrid.see(at);
-		}
-	};
+	/** The latest stamp says all; reading every one of a long log would block. */
+	const see = (events: readonly IncidentEvent[]) =>
+		hybrid.see(events.reduce((latest, { at }) => (at > latest ? at : latest), ''));
 
 	owned.add(
 		eventLog.onDidAppend((events) => {
@@ -198,6 +196,7 @@ function differences(incident: Incident, changes: IncidentEdit): Changes {
 
 /** @throws `signal.reason` as soon as it is aborted, while `work` goes on */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	work.catch(() => {}); // nobody may be left to hear of its failure
 	signal.throwIfAborted();
 	let stop = () => {};
 	const aborted = new Promise<never>((_resolve, reject) => {

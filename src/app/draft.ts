@@ -84,6 +84,9 @@ function firstLine(text: string): string {
 	return shortened(oneLine(/\S.{0,1000}/.exec(text)?.[0] ?? ''), TITLE_LIMIT);
 }
 
+/** Colours and the like, as a terminal writes them: ESC, a bracket, numbers, a letter. */
+const TERMINAL_CODE = new RegExp(`${String.fromCharCode(27)}\\[[\\d;?]*[A-Za-z]`, 'g');
+
 /** The first line, without what terminals and bidirectional text hide in it. */
 function oneLine(text: string): string {
 	const [line = ''] = text
@@ -91,6 +94,7 @@ function oneLine(text: string): string {
 		.slice(0, 1000)
 		.split(/[\n\r\u2028\u2029]/, 1);
 	return line
+		.replaceAll(TERMINAL_CODE, '')
 		.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ' ')
 		.replaceAll(/\s+/g, ' ')
 		.trim();
@@ -183,12 +187,19 @@ function sizeOf(text: string): string {
 
 const ZONED_TIME = /\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?\s?(?:(Z)|([+-]\d\d):?(\d\d))(?!\d)/g;
 
-/** The last time before a trace, on its first line or the few before, when it has a zone and is not to come. Epoch milliseconds. */
-function timeBefore(text: string, { range: [start] }: Trace, now: number): number | undefined {
+/** No log is older than this; a time before it is a mistake, and commits after the start are ruled out. */
+const EARLIEST = Date.UTC(2000, 0);
+
+/**
+ * The last time before a trace, on its first line or the few before, when it has a zone and is not to come. Epoch milliseconds.
+ * What the exception itself says does not count: a time in its message is what it complains about.
+ */
+function timeBefore(text: string, { range: [start], exceptions }: Trace, now: number): number | undefined {
 	const line = text.slice(start, start + AROUND_LIMIT).split('\n', 1)[0] ?? '';
-	const near = text.slice(startAround(text, start), start) + line;
+	const said = exceptions[0]?.type || exceptions[0]?.message.split('\n', 1)[0] || line;
+	const near = text.slice(startAround(text, start), start) + line.slice(0, Math.max(0, line.indexOf(said)));
 	const times = [...near.matchAll(ZONED_TIME)].map(([, day, time, fraction = '0', z, hours, minutes]) =>
 		Date.parse(`${day}T${time?.length === 5 ? `${time}:00` : time}.${fraction}${z ?? `${hours}:${minutes}`}`),
 	);
-	return times.findLast((time) => time <= now);
+	return times.findLast((time) => time >= EARLIEST && time <= now);
 }

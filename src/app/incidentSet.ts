@@ -28,11 +28,7 @@ export class IncidentSet {
 
 	/** Takes events in; those already known change nothing. @returns ids of the incidents that changed */
 	add(events: readonly IncidentEvent[]): readonly string[] {
-		const changed = this.note(events);
-		for (const id of changed) {
-			this.refold(id);
-		}
-		return changed;
+		return [...new Set(this.note(events).flatMap((id) => this.refold(id)))];
 	}
 
 	/** The same in many small steps, for a whole log. */
@@ -44,11 +40,14 @@ export class IncidentSet {
 			}
 			yield;
 		}
+		const shown = new Set<string>();
 		for (const id of changed) {
-			this.refold(id);
+			for (const one of this.refold(id)) {
+				shown.add(one);
+			}
 			yield;
 		}
-		return [...changed];
+		return [...shown];
 	}
 
 	private note(events: readonly IncidentEvent[]): readonly string[] {
@@ -64,11 +63,13 @@ export class IncidentSet {
 		return [...changed];
 	}
 
-	private refold(id: string): void {
+	/** @returns ids of the incidents that look different now: another's key may have grown */
+	private refold(id: string): readonly string[] {
 		const incident = fold(this.events.get(id)?.values() ?? []);
 		if (!incident) {
-			return;
+			return [];
 		}
+		const shown = [id];
 		this.listed = undefined;
 		const same = this.sameKey.get(keyOf(id)) ?? new Set<string>();
 		this.sameKey.set(keyOf(id), same);
@@ -81,8 +82,10 @@ export class IncidentSet {
 			const key = keys.get(other);
 			if (known && key !== undefined && known.key !== key) {
 				this.incidents.set(other, { ...known, key });
+				shown.push(other);
 			}
 		}
+		return shown;
 	}
 }
 

@@ -10,6 +10,7 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
@@ -227,6 +228,35 @@ describe('the event log on a bad day', function () {
 		assert.deepEqual(new Set(heard), new Set(ids([one, other])));
 	});
 
+	it('shows what other windows have seen, though the disk did not confirm it and its writer was told so', async () => {
+		await append(anEvent());
+		const [here, there] = [openUserEventLog(folder, silentLog), openUserEventLog(folder, silentLog)];
+		await Promise.all([here, there].map((log) => log.readAll(never)));
+		const told = (log: typeof here) => new Promise<readonly IncidentEvent[]>((resolve) => log.onDidAppend(resolve));
+		const [toldHere, toldThere] = [told(here), told(there)];
+		const event = anEvent();
+		await unconfirmed(toldThere, () => assert.rejects(here.append([event]), isCode('store.full')));
+		assert.deepEqual(await Promise.all([toldHere, toldThere]), [[event], [event]]);
+		here.dispose();
+		there.dispose();
+	});
+
+	it('looks again when looking failed, even if nothing changes any more', async () => {
+		await append(anEvent());
+		const looked = new Emitter<void>();
+		let looks = 0;
+		const look = async () => {
+			looks++;
+			looked.fire();
+			if (looks === 1) {
+				throw new Error('too many open files');
+			}
+		};
+		const following = follow({ folder, path: file, look, log: silentLog });
+		await until(() => looks === 2, looked.event, 1000);
+		following.dispose();
+	});
+
 	it('hears of changes within a second where the file system does not tell of them', async () => {
 		await append(anEvent());
 		let looks = 0;
@@ -285,6 +315,23 @@ async function longestStill(act: () => Promise<void>): Promise<number> {
 	await act();
 	isOver = true;
 	return longest;
+}
+
+/** Lets the next sync fail once `seen` is settled, as a full quota does on a network drive: the bytes are there, the promise is not. */
+async function unconfirmed(seen: Promise<unknown>, act: () => Promise<void>): Promise<void> {
+	const probe = await open(__filename, 'r');
+	const methods: { sync: () => Promise<void> } = Object.getPrototypeOf(probe);
+	await probe.close();
+	const { sync } = methods;
+	methods.sync = async () => {
+		await seen;
+		throw Object.assign(new Error('quota exceeded'), { code: 'EDQUOT' });
+	};
+	try {
+		await act();
+	} finally {
+		methods.sync = sync;
+	}
 }
 
 /** Runs as a user without rights where we are root, whom no file mode stops. */

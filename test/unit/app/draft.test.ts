@@ -77,6 +77,18 @@ describe('a draft from a text', () => {
 		assert.equal(await startOf(`2026-11-20T09:14:07Z up\n${'.\n'.repeat(10)}${NODE}`), undefined);
 	});
 
+	it('does not take a time in the exception’s own message for the start: commits after it would be ruled out', async () => {
+		const message = 'Error: token expired at 2020-01-01T00:00:00Z\n    at check (/srv/shop/src/token.js:3:5)';
+		assert.equal(await startOf(message), undefined);
+		assert.equal(await startOf(`2026-11-20T09:14:07Z error ${message}`), Date.UTC(2026, 10, 20, 9, 14, 7));
+		assert.equal(await startOf(`2026-11-20T09:14:07Z error\n${message}`), Date.UTC(2026, 10, 20, 9, 14, 7));
+		assert.equal(await startOf(`1970-01-01T00:00:00Z error ${NODE}`), undefined);
+	});
+
+	it('leaves the colours of a terminal out of the title', async () => {
+		assert.equal(await titleOf('\u001b[31mThe shop\u001b[0m is \u001b[1;4mdown\u001b[m'), 'The shop is down');
+	});
+
 	it('keeps of a long text what holds the traces, with a few lines around, and says so', async () => {
 		const text = `${noise(400_000)}marker before\n${NODE}\nmarker after\n${noise(400_000)}${JAVA}\n${noise(400_000)}`;
 		const { incident } = await draft(text);

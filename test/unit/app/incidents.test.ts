@@ -186,6 +186,19 @@ describe('incidents', () => {
 });
 
 describe('incidents in two windows', () => {
+	it('tell of an incident whose key grew because an older one with the same arrived', async () => {
+		const home = memoryHome();
+		const [here, there] = [home.open(), home.open()];
+		const incidents = someIncidents({ events: here });
+		const [younger, older] = ['01KAT2Q5R27F3KQ8ZJ4N6M2W9X', '01KAT2Q5R17F3KQ9ZJ4N6M2W9X'];
+		await there.append([created({ incident: younger })]);
+		await incidents.load(never);
+		const told: string[] = [];
+		incidents.onDidChange((ids) => told.push(...ids.map((id) => `${id} ${incidents.find(id)?.key}`)));
+		await there.append([created({ incident: older })]);
+		assert.deepEqual(told, [`${older} INC-7F3KQ`, `${younger} INC-7F3KQ8`]);
+	});
+
 	const twoWindows = async (clocks = [aClock(), aClock()]) => {
 		const home = memoryHome();
 		const windows = clocks.map((clock) => someIncidents({ events: home.open(), clock }));

@@ -182,6 +182,14 @@ describe('the fold of an incident', () => {
 		);
 	});
 
+	it('keeps an analysis of a newer version whole, with problems and fields that this one does not know', () => {
+		const wider = {
+			...{ revision: 'a'.repeat(40), files: [], commits: [], excluded: [], locations: [], tookMs: 12 },
+			problems: [{ code: 'revisionMissing', message: 'Fetch it.', remedy: 'fetch' }],
+		};
+		assert.deepEqual(fold([start, event(1, 'suspects.analyzed', wider)])?.analysis, wider);
+	});
+
 	it('tells each change as a sentence, and how it is known', () => {
 		const analysis = { revision: 'a'.repeat(40), files: [], commits: [], excluded: [], problems: [], locations: [] };
 		const incident = fold([

@@ -82,9 +82,10 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 		return { events, damaged, torn };
 	};
 
-	/** Tells what others appended since the last look. */
-	const look = () =>
+	/** Tells what others appended since the last look, or again from an earlier place on. */
+	const look = (from = Number.POSITIVE_INFINITY) =>
 		inReadOrder(async () => {
+			offset = Math.min(offset, from);
 			const { events } = await readOn(alive.signal);
 			const foreign = events.filter(({ id }) => !own.delete(id));
 			if (foreign.length > 0) {
@@ -109,7 +110,7 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 				}
 				if (!isFollowing) {
 					isFollowing = true;
-					owned.add(follow({ folder, path, look, log }));
+					owned.add(follow({ folder, path, look: () => look(), log }));
 				}
 				return { events: found.events, damage: await damageOf(found, folder, log) };
 			}),
@@ -119,6 +120,7 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 					return;
 				}
 				const line = lineOf(events);
+				const before = offset;
 				for (const { id } of events) {
 					own.add(id);
 				}
@@ -128,6 +130,12 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 				} catch (error) {
 					for (const { id } of events) {
 						own.delete(id);
+					}
+					if (isFollowing) {
+						// The line may be whole in the file though the disk did not confirm it. Other windows have seen it then, so this one must.
+						look(before).catch((again: unknown) =>
+							log.debug('looking again failed; the next change is followed', again),
+						);
 					}
 					throw explainedWrite(error, path);
 				}

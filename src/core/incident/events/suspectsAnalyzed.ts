@@ -3,13 +3,14 @@ import * as v from 'valibot';
 import type { Analysis } from '../../suspects/model';
 import { defineEvent } from './define';
 
-const Reasons = v.array(v.object({ kind: v.string(), detail: v.string(), weight: v.number() }));
+const Reasons = v.array(v.looseObject({ kind: v.string(), detail: v.string(), weight: v.number() }));
 
-const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.object({
+/** Loose, so that an analysis of a newer version keeps its fields, and a problem it knows and we do not is told all the same. */
+const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.looseObject({
 	revision: v.string(),
-	files: v.array(v.object({ path: v.string(), score: v.number(), reasons: Reasons })),
+	files: v.array(v.looseObject({ path: v.string(), score: v.number(), reasons: Reasons })),
 	commits: v.array(
-		v.object({
+		v.looseObject({
 			sha: v.string(),
 			score: v.number(),
 			author: v.string(),
@@ -18,19 +19,10 @@ const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.object({
 			reasons: Reasons,
 		}),
 	),
-	excluded: v.array(v.object({ sha: v.string(), reason: v.string() })),
+	excluded: v.array(v.looseObject({ sha: v.string(), reason: v.string() })),
 	problems: v.array(
-		v.object({
-			code: v.picklist([
-				'noTrace',
-				'noFrames',
-				'noFileAtRevision',
-				'onlyVendorFrames',
-				'shallowClone',
-				'weakEvidence',
-				'noSuspects',
-				'ambiguousFrames',
-			] satisfies Analysis['problems'][number]['code'][]),
+		v.looseObject({
+			code: v.custom<Analysis['problems'][number]['code']>((code) => typeof code === 'string'),
 			message: v.string(),
 		}),
 	),
@@ -38,7 +30,7 @@ const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.object({
 		v.array(
 			v.array(
 				v.nullable(
-					v.object({
+					v.looseObject({
 						path: v.string(),
 						line: v.optional(v.number()),
 						confidence: v.number(),
