@@ -9,22 +9,17 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 const OLDEST_NODE = [20, 19];
 
-/** Says what is missing and how to get it, and ends; no stack, since nothing is broken. */
-export function fail(sentence) {
-	console.error(`\n${sentence}`);
-	process.exit(1);
-}
-
+/** Each of these throws an error whose message says what is missing and how to get it. */
 export function ensureNode() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-		fail(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`);
+		throw new Error(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is ${process.versions.node}.`);
 	}
 }
 
 export function ensureGit() {
 	if (spawnSync('git', ['--version']).error) {
-		fail('git is needed. Install it, make sure it is on the PATH, and try again.');
+		throw new Error('git is needed. Install it, make sure it is on the PATH, and try again.');
 	}
 }
 
@@ -79,16 +74,18 @@ export function ensureChromium() {
 		apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
 	}
 	if (!chromiumPath()) {
-		fail('Chromium is needed to drive VS Code. Install Chromium or Chrome, or set CHROMIUM_PATH, and try again.');
+		throw new Error(
+			'Chromium is needed to drive VS Code. Install Chromium or Chrome, or set CHROMIUM_PATH, and try again.',
+		);
 	}
 }
 
 /** Builds what ships into dist/. */
-export function build(...options) {
+export function ensureBuild(...options) {
 	run(process.execPath, ['esbuild.js', ...options]);
 }
 
-/** Runs a command in the project's folder, its output shown; ends when it fails. */
+/** Runs a command in the project's folder, its output shown. */
 function run(command, args) {
 	try {
 		execFileSync(command, args, {
@@ -97,6 +94,6 @@ function run(command, args) {
 			shell: process.platform === 'win32',
 		});
 	} catch (error) {
-		fail(`"${[command, ...args].join(' ')}" failed: ${error.message.split('\n')[0]}`);
+		throw new Error(`"${[command, ...args].join(' ')}" failed.`, { cause: error });
 	}
 }

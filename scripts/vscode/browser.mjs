@@ -3,11 +3,10 @@ import { chromium } from 'playwright-core';
 import { chromiumPath } from '../setup.mjs';
 
 /** Launches the system's Chromium; see `ensureChromium`. */
-export async function launchBrowser({ headless = true } = {}) {
-	const executablePath = chromiumPath();
+export async function launchBrowser() {
 	return chromium.launch({
-		headless,
-		executablePath,
+		executablePath: chromiumPath(),
+		// No sandbox: it does not work for root, and the only page is our own.
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',

@@ -5,10 +5,14 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { install } from './install.mjs';
 
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 3_000;
+
 /** Settings for quiet, reproducible windows: no welcome page, chat, telemetry, updates, animations. */
-export const QUIET_SETTINGS = {
+const QUIET_SETTINGS = {
 	'workbench.startupEditor': 'none',
 	'workbench.welcomePage.walkthroughs.openOnInstall': false,
 	'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -34,158 +38,162 @@ export const QUIET_SETTINGS = {
 	'terminal.integrated.gpuAcceleration': 'off',
 };
 
-/** A TCP port that was free a moment ago. */
-export function freePort() {
-	return new Promise((resolve, reject) => {
-		const probe = net
-			.createServer()
-			.on('error', reject)
-			.listen(0, '127.0.0.1', () => {
-				const { port } = probe.address();
-				probe.close(() => resolve(port));
-			});
-	});
-}
-
 /**
- * Starts VS Code's server with a profile of its own. `stop()` ends it and all it started and removes the profile.
+ * Starts VS Code's server with a profile of its own. `stop()` ends it and all it started, and removes the profile.
+ *
  * @param {object} options
- * @param {string} [options.data] profile folder to use and keep (two calls in turn: what survives a restart)
- * @param {object} [options.settings] user settings, over QUIET_SETTINGS
- * @param {object} [options.env] environment of the server and so of the extension host
+ * @param {string} [options.version] as `install` takes it
+ * @param {string} [options.data] profile folder to use and to keep: what survives a restart?
+ * @param {number} [options.port] a free one by default
+ * @param {object} [options.settings] user settings, over the quiet ones
+ * @param {object} [options.env] environment of the server, and so of the extension host
  * @param {string[]} [options.vsix] packaged extensions to install first
- * @param {string[]} [options.linked] extension folders to run as if installed
+ * @param {string[]} [options.linked] extension folders to run as if they were installed
  * @param {boolean} [options.driver] test mode: takes extensions and tests from the address, shows no notification toasts
- * @param {number} [options.port] port to listen on; a free one when it is not given
- * @param {string[]} [options.args] more arguments for the server
  */
 export async function startServer({
 	version,
-	cache,
 	data,
+	port: wantedPort,
 	settings = {},
 	env = {},
 	vsix = [],
 	linked = [],
 	driver = false,
-	port: wantedPort,
-	args = [],
 } = {}) {
-	const { root, node, version: vscodeVersion } = install({ version, cache });
-	const folder = data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-'));
-	const userData = path.join(folder, 'data');
-	const extensions = path.join(folder, 'extensions');
-	fs.mkdirSync(path.join(userData, 'User'), { recursive: true });
-	fs.mkdirSync(extensions, { recursive: true });
-	fs.writeFileSync(
-		path.join(userData, 'User/settings.json'),
-		JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, '\t'),
-	);
+	const { root, node, version: vscodeVersion } = install(version);
+	const folder = data ?? fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'vscode-'));
 	const main = path.join(root, 'out/server-main.js');
-	const common = [
-		'--accept-server-license-terms',
-		'--user-data-dir',
-		userData,
-		'--server-data-dir',
-		folder,
-		'--extensions-dir',
-		extensions,
-	];
 	const environment = { ...process.env, NODE_OPTIONS: '', VSCODE_IPC_HOOK_CLI: '', TMPDIR: folder, ...env };
+	const args = makeProfile(folder, { ...QUIET_SETTINGS, ...settings }, linked);
 	for (const file of vsix) {
-		execFileSync(node, [main, ...common, '--install-extension', path.resolve(file), '--force'], {
+		execFileSync(node, [main, ...args, '--install-extension', path.resolve(file), '--force'], {
 			env: environment,
 			stdio: ['ignore', 'ignore', 'inherit'],
 		});
 	}
-	for (const folder of linked.map((folder) => path.resolve(folder))) {
-		const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-		const link = path.join(extensions, `${publisher}.${name}-${version}`);
-		if (!fs.existsSync(link)) {
-			fs.symlinkSync(folder, link, 'junction');
-		}
-	}
-	const port = wantedPort ?? (await freePort());
-	// The page gives a shell to whoever opens it, so other users of this machine must not.
+
+	// Whoever opens the page has a shell, so it asks for a token; one in a file does not show in the list of processes.
 	const token = randomBytes(16).toString('hex');
-	const origin = `http://127.0.0.1:${port}`;
+	const tokenFile = path.join(folder, 'token');
+	fs.writeFileSync(tokenFile, token, { mode: 0o600 });
+	const port = wantedPort ?? (await freePort());
 	const logFile = path.join(folder, 'server.log');
 	const log = fs.openSync(logFile, 'w');
-	const child = spawn(
-		node,
-		[
-			main,
-			...common,
-			'--host',
-			'127.0.0.1',
-			'--port',
-			String(port),
-			'--connection-token',
-			token,
-			'--telemetry-level',
-			'off',
-			'--disable-workspace-trust',
-			...(driver ? ['--enable-smoke-test-driver'] : []),
-			'--reconnection-grace-time',
-			'1',
-			...args,
-		],
-		{ env: environment, stdio: ['ignore', log, log], detached: true },
-	);
+	args.push('--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile);
+	args.push('--telemetry-level', 'off', '--disable-workspace-trust');
+	args.push('--reconnection-grace-time', '1'); // else the extension host of a page that died lives on for 3 hours
+	if (driver) {
+		args.push('--enable-smoke-test-driver');
+	}
+	const child = spawn(node, [main, ...args], { env: environment, stdio: ['ignore', log, log], detached: true });
 	fs.closeSync(log);
+
 	const ended = new Promise((resolve) => child.once('exit', resolve));
+	const forget = whenProcessEnds(() => signal(-child.pid, 'SIGTERM'));
 	const stop = async () => {
-		process.off('exit', kill);
-		const pids = [child.pid, ...descendants(child.pid)];
-		kill();
-		await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 3000))]);
-		pids.forEach((pid) => {
-			try {
-				process.kill(pid, 'SIGKILL');
-			} catch {}
-		});
+		forget();
+		const started = [child.pid, ...descendants(child.pid)];
+		signal(-child.pid, 'SIGTERM');
+		await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+		for (const pid of started) {
+			signal(pid, 'SIGKILL');
+		}
 		if (!data) {
 			fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 		}
 	};
-	const kill = () => {
-		try {
-			process.kill(-child.pid, 'SIGTERM');
-		} catch {}
-	};
-	process.once('exit', kill);
-	for (let waited = 0; ; waited += 50) {
+	const origin = `http://127.0.0.1:${port}`;
+	if (!(await answers(`${origin}/version`, child))) {
+		const text = fs.readFileSync(logFile, 'utf8');
+		await stop();
+		throw new Error(`VS Code's server did not start:\n${text}`);
+	}
+	return { origin, port, token, pid: child.pid, userData: userDataOf(folder), logFile, version: vscodeVersion, stop };
+}
+
+/** Writes settings and links extensions; the arguments that make the server use them. */
+function makeProfile(folder, settings, linked) {
+	const userData = userDataOf(folder);
+	const extensions = path.join(folder, 'extensions');
+	fs.mkdirSync(path.join(userData, 'User'), { recursive: true });
+	fs.mkdirSync(extensions, { recursive: true });
+	fs.writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, '\t'));
+	for (const target of linked.map((file) => path.resolve(file))) {
+		const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(target, 'package.json'), 'utf8'));
+		const link = path.join(extensions, `${publisher}.${name}-${version}`);
+		if (!fs.existsSync(link)) {
+			fs.symlinkSync(target, link, 'junction');
+		}
+	}
+	const places = { 'user-data-dir': userData, 'server-data-dir': folder, 'extensions-dir': extensions };
+	return ['--accept-server-license-terms', ...Object.entries(places).flatMap(([key, value]) => [`--${key}`, value])];
+}
+
+const userDataOf = (profile) => path.join(profile, 'data');
+
+/** A TCP port that was free a moment ago. */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const probe = net.createServer().on('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address();
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+/** Waits until `url` answers; false when `child` ends first or the time is up. */
+async function answers(url, child) {
+	for (const start = Date.now(); Date.now() - start < START_TIMEOUT_MS; await wait(50)) {
+		if (child.exitCode !== null || child.pid === undefined) {
+			return false;
+		}
 		if (
-			await fetch(`${origin}/version`).then(
+			await fetch(url).then(
 				(answer) => answer.ok,
 				() => false,
 			)
 		) {
-			break;
+			return true;
 		}
-		if (child.exitCode !== null || waited > 30000) {
-			const text = fs.readFileSync(logFile, 'utf8');
-			await stop();
-			throw new Error(`VS Code's server did not start:\n${text}`);
-		}
-		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
-	return { origin, port, token, pid: child.pid, folder, userData, extensions, logFile, version: vscodeVersion, stop };
+	return false;
 }
 
-/** Process ids of all that `pid` started, from /proc. */
-export function descendants(pid) {
+/** Runs `act` however this process ends, short of being killed; returns what takes that back. */
+function whenProcessEnds(act) {
+	const exit = () => process.exit(1); // a signal alone would not raise `exit`
+	process.once('exit', act);
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+	for (const name of signals) {
+		process.once(name, exit);
+	}
+	return () => {
+		process.off('exit', act);
+		for (const name of signals) {
+			process.off(name, exit);
+		}
+	};
+}
+
+function signal(pid, name) {
+	try {
+		process.kill(pid, name);
+	} catch {
+		// it has ended already
+	}
+}
+
+/** Process ids of all that `pid` started, where there is a /proc to ask. */
+function descendants(pid) {
 	const children = new Map();
-	for (const name of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-		try {
-			const parent = Number(
-				fs
-					.readFileSync(`/proc/${name}/stat`, 'utf8')
-					.replace(/^.*\) /s, '')
-					.split(' ')[1],
-			);
-			children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-		} catch {}
+	for (const name of fs.existsSync('/proc') ? fs.readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)) : []) {
+		const [, parent] = readProc(name, 'stat')
+			.replace(/^.*\) /s, '')
+			.split(' ')
+			.map(Number);
+		children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
 	}
 	const below = (of) => (children.get(of) ?? []).flatMap((child) => [child, ...below(child)]);
 	return below(pid);
@@ -193,27 +201,34 @@ export function descendants(pid) {
 
 /** Process ids of the extension hosts that `server` runs, newest last. */
 export function extensionHosts(server) {
-	return descendants(server.pid).filter((pid) => {
-		try {
-			return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=extensionHost');
-		} catch {
-			return false;
-		}
-	});
+	return descendants(server.pid).filter((pid) => readProc(pid, 'cmdline').includes('--type=extensionHost'));
+}
+
+function readProc(pid, name) {
+	try {
+		return fs.readFileSync(`/proc/${pid}/${name}`, 'utf8');
+	} catch {
+		return ''; // it has ended meanwhile
+	}
 }
 
 /** The workbench's address: which folder it opens, which extensions it develops, which tests it runs. */
 export function workbenchUrl(server, { folder, extensions = [], tests, payload = [] } = {}) {
-	const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
+	const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${urlPath(file)}`;
 	const entries = [
 		...extensions.map((file) => ['extensionDevelopmentPath', remote(file)]),
 		...(tests ? [['extensionTestsPath', remote(tests)]] : []),
-		...payload,
+		...payload.map(([key, value]) => [key, key === 'openFile' ? remote(value) : value]),
 	];
-	const query = new URLSearchParams({
-		tkn: server.token,
-		...(folder && { folder: path.resolve(folder) }),
-		payload: JSON.stringify(entries),
-	});
+	const query = new URLSearchParams({ tkn: server.token, payload: JSON.stringify(entries) });
+	if (folder) {
+		query.set('folder', urlPath(folder));
+	}
 	return `${server.origin}/?${query}`;
+}
+
+/** `C:\a` is `/c:/a` in the address. */
+function urlPath(file) {
+	const absolute = path.resolve(file).replaceAll(path.sep, '/');
+	return absolute.startsWith('/') ? absolute : `/${absolute}`;
 }

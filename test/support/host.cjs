@@ -1,6 +1,5 @@
 // What VS Code loads inside the extension host (extensionTestsPath): runs mocha over the files that HOST_TESTS names.
 const { format } = require('node:util');
-const Mocha = require('mocha');
 
 const { files, counts, grep, isMarked } = JSON.parse(process.env.HOST_TESTS);
 
@@ -13,6 +12,7 @@ if (isMarked) {
 }
 
 exports.run = async () => {
+	const Mocha = require('mocha'); // not before: it keeps the console that it finds
 	const mocha = new Mocha({
 		ui: 'bdd',
 		reporter: require.resolve('./reporter.cjs'),

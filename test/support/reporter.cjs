@@ -1,5 +1,4 @@
-// Mocha's spec report, and the counts in the file that COUNTS_FILE names, so that nobody has to read them off the screen.
-'use strict';
+// Mocha's spec report, and the counts in a file, so that nobody has to read them off the screen.
 const fs = require('node:fs');
 const { reporters } = require('mocha');
 
@@ -8,7 +7,7 @@ module.exports = class extends reporters.Spec {
 		super(runner, options);
 		runner.once('end', () => {
 			const { passes, failures } = this.stats;
-			fs.writeFileSync(process.env.COUNTS_FILE, JSON.stringify({ passed: passes, failed: failures }));
+			fs.writeFileSync(options.reporterOptions.counts, JSON.stringify({ passed: passes, failed: failures }));
 		});
 	}
 };

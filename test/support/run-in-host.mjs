@@ -28,7 +28,7 @@ export async function runInServer({ extension, workspace, files, grep }) {
 			driver: true,
 			env: {
 				HOST_TESTS: JSON.stringify({ files, counts, grep, isMarked: true }),
-				FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+				...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
 			},
 		});
 		let browser;
@@ -37,7 +37,10 @@ export async function runInServer({ extension, workspace, files, grep }) {
 			const page = await browser.newPage();
 			const ended = endOfTests(page);
 			await page.goto(workbenchUrl(server, { folder: workspace, extensions: [extension], tests: HOST }));
-			await ended;
+			const code = await ended;
+			if (code !== 0) {
+				keepLogs(server);
+			}
 		} finally {
 			await browser?.close();
 			await server.stop();
@@ -101,13 +104,13 @@ async function withCounts(run) {
 	}
 }
 
-/** Keeps what extensions logged in test/output, for a run that failed. */
-function keepLogs({ userData }) {
+/** Keeps what the server and our extension logged in test/output, for a run that failed. */
+function keepLogs({ logFile, userData }) {
 	const folder = path.join(ROOT, 'test/output/integration');
+	const logs = path.join(userData, 'logs');
+	const ours = fs.readdirSync(logs, { recursive: true }).filter((file) => file.endsWith('Faultline.log'));
 	fs.mkdirSync(folder, { recursive: true });
-	for (const file of fs.readdirSync(path.join(userData, 'logs'), { recursive: true, encoding: 'utf8' })) {
-		if (file.endsWith('Faultline.log')) {
-			fs.copyFileSync(path.join(userData, 'logs', file), path.join(folder, path.basename(file)));
-		}
+	for (const file of [logFile, ...ours.map((name) => path.join(logs, name))]) {
+		fs.copyFileSync(file, path.join(folder, path.basename(file)));
 	}
 }

@@ -17,7 +17,6 @@ export interface OpenOptions {
 export interface Server {
 	readonly origin: string;
 	readonly pid: number;
-	readonly folder: string;
 	readonly userData: string;
 	readonly logFile: string;
 	readonly version: string;

@@ -195,7 +195,7 @@ export async function openWorkbench({
 	const server = await startServer({ linked: extensions, ...options });
 	let browser;
 	try {
-		browser = await launchBrowser(options);
+		browser = await launchBrowser();
 		const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
 		const newWindow = async (folder = workspace) =>
 			new Workbench(await context.newPage()).open(workbenchUrl(server, { folder, payload }));
