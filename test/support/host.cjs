@@ -12,7 +12,7 @@ if (isMarked) {
 }
 
 exports.run = async () => {
-	const Mocha = require('mocha'); // not before: it keeps the console that it finds
+	const { default: Mocha } = await import('mocha'); // not before: it keeps the console that it finds
 	const mocha = new Mocha({
 		ui: 'bdd',
 		reporter: require.resolve('./reporter.cjs'),

@@ -1,6 +1,8 @@
 // Mocha's spec report, and the counts in a file, so that nobody has to read them off the screen.
 const fs = require('node:fs');
-const { reporters } = require('mocha');
+const mocha = require('mocha');
+
+const { reporters } = mocha.default ?? mocha; // Node 20.19.5 gives the module itself, later ones its default export
 
 module.exports = class extends reporters.Spec {
 	constructor(runner, options) {
