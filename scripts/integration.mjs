@@ -1,4 +1,5 @@
 // Runs test/integration inside VS Code's extension host: a desktop VS Code where one is named or may be downloaded, else the server's.
+//   node scripts/integration.mjs COUNTS_FILE [GREP]    writes { passed, failed } into the file
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,20 +10,21 @@ import { install } from './vscode/install.mjs';
 
 const FOLDER = path.join(ROOT, 'test/integration');
 
-/** @returns {Promise<{ passed: number, failed: number }>} */
-export async function runIntegration({ grep }) {
+async function main() {
 	const { VSCODE_EXECUTABLE, VSCODE_TEST_ELECTRON, VSCODE_TEST_VERSION } = process.env;
+	const [counts, grep] = process.argv.slice(2);
 	const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-workspace-'));
-	const options = { extension: ROOT, workspace, files: await bundle(), grep };
+	const options = { extension: ROOT, workspace, files: await bundle(), counts: path.resolve(counts), grep };
 	try {
 		if (VSCODE_EXECUTABLE || VSCODE_TEST_ELECTRON === '1') {
 			const version = VSCODE_TEST_VERSION === 'minimum' ? '1.100.3' : VSCODE_TEST_VERSION;
 			console.log(`VS Code on the desktop: ${VSCODE_EXECUTABLE ?? `downloaded, ${version ?? 'newest'}`}`);
 			const cache = path.join(ROOT, '.vscode-test');
-			return await runInDesktop({ ...options, executable: VSCODE_EXECUTABLE, version, cache });
+			await runInDesktop({ ...options, executable: VSCODE_EXECUTABLE, version, cache });
+		} else {
+			console.log(`VS Code ${install().version} (code-server)`);
+			await runInServer(options);
 		}
-		console.log(`VS Code ${install().version} (code-server)`);
-		return await runInServer(options);
 	} finally {
 		fs.rmSync(workspace, { recursive: true, force: true });
 	}
@@ -51,3 +53,5 @@ async function bundle() {
 	});
 	return names.map((name) => path.join(outdir, name.replace(/\.ts$/, '.cjs')));
 }
+
+await main();

@@ -14,14 +14,15 @@ const SUITES = {
 	types: () => check('node_modules/typescript/bin/tsc', '--noEmit'),
 	lint: () => check('node_modules/@biomejs/biome/bin/biome', 'check', '.'),
 	unit: (grep) => mocha('test/{unit,conformance,fault}/**/*.test.ts', grep),
-	integration: async (grep) => (await import('./integration.mjs')).runIntegration({ grep }),
+	integration: (grep) => counted(grep, (counts) => ['scripts/integration.mjs', counts, ...(grep ? [grep] : [])]),
 	ui: (grep) => mocha('test/ui/**/*.test.ts', grep),
 };
 
 /** For one test, on a machine that has other things to do. */
 const TIMEOUT_MS = '20000';
 
-const children = new Set();
+let running;
+let isAborted = false;
 
 async function main() {
 	ensureNode();
@@ -42,10 +43,7 @@ async function main() {
 	for (const name of names) {
 		console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
 		const started = performance.now();
-		const counts = await SUITES[name](values.grep).catch((error) => {
-			console.error(error);
-			return { passed: 0, failed: 1 };
-		});
+		const counts = await SUITES[name](values.grep);
 		rows.push({ name, ...counts, seconds: (performance.now() - started) / 1000 });
 	}
 	return report(rows);
@@ -75,55 +73,46 @@ async function check(script, ...args) {
 	return { passed: 0, failed: code === 0 ? 0 : 1 };
 }
 
-/** Runs mocha over a glob; without `grep`, no tests are a failure, and so is an end without counts. */
-async function mocha(glob, grep) {
+function mocha(glob, grep) {
+	return counted(grep, (counts) => [
+		'node_modules/mocha/bin/mocha.js',
+		'--import=tsx',
+		...['--timeout', TIMEOUT_MS],
+		...['--reporter', 'test/support/reporter.cjs', '--reporter-option', `counts=${counts}`],
+		...(grep ? ['--grep', grep] : []),
+		glob,
+	]);
+}
+
+/** Runs what writes its counts into a file; an end without them is a failure, and so are no tests, unless `grep` left them out. */
+async function counted(grep, argsFor) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-counts-'));
 	try {
 		const counts = path.join(folder, 'counts.json');
-		const reporter = [
-			'--reporter',
-			path.join(ROOT, 'test/support/reporter.cjs'),
-			'--reporter-option',
-			`counts=${counts}`,
-		];
-		const filter = grep === undefined ? [] : ['--grep', grep];
-		const code = await node([
-			'node_modules/mocha/bin/mocha.js',
-			'--import=tsx',
-			'--timeout',
-			TIMEOUT_MS,
-			...reporter,
-			...filter,
-			glob,
-		]);
+		const code = await node(argsFor(counts));
 		const { passed, failed } = fs.existsSync(counts)
 			? JSON.parse(fs.readFileSync(counts, 'utf8'))
 			: { passed: 0, failed: 1 };
-		const hasNone = passed + failed === 0 && grep === undefined;
+		const hasNone = passed + failed === 0 && !grep;
 		return { passed, failed: failed === 0 && (code !== 0 || hasNone) ? 1 : failed };
 	} finally {
 		fs.rmSync(folder, { recursive: true, force: true });
 	}
 }
 
+/** Runs a script of Node to its end; its exit code. */
 function node(args) {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-		children.add(child);
-		child.once('error', reject);
-		child.once('exit', (code) => {
-			children.delete(child);
-			resolve(code ?? 1);
-		});
+		running = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+		running.once('error', reject);
+		running.once('exit', (code) => (isAborted ? reject(new Error('Interrupted.')) : resolve(code ?? 1)));
 	});
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.once(signal, () => {
-		for (const child of children) {
-			child.kill(signal);
-		}
-		process.exit(1);
+		isAborted = true;
+		running?.kill(signal); // it ends its own children first
 	});
 }
 

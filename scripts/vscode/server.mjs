@@ -90,11 +90,10 @@ export async function startServer({
 	fs.closeSync(log);
 
 	const ended = new Promise((resolve) => child.once('exit', resolve));
-	const forget = whenProcessEnds(() => signal(-child.pid, 'SIGTERM'));
+	const kill = () => signal(-child.pid, 'SIGTERM');
 	const stop = async () => {
-		forget();
 		const started = [child.pid, ...descendants(child.pid)];
-		signal(-child.pid, 'SIGTERM');
+		kill();
 		await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		for (const pid of started) {
 			signal(pid, 'SIGKILL');
@@ -102,7 +101,9 @@ export async function startServer({
 		if (!data) {
 			fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 		}
+		forget();
 	};
+	const forget = whenProcessEnds(kill, stop);
 	const origin = `http://127.0.0.1:${port}`;
 	if (!(await answers(`${origin}/version`, child))) {
 		const text = fs.readFileSync(logFile, 'utf8');
@@ -161,18 +162,18 @@ async function answers(url, child) {
 	return false;
 }
 
-/** Runs `act` however this process ends, short of being killed; returns what takes that back. */
-function whenProcessEnds(act) {
-	const exit = () => process.exit(1); // a signal alone would not raise `exit`
-	process.once('exit', act);
+/** Runs `kill` when this process exits, and `stop` when it is told to; returns what takes both back. */
+function whenProcessEnds(kill, stop) {
+	const end = () => void stop().finally(() => process.exit(process.exitCode ?? 130));
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+	process.once('exit', kill);
 	for (const name of signals) {
-		process.once(name, exit);
+		process.on(name, end); // Ctrl+C may come twice: from the terminal, and from who started this
 	}
 	return () => {
-		process.off('exit', act);
+		process.off('exit', kill);
 		for (const name of signals) {
-			process.off(name, exit);
+			process.off(name, end);
 		}
 	};
 }

@@ -18,58 +18,53 @@ const TIMEOUT_MS = 300_000;
  * @param {string} options.extension folder of the extension under test
  * @param {string} options.workspace folder to open
  * @param {string[]} options.files CommonJS test files, absolute
+ * @param {string} options.counts file that gets `{ passed, failed }`, when the run comes to an end
  * @param {string} [options.grep] runs only tests whose full title matches
- * @returns {Promise<{ passed: number, failed: number }>}
- * @throws when the host crashes, hangs, or ends without a result
+ * @throws when the page crashes or the tests hang
  */
-export async function runInServer({ extension, workspace, files, grep }) {
-	return withCounts(async (counts) => {
-		const server = await startServer({
-			driver: true,
-			env: {
-				HOST_TESTS: JSON.stringify({ files, counts, grep, isMarked: true }),
-				...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
-			},
-		});
-		let browser;
-		try {
-			browser = await launchBrowser();
-			const page = await browser.newPage();
-			const ended = endOfTests(page);
-			await page.goto(workbenchUrl(server, { folder: workspace, extensions: [extension], tests: HOST }));
-			const code = await ended;
-			if (code !== 0) {
-				keepLogs(server);
-			}
-		} finally {
-			await browser?.close();
-			await server.stop();
-		}
+export async function runInServer({ extension, workspace, files, counts, grep }) {
+	const server = await startServer({
+		driver: true,
+		env: {
+			HOST_TESTS: JSON.stringify({ files, counts, grep, isMarked: true }),
+			...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+		},
 	});
+	let browser;
+	try {
+		browser = await launchBrowser();
+		const page = await browser.newPage();
+		const ended = endOfTests(page);
+		await page.goto(workbenchUrl(server, { folder: workspace, extensions: [extension], tests: HOST }));
+		if ((await ended) !== 0) {
+			keepLogs(server);
+		}
+	} finally {
+		await browser?.close();
+		await server.stop();
+	}
 }
 
 /** The same in a desktop VS Code: the one that `executable` names, or else one that is downloaded into `cache`. */
-export async function runInDesktop({ executable, version, cache, extension, workspace, files, grep }) {
+export async function runInDesktop({ executable, version, cache, extension, workspace, files, counts, grep }) {
 	const { runTests } = await import('@vscode/test-electron');
-	return withCounts(async (counts) => {
-		const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-'));
-		try {
-			await runTests({
-				...(executable ? { vscodeExecutablePath: executable } : { version, cachePath: cache }),
-				extensionDevelopmentPath: extension,
-				extensionTestsPath: HOST,
-				extensionTestsEnv: { HOST_TESTS: JSON.stringify({ files, counts, grep }) },
-				launchArgs: [workspace, '--user-data-dir', profile, '--disable-extensions', '--disable-workspace-trust'],
-			}).catch((error) => {
-				// A failed test ends it like this too, but not without counts.
-				if (!fs.existsSync(counts)) {
-					throw error;
-				}
-			});
-		} finally {
-			fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-		}
-	});
+	const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-'));
+	try {
+		await runTests({
+			...(executable ? { vscodeExecutablePath: executable } : { version, cachePath: cache }),
+			extensionDevelopmentPath: extension,
+			extensionTestsPath: HOST,
+			extensionTestsEnv: { HOST_TESTS: JSON.stringify({ files, counts, grep }) },
+			launchArgs: [workspace, '--user-data-dir', profile, '--disable-extensions', '--disable-workspace-trust'],
+		}).catch((error) => {
+			// A failed test ends it like this too, but not without counts.
+			if (!fs.existsSync(counts)) {
+				throw error;
+			}
+		});
+	} finally {
+		fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+	}
 }
 
 /** VS Code calls two functions of the page, if they exist: for what the host prints, and when its test run ends. */
@@ -88,20 +83,6 @@ function endOfTests(page) {
 	});
 	ended.catch(() => undefined); // it may come before anybody waits for it
 	return ended;
-}
-
-async function withCounts(run) {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-counts-'));
-	try {
-		const counts = path.join(folder, 'counts.json');
-		await run(counts);
-		if (!fs.existsSync(counts)) {
-			throw new Error('The extension host ended before the tests did');
-		}
-		return JSON.parse(fs.readFileSync(counts, 'utf8'));
-	} finally {
-		fs.rmSync(folder, { recursive: true, force: true });
-	}
 }
 
 /** Keeps what the server and our extension logged in test/output, for a run that failed. */
