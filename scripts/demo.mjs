@@ -63,7 +63,7 @@ async function serve(demo, port) {
 	const server = await startServer({
 		port: port === undefined ? undefined : portOf(port),
 		linked: [ROOT],
-		settings: { 'workbench.reduceMotion': 'auto', 'editor.wordWrap': 'on' },
+		settings: { 'editor.wordWrap': 'on', 'editor.occurrencesHighlight': 'off' },
 	});
 	const payload = [['openFile', demo.logFile]];
 	console.log(

@@ -6,6 +6,10 @@ import { chromiumPath } from '../setup.mjs';
 export async function launchBrowser() {
 	return chromium.launch({
 		executablePath: chromiumPath(),
+		// The server ends this process when it has ended itself; the browser goes then.
+		handleSIGINT: false,
+		handleSIGTERM: false,
+		handleSIGHUP: false,
 		// No sandbox: it does not work for root, and the only page is our own.
 		args: [
 			'--no-sandbox',
