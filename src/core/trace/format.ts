@@ -13,8 +13,8 @@ export interface Parsed {
 export interface TraceFormat {
 	/** `node`, `python`, …: what `Trace.format` says. */
 	readonly id: string;
-	/** Strings of which every trace of this format has one on the line where it is recognised; the text is searched for these only. */
-	readonly needles: readonly string[];
+	/** What every trace of this format has on the line where it is recognised; the text is searched for this, and other lines are not looked at. */
+	readonly needle: RegExp;
 	/** A cheap look at a line with a needle: could a trace begin or be recognised here? */
 	accepts(content: string): boolean;
 	/**

@@ -1,4 +1,4 @@
-/** A place in code as a runtime prints it. */
+/** A place in code as a runtime prints it: a line of 0 or less is unknown. */
 export interface Location {
 	readonly file: string;
 	readonly line?: number;
@@ -16,8 +16,9 @@ export function locationAtEnd(text: string): Location | undefined {
 	if (file === '' || /^\d*$/.test(file)) {
 		return undefined;
 	}
-	const [line, column] = other ? [other.value, last.value] : [last.value, undefined];
-	return { file: plainPath(file), ...positive('line', line), ...positive('column', column) };
+	return other
+		? { file: plainPath(file), line: other.value, column: last.value }
+		: { file: plainPath(file), line: last.value };
 }
 
 /** The `:digits` that ends at `end`. */
@@ -30,11 +31,6 @@ function numberBefore(text: string, end: number): { readonly start: number; read
 }
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
-
-/** A line or column that is 0 or less is how runtimes print "unknown". */
-export function positive<K extends string>(key: K, value: number | undefined): { readonly [key in K]?: number } {
-	return value !== undefined && value > 0 ? ({ [key]: value } as { readonly [key in K]?: number }) : {};
-}
 
 /** A `file:` URL as the path it stands for; anything else as it is. */
 export function plainPath(file: string): string {

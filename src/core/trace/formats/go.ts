@@ -1,6 +1,6 @@
 import type { Parsed, TraceFormat } from '../format';
+import { makeFrame } from '../frame';
 import { isInAppPath } from '../inApp';
-import { positive } from '../location';
 import type { Exception, Frame, Relation } from '../model';
 import type { Line, Lines } from '../source/line';
 
@@ -18,7 +18,7 @@ const MAX_REASON_LINES = 40;
 
 export const go: TraceFormat = {
 	id: 'go',
-	needles: ['goroutine ', 'panic: ', 'fatal error: ', '.go:'],
+	needle: /goroutine |panic: |fatal error: |\.go:\d/,
 	accepts: (content) => reasonIn(content) !== undefined || goroutineIn(content) !== undefined || isSurePlace(content),
 	parse: (lines, line, floor) => read(lines, line, floor),
 };
@@ -183,6 +183,9 @@ function reasonDownTo(lines: Lines, first: Line): { readonly reason: Reason; rea
 		if (goroutineIn(line.content)) {
 			return { reason, line };
 		}
+		if (i > 0 && reasonIn(line.content)?.start === 0) {
+			return undefined; // another panic, which speaks for itself
+		}
 		const text = line.content.trim();
 		if (text !== '' && !text.startsWith('[signal ') && !/^runtime stack:/.test(text)) {
 			reason.message += `\n${text}`;
@@ -275,11 +278,16 @@ function placeIn(content: string): PlaceText | undefined {
 function toFrame(name: FunctionText | undefined, line: Line, place: PlaceText, below: Line): Frame {
 	const isFile = !/^<|^\?\?$/.test(place.file);
 	const own = below.content.slice(0, place.end);
-	return {
-		...(name && { function: name.name }),
-		...(isFile && { file: place.file, ...positive('line', place.line) }),
-		inApp: isFile && isInAppPath(place.file),
-		raw: name ? `${line.content.slice(name.start, name.end)}\n${own}` : own.trimStart(),
-		range: [line.at(name ? name.start : own.length - own.trimStart().length), below.endAt(place.end)],
-	};
+	const start = name ? name.start : own.length - own.trimStart().length;
+	const raw = name ? `${line.content.slice(name.start, name.end)}\n${own}` : own.trimStart();
+	return makeFrame(
+		name?.name,
+		isFile ? place : undefined,
+		isFile && isInAppPath(place.file),
+		line,
+		start,
+		place.end,
+		raw,
+		below,
+	);
 }

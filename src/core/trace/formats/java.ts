@@ -1,6 +1,6 @@
 import type { Parsed, TraceFormat } from '../format';
+import { makeFrame } from '../frame';
 import { isInAppMethod } from '../inApp';
-import { positive } from '../location';
 import type { Exception, Frame, Relation } from '../model';
 import type { Line, Lines } from '../source/line';
 
@@ -17,7 +17,7 @@ const MAX_MESSAGE_LINES = 30;
 
 export const java: TraceFormat = {
 	id: 'java',
-	needles: ['at '],
+	needle: /at \S/,
 	accepts: (content) => frameIn(content) !== undefined,
 	parse: (lines, line, floor) => read(lines, line, floor),
 };
@@ -136,14 +136,8 @@ function toFrame({ start, end, method, place }: FrameText, line: Line): Frame {
 	const colon = place.lastIndexOf(':');
 	const file = colon < 0 ? place : place.slice(0, colon);
 	const isFile = /\.\w+$/.test(file);
-	return {
-		function: method,
-		...(isFile && { file }),
-		...(isFile && colon >= 0 && positive('line', Number(place.slice(colon + 1)))),
-		inApp: isFile && isInAppMethod(method),
-		raw: line.content.slice(start, end),
-		range: [line.at(start), line.endAt(end)],
-	};
+	const location = isFile ? { file, ...(colon >= 0 && { line: Number(place.slice(colon + 1)) }) } : undefined;
+	return makeFrame(method, location, isFile && isInAppMethod(method), line, start, end);
 }
 
 const CLASS = String.raw`(?:[\p{L}_$][\p{L}\p{N}_$-]{0,128}\.){1,24}[\p{L}_$][\p{L}\p{N}_$]{0,128}`;

@@ -1,4 +1,5 @@
 import type { Parsed, TraceFormat } from '../format';
+import { makeFrame } from '../frame';
 import { isInAppPath } from '../inApp';
 import { locationAtEnd } from '../location';
 import type { Exception, Frame, Range, Relation } from '../model';
@@ -21,7 +22,7 @@ const MAX_PROPERTY_LINES = 100;
 
 export const node: TraceFormat = {
 	id: 'node',
-	needles: ['at '],
+	needle: /at \S/,
 	accepts: (content) => frameIn(content) !== undefined,
 	parse: (lines, line, floor) => {
 		const header = headerAbove(lines, line, floor);
@@ -84,7 +85,7 @@ class NodeTrace {
 		const { content } = line;
 		const frame = frameIn(content);
 		if (frame) {
-			this.current.frames.push(toFrame(frame, content, line));
+			this.current.frames.push(toFrame(frame, line));
 			this.current.end = line.endAt(frame.end);
 			this.depth += /\{\s*$/.test(content.slice(frame.end)) ? 1 : 0;
 			return 'frame';
@@ -280,17 +281,11 @@ function placeOf(place: string): string {
 	return place.startsWith('address at ') ? place.slice('address at '.length) : place;
 }
 
-function toFrame({ start, end, name, place, isAsync }: FrameText, content: string, line: Line): Frame {
+function toFrame({ start, end, name, place, isAsync }: FrameText, line: Line): Frame {
 	const isLocated = !PLACELESS.test(place) && !place.startsWith('wasm://');
 	const location = isLocated ? locationAtEnd(placeOf(place)) : undefined;
-	return {
-		...(name !== '' && { function: name }),
-		...location,
-		inApp: isInAppPath(location?.file),
-		raw: content.slice(start, end),
-		range: [line.at(start), line.endAt(end)],
-		...(isAsync && { isAsync }),
-	};
+	const frame = makeFrame(name, location, isInAppPath(location?.file), line, start, end);
+	return isAsync ? { ...frame, isAsync } : frame;
 }
 
 const STRICT_HEADER =

@@ -1,6 +1,7 @@
 import type { Parsed, TraceFormat } from '../format';
+import { makeFrame } from '../frame';
 import { isInAppPath } from '../inApp';
-import { plainPath, positive } from '../location';
+import { plainPath } from '../location';
 import type { Exception, Frame, Relation } from '../model';
 import { type Line, type Lines, stripped, withoutPrefix } from '../source/line';
 
@@ -21,7 +22,7 @@ const MAX_MESSAGE_LINES = 20;
 
 export const python: TraceFormat = {
 	id: 'python',
-	needles: [START, 'File "', 'File \\"', 'File \\\\\\"'],
+	needle: /Traceback \(most recent call last\)|File \\{0,3}"/,
 	accepts: (content) => content.includes(START) || frameIn(content) !== undefined,
 	parse: (lines, line) => {
 		const prefix = loggersPrefix(line.content);
@@ -244,13 +245,8 @@ function frameIn(content: string): FrameText | undefined {
 
 function toFrame({ start, end, file, line: number, name }: FrameText, line: Line): Frame {
 	const isFile = !/^<.*>$/.test(file) || file.startsWith('<frozen');
-	return {
-		...(name && { function: name }),
-		...(isFile && { file: plainPath(file), ...positive('line', number) }),
-		inApp: isFile && isInAppPath(file),
-		raw: line.content.slice(start, end),
-		range: [line.at(start), line.endAt(end)],
-	};
+	const location = isFile ? { file: plainPath(file), line: number } : undefined;
+	return makeFrame(name, location, isFile && isInAppPath(file), line, start, end);
 }
 
 function indentOf(text: string): number {

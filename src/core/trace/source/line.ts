@@ -1,8 +1,13 @@
+/** How a line's text is written: as it is, or as JSON strings write it, once or twice over. */
+export type Escaping = 0 | 1 | 2;
+
 /** One line of a log as a format sees it: without colours, escapes and what the log put before it. */
 export interface Line {
 	/** Offsets of the whole line in the original text, its end excluded; neighbours are found from these. */
 	readonly start: number;
 	readonly end: number;
+	/** How the text is written; other than 0, the line is one of several inside a JSON string. */
+	readonly escaping: Escaping;
 	/** What is left: indentation kept, prefix gone. */
 	readonly content: string;
 	/** Whether something like a time stamp or a container's name was taken off the front. */
@@ -32,7 +37,9 @@ export function stripped(line: Line, prefix: string): Line {
 	}
 	const { length } = prefix;
 	return {
-		...line,
+		start: line.start,
+		end: line.end,
+		escaping: line.escaping,
 		content: line.content.slice(length),
 		hasPrefix: true,
 		at: (index) => line.at(index + length),
@@ -43,10 +50,7 @@ export function stripped(line: Line, prefix: string): Line {
 /** Characters of one line that are looked at; of a longer one the middle is left out, since the location stands at the end. */
 const MAX_LENGTH = 8192;
 
-/** How a line's text is written: as it is, or as JSON strings write it, once or twice over. */
-export type Escaping = 0 | 1 | 2;
-
-/** Makes a line from the original text's [start, end). */
+/** Makes a line from the original text's [start, end); `strip` says how much at the front is a log's prefix. */
 export function makeLine(
 	text: string,
 	start: number,
@@ -58,19 +62,41 @@ export function makeLine(
 	const raw = isLong
 		? text.slice(start, start + MAX_LENGTH / 2) + text.slice(end - MAX_LENGTH / 2, end)
 		: text.slice(start, end);
-	const gap = isLong ? end - start - MAX_LENGTH : 0;
-	const original = (index: number) => start + index + (isLong && index > MAX_LENGTH / 2 ? gap : 0);
-	const { cleaned, map } = escaping > 0 || needsCleaning(raw) ? clean(raw, escaping) : { cleaned: raw, map: undefined };
-	const prefix = strip(cleaned);
-	const at = (index: number) => original(map ? (map[index + prefix] ?? raw.length) : index + prefix);
-	return {
-		start,
-		end,
-		content: prefix === 0 ? cleaned : cleaned.slice(prefix),
-		hasPrefix: prefix > 0,
-		at,
-		endAt: (index) => (index + prefix === 0 ? start : map ? at(index - 1) + 1 : at(index)),
-	};
+	const cleaning = escaping > 0 || needsCleaning(raw) ? clean(raw, escaping) : undefined;
+	const cleaned = cleaning?.cleaned ?? raw;
+	return new MadeLine(start, end, escaping, cleaned, strip(cleaned), raw.length, cleaning?.map);
+}
+
+/** A class, since millions are made: its methods are shared and its shape is known. */
+class MadeLine implements Line {
+	readonly content: string;
+	readonly hasPrefix: boolean;
+
+	constructor(
+		readonly start: number,
+		readonly end: number,
+		readonly escaping: Escaping,
+		cleaned: string,
+		private readonly prefix: number,
+		private readonly rawLength: number,
+		private readonly map: Uint32Array | undefined,
+	) {
+		this.content = prefix === 0 ? cleaned : cleaned.slice(prefix);
+		this.hasPrefix = prefix > 0;
+	}
+
+	at(index: number): number {
+		const raw = this.map ? (this.map[index + this.prefix] ?? this.rawLength) : index + this.prefix;
+		const gap = this.end - this.start - this.rawLength; // the middle that was left out
+		return this.start + raw + (raw > MAX_LENGTH / 2 ? gap : 0);
+	}
+
+	endAt(index: number): number {
+		if (index + this.prefix === 0) {
+			return this.start;
+		}
+		return this.map ? this.at(index - 1) + 1 : this.at(index);
+	}
 }
 
 const ESCAPE = 0x1b;
@@ -79,8 +105,10 @@ const CSI = 0x9b;
 const BYTE_ORDER_MARK = 0xfeff;
 
 function needsCleaning(raw: string): boolean {
-	return raw.includes('\u001b') || raw.includes('\u009b') || raw.includes('\0') || raw.includes('\ufeff');
+	return UNCLEAN.test(raw);
 }
+
+const UNCLEAN = new RegExp(`[${['\0', '\u001b', '\u009b', '\ufeff'].join('')}]`);
 
 /**
  * How many characters at `i` a terminal takes as a command, not as text: colours (`ESC [ … m` and its kin), links (OSC 8, up to the bell), and

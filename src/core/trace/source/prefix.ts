@@ -35,15 +35,26 @@ const MAX_PREFIXES = 6;
 export function prefixLength(line: string): number {
 	let length = 0;
 	for (let i = 0; i < MAX_PREFIXES; i++) {
-		const from = length;
-		const found = PREFIXES.find((prefix) => {
-			prefix.lastIndex = from;
-			return prefix.test(line) && prefix.lastIndex > from;
-		});
-		if (!found) {
+		const next = prefixEnd(line, length);
+		if (next === length) {
 			break;
 		}
-		length = found.lastIndex;
+		length = next;
 	}
 	return length;
+}
+
+/** Behind the prefix that begins at `from`; `from` when there is none. */
+function prefixEnd(line: string, from: number): number {
+	const code = line.charCodeAt(from);
+	if (code === 0x20 || code === 0x09 || Number.isNaN(code) || line.startsWith('at ', from)) {
+		return from; // indentation, or a frame that lost it: by far the most lines
+	}
+	for (const prefix of PREFIXES) {
+		prefix.lastIndex = from;
+		if (prefix.test(line)) {
+			return prefix.lastIndex;
+		}
+	}
+	return from;
 }

@@ -18,14 +18,17 @@ const TWICE_ESCAPED = ONCE_ESCAPED.map((hint) => hint.replaceAll('\\', '\\\\').r
 /** Lines kept while one trace is read; formats look back and ahead by a few. */
 const LINES_KEPT = 512;
 
-/** A line as the text has it, from break to break, and the lines inside it: more than one where a JSON string holds a trace. */
+/** A line as the text has it, from break to break. */
 interface HardLine {
 	readonly start: number;
 	readonly end: number;
 	readonly escaping: Escaping;
-	/** Where each line inside begins; ascending, the first is `start`. */
+	/** The lines inside it, where a JSON string holds a trace; ascending, the first begins at `start`. */
+	readonly pieces?: Pieces;
+}
+
+interface Pieces {
 	readonly starts: readonly number[];
-	/** Where each line inside ends. */
 	readonly ends: readonly number[];
 }
 
@@ -34,7 +37,6 @@ interface HardLine {
  */
 export class Source implements Lines {
 	private readonly lines = new Map<number, Line>();
-	private readonly hardLines = new Map<number, HardLine>();
 	private last: HardLine | undefined;
 
 	constructor(readonly text: string) {}
@@ -42,31 +44,39 @@ export class Source implements Lines {
 	/** The line that holds `offset`; an offset on a line break belongs to the line before it. */
 	lineAt(offset: number): Line {
 		const hard = this.hardLineAt(offset);
-		return this.line(hard, pieceAt(hard, offset));
+		return this.line(hard, hard.pieces ? pieceAt(hard.pieces, offset) : 0);
 	}
 
 	next(line: Line): Line | undefined {
-		const hard = this.hardLineAt(line.start);
-		const piece = pieceAt(hard, line.start);
-		if (piece + 1 < hard.starts.length) {
-			return this.line(hard, piece + 1);
+		let { end } = line;
+		if (line.escaping > 0) {
+			const hard = this.hardLineAt(line.start);
+			const piece = hard.pieces ? pieceAt(hard.pieces, line.start) + 1 : 1;
+			if (hard.pieces && piece < hard.pieces.starts.length) {
+				return this.line(hard, piece);
+			}
+			end = hard.end;
 		}
-		const from = afterBreak(this.text, hard.end);
-		return from === undefined ? undefined : this.line(this.hardLineAt(from), 0);
+		const from = afterBreak(this.text, end);
+		return from === undefined ? undefined : (this.lines.get(from) ?? this.line(this.hardLineFrom(from), 0));
 	}
 
 	previous(line: Line): Line | undefined {
-		const hard = this.hardLineAt(line.start);
-		const piece = pieceAt(hard, line.start);
-		if (piece > 0) {
-			return this.line(hard, piece - 1);
+		let { start } = line;
+		if (line.escaping > 0) {
+			const hard = this.hardLineAt(line.start);
+			const piece = hard.pieces ? pieceAt(hard.pieces, line.start) - 1 : -1;
+			if (piece >= 0) {
+				return this.line(hard, piece);
+			}
+			start = hard.start;
 		}
-		const to = beforeBreak(this.text, hard.start);
+		const to = beforeBreak(this.text, start);
 		if (to === undefined) {
 			return undefined;
 		}
 		const before = this.hardLineAt(to);
-		return this.line(before, before.starts.length - 1);
+		return this.line(before, (before.pieces?.starts.length ?? 1) - 1);
 	}
 
 	private hardLineAt(offset: number): HardLine {
@@ -78,31 +88,24 @@ export class Source implements Lines {
 		while (start > 0 && !isBreak(this.text.charCodeAt(start - 1))) {
 			start--;
 		}
-		const hard = this.hardLines.get(start) ?? this.makeHardLine(start, offset);
-		this.last = hard;
-		return hard;
+		return this.hardLineFrom(start, offset);
 	}
 
-	private makeHardLine(start: number, from: number): HardLine {
-		let end = from;
+	/** The hard line that begins at `start` and goes at least to `known`. */
+	private hardLineFrom(start: number, known = start): HardLine {
+		let end = known;
 		while (end < this.text.length && !isBreak(this.text.charCodeAt(end))) {
 			end++;
 		}
 		const raw = this.text.slice(start, end);
 		const escaping = escapingOf(raw);
-		const made: HardLine =
-			escaping === 0
-				? { start, end, escaping, starts: [start], ends: [end] }
-				: { start, end, escaping, ...pieces(raw, start, escaping) };
-		if (this.hardLines.size > LINES_KEPT) {
-			this.hardLines.clear();
-		}
-		this.hardLines.set(start, made);
-		return made;
+		this.last =
+			escaping === 0 ? { start, end, escaping } : { start, end, escaping, pieces: piecesOf(raw, start, escaping) };
+		return this.last;
 	}
 
-	private line({ starts, ends, end, escaping, start: hardStart }: HardLine, piece: number): Line {
-		const start = starts[piece] ?? hardStart;
+	private line({ start: hardStart, end, escaping, pieces }: HardLine, piece: number): Line {
+		const start = pieces?.starts[piece] ?? hardStart;
 		const known = this.lines.get(start);
 		if (known) {
 			return known;
@@ -110,14 +113,14 @@ export class Source implements Lines {
 		if (this.lines.size > LINES_KEPT) {
 			this.lines.clear();
 		}
-		const made = makeLine(this.text, start, ends[piece] ?? end, escaping, prefixLength);
+		const made = makeLine(this.text, start, pieces?.ends[piece] ?? end, escaping, prefixLength);
 		this.lines.set(start, made);
 		return made;
 	}
 }
 
 /** Index of the piece that holds `offset`. */
-function pieceAt({ starts }: HardLine, offset: number): number {
+function pieceAt({ starts }: Pieces, offset: number): number {
 	let low = 0;
 	let high = starts.length - 1;
 	while (low < high) {
@@ -139,7 +142,7 @@ function escapingOf(raw: string): Escaping {
 }
 
 /** Cuts a JSON string's escapes for line breaks; `\r\n` is one break. The quotation mark that ends the string ends its last line. */
-function pieces(raw: string, offset: number, escaping: 1 | 2): { readonly starts: number[]; readonly ends: number[] } {
+function piecesOf(raw: string, offset: number, escaping: 1 | 2): Pieces {
 	const slash = escaping === 1 ? '\\' : '\\\\';
 	const newline = `${slash}n`;
 	const carriage = `${slash}r`;
