@@ -1,8 +1,8 @@
 import { diffArrays } from 'diff';
 import type { Drift } from './drift';
 
-/** Beyond this many differing lines an edit script is not worth its time: the line is looked for by its text instead. */
-const MAX_EDITS = 4000;
+/** Beyond this many differing lines an edit script would hold up the editor (its cost grows with their square): the text is looked for instead. */
+const MAX_EDITS = 500;
 
 /**
  * Where line `line` of `before` is in `after`, by a line diff. A line that was edited in place is `changed`, one that was deleted is `gone`.
