@@ -30,16 +30,11 @@ async function main() {
 	if (results.length === 0 && !outcomes.includes(undefined)) {
 		throw new Error(`No module and no result has the name ${wanted}.`);
 	}
+	const cpus = os.cpus();
+	console.log(`\nNode ${process.version}, ${process.platform}, ${cpus.length} × ${cpus[0]?.model ?? 'unknown'}`);
 	console.log(`\n${table(results)}`);
 	fs.mkdirSync(path.dirname(RESULTS), { recursive: true });
-	const machine = {
-		node: process.version,
-		platform: process.platform,
-		cpu: os.cpus()[0]?.model,
-		cores: os.cpus().length,
-	};
-	const report = { measuredAt: new Date().toISOString(), ...machine, results };
-	fs.writeFileSync(RESULTS, `${JSON.stringify(report, undefined, '\t')}\n`);
+	fs.writeFileSync(RESULTS, `${JSON.stringify(results, undefined, '\t')}\n`);
 	console.log(`\nWritten to ${path.relative(process.cwd(), RESULTS)}`);
 	return outcomes.includes(undefined) ? 1 : 0;
 }
@@ -50,7 +45,7 @@ function measure(name) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-bench-'));
 	const file = path.join(folder, 'results.json');
 	try {
-		const args = ['--import=tsx', path.join(ROOT, 'scripts/benchModule.mjs'), path.join(FOLDER, name), file];
+		const args = [path.join(ROOT, 'scripts/benchModule.mjs'), path.join(FOLDER, name), file];
 		execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
 		return JSON.parse(fs.readFileSync(file, 'utf8'));
 	} catch {

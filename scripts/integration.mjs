@@ -1,5 +1,6 @@
 // Runs test/integration inside VS Code's extension host: a desktop VS Code where one is named or may be downloaded, else the server's.
 //   node scripts/integration.mjs COUNTS_FILE [GREP]    writes { passed, failed } into the file
+//   node scripts/integration.mjs --bundle              only makes dist/test, for a debugger
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -54,4 +55,4 @@ async function bundle() {
 	return names.map((name) => path.join(outdir, name.replace(/\.ts$/, '.cjs')));
 }
 
-await main();
+await (process.argv[2] === '--bundle' ? bundle() : main());

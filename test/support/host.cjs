@@ -1,7 +1,10 @@
-// What VS Code loads inside the extension host (extensionTestsPath): runs mocha over the files that HOST_TESTS names.
+// What VS Code loads inside the extension host (extensionTestsPath): runs mocha over the files that HOST_TESTS names. When somebody debugs,
+// nothing is named: then it is all of dist/test, with time to think.
+const fs = require('node:fs');
+const path = require('node:path');
 const { format } = require('node:util');
 
-const { files, counts, grep, isMarked } = JSON.parse(process.env.HOST_TESTS);
+const { files = bundled(), counts, grep, isMarked } = JSON.parse(process.env.HOST_TESTS ?? '{}');
 
 if (isMarked) {
 	// Lets the runner tell what tests and reporter print from VS Code's own messages. VS Code lets nobody replace the methods of its console, so
@@ -15,9 +18,8 @@ exports.run = async () => {
 	const { default: Mocha } = await import('mocha'); // not before: it keeps the console that it finds
 	const mocha = new Mocha({
 		ui: 'bdd',
-		reporter: require.resolve('./reporter.cjs'),
-		reporterOptions: { counts },
-		timeout: 20_000,
+		...(counts ? { reporter: require.resolve('./reporter.cjs'), reporterOptions: { counts } } : {}),
+		timeout: counts ? 20_000 : 0,
 		color: process.env.FORCE_COLOR === '1',
 		grep,
 	});
@@ -30,3 +32,9 @@ exports.run = async () => {
 		throw new Error(`${failures} failed`);
 	}
 };
+
+function bundled() {
+	const folder = path.join(__dirname, '../../dist/test');
+	const names = fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.test.cjs'));
+	return names.sort().map((name) => path.join(folder, name));
+}
