@@ -66,7 +66,8 @@ async function bare(folder: string, calls: readonly string[][]): Promise<void> {
 					maxBuffer: 1 << 30,
 					env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
 				});
-				running.child.stdin?.end('main:package.json\n');
+				// What the adapter asks of a batch; other commands may close their input before we do.
+				running.child.stdin?.on('error', () => undefined).end(args.includes('--batch') ? 'main:package.json\n' : '');
 				await running.catch(() => undefined); // what is not there is part of the answer
 			}),
 		),
