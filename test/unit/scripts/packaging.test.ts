@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+
+const root = join(__dirname, '../../..');
+
+describe('the package', function () {
+	this.timeout(60_000); // vsce looks at every file of this folder, the installed VS Codes too
+	let files: string[];
+
+	before(async () => {
+		files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+	});
+
+	it('holds what runs and what is read, and nothing of how it was made', () => {
+		const wanted =
+			/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/([\w-]+\.js|ThirdPartyNotices\.txt)|dist\/webviews\/[\w-]+\.(js|css)|media\/.+)$/;
+		assert.deepEqual(
+			files.filter((file) => !wanted.test(file)),
+			[],
+		);
+		for (const file of ['dist/extension.js', 'dist/cli.js', 'dist/webviews/form.js', 'media/icon.png', 'LICENSE']) {
+			assert.ok(files.includes(file), file);
+		}
+	});
+
+	it('stays under 2 MB', () => {
+		const bytes = files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
+		assert.ok(bytes < 2_000_000, `${bytes} bytes`);
+	});
+});
