@@ -6,10 +6,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import util from 'node:util'; // by default import, so that an old Node comes as far as `ensureNode`
+import { countsOf, total } from './counts.mjs';
 import { ensureBuild, ensureChromium, ensureDependencies, ensureGit, ensureNode, ROOT } from './setup.mjs';
 import { install } from './vscode/install.mjs';
 
-/** Each gives { passed, failed }; a check that is no test counts only when it fails. */
+/** Each gives { passed, failed, hasTests }; a check that is no test counts only when it fails. */
 const SUITES = {
 	types: () => check('node_modules/typescript/bin/tsc', '--noEmit'),
 	lint: () => check('node_modules/@biomejs/biome/bin/biome', 'check', '.'),
@@ -61,16 +62,9 @@ function report(rows) {
 	return failed === 0 ? 0 : 1;
 }
 
-/** Sums up the suites; where there were tests to run and none ran, that is a failure. */
-function total(rows) {
-	const sum = (key) => rows.reduce((before, row) => before + row[key], 0);
-	const isEmpty = sum('passed') + sum('failed') === 0 && rows.some(({ name }) => name !== 'types' && name !== 'lint');
-	return { passed: sum('passed'), failed: sum('failed') + (isEmpty ? 1 : 0) };
-}
-
 async function check(script, ...args) {
 	const code = await node([script, ...args]);
-	return { passed: 0, failed: code === 0 ? 0 : 1 };
+	return { passed: 0, failed: code === 0 ? 0 : 1, hasTests: false };
 }
 
 function mocha(glob, grep) {
@@ -84,17 +78,13 @@ function mocha(glob, grep) {
 	]);
 }
 
-/** Runs what writes its counts into a file; an end without them is a failure, and so are no tests, unless `grep` left them out. */
+/** Runs what writes its counts into a file. */
 async function counted(grep, argsFor) {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-counts-'));
 	try {
-		const counts = path.join(folder, 'counts.json');
-		const code = await node(argsFor(counts));
-		const { passed, failed } = fs.existsSync(counts)
-			? JSON.parse(fs.readFileSync(counts, 'utf8'))
-			: { passed: 0, failed: 1 };
-		const hasNone = passed + failed === 0 && !grep;
-		return { passed, failed: failed === 0 && (code !== 0 || hasNone) ? 1 : failed };
+		const file = path.join(folder, 'counts.json');
+		const code = await node(argsFor(file));
+		return { ...countsOf(file, code, grep !== undefined), hasTests: true };
 	} finally {
 		fs.rmSync(folder, { recursive: true, force: true });
 	}
