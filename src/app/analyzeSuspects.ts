@@ -73,6 +73,7 @@ export async function analyzeTraces(
 		repository,
 		revision,
 		startedAt: startedAt ?? commits.get(revision)?.date ?? 0,
+		isStartKnown: startedAt !== undefined,
 		frames,
 		window: windowOf(request, revision, signal),
 	};

@@ -18,8 +18,9 @@ export interface Case {
 	readonly repository: Repository;
 	/** Deployed revision, full object name. */
 	readonly revision: string;
-	/** When it began (or the deployed revision's own date), epoch milliseconds; ages count back from here. */
+	/** Ages count back from here: from when it began, or where that is not known from the deployed revision's own date. Epoch milliseconds. */
 	readonly startedAt: number;
+	readonly isStartKnown: boolean;
 	/** Most telling first. */
 	readonly frames: readonly KeyFrame[];
 	/** What is new in the deployed revision, when a last known good one is known or a release before it. Asked of git beside the rest. */

@@ -14,7 +14,7 @@ export interface Weights {
  * hold on repositories they were not tuned on.
  */
 export const WEIGHTS: Weights = {
-	commit: { blame: 0.6, recent: 0.25, inWindow: 0.15 },
+	commit: { blame: 0.55, recent: 0.25, inWindow: 0.2 },
 	file: { inTrace: 0.65, recent: 0.25, inWindow: 0.1 },
 };
 

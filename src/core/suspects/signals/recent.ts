@@ -15,7 +15,7 @@ const FADE_DAYS = 45;
 export const recent: Signal = {
 	kind: 'recent',
 	doing: () => l10n.t('Looking at recent changes to the files of the stack trace'),
-	gather: async ({ repository, revision, startedAt, frames }, signal) => {
+	gather: async ({ repository, revision, startedAt, isStartKnown, frames }, signal) => {
 		const weights = new Map<string, number>();
 		for (const { location, weight } of frames.slice(0, MAX_FRAMES)) {
 			weights.set(location.path, Math.max(weight, weights.get(location.path) ?? 0));
@@ -34,8 +34,12 @@ export const recent: Signal = {
 			for (const path of first) {
 				seen.add(path);
 			}
-			const detail = l10n.t('changed {0} {1} before the start', nearest, ageInWords(age));
-			const fileDetail = l10n.t('was changed {0} before the start', ageInWords(age));
+			const detail = isStartKnown
+				? l10n.t('changed {0} {1} before the start', nearest, ageInWords(age))
+				: l10n.t('changed {0} {1} before the deployed revision', nearest, ageInWords(age));
+			const fileDetail = isStartKnown
+				? l10n.t('was changed {0} before the start', ageInWords(age))
+				: l10n.t('was changed {0} before the deployed revision', ageInWords(age));
 			return [
 				{ on: 'commit', commit, kind: 'recent', detail, strength: fresh * (weights.get(nearest) ?? 0) },
 				...first.map((path): Evidence => {
