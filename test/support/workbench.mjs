@@ -197,8 +197,15 @@ export async function openWorkbench({
 	try {
 		browser = await launchBrowser();
 		const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
-		const newWindow = async (folder = workspace) =>
-			new Workbench(await context.newPage()).open(workbenchUrl(server, { folder, payload }));
+		const newWindow = async (folder = workspace) => {
+			const window = new Workbench(await context.newPage());
+			try {
+				return await window.open(workbenchUrl(server, { folder, payload }));
+			} catch (error) {
+				await keepEvidence(window, server, 'opening a window');
+				throw error;
+			}
+		};
 		const workbench = await newWindow();
 		return {
 			server,
