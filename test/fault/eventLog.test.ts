@@ -276,18 +276,11 @@ describe('the event log on a bad day', function () {
 		following.dispose();
 	});
 
-	it('reads 50 MB without keeping the event loop for long', async () => {
+	it('lets others have their turn while it reads 50 MB', async () => {
 		const line = lineOf(Array.from({ length: 4 }, () => anEvent({ payload: { text: 'y'.repeat(2000) } })));
 		writeFileSync(file, Buffer.concat(Array.from({ length: Math.ceil(50_000_000 / line.length) }, () => line)));
-		const stills: number[] = [];
-		for (let attempt = 0; attempt < 3 && !stills.some((still) => still < 50); attempt++) {
-			stills.push(await longestStill(async () => assert.ok((await readAll()).events.length > 20_000)));
-		}
-		// A busy machine may hold up one reading, not each of three.
-		assert.ok(
-			stills.some((still) => still < 50),
-			`it stood still for ${stills.map(Math.round).join(', ')} ms`,
-		);
+		const turns = await turnsDuring(async () => assert.ok((await readAll()).events.length > 20_000));
+		assert.ok(turns > 200, `${turns} turns`); // how long each one waits, the benchmark says
 	});
 
 	it('is not stopped by a file that is nothing but noise', async () => {
@@ -298,15 +291,12 @@ describe('the event log on a bad day', function () {
 	});
 });
 
-/** How long the event loop stood still at most, in milliseconds. */
-async function longestStill(act: () => Promise<void>): Promise<number> {
-	let longest = 0;
-	let last = performance.now();
+/** How many turns others get while `act` runs. */
+async function turnsDuring(act: () => Promise<void>): Promise<number> {
+	let turns = 0;
 	let isOver = false;
 	const tick = () => {
-		const now = performance.now();
-		longest = Math.max(longest, now - last);
-		last = now;
+		turns++;
 		if (!isOver) {
 			setImmediate(tick);
 		}
@@ -314,7 +304,7 @@ async function longestStill(act: () => Promise<void>): Promise<number> {
 	tick();
 	await act();
 	isOver = true;
-	return longest;
+	return turns;
 }
 
 /** Lets the next sync fail once `seen` is settled, as a full quota does on a network drive: the bytes are there, the promise is not. */

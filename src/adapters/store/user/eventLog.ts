@@ -56,7 +56,9 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 		}
 		try {
 			const begins = await beginningOf(file);
-			if (!begins.equals(beginning) || (await file.stat()).size < offset) {
+			// A file that was just made may have been seen empty, or with a part of its first line: growing is not being replaced.
+			const isSame = begins.subarray(0, beginning.length).equals(beginning);
+			if (!isSame || (await file.stat()).size < offset) {
 				offset = 0;
 			}
 			beginning = begins;
