@@ -199,12 +199,3 @@ async function openForms(
 	const { extensionUri } = context;
 	return owned.add(new IncidentForms({ app, runner, drafts, extensionUri, strings }));
 }
-
-/** Who the record names as the one who did it; empty where the system knows no name (a container with a bare user id). */
-function userName(): string {
-	try {
-		return userInfo().username;
-	} catch {
-		return '';
-	}
-}
