@@ -15,9 +15,6 @@ const ONCE_ESCAPED = [
 /** The same inside a JSON string that is inside a JSON string. */
 const TWICE_ESCAPED = ONCE_ESCAPED.map((hint) => hint.replaceAll('\\', '\\\\').replace('\\\\"', '\\\\\\"'));
 
-/** Lines kept while one trace is read; formats look back and ahead by a few. */
-const LINES_KEPT = 512;
-
 /** A line as the text has it, from break to break. */
 interface HardLine {
 	readonly start: number;
@@ -36,8 +33,8 @@ interface Pieces {
  * The lines of a text, found from any offset and made only where somebody looks. Each look costs time in proportion to the line.
  */
 export class Source implements Lines {
-	private readonly lines = new Map<number, Line>();
 	private last: HardLine | undefined;
+	private lastButOne: HardLine | undefined;
 
 	constructor(readonly text: string) {}
 
@@ -58,7 +55,7 @@ export class Source implements Lines {
 			end = hard.end;
 		}
 		const from = afterBreak(this.text, end);
-		return from === undefined ? undefined : (this.lines.get(from) ?? this.line(this.hardLineFrom(from), 0));
+		return from === undefined ? undefined : this.line(this.hardLineFrom(from), 0);
 	}
 
 	previous(line: Line): Line | undefined {
@@ -80,9 +77,10 @@ export class Source implements Lines {
 	}
 
 	private hardLineAt(offset: number): HardLine {
-		const { last } = this;
-		if (last && offset >= last.start && offset <= last.end) {
-			return last;
+		for (const known of [this.last, this.lastButOne]) {
+			if (known && offset >= known.start && offset <= known.end) {
+				return known;
+			}
 		}
 		let start = offset;
 		while (start > 0 && !isBreak(this.text.charCodeAt(start - 1))) {
@@ -99,6 +97,7 @@ export class Source implements Lines {
 		}
 		const raw = this.text.slice(start, end);
 		const escaping = escapingOf(raw);
+		this.lastButOne = this.last;
 		this.last =
 			escaping === 0 ? { start, end, escaping } : { start, end, escaping, pieces: piecesOf(raw, start, escaping) };
 		return this.last;
@@ -106,16 +105,7 @@ export class Source implements Lines {
 
 	private line({ start: hardStart, end, escaping, pieces }: HardLine, piece: number): Line {
 		const start = pieces?.starts[piece] ?? hardStart;
-		const known = this.lines.get(start);
-		if (known) {
-			return known;
-		}
-		if (this.lines.size > LINES_KEPT) {
-			this.lines.clear();
-		}
-		const made = makeLine(this.text, start, pieces?.ends[piece] ?? end, escaping, prefixLength);
-		this.lines.set(start, made);
-		return made;
+		return makeLine(this.text, start, pieces?.ends[piece] ?? end, escaping, prefixLength);
 	}
 }
 
