@@ -66,16 +66,13 @@ function* tracesIn(text: string, shift: number): Generator<undefined, readonly T
 	let position = 0;
 	while (position < text.length) {
 		const windowEnd = Math.min(text.length, position + WINDOW);
-		const offsets = candidates(text, position, windowEnd);
 		let looked = 0;
-		let next = windowEnd;
-		for (const offset of offsets) {
+		for (const offset of candidates(text, position, windowEnd)) {
 			if (offset < floor || offset < position) {
 				continue;
 			}
-			if (looked++ === LINES_A_STEP) {
-				next = offset;
-				break;
+			if (++looked % LINES_A_STEP === 0) {
+				yield;
 			}
 			const line = source.lineAt(offset);
 			const parsed = line.start < floor ? undefined : parseAt(source, line, floor); // a line is read once
@@ -87,7 +84,7 @@ function* tracesIn(text: string, shift: number): Generator<undefined, readonly T
 				position = line.end; // the same line need not be looked at for its next needle
 			}
 		}
-		position = Math.max(position, next);
+		position = Math.max(position, windowEnd);
 		yield;
 	}
 	return traces;
