@@ -1,3 +1,5 @@
+import { grouped } from '../../base/grouped';
+
 /** The files of one revision, found by base name. */
 export interface TreeIndex {
 	/** Paths whose base name is `name`, in tree order. */
@@ -16,13 +18,13 @@ export interface TreeIndex {
  * @param packages names of the packages that the repository publishes
  */
 export function indexTree(paths: readonly string[], packages: ReadonlySet<string> = new Set()): TreeIndex {
-	const byName = groupedByName(paths, (name) => name);
+	const byName = grouped(paths, baseName);
 	let byLooseName: ReadonlyMap<string, readonly string[]> | undefined; // seldom needed, so made when asked for
 	return {
 		packages,
 		named: (name) => byName.get(name) ?? [],
 		namedLoosely: (name) => {
-			byLooseName ??= groupedByName(paths, (own) => own.toLowerCase());
+			byLooseName ??= grouped(paths, (path) => baseName(path).toLowerCase());
 			return byLooseName.get(name.toLowerCase()) ?? [];
 		},
 		has: (path) => byName.get(baseName(path))?.includes(path) ?? false,
@@ -32,21 +34,4 @@ export function indexTree(paths: readonly string[], packages: ReadonlySet<string
 /** The part of a slash-separated path after the last slash. */
 export function baseName(path: string): string {
 	return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function groupedByName(
-	paths: readonly string[],
-	key: (name: string) => string,
-): ReadonlyMap<string, readonly string[]> {
-	const groups = new Map<string, string[]>();
-	for (const path of paths) {
-		const name = key(baseName(path));
-		const group = groups.get(name);
-		if (group) {
-			group.push(path);
-		} else {
-			groups.set(name, [path]);
-		}
-	}
-	return groups;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { grouped } from '../../base/grouped';
 import type { Commit } from '../ports/repository';
 import type { Evidence, Window } from './evidence';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
@@ -110,20 +111,3 @@ function total(reasons: readonly Reason[]): number {
 }
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
-
-function grouped<T, K>(items: readonly T[], key: (item: T) => K | undefined): ReadonlyMap<K, readonly T[]> {
-	const groups = new Map<K, T[]>();
-	for (const item of items) {
-		const own = key(item);
-		if (own === undefined) {
-			continue;
-		}
-		const group = groups.get(own);
-		if (group) {
-			group.push(item);
-		} else {
-			groups.set(own, [item]);
-		}
-	}
-	return groups;
-}

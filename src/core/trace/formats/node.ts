@@ -188,7 +188,7 @@ class NodeTrace {
 	private finish(last: Line): Parsed | undefined {
 		const exceptions: Exception[] = this.exceptions.map(({ start, end, frames, ...rest }) => ({
 			...rest,
-			frames: frames.map((frame) => frame),
+			frames,
 			range: [start, Math.max(start, end)],
 		}));
 		const [first] = exceptions;
