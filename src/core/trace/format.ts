@@ -1,10 +1,25 @@
 import type { Trace } from './model';
-import type { Line, Lines } from './source/line';
+import type { Line, Lines } from './transport/line';
 
-/** A trace that was read, and the offset in the original text behind which the next one is looked for. */
+/** What was read: a trace, or lines that turned out to be none, which need not be looked at again. */
 export interface Parsed {
-	readonly trace: Trace;
+	readonly trace?: Trace;
+	/** Offset in the original text behind which the next trace is looked for. */
 	readonly end: number;
+}
+
+/** Work in short steps: yields every few tenths of a millisecond. */
+export type Steps<T> = Generator<undefined, T>;
+
+/** Lines that a format reads between two yields. */
+export const LINES_A_STEP = 64;
+
+/** A string that a text is searched for; formats that share one share the search. */
+export interface Needle {
+	/** The rarer its first character, the faster the search. */
+	readonly text: string;
+	/** A look at the units round `offset`, where it was found, that costs less than making a line. */
+	fits?(text: string, offset: number): boolean;
 }
 
 /**
@@ -13,14 +28,15 @@ export interface Parsed {
 export interface TraceFormat {
 	/** `node`, `python`, …: what `Trace.format` says. */
 	readonly id: string;
-	/** What every trace of this format has on the line where it is recognised; the text is searched for this, and other lines are not looked at. */
-	readonly needle: RegExp;
+	/** One of these is on the line where a trace is recognised; no other line is looked at. */
+	readonly needles: readonly Needle[];
 	/** A cheap look at a line with a needle: could a trace begin or be recognised here? */
 	accepts(content: string): boolean;
 	/**
-	 * Reads the trace that is recognised at `line`, one of `lines`.
+	 * Reads the trace that is recognised at `line`, one of `lines`. A reader that went far and found nothing says how far: otherwise
+	 * the same lines would be read again from the next one.
 	 *
 	 * @param floor offset before which all is taken; a header above `line` is looked for down to here
 	 */
-	parse(lines: Lines, line: Line, floor: number): Parsed | undefined;
+	parse(lines: Lines, line: Line, floor: number): Steps<Parsed | undefined>;
 }

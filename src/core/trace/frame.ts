@@ -1,6 +1,6 @@
 import type { Location } from './location';
 import type { Frame } from './model';
-import type { Line } from './source/line';
+import type { Line } from './transport/line';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { runAtOnce } from '../../base/slices';
-import type { Parsed, TraceFormat } from './format';
+import type { Parsed, Steps, TraceFormat } from './format';
 import { go } from './formats/go';
 import { java } from './formats/java';
 import { node } from './formats/node';
 import { python } from './formats/python';
 import type { ParsedText, Trace, TraceProblem } from './model';
-import type { Line, Lines } from './source/line';
-import { Source } from './source/source';
+import { Scan } from './scan';
+import type { Line } from './transport/line';
+import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two accept the same line: the more particular first. */
 const formats: readonly TraceFormat[] = [java, python, go, node];
@@ -18,17 +19,8 @@ const MAX_LENGTH = 64 * 1024 * 1024;
 /** The text is searched in windows of this size, so that no step takes long. */
 const WINDOW = 64 * 1024;
 
-/** Lines of one trace; the deepest stacks that runtimes print have some thousands. */
-const MAX_TRACE_LINES = 10_000;
-
-/** Candidate lines looked at in one step. */
-const LINES_A_STEP = 100;
-
-/** One search for all formats: a pass for each would cost as many times as much. */
-const needle = new RegExp([...new Set(formats.map((format) => format.needle.source))].join('|'), 'g');
-
-/** A needle may begin before a window's end and end behind it. */
-const OVERLAP = 64;
+/** Lines looked at in one step. */
+const LOOKS_A_STEP = 16;
 
 /**
  * Finds every stack trace in a text, in steps of at most a few milliseconds; see `runInSlices`. The time is linear in the length of the text.
@@ -59,86 +51,60 @@ function truncated(length: number): TraceProblem {
 	return { code: 'truncated', message };
 }
 
-function* tracesIn(text: string, shift: number): Generator<undefined, readonly Trace[]> {
+function* tracesIn(text: string, shift: number): Steps<readonly Trace[]> {
 	const source = new Source(text);
+	const scan = new Scan(text, formats);
 	const traces: Trace[] = [];
+	/** All before it is taken by traces. */
 	let floor = 0;
-	let position = 0;
-	while (position < text.length) {
-		const windowEnd = Math.min(text.length, position + WINDOW);
-		let looked = 0;
-		for (const offset of candidates(text, position, windowEnd)) {
-			if (offset < floor || offset < position) {
-				continue;
-			}
-			if (++looked % LINES_A_STEP === 0) {
-				yield;
-			}
-			const line = source.lineAt(offset);
-			const parsed = line.start < floor ? undefined : parseAt(source, line, floor); // a line is read once
-			if (parsed) {
-				traces.push(shift === 0 ? parsed.trace : shifted(parsed.trace, shift));
-				floor = Math.max(parsed.end, line.start + 1);
-				position = floor;
-			} else {
-				position = line.end; // the same line need not be looked at for its next needle
-			}
+	/** Before it, lines were looked at already, but for those that JSON strings hold. */
+	let seen = 0;
+	let looks = 0;
+	for (let position = 0; position < text.length; ) {
+		const windowEnd = Math.min(text.length, (Math.floor(position / WINDOW) + 1) * WINDOW);
+		const candidate = scan.first(position, windowEnd);
+		if (!candidate) {
+			position = windowEnd;
+			yield;
+			continue;
 		}
-		position = Math.max(position, windowEnd);
-		yield;
+		const { offset } = candidate;
+		position = offset + 1;
+		if (++looks % LOOKS_A_STEP === 0) {
+			yield;
+		}
+		const escaping = source.escapingAt(offset);
+		if (escaping === 0 && offset < seen) {
+			continue;
+		}
+		const line = source.lineAt(offset, escaping);
+		const parsed = line.start < floor ? undefined : yield* parseAt(source, line, floor, candidate.formats);
+		if (parsed?.trace) {
+			traces.push(shift === 0 ? parsed.trace : shifted(parsed.trace, shift));
+			floor = Math.max(parsed.end, line.start + 1);
+		}
+		if (parsed || escaping > 0) {
+			position = Math.max(position, parsed?.end ?? line.end);
+		} else {
+			seen = line.end;
+		}
 	}
 	return traces;
 }
 
-function parseAt(source: Source, line: Line, floor: number): Parsed | undefined {
-	for (const format of formats) {
-		const parsed = format.accepts(line.content) ? format.parse(limited(source), line, floor) : undefined;
+function* parseAt(
+	source: Source,
+	line: Line,
+	floor: number,
+	candidates: readonly TraceFormat[],
+): Steps<Parsed | undefined> {
+	for (const format of candidates) {
+		const parsed = format.accepts(line.content) ? yield* format.parse(source, line, floor) : undefined;
 		if (parsed) {
 			return parsed;
 		}
 	}
 	return undefined;
-}
-
-/** The lines of one step: a trace that goes on behind them is taken up again as another one, so that no step is long. */
-function limited(source: Source): Lines {
-	let left = MAX_TRACE_LINES;
-	return { next: (line) => (left-- > 0 ? source.next(line) : undefined), previous: (line) => source.previous(line) };
-}
-
-/** Offsets of needles in [from, to) that may stand in a trace, ascending. */
-function candidates(text: string, from: number, to: number): readonly number[] {
-	const window = text.slice(from, Math.min(text.length, to + OVERLAP));
-	const found: number[] = [];
-	needle.lastIndex = 0;
-	while (needle.test(window)) {
-		const end = from + needle.lastIndex;
-		const isAt = text.startsWith('at ', end - 4);
-		const offset = isAt ? end - 4 : end - 1;
-		if (offset >= to) {
-			break;
-		}
-		if (!isAt || beginsFrame(text, offset)) {
-			found.push(offset);
-		}
-	}
-	return found;
-}
-
-/** `at ` is an English word too: in a frame it stands at the front of the line or behind a blank that no word is before. */
-function beginsFrame(text: string, offset: number): boolean {
-	if (offset === 0) {
-		return true;
-	}
-	const before = text.charCodeAt(offset - 1);
-	const isLetter = (code: number) =>
-		(code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39);
-	if (before === 0x20) {
-		const previous = text.charCodeAt(offset - 2);
-		return !((previous >= 0x61 && previous <= 0x7a) || previous === 0x2c || previous === 0x2e || previous === 0x29);
-	}
-	// Behind `\t` or `\n` of a JSON string and the `m` of a colour there is no blank.
-	return !isLetter(before) || before === 0x74 || before === 0x6e || before === 0x6d;
 }
 
 function shifted(trace: Trace, shift: number): Trace {

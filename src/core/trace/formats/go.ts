@@ -1,8 +1,9 @@
-import type { Parsed, TraceFormat } from '../format';
+import { LINES_A_STEP, type Needle, type Parsed, type Steps, type TraceFormat } from '../format';
 import { makeFrame } from '../frame';
 import { isInAppPath } from '../inApp';
-import type { Exception, Frame, Relation } from '../model';
-import type { Line, Lines } from '../source/line';
+import type { Exception, Frame } from '../model';
+import type { Line, Lines } from '../transport/line';
+import { reasonAbove } from './goReason';
 
 // Go: panics, fatal errors, dumps of goroutines.
 //
@@ -13,95 +14,91 @@ import type { Line, Lines } from '../source/line';
 //   race      = "WARNING: DATA RACE" with "Write at 0x… by goroutine 7:", "Previous read at …" and "Goroutine 7 (running) created at:" for headings
 //   created   = "created by " function [" in goroutine " id] NEWLINE TAB file ":" line
 
-/** Lines between a panic's own line and its first goroutine. */
-const MAX_REASON_LINES = 40;
+const heading: Needle = { text: 'oroutine ' }; // of a dump, and with a capital in a report of a race
+const position: Needle = { text: '.go:' };
 
 export const go: TraceFormat = {
 	id: 'go',
-	needle: /goroutine |panic: |fatal error: |\.go:\d/,
-	accepts: (content) => reasonIn(content) !== undefined || goroutineIn(content) !== undefined || isSurePlace(content),
-	parse: (lines, line, floor) => read(lines, line, floor),
+	needles: [heading, position],
+	accepts: (content) => goroutineIn(content) !== undefined || isSurePlace(content),
+	parse: (lines, line, floor) =>
+		goroutineIn(line.content) ? read(lines, line, floor) : readHeadless(lines, line, floor),
 };
 
-interface Reason {
-	readonly type: string;
-	message: string;
-	readonly start: number;
-	end: number;
-}
-
-function read(lines: Lines, first: Line, floor: number): Parsed | undefined {
-	if (isSurePlace(first.content)) {
-		return readHeadless(lines, first, floor);
-	}
-	const opening = goroutineIn(first.content)
-		? { line: first, reason: reasonAbove(lines, first, floor) }
-		: reasonDownTo(lines, first);
-	if (!opening) {
-		return undefined;
-	}
+function* read(lines: Lines, first: Line, floor: number): Steps<Parsed> {
+	let reason = reasonAbove(lines, first, floor);
 	const exceptions: Exception[] = [];
 	let end = first.end;
-	for (let line: Line | undefined = opening.line; line; ) {
-		const heading = goroutineIn(line.content);
-		if (!heading) {
+	for (let line: Line | undefined = first; line; ) {
+		const goroutine = goroutineIn(line.content);
+		if (!goroutine) {
 			break;
 		}
-		const { frames, end: framesEnd, next } = readFrames(lines, lines.next(line));
-		const reason = exceptions.length === 0 ? opening.reason : undefined;
-		const start = reason?.start ?? line.at(heading.start);
+		const { frames, end: framesEnd, next }: Frames = yield* readFrames(lines, lines.next(line));
+		const start = reason?.start ?? line.at(goroutine.start);
 		exceptions.push({
 			type: reason?.type ?? '',
 			message: reason?.message ?? '',
-			relation: relationOf(exceptions.length),
-			thread: heading.name,
+			relation: exceptions.length === 0 ? 'thrown' : 'thread',
+			thread: goroutine.name,
 			frames,
 			range: [start, Math.max(framesEnd, line.endAt(line.content.length))],
 		});
-		end = Math.max(end, framesEnd);
+		end = Math.max(end, framesEnd, line.end);
 		line = next && skipBlank(lines, next);
+		reason = undefined;
+		yield;
 	}
-	const [panicking] = exceptions;
-	if (!panicking || exceptions.every(({ frames }) => frames.length === 0)) {
-		return undefined;
+	if (exceptions.every(({ frames }) => frames.length === 0)) {
+		return { end };
 	}
-	const range = [panicking.range[0], Math.max(...exceptions.map((exception) => exception.range[1]))] as const;
-	return { trace: { format: 'go', exceptions, range }, end: Math.max(end, range[1]) };
+	return { trace: traceOf(exceptions), end };
+}
+
+function traceOf(exceptions: readonly Exception[]): Parsed['trace'] {
+	const start = exceptions[0]?.range[0] ?? 0;
+	const end = exceptions.reduce((furthest, { range }) => Math.max(furthest, range[1]), start);
+	return { format: 'go', exceptions, range: [start, end] };
 }
 
 /** The place of a frame beyond doubt: `+0x1f` stands behind it. */
 function isSurePlace(content: string): boolean {
-	return / \+0x[0-9a-f]{1,16}\s*$/.test(content.slice(-64)) && placeIn(content) !== undefined;
+	return / \+0x[0-9a-f]{1,16}(?: |\s*$)/.test(content.slice(-96)) && placeIn(content) !== undefined;
 }
 
-/** Frames whose heading was cut away. */
-function readHeadless(lines: Lines, first: Line, floor: number): Parsed | undefined {
+/** Frames whose heading was cut away, or of the runtime's own stack, which comes before the goroutines'. */
+function* readHeadless(lines: Lines, first: Line, floor: number): Steps<Parsed | undefined> {
 	const above = lines.previous(first);
 	const start = above && above.start >= floor && functionIn(above.content) ? above : first;
-	const { frames, end } = readFrames(lines, start);
+	const over = lines.previous(start);
+	if (over && over.start >= floor && goroutineIn(over.content)) {
+		return yield* read(lines, over, floor);
+	}
+	const { frames, end } = yield* readFrames(lines, start);
 	const [innermost] = frames;
 	if (!innermost) {
 		return undefined;
 	}
 	const range = [innermost.range[0], end] as const;
-	return {
-		trace: { format: 'go', exceptions: [{ type: '', message: '', relation: 'thrown', frames, range }], range },
-		end,
-	};
+	return { trace: traceOf([{ type: '', message: '', relation: 'thrown', frames, range }]), end };
 }
 
-const relationOf = (index: number): Relation => (index === 0 ? 'thrown' : 'thread');
+interface Frames {
+	readonly frames: readonly Frame[];
+	readonly end: number;
+	/** The first line that is none. */
+	readonly next: Line | undefined;
+}
 
-/** The frames from `first` on; `next` is the first line that is none. */
-function readFrames(
-	lines: Lines,
-	first: Line | undefined,
-): { readonly frames: readonly Frame[]; readonly end: number; readonly next: Line | undefined } {
+function* readFrames(lines: Lines, first: Line | undefined): Steps<Frames> {
 	const frames: Frame[] = [];
 	let end = 0;
 	let line = first;
-	while (line) {
-		const below = lines.next(line);
+	for (let count = 1; line; count++) {
+		if (count % LINES_A_STEP === 0) {
+			yield;
+		}
+		const below: Line | undefined = lines.next(line);
 		const name = functionIn(line.content);
 		const place = below && placeIn(below.content);
 		const alone = placeIn(line.content);
@@ -140,79 +137,16 @@ function skipBlank(lines: Lines, from: Line): Line | undefined {
 }
 
 const HEADING =
-	/(?:^|\s)(goroutine \d{1,12}(?: (?:gp|m|mp)=[^\s[]{1,40}){0,4} \[[^\]\n]{1,200}\]):\s*$|^\s*((?:Previous )?(?:atomic )?(?:read|write) at 0x[0-9a-f]{1,16} by (?:main )?goroutine(?: \d{1,12})?|Goroutine \d{1,12} \([\w ]{1,32}\) created at):\s*$/i;
+	/(?:^|\s)(goroutine \d{1,12}(?: (?:gp|m|mp)=[^\s[]{1,40}){0,4} \[[^\]\n]{1,200}\]):\s*$|^\s*((?:Previous )?(?:atomic )?(?:read|write) at 0x[0-9a-f]{1,16} by (?:main )?goroutine(?: \d{1,12})?|Goroutine \d{1,12} \([\w ]{1,32}\) created at|runtime stack):\s*$/i;
 
 /** The heading of a goroutine's calls, in a dump or in a report of a data race. */
-function goroutineIn(content: string): { readonly start: number; readonly name: string } | undefined {
+export function goroutineIn(content: string): { readonly start: number; readonly name: string } | undefined {
+	if (!/:\s*$/.test(content.slice(-8))) {
+		return undefined;
+	}
 	const match = HEADING.exec(content.slice(0, 512));
 	const name = match?.[1] ?? match?.[2];
 	return match && name ? { start: match.index + match[0].indexOf(name), name } : undefined;
-}
-
-function reasonIn(
-	content: string,
-): { readonly start: number; readonly type: string; readonly message: string } | undefined {
-	const match =
-		/(?:^|\s)(panic|fatal error): (.*)$/s.exec(content.slice(0, 4096)) ??
-		/()()\bpanic(?:king|ked)? (?:serving|recovered|in)\b[^\n]{0,200}?: ?(.*)$/s.exec(content.slice(0, 4096));
-	if (!match) {
-		return undefined;
-	}
-	const [, type, message, late] = match;
-	return {
-		start: match.index + (match[0].length - match[0].trimStart().length),
-		type: type || 'panic',
-		message: (message || late || '').trim(),
-	};
-}
-
-/** From a panic's line down to its goroutine; none within reach, no trace. */
-function reasonDownTo(lines: Lines, first: Line): { readonly reason: Reason; readonly line: Line } | undefined {
-	const found = reasonIn(first.content);
-	if (!found) {
-		return undefined;
-	}
-	const reason: Reason = {
-		type: found.type,
-		message: found.message,
-		start: first.at(found.start),
-		end: first.endAt(first.content.length),
-	};
-	let line = lines.next(first);
-	for (let i = 0; line && i < MAX_REASON_LINES; i++) {
-		if (goroutineIn(line.content)) {
-			return { reason, line };
-		}
-		if (i > 0 && reasonIn(line.content)?.start === 0) {
-			return undefined; // another panic, which speaks for itself
-		}
-		const text = line.content.trim();
-		if (text !== '' && !text.startsWith('[signal ') && !/^runtime stack:/.test(text)) {
-			reason.message += `\n${text}`;
-			reason.end = line.endAt(line.content.length);
-		}
-		line = lines.next(line);
-	}
-	return undefined;
-}
-
-/** For a goroutine that is found first: the line right above that says why (`http: panic serving …`). */
-function reasonAbove(lines: Lines, heading: Line, floor: number): Reason | undefined {
-	const above = lines.previous(heading);
-	if (above && above.start >= floor && /(?:^|WARNING: )DATA RACE\b/.test(above.content)) {
-		const start = above.content.indexOf('DATA RACE');
-		return { type: 'DATA RACE', message: '', start: above.at(start), end: above.endAt(above.content.length) };
-	}
-	const found = above && above.start >= floor ? reasonIn(above.content) : undefined;
-	return (
-		above &&
-		found && {
-			type: found.type,
-			message: found.message,
-			start: above.at(found.start),
-			end: above.endAt(above.content.length),
-		}
-	);
 }
 
 interface FunctionText {

@@ -1,8 +1,9 @@
-import type { Parsed, TraceFormat } from '../format';
+import { LINES_A_STEP, type Parsed, type Steps, type TraceFormat } from '../format';
 import { makeFrame } from '../frame';
 import { isInAppMethod } from '../inApp';
 import type { Exception, Frame, Relation } from '../model';
-import type { Line, Lines } from '../source/line';
+import { atFrame } from '../needles';
+import type { Line, Lines } from '../transport/line';
 
 // The JVM: Java, Kotlin, Scala, Groovy, Clojure.
 //
@@ -12,14 +13,14 @@ import type { Line, Lines } from '../source/line';
 //   frame   = "at " [loader "/"] [module ["@" version] "/"] class "." method "(" place ")" [" ~"? "[" jar "]"]
 //   place   = file ":" line | file | "Native Method" | "Unknown Source"
 
-/** Lines of a message that are looked back through for the exception's class. */
+/** Lines of a message, between the exception's class and its first frame. */
 const MAX_MESSAGE_LINES = 30;
 
 export const java: TraceFormat = {
 	id: 'java',
-	needle: /at \S/,
+	needles: [atFrame],
 	accepts: (content) => frameIn(content) !== undefined,
-	parse: (lines, line, floor) => read(lines, line, floor),
+	parse: read,
 };
 
 interface Header {
@@ -37,61 +38,79 @@ interface OpenException extends Omit<Exception, 'range' | 'frames' | 'message'> 
 	end: number;
 }
 
-function read(lines: Lines, first: Line, floor: number): Parsed {
+function* read(lines: Lines, first: Line, floor: number): Steps<Parsed> {
 	const above = headerAbove(lines, first, floor);
-	const exceptions: OpenException[] = [];
-	const open = (header: Header | undefined, relation: Relation, line: Line) => {
-		const start = line.at(header?.index ?? indentation(line.content));
-		const { type = '', message = '', thread } = header ?? {};
-		exceptions.push({
-			type,
-			message,
-			relation,
-			...(thread !== undefined && { thread }),
-			frames: [],
-			start,
-			end: line.endAt(line.content.length),
-		});
-	};
-	open(above?.header, 'thrown', above?.line ?? first);
-	let line: Line | undefined = above ? lines.next(above.line) : first;
-	let last = above?.line ?? first;
-	let foreign = 0;
-	for (; line; line = lines.next(line)) {
-		const current = exceptions.at(-1);
+	let current = opened(above?.header, 'thrown', above?.line ?? first);
+	const exceptions = [current];
+	if (above) {
+		addMessage(lines, current, above.line);
+	}
+	let last = first;
+	let line: Line | undefined = first;
+	for (let count = 1; line; line = lines.next(line), count++) {
+		if (count % LINES_A_STEP === 0) {
+			yield;
+		}
 		const frame = frameIn(line.content);
-		const nested = nestedIn(line.content);
-		if (frame && current) {
+		if (frame) {
 			current.frames.push(toFrame(frame, line));
 			current.end = line.endAt(frame.end);
-		} else if (nested) {
-			open(nested.header, nested.relation, line);
-		} else if (/^\s*\.\.\. \d+ (?:more|common frames omitted)/.test(line.content)) {
-			// counted out, nothing to keep
-		} else if (
-			current &&
-			current.frames.length === 0 &&
-			line.content.trim() !== '' &&
-			foreign < MAX_MESSAGE_LINES &&
-			!(line.hasPrefix && !last.hasPrefix)
-		) {
-			current.message += `\n${line.content.trimEnd()}`; // a message of several lines
-			foreign++;
+			last = line;
 			continue;
-		} else if (current && isInterleaved(lines, line)) {
-			continue;
-		} else {
+		}
+		const nested = nestedIn(line.content);
+		if (nested) {
+			current = opened(nested.header, nested.relation, line);
+			exceptions.push(current);
+			last = line = addMessage(lines, current, line);
+		} else if (isElision(line.content)) {
+			last = line;
+		} else if (!isInterleaved(lines, line)) {
 			break;
 		}
-		foreign = 0;
-		last = line;
 	}
 	const done = exceptions.map(
 		({ start, end, ...rest }): Exception => ({ ...rest, range: [start, Math.max(start, end)] }),
 	);
-	const range = [done[0]?.range[0] ?? first.start, Math.max(...done.map((exception) => exception.range[1]))] as const;
-	return { trace: { format: 'java', exceptions: done, range }, end: Math.max(range[1], last.end) };
+	const [{ start } = { start: first.start }] = exceptions;
+	const end = done.reduce((furthest, { range }) => Math.max(furthest, range[1]), start);
+	return { trace: { format: 'java', exceptions: done, range: [start, end] }, end: Math.max(end, last.end) };
 }
+
+function opened(header: Header | undefined, relation: Relation, line: Line): OpenException {
+	const { type = '', message = '', thread } = header ?? {};
+	return {
+		type,
+		message,
+		relation,
+		...(thread !== undefined && { thread }),
+		frames: [],
+		start: line.at(header?.index ?? indentation(line.content)),
+		end: line.endAt(line.content.length),
+	};
+}
+
+/** Adds the further lines of a message, where frames or a count of them follow; returns the last line that belongs to the header. */
+function addMessage(lines: Lines, exception: OpenException, header: Line): Line {
+	const more: string[] = [];
+	let last = header;
+	let line = lines.next(header);
+	for (let i = 0; line && i < MAX_MESSAGE_LINES; i++, line = lines.next(line)) {
+		const { content } = line;
+		if (frameIn(content) || isElision(content) || nestedIn(content)) {
+			exception.message = [exception.message, ...more].join('\n').trimEnd();
+			return last;
+		}
+		if (line.hasPrefix && !header.hasPrefix) {
+			break; // another log entry
+		}
+		more.push(content.trimEnd());
+		last = line;
+	}
+	return header;
+}
+
+const isElision = (content: string) => /^\s*\.\.\. \d+ (?:more|common frames omitted)/.test(content);
 
 /** One line of another thread between two frames of this one. */
 function isInterleaved(lines: Lines, line: Line): boolean {
@@ -196,10 +215,13 @@ function headerAbove(
 	floor: number,
 ): { readonly header: Header; readonly line: Line } | undefined {
 	let line = lines.previous(first);
-	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.end > floor; i++) {
+	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.start >= floor; i++) {
 		const header = nestedIn(line.content)?.header ?? headerIn(line.content);
 		if (header) {
-			return line.at(header.index) >= floor ? { header, line } : undefined;
+			return { header, line };
+		}
+		if (frameIn(line.content)) {
+			return undefined;
 		}
 		if (line.hasPrefix && !first.hasPrefix) {
 			return undefined; // another log entry

@@ -1,9 +1,10 @@
-import type { Parsed, TraceFormat } from '../format';
+import { LINES_A_STEP, type Needle, type Parsed, type Steps, type TraceFormat } from '../format';
 import { makeFrame } from '../frame';
 import { isInAppPath } from '../inApp';
 import { plainPath } from '../location';
-import type { Exception, Frame, Relation } from '../model';
-import { type Line, type Lines, stripped, withoutPrefix } from '../source/line';
+import type { Frame } from '../model';
+import { type Line, type Lines, stripped, withoutPrefix } from '../transport/line';
+import { type Block, Chains } from './pythonChains';
 
 // CPython.
 //
@@ -20,9 +21,15 @@ const START = 'Traceback (most recent call last)';
 const MAX_BETWEEN = 12;
 const MAX_MESSAGE_LINES = 20;
 
+/** Lines between two tracebacks of one chain: blanks, the sentence, rulers. */
+const MAX_LINK_LINES = 8;
+
+const heading: Needle = { text: START };
+const frame: Needle = { text: 'File ', fits: (text, offset) => /^\\{0,3}"/.test(text.slice(offset + 5, offset + 9)) };
+
 export const python: TraceFormat = {
 	id: 'python',
-	needle: /Traceback \(most recent call last\)|File \\{0,3}"/,
+	needles: [heading, frame],
 	accepts: (content) => content.includes(START) || frameIn(content) !== undefined,
 	parse: (lines, line) => {
 		const prefix = loggersPrefix(line.content);
@@ -33,68 +40,47 @@ export const python: TraceFormat = {
 /** What a logger wrote before the heading, and so before every line: its name, or a context of its own. */
 function loggersPrefix(content: string): string {
 	const before = content.slice(0, Math.max(0, content.indexOf(START)));
-	return before.length <= 200 && /[^\s|+]/.test(before) ? before : '';
+	return before.length <= 200 && /[^\s|+]/.test(before) && !before.includes('Exception Group') ? before : '';
 }
 
-interface Block {
-	readonly relation: Relation;
-	readonly type: string;
-	readonly message: string;
-	/** Outermost call first, as printed. */
-	readonly frames: readonly Frame[];
-	readonly start: number;
-	readonly end: number;
+/** How the next traceback hangs on the ones before it; `column` says how deep in groups it stands, -1 for outside. */
+interface Link {
+	readonly kind: 'cause' | 'context' | 'member';
+	readonly column: number;
 }
 
-/** How the next traceback hangs on the ones before it. */
-type Link = { readonly kind: 'cause' | 'context' } | { readonly kind: 'member' };
-
-function read(lines: Lines, first: Line): Parsed | undefined {
-	/** The chain that is open: each one was caused by, or raised while handling, the one before. */
-	let chain: Block[] = [];
-	let members: Block[] = [];
-	let line: Line | undefined = first;
-	let link: Link | undefined;
-	let end = first.end;
-	while (line) {
-		const { block, next }: { block: Block; next: Line | undefined } = readBlock(lines, line);
-		if (link?.kind === 'member') {
-			members.push({ ...block, relation: 'member' });
+function* read(lines: Lines, first: Line): Steps<Parsed> {
+	let { block, next }: ReadBlock = yield* readBlock(lines, first);
+	const chains = new Chains(block);
+	let { end } = block;
+	let hasFrames = block.frames.length > 0;
+	for (let found = next && linkBelow(lines, next); found; found = next && linkBelow(lines, next)) {
+		({ block, next } = yield* readBlock(lines, found.line));
+		const { kind, column } = found.link;
+		if (kind === 'member') {
+			chains.addMember(block, column);
 		} else {
-			if (chain.length > 0 && link) {
-				const before = chain.pop();
-				chain.push(...(before ? [{ ...before, relation: link.kind }] : []));
-			}
-			chain.push(block);
+			chains.addOuter(block, column, kind);
 		}
-		end = block.end;
-		const following = next && linkBelow(lines, next);
-		link = following?.link;
-		line = following?.line;
+		hasFrames ||= block.frames.length > 0;
+		end = Math.max(end, block.end);
+		yield;
 	}
-	chain = chain.reverse();
-	members = members.filter(({ frames, type }) => frames.length > 0 || type !== '');
-	const [outermost, ...causes] = chain;
-	if (!outermost || (outermost.frames.length === 0 && chain.every(({ frames }) => frames.length === 0))) {
-		return undefined;
+	if (!hasFrames) {
+		return { end };
 	}
-	const ordered = [{ ...outermost, relation: 'thrown' as const }, ...members, ...causes];
-	const exceptions = ordered.map(
-		({ start, end: blockEnd, frames, ...rest }): Exception => ({
-			...rest,
-			frames: [...frames].reverse(),
-			range: [start, blockEnd],
-		}),
-	);
-	const range = [
-		Math.min(...ordered.map(({ start }) => start)),
-		Math.max(...ordered.map((block) => block.end)),
-	] as const;
-	return { trace: { format: 'python', exceptions, range }, end: Math.max(end, range[1]) };
+	const exceptions = chains.exceptions();
+	const start = exceptions.reduce((least, { range }) => Math.min(least, range[0]), end);
+	return { trace: { format: 'python', exceptions, range: [start, end] }, end };
+}
+
+interface ReadBlock {
+	readonly block: Block;
+	readonly next: Line | undefined;
 }
 
 /** One traceback, from its first line (the heading, or a frame where the heading is missing) through its message. */
-function readBlock(lines: Lines, first: Line): { readonly block: Block; readonly next: Line | undefined } {
+function* readBlock(lines: Lines, first: Line): Steps<ReadBlock> {
 	const frames: Frame[] = [];
 	const heading = bare(first.content);
 	const isHeaded = heading.text.includes(START);
@@ -105,7 +91,10 @@ function readBlock(lines: Lines, first: Line): { readonly block: Block; readonly
 	let line: Line | undefined = isHeaded ? lines.next(first) : first;
 	let frameIndent = -1;
 	let between = 0;
-	for (; line; line = lines.next(line)) {
+	for (let count = 1; line; line = lines.next(line), count++) {
+		if (count % LINES_A_STEP === 0) {
+			yield;
+		}
 		const frame = frameIn(line.content);
 		const { text, indent } = bare(line.content);
 		if (frame) {
@@ -127,10 +116,10 @@ function readBlock(lines: Lines, first: Line): { readonly block: Block; readonly
 	const final = line && finalOf(lines, line, frameIndent);
 	return final
 		? {
-				block: { relation: 'thrown', type: final.type, message: final.message, frames, start, end: final.end },
+				block: { type: final.type, message: final.message, frames, start, end: final.end },
 				next: final.next,
 			}
-		: { block: { relation: 'thrown', type: '', message: '', frames, start, end }, next: line };
+		: { block: { type: '', message: '', frames, start, end }, next: line };
 }
 
 const FINAL = /^\s*((?:[\p{L}_][\p{L}\p{N}_]{0,128}\.){0,16}[\p{L}_][\p{L}\p{N}_]{0,128})(?:: |:?\s*$)/u;
@@ -184,19 +173,20 @@ function finalOf(
 function linkBelow(lines: Lines, from: Line): { readonly link: Link; readonly line: Line } | undefined {
 	let line: Line | undefined = from;
 	let link: Link | undefined;
-	for (let i = 0; line && i < 8; i++, line = lines.next(line)) {
-		const { text } = bare(line.content);
-		const found = linkOf(text);
-		if (found) {
-			link = { kind: found };
-		} else if (/\+-*\+?-+ \d+ -+/.test(line.content)) {
-			link = { kind: 'member' };
+	for (let i = 0; line && i < MAX_LINK_LINES; i++, line = lines.next(line)) {
+		const { content } = line;
+		const { text } = bare(content);
+		const kind = linkOf(text);
+		const ruler = /^[\s|+-]*\+-+ \d+ -+/.exec(content);
+		if (kind) {
+			link = { kind, column: content.slice(0, content.length - text.length).lastIndexOf('|') };
+		} else if (ruler) {
+			link = { kind: 'member', column: ruler[0].lastIndexOf('+') };
 		} else if (text.includes(START)) {
 			return link && { link, line };
-		} else if (link?.kind === 'member' && FINAL.test(text) && text.trim() !== '' && !isRuler(line.content)) {
-			return { link, line }; // a member that was never raised has no traceback
-		} else if (text.trim() !== '' && !isRuler(line.content)) {
-			return undefined;
+		} else if (text.trim() !== '' && !isRuler(content)) {
+			// A member that was never raised has no traceback.
+			return link?.kind === 'member' && FINAL.test(text.slice(0, 2048)) ? { link, line } : undefined;
 		}
 	}
 	return undefined;

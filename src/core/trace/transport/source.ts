@@ -1,0 +1,120 @@
+import { Finder } from './finder';
+import { type Escaping, escapingAt, lineEnd, lineStart, nextLineStart, previousLineEnd, unescaped } from './json';
+import { CleanedLine, type Line, type Lines, MAX_LINE, PlainLine } from './line';
+import { prefixLength } from './prefix';
+import { COMMAND_STARTS, withoutCommands } from './terminal';
+
+/** What ends a line. V8 and editors take U+2028 and U+2029 for breaks, too. */
+const BREAKS: readonly string[] = ['\n', '\r', '\u2028', '\u2029'];
+
+/** Units looked back over for a line's beginning, and forward for its end. What is longer is cut: no log has such lines of a trace. */
+const MAX_BACK = 16 * 1024;
+const MAX_FORWARD = 1024 * 1024;
+
+/** Lines kept, since formats look at a line's neighbours more than once. */
+const SLOTS = 64;
+
+/**
+ * The lines of a text, found from any offset and made only where somebody looks: no table of lines, so that a log without traces costs
+ * nothing but the search for one.
+ */
+export class Source implements Lines {
+	private readonly breaks: readonly Finder[];
+	private readonly commands: readonly Finder[];
+	private readonly slots: (Line | undefined)[] = new Array(SLOTS);
+
+	constructor(readonly text: string) {
+		this.breaks = BREAKS.map((wanted) => new Finder(text, wanted));
+		this.commands = COMMAND_STARTS.map((wanted) => new Finder(text, wanted));
+	}
+
+	/** How the text is written where a frame or a heading begins. */
+	escapingAt(offset: number): Escaping {
+		return escapingAt(this.text, offset);
+	}
+
+	/** The line that holds `offset`. */
+	lineAt(offset: number, escaping: Escaping): Line {
+		return escaping === 0
+			? this.line(this.startOf(offset), this.endOf(offset), 0)
+			: this.line(lineStart(this.text, offset, escaping), lineEnd(this.text, offset, escaping), escaping);
+	}
+
+	next(line: Line): Line | undefined {
+		const { text } = this;
+		const { end, escaping } = line;
+		if (escaping > 0) {
+			const start = nextLineStart(text, end, escaping);
+			return start === undefined ? undefined : this.line(start, lineEnd(text, start, escaping), escaping);
+		}
+		if (end >= text.length) {
+			return undefined;
+		}
+		const isPair = text.charCodeAt(end) === 0x0d && text.charCodeAt(end + 1) === 0x0a;
+		const start = isPair ? end + 2 : end + (isBreak(text.charCodeAt(end)) ? 1 : 0);
+		const known = this.slots[start % SLOTS];
+		return known && known.start === start && known.escaping === 0 ? known : this.line(start, this.endOf(start), 0);
+	}
+
+	previous(line: Line): Line | undefined {
+		const { text } = this;
+		const { start, escaping } = line;
+		if (escaping > 0) {
+			const end = previousLineEnd(text, start, escaping);
+			return end === undefined ? undefined : this.line(lineStart(text, end, escaping), end, escaping);
+		}
+		if (start === 0 || !isBreak(text.charCodeAt(start - 1))) {
+			return undefined;
+		}
+		const isPair = text.charCodeAt(start - 1) === 0x0a && text.charCodeAt(start - 2) === 0x0d;
+		const end = start - (isPair ? 2 : 1);
+		return this.line(this.startOf(end), end, 0);
+	}
+
+	private startOf(offset: number): number {
+		const limit = Math.max(0, offset - MAX_BACK);
+		let start = offset;
+		while (start > limit && !isBreak(this.text.charCodeAt(start - 1))) {
+			start--;
+		}
+		return start;
+	}
+
+	private endOf(offset: number): number {
+		let end = Math.min(this.text.length, offset + MAX_FORWARD);
+		for (const finder of this.breaks) {
+			end = finder.first(offset, end);
+		}
+		return end;
+	}
+
+	private line(start: number, end: number, escaping: Escaping): Line {
+		const slot = start % SLOTS;
+		const known = this.slots[slot];
+		if (known && known.start === start && known.end === end && known.escaping === escaping) {
+			return known;
+		}
+		const made = this.make(start, end, escaping);
+		this.slots[slot] = made;
+		return made;
+	}
+
+	private make(start: number, end: number, escaping: Escaping): Line {
+		const { text } = this;
+		const raw =
+			end - start > MAX_LINE
+				? text.slice(start, start + MAX_LINE / 2) + text.slice(end - MAX_LINE / 2, end)
+				: text.slice(start, end);
+		const plain = escaping === 0 ? undefined : unescaped(raw, escaping);
+		if (!plain && !this.commands.some((finder) => finder.first(start, end) < end)) {
+			return new PlainLine(start, end, raw, prefixLength(raw));
+		}
+		const { text: cleaned, map } = withoutCommands(plain?.text ?? raw);
+		const whole = plain ? map.map((index) => plain.map[index] ?? raw.length) : map;
+		return new CleanedLine(start, end, escaping, raw, cleaned, whole, prefixLength(cleaned));
+	}
+}
+
+function isBreak(code: number): boolean {
+	return code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029;
+}
