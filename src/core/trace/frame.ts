@@ -2,10 +2,8 @@ import type { Location } from './location';
 import type { Frame } from './model';
 import type { Line } from './transport/line';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /**
- * Makes a frame out of what a format found in a line. Written out field by field, since a trace may have a hundred thousand.
+ * Makes a frame out of what a format found in a line. The usual ones are made in one piece, since a text may have a million.
  *
  * @param start index into `line.content` where the frame's text begins
  * @param end index behind it, in `last`, the line it ends in
@@ -20,18 +18,28 @@ export function makeFrame(
 	raw: string = line.content.slice(start, end),
 	last: Line = line,
 ): Frame {
-	const frame: Mutable<Frame> = { inApp, raw, range: [line.at(start), last.endAt(end)] };
-	if (name) {
-		frame.function = name;
+	const range = [line.at(start), last.endAt(end)] as const;
+	if (location === undefined) {
+		return name ? { function: name, inApp, raw, range } : { inApp, raw, range };
 	}
-	if (location) {
-		frame.file = location.file;
-		if (location.line !== undefined && location.line > 0) {
-			frame.line = location.line; // 0 and less is how runtimes print "unknown"
-			if (location.column !== undefined && location.column > 0) {
-				frame.column = location.column;
-			}
-		}
+	const { file } = location;
+	const atLine = known(location.line);
+	const column = atLine && known(location.column);
+	if (name && column) {
+		return { function: name, file, line: atLine, column, inApp, raw, range };
 	}
-	return frame;
+	return {
+		...(name && { function: name }),
+		file,
+		...(atLine && { line: atLine }),
+		...(column && { column }),
+		inApp,
+		raw,
+		range,
+	};
+}
+
+/** Runtimes print 0 and less for "unknown". */
+function known(number: number | undefined): number | undefined {
+	return number !== undefined && number > 0 ? number : undefined;
 }

@@ -36,6 +36,8 @@ interface OpenException {
 	end: number;
 }
 
+const ELIDED = /^\s*(?:\.\.\. \d+ lines matching cause stack trace|From previous event:)/;
+
 type Taken = 'frame' | 'nested' | 'property' | 'end';
 
 class Reader {
@@ -91,7 +93,7 @@ class Reader {
 			this.openNested({ ...nested, line }, 'cause');
 			return 'nested';
 		}
-		if (/^\s*\.\.\. \d+ lines matching cause stack trace|^\s*From previous event:/.test(content)) {
+		if (ELIDED.test(content)) {
 			return 'frame';
 		}
 		return this.depth > 0 ? this.inside(line) : this.isInterleaved(line) ? 'property' : 'end';
@@ -145,11 +147,11 @@ class Reader {
 
 	/** Adds the lines between an error's header and its first frame to its message. */
 	private addMessage(header: Header, first: Line): void {
-		const parts = [header.message];
+		let { message } = header;
 		for (let line = this.lines.next(header.line); line && line.start < first.start; line = this.lines.next(line)) {
-			parts.push(line.content.trimEnd());
+			message += `\n${line.content.trimEnd()}`;
 		}
-		this.current.message = parts.join('\n').trimEnd();
+		this.current.message = message.trimEnd();
 		this.current.end = header.line.endAt(header.line.content.length);
 	}
 
@@ -167,9 +169,10 @@ class Reader {
 	}
 
 	private finish(last: Line): Parsed {
-		const exceptions = this.exceptions.map(
-			({ start, end, ...rest }): Exception => ({ ...rest, range: [start, Math.max(start, end)] }),
-		);
+		const exceptions = this.exceptions.map(({ type, message, relation, frames, start, end }): Exception => {
+			const range = [start, Math.max(start, end)] as const;
+			return { type, message, relation, frames: frames.slice(), range }; // a copy has no room to grow
+		});
 		if (!isTrace(exceptions)) {
 			return { end: last.end }; // all of it: from its second line on it would be none either
 		}

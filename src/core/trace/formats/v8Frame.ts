@@ -38,7 +38,7 @@ export function v8FrameIn(content: string): V8Frame | undefined {
 	if (last === 0x7b || last === 0x2c) {
 		end = textEnd(content, end - 1); // util.inspect goes on with the error's properties, or in a list
 	}
-	const isAsync = content.startsWith('async ', start + 3);
+	const isAsync = content.charCodeAt(start + 3) === LETTER_A && content.startsWith('async ', start + 3);
 	const from = start + (isAsync ? 9 : 3);
 	const open = content.charCodeAt(end - 1) === CLOSING ? openingBracket(content, from) : -1;
 	const isBracketed = open >= 0 && open < end;

@@ -21,25 +21,72 @@ export interface Header extends HeaderText {
 	readonly line: Line;
 }
 
-const STRICT =
-	/(?:^|[\s:(>"'])((?:[\p{L}_$][\p{L}\p{N}_$.]{0,120})?(?:Error|Exception)|AggregateError|DOMException)(?: \[[^\]\n]{1,80}\])?(?:: |:?$)/u;
 const LOOSE =
 	/^\s*(?:Uncaught |Unhandled )?(?:\(in promise\) )?([A-Z][\p{L}\p{N}_$.]{1,120})(?: \[[^\]\n]{1,80}\])?: /u;
 
+/** What the names of errors end in. */
+const ENDINGS: readonly string[] = ['Error', 'Exception'];
+
+/** Names in one line that are tried. */
+const MAX_NAMES = 8;
+const MAX_NAME = 120;
+
+/** Behind a name: a code in brackets, then a colon or the end of the line. */
+const BEHIND_NAME = /(?: \[[^\]\n]{1,80}\])?(?:: |:?$)/y;
+
 /** The error that a line names, wherever in it. */
 export function headerIn(content: string): HeaderText | undefined {
-	if (!content.includes('Error') && !content.includes('Exception')) {
+	let first: HeaderText | undefined;
+	for (const ending of ENDINGS) {
+		const found = headerEndingIn(content, ending);
+		first = found && (!first || found.index < first.index) ? found : first;
+	}
+	return first;
+}
+
+function headerEndingIn(content: string, ending: string): HeaderText | undefined {
+	let at = content.indexOf(ending);
+	if (at < 0) {
 		return undefined;
 	}
-	return headerFrom(STRICT.exec(content.slice(0, MAX_HEAD)), content);
+	const head = content.length > MAX_HEAD ? content.slice(0, MAX_HEAD) : content;
+	for (let i = 0; at >= 0 && i < MAX_NAMES; i++, at = head.indexOf(ending, at + 1)) {
+		const end = at + ending.length;
+		BEHIND_NAME.lastIndex = end;
+		if (!BEHIND_NAME.test(head)) {
+			continue;
+		}
+		const index = nameStart(head, at);
+		if (index === 0 || ' \t:(>"\''.includes(head.charAt(index - 1))) {
+			const behind = BEHIND_NAME.lastIndex;
+			return { type: content.slice(index, end), message: content.slice(behind).trim(), index };
+		}
+	}
+	return undefined;
 }
+
+/** Where the name begins that goes on at `at`. */
+function nameStart(content: string, at: number): number {
+	let start = at;
+	while (start > 0 && at - start < MAX_NAME && isNamePart(content.charCodeAt(start - 1))) {
+		start--;
+	}
+	return start;
+}
+
+/** Letters, digits, `$`, `.` and `_`; every character beyond ASCII is taken for a letter. */
+const isNamePart = (code: number) =>
+	(code >= 0x61 && code <= 0x7a) ||
+	(code >= 0x41 && code <= 0x5a) ||
+	(code >= 0x30 && code <= 0x39) ||
+	code === 0x24 ||
+	code === 0x2e ||
+	code === 0x5f ||
+	code >= 0xc0;
 
 /** Behind a cause's label, or where frames follow at once, any word with a capital is an error's name. */
 function looseHeaderIn(content: string): HeaderText | undefined {
-	return headerFrom(LOOSE.exec(content.slice(0, MAX_HEAD)), content);
-}
-
-function headerFrom(match: RegExpExecArray | null, content: string): HeaderText | undefined {
+	const match = LOOSE.exec(content.slice(0, MAX_HEAD));
 	const type = match?.[1];
 	if (!match || !type) {
 		return undefined;
@@ -50,8 +97,7 @@ function headerFrom(match: RegExpExecArray | null, content: string): HeaderText 
 
 /** `[cause]: TypeError: x`, `Caused by: TypeError: x` */
 export function nestedHeader(content: string): HeaderText | undefined {
-	const match = /^\s*(?:\[cause\]|cause|[Cc]aused by):\s+(?=\S)/.exec(content);
-	return match ? headerIn(content) : undefined;
+	return /^\s*(?:\[cause\]|cause|[Cc]aused by): /.test(content) ? headerIn(content) : undefined;
 }
 
 /**

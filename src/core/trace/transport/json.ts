@@ -1,4 +1,4 @@
-import type { Cleaned } from './terminal';
+import { type Cleaned, Cuts } from './cuts';
 
 // Traces inside JSON strings. A line break is written `\n`, and `\\n` in a JSON string inside a JSON string. How a text is written is
 // decided where a trace is recognised, from what stands right beside it, so that a line of megabytes need not be read for it.
@@ -6,9 +6,8 @@ import type { Cleaned } from './terminal';
 /** How a line's text is written: as it is, or as JSON strings write it, once or twice over. */
 export type Escaping = 0 | 1 | 2;
 
-/** Units between a line's break and its first word that are looked back over, and from a heading to its end. */
+/** Units between a line's break and its first word that are looked back over. */
 const MAX_INDENT = 160;
-const MAX_HEADING = 300;
 
 /** Units to a line's ends that are looked for; longer lines in JSON are cut. */
 const MAX_REACH = 8192;
@@ -18,8 +17,8 @@ const QUOTE = 0x22;
 const LETTER_N = 0x6e;
 const LETTER_T = 0x74;
 
-/** How the text is written round `offset`, where a frame or a heading begins. */
-export function escapingAt(text: string, offset: number): Escaping {
+/** How the text is written right behind the break that `offset`, where a frame begins, is indented from; 0 where none is near. */
+export function escapingBefore(text: string, offset: number): Escaping {
 	let i = offset;
 	const limit = Math.max(0, offset - MAX_INDENT);
 	while (i > limit) {
@@ -31,20 +30,19 @@ export function escapingAt(text: string, offset: number): Escaping {
 		} else if (code === LETTER_N && text.charCodeAt(i - 2) === BACKSLASH) {
 			return depthOf(slashesBefore(text, i - 1));
 		} else {
-			break;
+			return 0;
 		}
 	}
-	// The heading of a trace is a string's first line, and ends in a colon.
-	const heading = text.slice(offset, offset + MAX_HEADING);
-	const colon = heading.indexOf(':\\');
-	if (colon < 0) {
-		return 0;
+	return 0;
+}
+
+/** How the break behind `colon`, where a heading ends, is written. */
+export function escapingBehind(text: string, colon: number): Escaping {
+	let i = colon + 1;
+	while (text.charCodeAt(i) === BACKSLASH && i - colon < 16) {
+		i++;
 	}
-	let behind = colon + 1;
-	while (heading.charCodeAt(behind) === BACKSLASH) {
-		behind++;
-	}
-	return heading.charCodeAt(behind) === LETTER_N ? depthOf(behind - colon - 1) : 0;
+	return text.charCodeAt(i) === LETTER_N ? depthOf(i - colon - 1) : 0;
 }
 
 const depthOf = (slashes: number): Escaping => (slashes % 4 === 2 ? 2 : slashes % 2 === 1 ? 1 : 0);
@@ -147,23 +145,21 @@ const ESCAPED: Readonly<Record<string, string>> = {
 
 /** Undoes JSON escapes. One that JSON does not know stands for itself. */
 export function unescaped(raw: string, escaping: Escaping): Cleaned {
-	const map = new Uint32Array(raw.length + 1);
+	const cuts = new Cuts();
 	let text = '';
-	let kept = 0;
 	let from = 0;
-	for (let i = 0; i < raw.length; ) {
-		const found = raw.charCodeAt(i) === BACKSLASH ? escapeAt(raw, i, escaping) : undefined;
-		map[kept++] = i;
-		if (found) {
-			text += raw.slice(from, i) + found.character;
-			i += found.length;
-			from = i;
-		} else {
+	for (let i = raw.indexOf('\\'); i >= 0; i = raw.indexOf('\\', i)) {
+		const found = escapeAt(raw, i, escaping);
+		if (!found) {
 			i++;
+			continue;
 		}
+		text += raw.slice(from, i) + found.character;
+		i += found.length;
+		from = i;
+		cuts.add(text.length, i - text.length);
 	}
-	map[kept] = raw.length;
-	return { text: text + raw.slice(from), map: map.subarray(0, kept + 1) };
+	return { text: text + raw.slice(from), cuts };
 }
 
 /** The character that the escape at `i` stands for, and its length in `raw`. */

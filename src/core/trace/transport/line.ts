@@ -1,3 +1,4 @@
+import type { Cuts } from './cuts';
 import type { Escaping } from './json';
 
 /** One line of a log as a format sees it: without colours, escapes and what the log put before it. */
@@ -75,7 +76,7 @@ export class PlainLine implements Line {
 	}
 }
 
-/** A line that something was taken out of. */
+/** A line that something was taken out of: first JSON's escapes, then a terminal's commands. */
 export class CleanedLine implements Line {
 	readonly content: string;
 	readonly hasPrefix: boolean;
@@ -83,7 +84,8 @@ export class CleanedLine implements Line {
 	/**
 	 * @param raw as for a plain line
 	 * @param cleaned what is left of it
-	 * @param map for each unit of `cleaned` its index in `raw`, and one for the end
+	 * @param escapes from the text without escapes to `raw`
+	 * @param commands from `cleaned` to the text without escapes
 	 */
 	constructor(
 		readonly start: number,
@@ -91,7 +93,8 @@ export class CleanedLine implements Line {
 		readonly escaping: Escaping,
 		private readonly raw: string,
 		cleaned: string,
-		private readonly map: Uint32Array,
+		private readonly escapes: Cuts,
+		private readonly commands: Cuts,
 		private readonly prefix: number,
 	) {
 		this.content = cleaned.slice(prefix);
@@ -99,12 +102,15 @@ export class CleanedLine implements Line {
 	}
 
 	at(index: number): number {
-		const inRaw = this.map[index + this.prefix] ?? this.raw.length;
-		return this.start + offsetIn(this.raw, this.end - this.start, inRaw);
+		return this.offset(this.commands.original(index + this.prefix));
 	}
 
 	endAt(index: number): number {
-		return index + this.prefix === 0 ? this.start : this.at(index - 1) + 1;
+		return index + this.prefix === 0 ? this.start : this.offset(this.commands.original(index + this.prefix - 1) + 1);
+	}
+
+	private offset(index: number): number {
+		return this.start + offsetIn(this.raw, this.end - this.start, this.escapes.original(index));
 	}
 }
 

@@ -1,5 +1,15 @@
+import { Cuts } from './cuts';
 import { Finder } from './finder';
-import { type Escaping, escapingAt, lineEnd, lineStart, nextLineStart, previousLineEnd, unescaped } from './json';
+import {
+	type Escaping,
+	escapingBefore,
+	escapingBehind,
+	lineEnd,
+	lineStart,
+	nextLineStart,
+	previousLineEnd,
+	unescaped,
+} from './json';
 import { CleanedLine, type Line, type Lines, MAX_LINE, PlainLine } from './line';
 import { prefixLength } from './prefix';
 import { COMMAND_STARTS, withoutCommands } from './terminal';
@@ -11,6 +21,9 @@ const BREAKS: readonly string[] = ['\n', '\r', '\u2028', '\u2029'];
 const MAX_BACK = 16 * 1024;
 const MAX_FORWARD = 1024 * 1024;
 
+/** Units from a heading's beginning to its colon. */
+const MAX_HEADING = 300;
+
 /** Lines kept, since formats look at a line's neighbours more than once. */
 const SLOTS = 64;
 
@@ -21,16 +34,25 @@ const SLOTS = 64;
 export class Source implements Lines {
 	private readonly breaks: readonly Finder[];
 	private readonly commands: readonly Finder[];
+	private readonly headingEnds: Finder;
 	private readonly slots: (Line | undefined)[] = new Array(SLOTS);
 
 	constructor(readonly text: string) {
 		this.breaks = BREAKS.map((wanted) => new Finder(text, wanted));
+		this.headingEnds = new Finder(text, ':\\');
 		this.commands = COMMAND_STARTS.map((wanted) => new Finder(text, wanted));
 	}
 
 	/** How the text is written where a frame or a heading begins. */
 	escapingAt(offset: number): Escaping {
-		return escapingAt(this.text, offset);
+		const before = escapingBefore(this.text, offset);
+		if (before > 0) {
+			return before;
+		}
+		// The heading of a trace may be a string's first line; it ends in a colon.
+		const limit = Math.min(this.text.length, offset + MAX_HEADING);
+		const colon = this.headingEnds.first(offset, limit);
+		return colon < limit ? escapingBehind(this.text, colon) : 0;
 	}
 
 	/** The line that holds `offset`. */
@@ -105,15 +127,32 @@ export class Source implements Lines {
 			end - start > MAX_LINE
 				? text.slice(start, start + MAX_LINE / 2) + text.slice(end - MAX_LINE / 2, end)
 				: text.slice(start, end);
-		const plain = escaping === 0 ? undefined : unescaped(raw, escaping);
-		if (!plain && !this.commands.some((finder) => finder.first(start, end) < end)) {
-			return new PlainLine(start, end, raw, prefixLength(raw));
+		if (escaping > 0) {
+			const { text: plain, cuts } = unescaped(raw, escaping);
+			return this.cleaned(start, end, escaping, raw, plain, cuts);
 		}
-		const { text: cleaned, map } = withoutCommands(plain?.text ?? raw);
-		const whole = plain ? map.map((index) => plain.map[index] ?? raw.length) : map;
-		return new CleanedLine(start, end, escaping, raw, cleaned, whole, prefixLength(cleaned));
+		return this.hasCommands(start, end)
+			? this.cleaned(start, end, escaping, raw, raw, NO_CUTS)
+			: new PlainLine(start, end, raw, prefixLength(raw));
+	}
+
+	private cleaned(start: number, end: number, escaping: Escaping, raw: string, plain: string, escapes: Cuts): Line {
+		const { text, cuts } = COMMAND_START.test(plain) ? withoutCommands(plain) : { text: plain, cuts: NO_CUTS };
+		return new CleanedLine(start, end, escaping, raw, text, escapes, cuts, prefixLength(text));
+	}
+
+	private hasCommands(start: number, end: number): boolean {
+		for (const finder of this.commands) {
+			if (finder.first(start, end) < end) {
+				return true;
+			}
+		}
+		return false;
 	}
 }
+
+const NO_CUTS = new Cuts();
+const COMMAND_START = new RegExp(`[${COMMAND_STARTS.join('')}]`);
 
 function isBreak(code: number): boolean {
 	return code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029;

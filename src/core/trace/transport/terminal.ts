@@ -1,3 +1,5 @@
+import { type Cleaned, Cuts } from './cuts';
+
 // What a terminal takes as commands: colours (`ESC [ … m` and its kin), links (OSC 8), and the NULs and byte order marks that files bring.
 
 const ESCAPE = 0x1b;
@@ -12,30 +14,23 @@ export const COMMAND_STARTS: readonly string[] = ['\u001b', '\0', '\ufeff', '\u0
 const MAX_PARAMETERS = 32;
 const MAX_LINK = 2048;
 
-/** A text without some of its units; `map[i]` is where unit `i` was, and the last one where the text ended. */
-export interface Cleaned {
-	readonly text: string;
-	readonly map: Uint32Array;
-}
-
 /** Takes terminal commands out. */
 export function withoutCommands(raw: string): Cleaned {
-	const map = new Uint32Array(raw.length + 1);
+	const cuts = new Cuts();
 	let text = '';
-	let kept = 0;
 	let from = 0;
 	for (let i = 0; i < raw.length; ) {
 		const length = commandLength(raw, i);
 		if (length === 0) {
-			map[kept++] = i++;
+			i++;
 			continue;
 		}
 		text += raw.slice(from, i);
 		i = Math.min(raw.length, i + length);
 		from = i;
+		cuts.add(text.length, i - text.length);
 	}
-	map[kept] = raw.length;
-	return { text: text + raw.slice(from), map: map.subarray(0, kept + 1) };
+	return { text: text + raw.slice(from), cuts };
 }
 
 /** Units of the command at `i`; 0 for text. */
