@@ -4,6 +4,7 @@ import { type Breather, runInSlices } from '../base/slices';
 import { resolveTraces } from '../core/frames/resolve';
 import { indexTree } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
+import { frameBeyondFile } from '../core/suspects/beyondFile';
 import type { Case, Window } from '../core/suspects/evidence';
 import { keyFrames } from '../core/suspects/keyFrames';
 import type { Analysis } from '../core/suspects/model';
@@ -77,15 +78,21 @@ export async function analyzeTraces(
 		frames,
 		window: windowOf(request, revision, signal),
 	};
-	const [window, ...gathered] = await Promise.all([
+	const [window, beyond, ...gathered] = await Promise.all([
 		subject.window,
+		frameBeyondFile(subject, signal),
 		...signals.map((kind) => {
 			report(kind.doing());
 			return kind.gather(subject, signal);
 		}),
 	]);
 	const ranked = rank(gathered.flat(), { window, startedAt, ignored, limit });
-	return { revision, ...ranked, problems: problemsOf(traces, frames, ranked, isShallow, revision), locations };
+	return {
+		revision,
+		...ranked,
+		problems: problemsOf(traces, frames, ranked, { revision, isShallow, beyond }),
+		locations,
+	};
 }
 
 /** The window that the person's last good revision or date opens; else the one since the release before. */

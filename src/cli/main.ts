@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FaultlineError, isAbort } from '../base/errors';
+import { printable } from '../base/printable';
 import { UsageError } from './io';
 import { parseCommand } from './parse';
 import { type SuspectsDependencies, suspectsCommand } from './suspects';
@@ -81,5 +82,5 @@ function sentenceFor(error: unknown): string {
 }
 
 function oneLine(text: string): string {
-	return text.replaceAll(/\s+/g, ' ').trim();
+	return printable(text).replaceAll(/ +/g, ' ').trim();
 }

@@ -1,4 +1,5 @@
 import { analyzeTraces } from '../app/analyzeSuspects';
+import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/pathKinds';
 import type { Repository } from '../core/ports/repository';
@@ -81,7 +82,7 @@ function forPeople({ revision, commits, files, problems }: Analysis): string {
 			...reasons.map(({ detail }) => `           ${detail}`),
 		]),
 	];
-	return `${lines.join('\n')}\n`;
+	return `${lines.map(printable).join('\n')}\n`;
 }
 
 function limitOf(text: string | undefined): number | undefined {

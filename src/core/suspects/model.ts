@@ -50,6 +50,7 @@ export interface AnalysisProblem {
 		| 'noTrace'
 		| 'noFrames'
 		| 'noFileAtRevision'
+		| 'lineBeyondFile'
 		| 'onlyVendorFrames'
 		| 'shallowClone'
 		| 'weakEvidence'

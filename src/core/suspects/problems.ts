@@ -7,13 +7,21 @@ import type { Ranked } from './rank';
 /** Below this the first commit is little better than a guess, and we say so. */
 const WEAK = 0.3;
 
+/** What else is known of an analysis. */
+export interface Circumstances {
+	/** Full object name. */
+	readonly revision: string;
+	readonly isShallow: boolean;
+	/** A frame whose line its file does not have. */
+	readonly beyond: KeyFrame | undefined;
+}
+
 /** Names the step that left an answer empty or thin, with the remedy; silence would be read as "nothing to see". */
 export function problemsOf(
 	traces: readonly Trace[],
 	frames: readonly KeyFrame[],
 	{ commits, excluded }: Ranked,
-	isShallow: boolean,
-	revision: string,
+	{ revision, isShallow, beyond }: Circumstances,
 ): readonly AnalysisProblem[] {
 	const problems: AnalysisProblem[] = [];
 	const all = traces.flatMap((trace) => trace.exceptions.flatMap((exception) => exception.frames));
@@ -67,6 +75,17 @@ export function problemsOf(
 			code: 'weakEvidence',
 			message: l10n.t(
 				'The evidence is weak: no recent change stands out on the lines of the stack trace. Read the list as a place to start.',
+			),
+		});
+	}
+	if (beyond) {
+		problems.push({
+			code: 'lineBeyondFile',
+			message: l10n.t(
+				'{0} has no line {1} at {2}: the stack trace is probably of another revision. Check the deployed revision.',
+				beyond.location.path,
+				beyond.line ?? 0,
+				short,
 			),
 		});
 	}

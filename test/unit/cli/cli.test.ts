@@ -112,6 +112,13 @@ describe('the command line', () => {
 		assert.match(out, /Suspect commits\n.*Break/);
 	});
 
+	it('shows a terminal no commands that a commit may hold', async () => {
+		const hostile = aRepository().commit('red \u001b[31m and a bell \u0007', { files: { 'src/pricing.js': 'a\nb\n' } });
+		const { out } = await faultline(['suspects', '--repo', hostile.folder, '--at', 'HEAD'], TRACE);
+		hostile.remove();
+		assert.match(out, /red \ufffd\[31m and a bell \ufffd/);
+	});
+
 	it('ends with 0 where nothing was found', async () => {
 		const { code, out } = await faultline(
 			['suspects', '--repo', built.folder, '--at', 'HEAD', '--json'],

@@ -124,6 +124,10 @@ describe('suspects of a stack trace', () => {
 			),
 			['onlyVendorFrames'],
 		);
+		assert.deepEqual(
+			await codes('TypeError: x\n    at f (/srv/shop/src/pricing.js:999:3)\n    at g (/srv/shop/src/cart.js:4:1)\n'),
+			['lineBeyondFile'],
+		);
 		assert.deepEqual(await codes(TRACE, { startedAt: Date.parse('2025-01-01T00:00:00Z') }), ['noSuspects']);
 	});
 

@@ -33,7 +33,7 @@ export const blame: Signal = {
 				}
 				const distance = Math.abs(line.line - (frame.line ?? 0));
 				const strength = frame.weight * nearness(distance) * (line.isBoundary ? 0.5 : 1);
-				return [{ on: 'commit', commit, kind: 'blame', detail: sentence(frame, distance), strength }];
+				return [{ on: 'commit', commit, kind: 'blame', detail: sentence(frame, distance, line.isBoundary), strength }];
 			}),
 		);
 	},
@@ -59,10 +59,21 @@ async function blameFrame(
 	return nearest;
 }
 
-function sentence({ location, line, label }: KeyFrame, distance: number): string {
+function sentence({ location, line = 0, label }: KeyFrame, distance: number, isBoundary: boolean): string {
+	if (isBoundary) {
+		return distance === 0
+			? l10n.t('has line {0} of {1}, {2}, where the history here begins', line, location.path, label)
+			: l10n.t(
+					'has code {0} lines from line {1} of {2}, {3}, where the history here begins',
+					distance,
+					line,
+					location.path,
+					label,
+				);
+	}
 	return distance === 0
-		? l10n.t('last changed line {0} of {1}, {2}', line ?? 0, location.path, label)
+		? l10n.t('last changed line {0} of {1}, {2}', line, location.path, label)
 		: distance === 1
-			? l10n.t('changed the line next to line {0} of {1}, {2}', line ?? 0, location.path, label)
-			: l10n.t('changed code {0} lines from line {1} of {2}, {3}', distance, line ?? 0, location.path, label);
+			? l10n.t('changed the line next to line {0} of {1}, {2}', line, location.path, label)
+			: l10n.t('changed code {0} lines from line {1} of {2}, {3}', distance, line, location.path, label);
 }
