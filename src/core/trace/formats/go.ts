@@ -52,11 +52,25 @@ function* read(lines: Lines, first: Line, floor: number): Steps<Parsed> {
 	if (exceptions.every(({ frames }) => frames.length === 0)) {
 		return { end };
 	}
-	return { trace: traceOf(exceptions), end };
+	return { trace: traceOf(programFirst(exceptions)), end };
+}
+
+/** A fatal error prints the runtime's own stack before the goroutine that it stopped; what the program did comes first with us. */
+function programFirst(exceptions: readonly Exception[]): readonly Exception[] {
+	const [runtime, program, ...others] = exceptions;
+	if (!runtime || !program || runtime.thread !== RUNTIME_STACK) {
+		return exceptions;
+	}
+	const { type, message } = runtime;
+	return [
+		{ ...program, type, message, relation: 'thrown' },
+		{ ...runtime, type: '', message: '', relation: 'thread' },
+		...others,
+	];
 }
 
 function traceOf(exceptions: readonly Exception[]): Parsed['trace'] {
-	const start = exceptions[0]?.range[0] ?? 0;
+	const start = exceptions.reduce((least, { range }) => Math.min(least, range[0]), Number.POSITIVE_INFINITY);
 	const end = exceptions.reduce((furthest, { range }) => Math.max(furthest, range[1]), start);
 	return { format: 'go', exceptions, range: [start, end] };
 }
@@ -135,6 +149,8 @@ function skipBlank(lines: Lines, from: Line): Line | undefined {
 	}
 	return line;
 }
+
+const RUNTIME_STACK = 'runtime stack';
 
 const HEADING =
 	/(?:^|\s)(goroutine \d{1,12}(?: (?:gp|m|mp)=[^\s[]{1,40}){0,4} \[[^\]\n]{1,200}\]):\s*$|^\s*((?:Previous )?(?:atomic )?(?:read|write) at 0x[0-9a-f]{1,16} by (?:main )?goroutine(?: \d{1,12})?|Goroutine \d{1,12} \([\w ]{1,32}\) created at|runtime stack):\s*$/i;
@@ -217,11 +233,30 @@ function toFrame(name: FunctionText | undefined, line: Line, place: PlaceText, b
 	return makeFrame(
 		name?.name,
 		isFile ? place : undefined,
-		isFile && isInAppPath(place.file),
+		isFile && isInApp(name?.name, place.file),
 		line,
 		start,
 		place.end,
 		raw,
 		below,
 	);
+}
+
+/** Packages of the standard library that programs spend time in, by the first element of their path. */
+const STANDARD = new Set(
+	(
+		'archive bufio bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image ' +
+		'internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings sync syscall testing text ' +
+		'time unicode unique unsafe'
+	).split(' '),
+);
+
+/** GOROOT may be anywhere, and `-trimpath` leaves it out: the package says whose the file is. `@v1.2.3` is a module that was fetched. */
+function isInApp(name: string | undefined, file: string): boolean {
+	if (name === 'panic' || /@v\d/.test(file)) {
+		return false;
+	}
+	const first = /^[\w-]+/.exec(name ?? '')?.[0] ?? '';
+	const isStandard = STANDARD.has(first) && (file.startsWith(`${first}/`) || file.includes(`/src/${first}/`));
+	return !isStandard && isInAppPath(file);
 }

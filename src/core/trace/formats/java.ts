@@ -161,34 +161,43 @@ function toFrame({ start, end, method, place }: FrameText, line: Line): Frame {
 
 const CLASS = String.raw`(?:[\p{L}_$][\p{L}\p{N}_$-]{0,128}\.){1,24}[\p{L}_$][\p{L}\p{N}_$]{0,128}`;
 const THREAD = /Exception in thread "([^"\n]{0,256})" /;
-const HEADER = new RegExp(String.raw`(?:^|\s|: |["'])(${CLASS})(?:: |:?\s*$)`, 'u');
+const HEADER = new RegExp(String.raw`(?:^|\s|: |["'])(${CLASS})(?:: |:?\s*$)`, 'gu');
 const SHORT_HEADER = /^\s*([A-Z][\p{L}\p{N}_$]{0,128}(?:Exception|Error|Throwable))(?:: |\s*$)/u;
+const ENDING = /(?:Exception|Error|Throwable|Failure|Fault|Interrupt\w*|Signal|Timeout|Death)$/;
 
+/** Names in one line that are tried. */
+const MAX_NAMES = 8;
+
+/**
+ * The exception that a line names. A class that is called like an exception is one wherever it stands; any other only at the front, and not
+ * when one follows: a logger's name comes before it.
+ */
 function headerIn(content: string): Header | undefined {
 	const head = content.slice(0, 2048);
 	const thread = THREAD.exec(head);
 	const from = thread ? thread.index + thread[0].length : 0;
-	const match = HEADER.exec(head.slice(from)) ?? SHORT_HEADER.exec(head.slice(from));
-	const type = match?.[1];
-	if (!match || type === undefined || /^\d/.test(type)) {
-		return undefined;
+	const found = (type: string, index: number): Header => {
+		const message = content
+			.slice(index + type.length)
+			.replace(/^:\s?/, '')
+			.trim();
+		return { type, message, index, ...(thread && { thread: thread[1] }) };
+	};
+	let other: Header | undefined;
+	HEADER.lastIndex = Math.max(0, from - 1); // the blank before the class is part of what is looked for
+	for (let i = 0, match = HEADER.exec(head); match && i < MAX_NAMES; i++, match = HEADER.exec(head)) {
+		const type = match[1] ?? '';
+		const index = match.index + match[0].indexOf(type);
+		if (ENDING.test(type)) {
+			return found(type, index);
+		}
+		if (index === Math.max(from, indentation(content)) && /^[\p{Ll}\p{N}_$.]+\.\p{Lu}/u.test(type)) {
+			other = found(type, index);
+		}
+		HEADER.lastIndex = index + type.length; // the blank behind it may be the one before the next name
 	}
-	const index = from + match.index + match[0].indexOf(type);
-	// A logger's name is no exception: the class itself is written with a capital, and its place is the front or behind a log's words.
-	const isException =
-		/(?:Exception|Error|Throwable|Failure|Fault|Interrupt\w*|Signal|Timeout|Death)$/.test(type) ||
-		(index === indentation(content) && /^[\p{Ll}\p{N}_$.]+\.\p{Lu}/u.test(type));
-	return isException
-		? {
-				type,
-				message: content
-					.slice(index + type.length)
-					.replace(/^:\s?/, '')
-					.trim(),
-				index,
-				...(thread && { thread: thread[1] }),
-			}
-		: undefined;
+	const short = SHORT_HEADER.exec(head.slice(from));
+	return other ?? (short?.[1] ? found(short[1], from + short[0].indexOf(short[1])) : undefined);
 }
 
 function nestedIn(content: string): { readonly relation: Relation; readonly header: Header } | undefined {

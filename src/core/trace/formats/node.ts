@@ -3,7 +3,7 @@ import type { Exception, Frame, Relation } from '../model';
 import { atFrame } from '../needles';
 import type { Line, Lines } from '../transport/line';
 import { indentation, toFrame, v8FrameIn } from './v8Frame';
-import { type Header, headerAbove, headerIn, nestedHeader } from './v8Header';
+import { type Header, headerAbove, headerIn, isExcerpt, nestedHeader } from './v8Header';
 
 // V8: Node, Deno, Bun, Chrome, Electron.
 //
@@ -149,6 +149,9 @@ class Reader {
 	private addMessage(header: Header, first: Line): void {
 		let { message } = header;
 		for (let line = this.lines.next(header.line); line && line.start < first.start; line = this.lines.next(line)) {
+			if (isExcerpt(line.content)) {
+				break;
+			}
 			message += `\n${line.content.trimEnd()}`;
 		}
 		this.current.message = message.trimEnd();

@@ -19,7 +19,12 @@ const START = 'Traceback (most recent call last)';
 
 /** Lines between two frames of one traceback: source, carets. */
 const MAX_BETWEEN = 12;
+/** The same where all indentation was lost: the source line and its carets. */
+const MAX_UNINDENTED = 2;
 const MAX_MESSAGE_LINES = 20;
+
+/** Units of a line in which an exception's name is looked for. */
+const MAX_FINAL = 2048;
 
 /** Lines between two tracebacks of one chain: blanks, the sentence, rulers. */
 const MAX_LINK_LINES = 8;
@@ -108,7 +113,8 @@ function* readBlock(lines: Lines, first: Line): Steps<ReadBlock> {
 			frameIndent >= 0 &&
 			(indent > frameIndent ||
 				/^\s*\[Previous line repeated \d+ more times?\]/.test(text) ||
-				(indent === frameIndent && /^\s*(?:\^|~|\.\.\.<)/.test(text)));
+				(indent === frameIndent && /^\s*(?:\^|~|\.\.\.<)/.test(text)) ||
+				(frameIndent === 0 && between < MAX_UNINDENTED && isUnindentedSource(lines, line)));
 		if (text.trim() === '' || between++ > MAX_BETWEEN || !isBelowFrame) {
 			break;
 		}
@@ -120,6 +126,12 @@ function* readBlock(lines: Lines, first: Line): Steps<ReadBlock> {
 				next: final.next,
 			}
 		: { block: { type: '', message: '', frames, start, end }, next: line };
+}
+
+/** Where all indentation was lost: a line that is no exception's, or that a frame follows (`return`, `else:`). */
+function isUnindentedSource(lines: Lines, line: Line): boolean {
+	const below = FINAL.test(line.content.slice(0, MAX_FINAL)) ? lines.next(line) : undefined;
+	return below ? frameIn(below.content) !== undefined : !FINAL.test(line.content.slice(0, MAX_FINAL));
 }
 
 const FINAL = /^\s*((?:[\p{L}_][\p{L}\p{N}_]{0,128}\.){0,16}[\p{L}_][\p{L}\p{N}_]{0,128})(?:: |:?\s*$)/u;
@@ -136,7 +148,7 @@ function finalOf(
 	| { readonly type: string; readonly message: string; readonly end: number; readonly next: Line | undefined }
 	| undefined {
 	const { text, indent } = bare(line.content);
-	const match = FINAL.exec(text.slice(0, 2048));
+	const match = FINAL.exec(text.slice(0, MAX_FINAL));
 	if (!match || (frameIndent >= 0 && indent >= frameIndent && frameIndent > 0)) {
 		return undefined;
 	}
@@ -186,7 +198,7 @@ function linkBelow(lines: Lines, from: Line): { readonly link: Link; readonly li
 			return link && { link, line };
 		} else if (text.trim() !== '' && !isRuler(content)) {
 			// A member that was never raised has no traceback.
-			return link?.kind === 'member' && FINAL.test(text.slice(0, 2048)) ? { link, line } : undefined;
+			return link?.kind === 'member' && FINAL.test(text.slice(0, MAX_FINAL)) ? { link, line } : undefined;
 		}
 	}
 	return undefined;

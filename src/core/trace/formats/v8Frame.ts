@@ -137,7 +137,9 @@ function isPlace(place: string, { file, column }: Location, isBracketed: boolean
 /** The place itself: for evaluated code where `eval` was called, for Hermes without the words before. */
 function placeOf(place: string): string {
 	if (place.startsWith('eval at ')) {
-		return /\(([^()]*:\d+:\d+)\)/.exec(place.slice(0, 2048))?.[1] ?? place;
+		const open = place.indexOf(' (', place.lastIndexOf('eval at ')) + 2;
+		const close = place.indexOf('), ', open);
+		return open > 1 && close > 0 ? place.slice(open, close) : place;
 	}
 	return place.startsWith('address at ') ? place.slice('address at '.length) : place;
 }

@@ -109,21 +109,32 @@ export function headerAbove(lines: Lines, first: Line, floor: number): Header | 
 	let line = lines.previous(first);
 	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.start >= floor; i++, line = lines.previous(line)) {
 		const { content } = line;
-		const isBlank = content.trim() === '';
-		if ((isBlank && (i === 0 || inside)) || v8FrameIn(content) || (line.hasPrefix && !first.hasPrefix && inside)) {
+		if (content.trim() === '' ? i === 0 && !isExcerptAbove(lines, line) : v8FrameIn(content)) {
 			break;
 		}
 		const header = headerIn(content) ?? (i === 0 ? looseHeaderIn(content) : undefined);
 		if (header && isAtFront(content, header.index)) {
-			return { ...header, line };
+			return inside && isLogged(inside) ? inside : { ...header, line };
 		}
 		inside ??= header && { ...header, line };
-		if (line.hasPrefix && !first.hasPrefix) {
-			break; // another log entry
+		if ((line.hasPrefix && !first.hasPrefix) || (inside && isLogged(inside))) {
+			break; // a log entry of its own
 		}
 	}
 	return inside;
 }
+
+/** Whether the name stands behind a log's words, not in an indented or bulleted line of a message. */
+const isLogged = ({ line }: Header) => /^[^\s*•●-]/.test(line.content);
+
+/** Jest and others print the source between the message and the frames: `> 4 |   x.y`. */
+function isExcerptAbove(lines: Lines, blank: Line): boolean {
+	const above = lines.previous(blank);
+	return above !== undefined && isExcerpt(above.content);
+}
+
+/** A line of a source excerpt. */
+export const isExcerpt = (content: string) => /^\s*(?:> ?)?\d{0,6} {1,4}\|/.test(content);
 
 /** Whether nothing stands before the name but what V8 and browsers write there. */
 function isAtFront(content: string, index: number): boolean {
