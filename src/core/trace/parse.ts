@@ -68,12 +68,12 @@ function* tracesIn(text: string, shift: number): Steps<readonly Trace[]> {
 			yield;
 			continue;
 		}
-		const { offset } = candidate;
+		const { offset, needle } = candidate;
 		position = offset + 1;
 		if (++looks % LOOKS_A_STEP === 0) {
 			yield;
 		}
-		const escaping = source.escapingAt(offset);
+		const escaping = source.escapingAt(offset, needle.isHeading);
 		if (escaping === 0 && offset < seen) {
 			continue;
 		}

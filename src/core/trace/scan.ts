@@ -4,6 +4,7 @@ import { Finder } from './transport/finder';
 /** A place where a trace may be recognised, and by which formats. */
 export interface Candidate {
 	readonly offset: number;
+	readonly needle: Needle;
 	readonly formats: readonly TraceFormat[];
 }
 
@@ -40,7 +41,7 @@ export class Scan {
 				found = search;
 			}
 		}
-		return found && { offset: best, formats: found.formats };
+		return found && { offset: best, needle: found.needle, formats: found.formats };
 	}
 
 	private firstOf({ finder, needle }: Search, from: number, to: number): number {

@@ -14,7 +14,7 @@ import { reasonAbove } from './goReason';
 //   race      = "WARNING: DATA RACE" with "Write at 0x… by goroutine 7:", "Previous read at …" and "Goroutine 7 (running) created at:" for headings
 //   created   = "created by " function [" in goroutine " id] NEWLINE TAB file ":" line
 
-const heading: Needle = { text: 'oroutine ' }; // of a dump, and with a capital in a report of a race
+const heading: Needle = { text: 'oroutine ', isHeading: true }; // of a dump, and with a capital in a report of a race
 const position: Needle = { text: '.go:' };
 
 export const go: TraceFormat = {
@@ -125,7 +125,7 @@ function* readFrames(lines: Lines, first: Line | undefined): Steps<Frames> {
 			frames.push(toFrame(name, line, place, below));
 			end = below.endAt(place.end);
 			line = lines.next(below);
-		} else if (/^\s*\.\.\./.test(line.content)) {
+		} else if (/^\s*(?:\.\.\.|goroutine running on other thread)/.test(line.content)) {
 			line = below; // "...additional frames elided...", or a person's own dots
 		} else {
 			// A line of another stream between the two lines of a frame costs that line only.

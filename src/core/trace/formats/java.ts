@@ -101,8 +101,8 @@ function addMessage(lines: Lines, exception: OpenException, header: Line): Line 
 			exception.message = [exception.message, ...more].join('\n').trimEnd();
 			return last;
 		}
-		if (line.hasPrefix && !header.hasPrefix) {
-			break; // another log entry
+		if ((line.hasPrefix && !header.hasPrefix) || headerIn(content)?.index === 0) {
+			break; // another log entry, or another trace
 		}
 		more.push(content.trimEnd());
 		last = line;
@@ -201,16 +201,14 @@ function headerIn(content: string): Header | undefined {
 }
 
 function nestedIn(content: string): { readonly relation: Relation; readonly header: Header } | undefined {
-	const match = /^\s*(Caused by|Suppressed|Wrapped by): |^\s*\[CIRCULAR REFERENCE: ?/.exec(content);
-	if (!match) {
+	const match = /^\s*(?:(Caused by|Suppressed|Wrapped by): )?(\[CIRCULAR REFERENCE: ?)?/.exec(content);
+	if (!match || match[0].trim() === '') {
 		return undefined;
 	}
-	const text = content
-		.slice(match[0].length)
-		.replace(/\]\s*$/, match[1] ? '$&' : '')
-		.replace(/^\[CIRCULAR REFERENCE: ?/, '');
-	const type = /^[^\s:]*/.exec(text)?.[0] ?? '';
-	const message = text.slice(type.length).replace(/^:\s?/, '').trim();
+	const text = content.slice(match[0].length).trimEnd();
+	const own = match[2] && text.endsWith(']') ? text.slice(0, -1) : text;
+	const type = /^[^\s:]*/.exec(own)?.[0] ?? '';
+	const message = own.slice(type.length).replace(/^:\s?/, '').trim();
 	return {
 		relation: match[1] === 'Suppressed' ? 'suppressed' : 'cause',
 		header: { type, message, index: match[0].length },

@@ -29,16 +29,16 @@ const MAX_FINAL = 2048;
 /** Lines between two tracebacks of one chain: blanks, the sentence, rulers. */
 const MAX_LINK_LINES = 8;
 
-const heading: Needle = { text: START };
+const heading: Needle = { text: START, isHeading: true };
 const frame: Needle = { text: 'File ', fits: (text, offset) => /^\\{0,3}"/.test(text.slice(offset + 5, offset + 9)) };
 
 export const python: TraceFormat = {
 	id: 'python',
 	needles: [heading, frame],
 	accepts: (content) => content.includes(START) || frameIn(content) !== undefined,
-	parse: (lines, line) => {
+	parse: (lines, line, floor) => {
 		const prefix = loggersPrefix(line.content);
-		return prefix === '' ? read(lines, line) : read(withoutPrefix(lines, prefix), stripped(line, prefix));
+		return prefix === '' ? read(lines, line, floor) : read(withoutPrefix(lines, prefix), stripped(line, prefix), floor);
 	},
 };
 
@@ -54,7 +54,7 @@ interface Link {
 	readonly column: number;
 }
 
-function* read(lines: Lines, first: Line): Steps<Parsed> {
+function* read(lines: Lines, first: Line, floor: number): Steps<Parsed> {
 	let { block, next }: ReadBlock = yield* readBlock(lines, first);
 	const chains = new Chains(block);
 	let { end } = block;
@@ -74,9 +74,17 @@ function* read(lines: Lines, first: Line): Steps<Parsed> {
 	if (!hasFrames) {
 		return { end };
 	}
-	const exceptions = chains.exceptions();
+	const exceptions = chains.exceptions(threadAbove(lines, first, floor));
 	const start = exceptions.reduce((least, { range }) => Math.min(least, range[0]), end);
 	return { trace: { format: 'python', exceptions, range: [start, end] }, end };
+}
+
+/** `Exception in thread worker-1 (run):`, which the threading module prints above the traceback. */
+function threadAbove(lines: Lines, heading: Line, floor: number): string | undefined {
+	const above = lines.previous(heading);
+	return above && above.start >= floor
+		? /^Exception in thread ([^\n]{1,200}?)(?: \([^()\n]{1,200}\))?:\s*$/.exec(above.content)?.[1]
+		: undefined;
 }
 
 interface ReadBlock {
@@ -152,7 +160,7 @@ function finalOf(
 	if (!match || (frameIndent >= 0 && indent >= frameIndent && frameIndent > 0)) {
 		return undefined;
 	}
-	let message = text.slice(match[0].length).trimEnd();
+	let message = text.slice(match[0].length).trim();
 	let end = line.endAt(line.content.length);
 	let next = lines.next(line);
 	const more: string[] = [];

@@ -59,14 +59,15 @@ export class Chains {
 		chain.outermost = outermost;
 	}
 
-	/** Outermost exception first, each with its members and then its causes behind it. */
-	exceptions(): readonly Exception[] {
+	/** Outermost exception first, each with its members and then its causes behind it; `thread` is where the outermost one was thrown. */
+	exceptions(thread?: string): readonly Exception[] {
 		const all: Exception[] = [];
 		const [chain] = this.open;
 		if (chain) {
 			addTo(all, chain.outermost, 'thrown');
 		}
-		return all;
+		const [first, ...others] = all;
+		return first && thread !== undefined ? [{ ...first, thread }, ...others] : all;
 	}
 
 	private close(isClosed: (chain: OpenChain) => boolean): void {

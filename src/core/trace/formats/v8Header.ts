@@ -4,7 +4,7 @@ import { indentation, v8FrameIn } from './v8Frame';
 // The lines above an error's frames, as V8 prints them: its name, and a message of any number of lines.
 
 /** Lines of a message that are looked back through for the error's name. */
-const MAX_MESSAGE_LINES = 30;
+const MAX_MESSAGE_LINES = 60;
 
 /** Units of a line in which the name is looked for. */
 const MAX_HEAD = 2048;
@@ -102,21 +102,23 @@ export function nestedHeader(content: string): HeaderText | undefined {
 
 /**
  * The error's own line above its first frame, through the lines of its message, at most as far as `floor`. A name at the front of a line is
- * taken before one in the middle of the message.
+ * taken before one in the middle of the message, and alone beyond a blank line.
  */
 export function headerAbove(lines: Lines, first: Line, floor: number): Header | undefined {
 	let inside: Header | undefined;
+	let isBeyondBlank = false;
 	let line = lines.previous(first);
 	for (let i = 0; line && i < MAX_MESSAGE_LINES && line.start >= floor; i++, line = lines.previous(line)) {
 		const { content } = line;
-		if (content.trim() === '' ? i === 0 && !isExcerptAbove(lines, line) : v8FrameIn(content)) {
+		if (v8FrameIn(content)) {
 			break;
 		}
+		isBeyondBlank ||= content.trim() === '';
 		const header = headerIn(content) ?? (i === 0 ? looseHeaderIn(content) : undefined);
 		if (header && isAtFront(content, header.index)) {
-			return inside && isLogged(inside) ? inside : { ...header, line };
+			return { ...header, line };
 		}
-		inside ??= header && { ...header, line };
+		inside ??= header && !isBeyondBlank ? { ...header, line } : undefined;
 		if ((line.hasPrefix && !first.hasPrefix) || (inside && isLogged(inside))) {
 			break; // a log entry of its own
 		}
@@ -127,13 +129,7 @@ export function headerAbove(lines: Lines, first: Line, floor: number): Header | 
 /** Whether the name stands behind a log's words, not in an indented or bulleted line of a message. */
 const isLogged = ({ line }: Header) => /^[^\s*•●-]/.test(line.content);
 
-/** Jest and others print the source between the message and the frames: `> 4 |   x.y`. */
-function isExcerptAbove(lines: Lines, blank: Line): boolean {
-	const above = lines.previous(blank);
-	return above !== undefined && isExcerpt(above.content);
-}
-
-/** A line of a source excerpt. */
+/** A line of the source that Jest and others print between the message and the frames: `> 4 |   x.y`. */
 export const isExcerpt = (content: string) => /^\s*(?:> ?)?\d{0,6} {1,4}\|/.test(content);
 
 /** Whether nothing stands before the name but what V8 and browsers write there. */

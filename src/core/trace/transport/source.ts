@@ -34,25 +34,21 @@ const SLOTS = 64;
 export class Source implements Lines {
 	private readonly breaks: readonly Finder[];
 	private readonly commands: readonly Finder[];
-	private readonly headingEnds: Finder;
 	private readonly slots: (Line | undefined)[] = new Array(SLOTS);
 
 	constructor(readonly text: string) {
 		this.breaks = BREAKS.map((wanted) => new Finder(text, wanted));
-		this.headingEnds = new Finder(text, ':\\');
 		this.commands = COMMAND_STARTS.map((wanted) => new Finder(text, wanted));
 	}
 
-	/** How the text is written where a frame or a heading begins. */
-	escapingAt(offset: number): Escaping {
+	/** How the text is written where a frame or a heading begins. A heading ends in a colon, and may be the first line of a string. */
+	escapingAt(offset: number, isHeading = false): Escaping {
 		const before = escapingBefore(this.text, offset);
-		if (before > 0) {
+		if (before > 0 || !isHeading) {
 			return before;
 		}
-		// The heading of a trace may be a string's first line; it ends in a colon.
-		const limit = Math.min(this.text.length, offset + MAX_HEADING);
-		const colon = this.headingEnds.first(offset, limit);
-		return colon < limit ? escapingBehind(this.text, colon) : 0;
+		const colon = this.text.slice(offset, offset + MAX_HEADING).indexOf(':');
+		return colon < 0 ? 0 : escapingBehind(this.text, offset + colon);
 	}
 
 	/** The line that holds `offset`. */
