@@ -15,11 +15,12 @@ import { reasonAbove } from './goReason';
 //   created   = "created by " function [" in goroutine " id] NEWLINE TAB file ":" line
 
 const heading: Needle = { text: 'oroutine ', isHeading: true }; // of a dump, and with a capital in a report of a race
+const runtimeStack: Needle = { text: 'runtime stack:', isHeading: true };
 const position: Needle = { text: '.go:' };
 
 export const go: TraceFormat = {
 	id: 'go',
-	needles: [heading, position],
+	needles: [heading, runtimeStack, position],
 	accepts: (content) => goroutineIn(content) !== undefined || isSurePlace(content),
 	parse: (lines, line, floor) =>
 		goroutineIn(line.content) ? read(lines, line, floor) : readHeadless(lines, line, floor),

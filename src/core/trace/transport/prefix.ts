@@ -14,14 +14,14 @@ const PREFIXES: readonly RegExp[] = [
 	/[IWEF]\d{4} \d{2}:\d{2}:\d{2}\.\d{1,6} {1,8}\d{1,9} [\w./-]{1,128}:\d{1,6}\] ?/y,
 	// logcat: 02-03 04:05:06.789  123  456 E AndroidRuntime:
 	/\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3} {1,4}\d{1,7} {1,4}\d{1,7} [VDIWEFA] [\w.$/-]{1,64} {0,8}: ?/y,
+	// levels, with what is often set round them; before docker, since a Python group draws bars, too
+	/(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC)(?=[\s:\]|-]|$)(?: ?[:|-](?= |$))? ?/y,
 	// docker compose: web-1  |
 	/[\w.-]{1,64} {0,16}\| ?/y,
 	// kubectl --prefix, pytest-xdist and others: [pod/api-7d/app], [gw3], [main]
 	/\[[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\] ?/y,
 	// heroku: app[web.1]:
 	/[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
-	// levels, with what is often set round them
-	/(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC)(?=[\s:\]|-]|$)(?: ?[:|-](?= |$))? ?/y,
 	// GitHub Actions: ##[error]
 	/##\[\w{1,16}\] ?/y,
 	// Markdown quotes
