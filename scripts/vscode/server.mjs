@@ -50,17 +50,19 @@ const QUIET_SETTINGS = {
  * @param {string[]} [options.vsix] packaged extensions to install first
  * @param {string[]} [options.linked] extension folders to run as if they were installed
  * @param {boolean} [options.driver] test mode: takes extensions and tests from the address, shows no notification toasts
+ * @throws when `port` is taken, or the server does not start
  */
 export async function startServer({
 	version,
 	data,
-	port: wantedPort,
+	port: wantedPort = 0,
 	settings = {},
 	env = {},
 	vsix = [],
 	linked = [],
 	driver = false,
 } = {}) {
+	const port = await freePort(wantedPort); // first: another server there would answer in our place
 	const { root, node, version: vscodeVersion } = install(version);
 	const folder = data ?? fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'vscode-'));
 	const main = path.join(root, 'out/server-main.js');
@@ -77,7 +79,6 @@ export async function startServer({
 	const token = randomBytes(16).toString('hex');
 	const tokenFile = path.join(folder, 'token');
 	fs.writeFileSync(tokenFile, token, { mode: 0o600 });
-	const port = wantedPort ?? (await freePort());
 	const logFile = path.join(folder, 'server.log');
 	const log = fs.openSync(logFile, 'w');
 	args.push('--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile);
@@ -133,11 +134,13 @@ function makeProfile(folder, settings, linked) {
 
 const userDataOf = (profile) => path.join(profile, 'data');
 
-/** A TCP port that was free a moment ago. */
-function freePort() {
+/** A TCP port that was free a moment ago: `wanted`, or any for 0. */
+function freePort(wanted) {
 	return new Promise((resolve, reject) => {
-		const probe = net.createServer().on('error', reject);
-		probe.listen(0, '127.0.0.1', () => {
+		const probe = net.createServer().on('error', (cause) => {
+			reject(new Error(`Port ${wanted} cannot be used (${cause.code}). Choose another one.`, { cause }));
+		});
+		probe.listen(wanted, '127.0.0.1', () => {
 			const { port } = probe.address();
 			probe.close(() => resolve(port));
 		});
@@ -190,7 +193,7 @@ function signal(pid, name) {
 function descendants(pid) {
 	const children = new Map();
 	for (const name of fs.existsSync('/proc') ? fs.readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)) : []) {
-		const [, parent] = readProc(name, 'stat')
+		const [, parent] = statOf(name)
 			.replace(/^.*\) /s, '')
 			.split(' ')
 			.map(Number);
@@ -200,14 +203,9 @@ function descendants(pid) {
 	return below(pid);
 }
 
-/** Process ids of the extension hosts that `server` runs, newest last. */
-export function extensionHosts(server) {
-	return descendants(server.pid).filter((pid) => readProc(pid, 'cmdline').includes('--type=extensionHost'));
-}
-
-function readProc(pid, name) {
+function statOf(pid) {
 	try {
-		return fs.readFileSync(`/proc/${pid}/${name}`, 'utf8');
+		return fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
 	} catch {
 		return ''; // it has ended meanwhile
 	}
@@ -215,7 +213,10 @@ function readProc(pid, name) {
 
 /** The workbench's address: which folder it opens, which extensions it develops, which tests it runs. */
 export function workbenchUrl(server, { folder, extensions = [], tests, payload = [] } = {}) {
-	const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${urlPath(file)}`;
+	const remote = (file) => {
+		const escaped = urlPath(file).split('/').map(encodeURIComponent).join('/'); // folders may be called "C#" or "50%"
+		return `vscode-remote://127.0.0.1:${server.port}${escaped}`;
+	};
 	const entries = [
 		...extensions.map((file) => ['extensionDevelopmentPath', remote(file)]),
 		...(tests ? [['extensionTestsPath', remote(tests)]] : []),
