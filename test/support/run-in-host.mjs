@@ -20,7 +20,7 @@ const TIMEOUT_MS = 300_000;
  * @param {string[]} options.files CommonJS test files, absolute
  * @param {string} options.counts file that gets `{ passed, failed }`, when the run comes to an end
  * @param {string} [options.grep] runs only tests whose full title matches
- * @throws when the page crashes or the tests hang
+ * @throws when the page crashes, the tests hang or never start
  */
 export async function runInServer({ extension, workspace, files, counts, grep }) {
 	const server = await startServer({
@@ -31,15 +31,20 @@ export async function runInServer({ extension, workspace, files, counts, grep })
 		},
 	});
 	let browser;
+	let isGreen = false;
 	try {
 		browser = await launchBrowser();
 		const page = await browser.newPage();
 		const ended = endOfTests(page);
 		await page.goto(workbenchUrl(server, { folder: workspace, extensions: [extension], tests: HOST }));
-		if ((await ended) !== 0) {
-			keepLogs(server);
+		isGreen = (await ended) === 0;
+		if (!fs.existsSync(counts)) {
+			throw new Error('VS Code ended before the tests did');
 		}
 	} finally {
+		if (!isGreen) {
+			keepLogs(server);
+		}
 		await browser?.close();
 		await server.stop();
 	}
@@ -89,9 +94,11 @@ function endOfTests(page) {
 function keepLogs({ logFile, userData }) {
 	const folder = path.join(ROOT, 'test/output/integration');
 	const logs = path.join(userData, 'logs');
-	const ours = fs.readdirSync(logs, { recursive: true }).filter((file) => file.endsWith('Faultline.log'));
+	const all = fs.existsSync(logs) ? fs.readdirSync(logs, { recursive: true }) : [];
+	const ours = all.filter((file) => file.endsWith('Faultline.log'));
 	fs.mkdirSync(folder, { recursive: true });
 	for (const file of [logFile, ...ours.map((name) => path.join(logs, name))]) {
 		fs.copyFileSync(file, path.join(folder, path.basename(file)));
 	}
+	console.error(`Logs are in ${path.relative(process.cwd(), folder)}`);
 }

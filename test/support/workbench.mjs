@@ -229,9 +229,11 @@ export async function openWorkbench({
 async function keepEvidence(workbench, server, name) {
 	const folder = path.join(OUTPUT, name.replace(/[^\w-]+/g, '-').slice(0, 80));
 	fs.mkdirSync(folder, { recursive: true });
-	await workbench.screenshot(path.join(folder, 'window.png'));
 	fs.copyFileSync(server.logFile, path.join(folder, 'server.log'));
 	fs.writeFileSync(path.join(folder, 'messages.json'), JSON.stringify(workbench.messages, undefined, '\t'));
+	await workbench.screenshot(path.join(folder, 'window.png')).catch((error) => {
+		console.error(`No picture of the window: ${error.message}`); // it must not hide why the test failed
+	});
 }
 
 const exactly = (text) => new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
