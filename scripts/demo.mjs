@@ -44,6 +44,9 @@ What to try first:
 }
 
 function hasDesktop() {
+	if (process.env.VSCODE_IPC_HOOK_CLI) {
+		return false; // a terminal of a remote window: its `code` opens folders, but runs no extension from source
+	}
 	return spawnSync('code', ['--version'], { shell: isWindows, stdio: 'ignore' }).status === 0;
 }
 

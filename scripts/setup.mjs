@@ -91,7 +91,7 @@ function run(command, args) {
 		execFileSync(command, args, {
 			cwd: ROOT,
 			stdio: ['ignore', 'inherit', 'inherit'],
-			shell: process.platform === 'win32',
+			shell: process.platform === 'win32' && command === 'npm', // a .cmd file there; Node's own path has a space
 		});
 	} catch (error) {
 		throw new Error(`"${[command, ...args].join(' ')}" failed.`, { cause: error });
