@@ -10,7 +10,7 @@ const RUNS = 7;
 
 export async function run(): Promise<BenchResult[]> {
 	const v8 = repeated(v8Trace);
-	const mixed = repeated((i) => `${logLine(i)}\n${logLine(i + 1)}\n${fixtures[i % fixtures.length]}`);
+	const mixed = repeated((i) => `${logLine(i)}\n${logLine(i + 1)}\n${fixtures[i % fixtures.length]}${jsonLine(i)}\n`);
 	const log = repeated((i) => `${logLine(i)}\n`);
 	const throughput = async (text: string, work: (text: string) => unknown) =>
 		SIZE / 1e6 / ((await medianMs(RUNS, () => work(text))) / 1000);
@@ -146,3 +146,6 @@ const v8Trace = (i: number) => `TypeError: Cannot read properties of undefined (
     at next (/srv/app/node_modules/express/lib/router/route.js:149:13)
     at process.processTicksAndRejections (node:internal/process/task_queues:95:5)
 `;
+
+const jsonLine = (i: number) =>
+	JSON.stringify({ level: 'error', time: i, err: { type: 'TypeError', stack: v8Trace(i) } });

@@ -15,6 +15,7 @@ const everyLine = (text: string, change: (line: string, i: number) => string) =>
 /** What logs and terminals do to a trace, line by line or as a whole. */
 const transports: Readonly<Record<string, (text: string) => string>> = {
 	'carriage returns': (text) => text.replaceAll('\n', '\r\n'),
+	'carriage returns, twice over': (text) => text.replaceAll('\n', '\r\r\n'),
 	'lone carriage returns': (text) => text.replaceAll('\n', '\r'),
 	'a byte order mark': (text) => `\ufeff${text}`,
 	'time stamps': (text) => everyLine(text, (line) => `2031-02-03T04:05:06.789Z ${line}`),

@@ -68,8 +68,7 @@ export class Source implements Lines {
 		if (end >= text.length) {
 			return undefined;
 		}
-		const isPair = text.charCodeAt(end) === 0x0d && text.charCodeAt(end + 1) === 0x0a;
-		const start = isPair ? end + 2 : end + (isBreak(text.charCodeAt(end)) ? 1 : 0);
+		const start = end + breakLength(text, end);
 		const known = this.slots[start % SLOTS];
 		return known && known.start === start && known.escaping === 0 ? known : this.line(start, this.endOf(start), 0);
 	}
@@ -84,8 +83,7 @@ export class Source implements Lines {
 		if (start === 0 || !isBreak(text.charCodeAt(start - 1))) {
 			return undefined;
 		}
-		const isPair = text.charCodeAt(start - 1) === 0x0a && text.charCodeAt(start - 2) === 0x0d;
-		const end = start - (isPair ? 2 : 1);
+		const end = start - (endsWithBreak(text, start, 3) ? 3 : endsWithBreak(text, start, 2) ? 2 : 1);
 		return this.line(this.startOf(end), end, 0);
 	}
 
@@ -153,3 +151,22 @@ const COMMAND_START = new RegExp(`[${COMMAND_STARTS.join('')}]`);
 function isBreak(code: number): boolean {
 	return code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029;
 }
+
+/** Units of the line break at `at`: CR LF is one, and so is the CR CR LF of a text that was converted twice. 0 where a line was cut. */
+function breakLength(text: string, at: number): number {
+	if (text.charCodeAt(at) === CR) {
+		return text.charCodeAt(at + 1) === LF
+			? 2
+			: text.charCodeAt(at + 1) === CR && text.charCodeAt(at + 2) === LF
+				? 3
+				: 1;
+	}
+	return isBreak(text.charCodeAt(at)) ? 1 : 0;
+}
+
+/** Whether the `length` units before `end` are one line break. */
+const endsWithBreak = (text: string, end: number, length: number) =>
+	end >= length && breakLength(text, end - length) === length;
+
+const LF = 0x0a;
+const CR = 0x0d;
