@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
+import { isoTime } from '../base/isoTime';
 import { type Breather, runInSlices } from '../base/slices';
 import { resolveTraces } from '../core/frames/resolve';
 import { indexTree } from '../core/frames/treeIndex';
@@ -32,7 +33,7 @@ export interface AnalyzeRequest {
 export type Report = (message: string) => void;
 
 /** Commits between a good revision and the deployed one that are told apart; a window larger than this is no evidence. */
-const MAX_WINDOW = 20_000;
+const MAX_WINDOW = 200_000;
 
 /**
  * The main job: text with a trace in, ranked suspect files and commits out, each with reasons. Nothing is checked out.
@@ -47,8 +48,9 @@ export async function analyzeSuspects(
 	signal: AbortSignal,
 ): Promise<Analysis> {
 	report(l10n.t('Reading the stack trace'));
-	const { traces } = await runInSlices(parseSteps(text), breather, signal);
-	return analyzeTraces(traces, request, report, signal);
+	const { traces, problems } = await runInSlices(parseSteps(text), breather, signal);
+	const analysis = await analyzeTraces(traces, request, report, signal);
+	return { ...analysis, problems: [...problems, ...analysis.problems] };
 }
 
 /** `analyzeSuspects` for traces that are parsed already. */
@@ -90,7 +92,12 @@ export async function analyzeTraces(
 	return {
 		revision,
 		...ranked,
-		problems: problemsOf(traces, frames, ranked, { revision, isShallow, beyond }),
+		problems: problemsOf(traces, frames, ranked, {
+			revision,
+			isShallow,
+			beyond,
+			unusedLastGood: request.lastGood && !window?.isStated ? request.lastGood : undefined,
+		}),
 		locations,
 	};
 }
@@ -133,8 +140,8 @@ async function goodRevision(
 	try {
 		return await repository.resolve(lastGood, signal);
 	} catch (error) {
-		const date = Date.parse(lastGood);
-		if (!FaultlineError.is(error, 'git.unknownRevision') || Number.isNaN(date)) {
+		const date = isoTime(lastGood);
+		if (!FaultlineError.is(error, 'git.unknownRevision') || date === undefined) {
 			throw error;
 		}
 		return repository.commitBefore(revision, date, signal);

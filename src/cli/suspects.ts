@@ -1,4 +1,5 @@
 import { analyzeTraces } from '../app/analyzeSuspects';
+import { isoTime } from '../base/isoTime';
 import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/pathKinds';
@@ -42,9 +43,10 @@ export async function suspectsCommand(
 	const startedAt = options.started === undefined ? undefined : timeOf(options.started);
 	const text = await io.read(file);
 	const repository = await openRepository(options.repo ?? cwd, signal);
-	const { traces } = await runInSlices(parseSteps(text), breather, signal);
+	const { traces, problems } = await runInSlices(parseSteps(text), breather, signal);
 	const request = { repository, revision: options.at, lastGood: options['last-good'], startedAt, limit };
-	const analysis = await analyzeTraces(traces, request, () => undefined, signal);
+	const found = await analyzeTraces(traces, request, () => undefined, signal);
+	const analysis = { ...found, problems: [...problems, ...found.problems] };
 	await io.write(options.json ? `${JSON.stringify(report(traces, analysis), undefined, '\t')}\n` : forPeople(analysis));
 }
 
@@ -96,8 +98,8 @@ function limitOf(text: string | undefined): number | undefined {
 }
 
 function timeOf(text: string): number {
-	const time = Date.parse(text);
-	if (Number.isNaN(time)) {
+	const time = isoTime(text);
+	if (time === undefined) {
 		throw new UsageError('--started takes an ISO 8601 time, such as 2026-11-23T14:00:00Z.');
 	}
 	return time;

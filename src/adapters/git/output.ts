@@ -7,6 +7,9 @@ const RECORD = '\x1e';
 /** For `git log --format`: one record a commit, its fields apart by a character no name can hold. */
 export const COMMIT_FORMAT = `${RECORD}%H${UNIT}%aN${UNIT}%ct${UNIT}%P${UNIT}%s${UNIT}`;
 
+/** The last second of the year 9999: a date beyond is a mistake that no calendar writes. */
+const LAST_SECOND = 253_402_300_799;
+
 export interface LoggedCommit extends Commit {
 	/** What `git log` printed below the record: the paths of `--name-only`. */
 	readonly lines: readonly string[];
@@ -22,7 +25,7 @@ export function readCommits(output: string): LoggedCommit[] {
 			return {
 				sha,
 				author,
-				date: Number(seconds) * 1000,
+				date: Math.min(Number(seconds), LAST_SECOND) * 1000,
 				parents: parents.split(' ').filter(Boolean),
 				subject,
 				lines: rest.split('\n').filter(Boolean).map(unquoted),

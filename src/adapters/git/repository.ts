@@ -102,7 +102,15 @@ export class GitRepository implements Repository {
 		for (let start = 0; start < shas.length; start += NAMES_A_CALL) {
 			const names = shas.slice(start, start + NAMES_A_CALL);
 			const output = await this.text(
-				['log', '--no-walk=unsorted', '--ignore-missing', `--format=${COMMIT_FORMAT}`, ...names, '--'],
+				[
+					'log',
+					'--encoding=UTF-8',
+					'--no-walk=unsorted',
+					'--ignore-missing',
+					`--format=${COMMIT_FORMAT}`,
+					...names,
+					'--',
+				],
 				{ signal },
 			);
 			for (const { lines: _, ...commit } of readCommits(output)) {
@@ -117,9 +125,9 @@ export class GitRepository implements Repository {
 		{
 			paths,
 			except,
-			since,
+			until,
 			limit,
-		}: { readonly paths: readonly string[]; readonly except?: string; readonly since?: number; readonly limit: number },
+		}: { readonly paths: readonly string[]; readonly except?: string; readonly until?: number; readonly limit: number },
 		signal: AbortSignal,
 	): Promise<readonly ChangedFiles[]> {
 		if (paths.length === 0) {
@@ -128,12 +136,13 @@ export class GitRepository implements Repository {
 		const output = await this.text(
 			[
 				'log',
+				'--encoding=UTF-8',
 				'--no-merges',
 				'--no-renames',
 				'--name-only',
 				`--format=${COMMIT_FORMAT}`,
 				`--max-count=${limit}`,
-				...(since === undefined ? [] : [`--since=${Math.floor(since / 1000)}`]),
+				...(until === undefined ? [] : [`--before=${gitTime(until)}`]),
 				sha,
 				...(except === undefined ? [] : [`^${except}`]),
 				'--',
@@ -156,10 +165,9 @@ export class GitRepository implements Repository {
 	}
 
 	async commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined> {
-		const output = await this.text(
-			['rev-list', '--max-count=1', '--first-parent', `--before=${Math.floor(date / 1000)}`, sha],
-			{ signal },
-		);
+		const output = await this.text(['rev-list', '--max-count=1', '--first-parent', `--before=${gitTime(date)}`, sha], {
+			signal,
+		});
 		return output.trim() || undefined;
 	}
 
@@ -257,6 +265,9 @@ export class GitRepository implements Repository {
 		}
 	}
 }
+
+/** A time as git cannot mistake it: a bare number of few digits would be a year or a day to it. */
+const gitTime = (time: number) => `@${Math.floor(time / 1000)} +0000`;
 
 /** Whether a person's text may be handed to git as a revision at all: not empty, no option, one line. */
 function isRevision(text: string): boolean {

@@ -7,6 +7,9 @@ import type { TreeIndex } from './treeIndex';
 /** Aligned with traces → exceptions → frames; `null` where a frame has no file in the tree. */
 export type Locations = readonly (readonly (readonly (FrameLocation | null)[])[])[];
 
+/** Places a program may be installed in, as far as one text tells; more are noise. */
+const MAX_PREFIXES = 16;
+
 /** Below this a location is a guess that a learned prefix may overrule. */
 const SURE = 0.75;
 
@@ -30,8 +33,15 @@ interface Prefix {
  */
 export function resolveTraces(traces: readonly Trace[], tree: TreeIndex): Locations {
 	const prefixes = new Map<string, Prefix>();
+	const paths = new Map<string, FrameLocation | null>(); // recursion repeats frames by the thousand
+	const known = (frame: Frame, format: string) => {
+		const key = `${format}\n${frame.file}\n${frame.function}`;
+		const found = paths.get(key) ?? (paths.has(key) ? null : resolveFrame(frame, format, tree));
+		paths.set(key, found);
+		return found && located(frame, found.path, found.confidence, found.alternatives);
+	};
 	const first = traces.map((trace) =>
-		trace.exceptions.map((exception) => exception.frames.map((frame) => resolveFrame(frame, trace.format, tree))),
+		trace.exceptions.map((exception) => exception.frames.map((frame) => known(frame, trace.format))),
 	);
 	for (const [t, trace] of traces.entries()) {
 		for (const [e, exception] of trace.exceptions.entries()) {
@@ -51,7 +61,7 @@ export function resolveTraces(traces: readonly Trace[], tree: TreeIndex): Locati
 				if (!trace || !frame || (location && location.confidence >= SURE && location.alternatives.length === 0)) {
 					return location;
 				}
-				return settled(frame, trace.format, tree, [...prefixes.values()], location);
+				return settled(frame, trace.format, tree, [...prefixes.values()].slice(0, MAX_PREFIXES), location);
 			}),
 		),
 	);
@@ -87,7 +97,7 @@ function bestMatches(wanted: TracePath, tree: TreeIndex): readonly Match[] {
 	const fitting = candidates
 		.map((path) => matchOf(path, wanted.segments, isLoose))
 		.filter((match) => fits(match, wanted, tree));
-	const most = Math.max(0, ...fitting.map((match) => match.shared));
+	const most = fitting.reduce((best, { shared }) => Math.max(best, shared), 0);
 	const best = fitting.filter((match) => match.shared === most);
 	if (best.length < 2) {
 		return best;

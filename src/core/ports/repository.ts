@@ -66,13 +66,13 @@ export interface Repository {
 	): Promise<readonly BlamedLine[]>;
 	/** Facts of commits, by object name; unknown ones are missing from the answer. */
 	commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>>;
-	/** Commits reachable from `sha` (not from `except`) that touch `paths`, newest first, merges left out. */
+	/** Commits reachable from `sha` (not from `except`) that touch `paths`, newest first, merges left out, none made after `until` (epoch milliseconds). */
 	history(
 		sha: string,
 		options: {
 			readonly paths: readonly string[];
 			readonly except?: string;
-			readonly since?: number;
+			readonly until?: number;
 			readonly limit: number;
 		},
 		signal: AbortSignal,

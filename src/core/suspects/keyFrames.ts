@@ -19,6 +19,7 @@ const FADE = 0.82;
 export function keyFrames(traces: readonly Trace[], locations: Locations): readonly KeyFrame[] {
 	const seen = new Set<string>();
 	const frames: KeyFrame[] = [];
+	let inApp = 0;
 	for (const [t, trace] of traces.entries()) {
 		for (const e of towardsTheCause(trace.exceptions)) {
 			for (const [f, frame] of (trace.exceptions[e]?.frames ?? []).entries()) {
@@ -28,15 +29,20 @@ export function keyFrames(traces: readonly Trace[], locations: Locations): reado
 					continue;
 				}
 				seen.add(key);
-				const doubt = isVendoredPath(location.path) ? 0.3 : isTestPath(location.path) ? 0.5 : 1;
+				const isVendored = isVendoredPath(location.path);
+				const doubt = isVendored ? 0.3 : isTestPath(location.path) ? 0.5 : 1;
 				frames.push({
 					location,
 					...(frame.line !== undefined && { line: frame.line }),
 					...(frame.function !== undefined && { function: frame.function }),
 					weight: FADE ** frames.length * doubt * (0.5 + location.confidence / 2),
-					label:
-						frames.length === 0 ? l10n.t('the innermost in-app frame') : l10n.t('in-app frame {0}', frames.length + 1),
+					label: isVendored
+						? l10n.t('a frame in vendored code')
+						: inApp === 0
+							? l10n.t('the innermost in-app frame')
+							: l10n.t('in-app frame {0}', inApp + 1),
 				});
+				inApp += isVendored ? 0 : 1;
 			}
 		}
 	}

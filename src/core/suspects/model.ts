@@ -47,10 +47,12 @@ export interface FrameLocation {
 /** Why an answer is empty or thin, and what to do about it. */
 export interface AnalysisProblem {
 	readonly code:
+		| 'truncated'
 		| 'noTrace'
 		| 'noFrames'
 		| 'noFileAtRevision'
 		| 'lineBeyondFile'
+		| 'lastGoodNotUsed'
 		| 'onlyVendorFrames'
 		| 'shallowClone'
 		| 'weakEvidence'

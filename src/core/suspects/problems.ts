@@ -14,6 +14,8 @@ export interface Circumstances {
 	readonly isShallow: boolean;
 	/** A frame whose line its file does not have. */
 	readonly beyond: KeyFrame | undefined;
+	/** The last good revision or date, where it could not bound the search. */
+	readonly unusedLastGood: string | undefined;
 }
 
 /** Names the step that left an answer empty or thin, with the remedy; silence would be read as "nothing to see". */
@@ -21,7 +23,7 @@ export function problemsOf(
 	traces: readonly Trace[],
 	frames: readonly KeyFrame[],
 	{ commits, excluded }: Ranked,
-	{ revision, isShallow, beyond }: Circumstances,
+	{ revision, isShallow, beyond, unusedLastGood }: Circumstances,
 ): readonly AnalysisProblem[] {
 	const problems: AnalysisProblem[] = [];
 	const all = traces.flatMap((trace) => trace.exceptions.flatMap((exception) => exception.frames));
@@ -75,6 +77,15 @@ export function problemsOf(
 			code: 'weakEvidence',
 			message: l10n.t(
 				'The evidence is weak: no recent change stands out on the lines of the stack trace. Read the list as a place to start.',
+			),
+		});
+	}
+	if (unusedLastGood !== undefined && frames.length > 0) {
+		problems.push({
+			code: 'lastGoodNotUsed',
+			message: l10n.t(
+				'{0}, given as last good, did not narrow the search: it is before the history here, or too long ago.',
+				unusedLastGood,
 			),
 		});
 	}

@@ -131,10 +131,30 @@ describe('suspects of a stack trace', () => {
 		assert.deepEqual(await codes(TRACE, { startedAt: Date.parse('2025-01-01T00:00:00Z') }), ['noSuspects']);
 	});
 
+	it('says nothing of changes made after the start, of files neither', async () => {
+		const { files } = await analyze({ startedAt: Date.parse('2026-01-04T00:00:00Z') });
+		const details = files.flatMap(({ reasons }) => reasons.map(({ detail }) => detail));
+		assert.ok(
+			details.every((detail) => !/1 minute|changed since/.test(detail)),
+			details.join('; '),
+		);
+	});
+
+	it('says when the last good date could not bound the search', async () => {
+		const { problems } = await analyze({ lastGood: '1970-01-02' });
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['lastGoodNotUsed'],
+		);
+	});
+
 	it('fails with a sentence for a revision, or a last good one, that is not there', async () => {
 		const unknown = (error: unknown) => FaultlineError.is(error, 'git.unknownRevision') && error.message.includes('v9');
 		await assert.rejects(analyze({ revision: 'v9' }), unknown);
 		await assert.rejects(analyze({ lastGood: 'v9' }), unknown);
+		await assert.rejects(analyze({ lastGood: 'release-1' }), (error) =>
+			FaultlineError.is(error, 'git.unknownRevision'),
+		); // no date
 	});
 
 	it('says that a shallow clone cannot tell all', async () => {

@@ -5,13 +5,17 @@ import type { Evidence, Signal } from '../evidence';
 export const inWindow: Signal = {
 	kind: 'inWindow',
 	doing: () => l10n.t('Comparing with the last good revision'),
-	gather: async ({ repository, revision, frames, window: opening }, signal) => {
+	gather: async ({ repository, revision, frames, startedAt, isStartKnown, window: opening }, signal) => {
 		const window = await opening;
 		if (!window) {
 			return [];
 		}
 		const paths = [...new Set(frames.map(({ location }) => location.path))];
-		const changes = await repository.history(revision, { paths, except: window.from, limit: 200 }, signal);
+		const changes = await repository.history(
+			revision,
+			{ paths, except: window.from, limit: 200, ...(isStartKnown && { until: startedAt }) },
+			signal,
+		);
 		const files = new Set<string>();
 		return changes.flatMap(({ commit, paths: changed }): Evidence[] => {
 			const strength = window.isStated ? 1 : 0.7;

@@ -20,7 +20,11 @@ export const recent: Signal = {
 		for (const { location, weight } of frames.slice(0, MAX_FRAMES)) {
 			weights.set(location.path, Math.max(weight, weights.get(location.path) ?? 0));
 		}
-		const changes = await repository.history(revision, { paths: [...weights.keys()], limit: MAX_COMMITS }, signal);
+		const changes = await repository.history(
+			revision,
+			{ paths: [...weights.keys()], limit: MAX_COMMITS, ...(isStartKnown && { until: startedAt }) },
+			signal,
+		);
 		const seen = new Set<string>();
 		return changes.flatMap(({ commit, paths }): Evidence[] => {
 			const age = Math.max(0, startedAt - commit.date);
@@ -34,12 +38,17 @@ export const recent: Signal = {
 			for (const path of first) {
 				seen.add(path);
 			}
-			const detail = isStartKnown
-				? l10n.t('changed {0} {1} before the start', nearest, ageInWords(age))
-				: l10n.t('changed {0} {1} before the deployed revision', nearest, ageInWords(age));
-			const fileDetail = isStartKnown
-				? l10n.t('was changed {0} before the start', ageInWords(age))
-				: l10n.t('was changed {0} before the deployed revision', ageInWords(age));
+			const isItself = !isStartKnown && commit.date >= startedAt;
+			const detail = isItself
+				? l10n.t('changed {0} in the deployed revision itself', nearest)
+				: isStartKnown
+					? l10n.t('changed {0} {1} before the start', nearest, ageInWords(age))
+					: l10n.t('changed {0} {1} before the deployed revision', nearest, ageInWords(age));
+			const fileDetail = isItself
+				? l10n.t('was changed in the deployed revision itself')
+				: isStartKnown
+					? l10n.t('was changed {0} before the start', ageInWords(age))
+					: l10n.t('was changed {0} before the deployed revision', ageInWords(age));
 			return [
 				{ on: 'commit', commit, kind: 'recent', detail, strength: fresh * (weights.get(nearest) ?? 0) },
 				...first.map((path): Evidence => {
