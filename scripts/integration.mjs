@@ -15,19 +15,15 @@ async function main() {
 	const { VSCODE_EXECUTABLE, VSCODE_TEST_ELECTRON, VSCODE_TEST_VERSION } = process.env;
 	const [counts, grep] = process.argv.slice(2);
 	const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'faultline-workspace-'));
+	process.once('exit', () => fs.rmSync(workspace, { recursive: true, force: true })); // on Ctrl+C, too
 	const options = { extension: ROOT, workspace, files: await bundle(), counts: path.resolve(counts), grep };
-	try {
-		if (VSCODE_EXECUTABLE || VSCODE_TEST_ELECTRON === '1') {
-			const version = VSCODE_TEST_VERSION === 'minimum' ? '1.100.3' : VSCODE_TEST_VERSION;
-			console.log(`VS Code on the desktop: ${VSCODE_EXECUTABLE ?? `downloaded, ${version ?? 'newest'}`}`);
-			const cache = path.join(ROOT, '.vscode-test');
-			await runInDesktop({ ...options, executable: VSCODE_EXECUTABLE, version, cache });
-		} else {
-			console.log(`VS Code ${install().version} (code-server)`);
-			await runInServer(options);
-		}
-	} finally {
-		fs.rmSync(workspace, { recursive: true, force: true });
+	if (VSCODE_EXECUTABLE || VSCODE_TEST_ELECTRON === '1') {
+		const version = VSCODE_TEST_VERSION === 'minimum' ? '1.100.3' : VSCODE_TEST_VERSION;
+		console.log(`VS Code on the desktop: ${VSCODE_EXECUTABLE ?? `downloaded, ${version ?? 'newest'}`}`);
+		await runInDesktop({ ...options, executable: VSCODE_EXECUTABLE, version, cache: path.join(ROOT, '.vscode-test') });
+	} else {
+		console.log(`VS Code ${install().version} (code-server)`);
+		await runInServer(options);
 	}
 }
 
