@@ -28,11 +28,16 @@ export function makeFrame(
 	if (name && column) {
 		return { function: name, file, line: atLine, column, inApp, raw, range };
 	}
+	if (name && atLine) {
+		return { function: name, file, line: atLine, inApp, raw, range };
+	}
+	if (column) {
+		return { file, line: atLine, column, inApp, raw, range };
+	}
 	return {
 		...(name && { function: name }),
 		file,
 		...(atLine && { line: atLine }),
-		...(column && { column }),
 		inApp,
 		raw,
 		range,
