@@ -17,10 +17,21 @@ const say = (message: string | Error) => {
 const log: Log = { trace: say, debug: say, info: say, warn: say, error: say };
 
 const abort = new AbortController();
-process.once('SIGINT', () => abort.abort());
-process.once('SIGTERM', () => abort.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		abort.abort();
+		process.stdin.destroy(); // a reading that waits for more would not hear of it
+		setTimeout(() => process.exit(1), 500).unref();
+	});
+}
 // A reader that has seen enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code === 'EPIPE') {
+		process.exit(0);
+	}
+	process.stderr.write(`faultline: The output could not be written (${error.code}).\n`);
+	process.exit(1);
+});
 
 const streamOf = (file: string) => (file === '-' ? process.stdin : createReadStream(file));
 

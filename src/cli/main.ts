@@ -61,7 +61,7 @@ export async function main(
 			io.writeError(`faultline: ${oneLine(error.message)} See faultline --help.\n`);
 			return 2;
 		}
-		io.writeError(`faultline: ${oneLine(sentenceFor(error))}\n`);
+		io.writeError(`faultline: ${signal.aborted ? 'Cancelled.' : oneLine(sentenceFor(error))}\n`);
 		return 1;
 	}
 }
@@ -78,7 +78,20 @@ function sentenceFor(error: unknown): string {
 	if (isAbort(error)) {
 		return 'Cancelled.';
 	}
-	return FaultlineError.is(error) || error instanceof Error ? error.message : String(error);
+	if (isFileError(error)) {
+		return `${error.path ?? 'The input'} could not be read: ${FILE_ERRORS[error.code] ?? error.code}.`;
+	}
+	return error instanceof Error ? error.message : String(error);
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file',
+	EISDIR: 'it is a folder',
+	EACCES: 'it may not be read',
+};
+
+function isFileError(error: unknown): error is { readonly code: string; readonly path?: string } {
+	return error instanceof Error && !FaultlineError.is(error) && 'syscall' in error && 'code' in error;
 }
 
 function oneLine(text: string): string {

@@ -13,7 +13,7 @@ export async function parseCommand(
 		throw new UsageError('faultline parse reads one file at a time.');
 	}
 	if (!options.jsonl) {
-		await io.write(`${JSON.stringify({ traces: parsed(await io.read(file)) }, undefined, '\t')}\n`);
+		await writeTraces(parsed(await io.read(file)), io);
 		return;
 	}
 	let number = 0;
@@ -24,6 +24,15 @@ export async function parseCommand(
 			await io.write(`${JSON.stringify({ id, traces: parsed(text) })}\n`);
 		}
 	}
+}
+
+/** One trace after the other: all of them in one string may be more than a string can hold. */
+async function writeTraces(traces: readonly Trace[], io: CliIo): Promise<void> {
+	await io.write('{"traces":[');
+	for (const [i, trace] of traces.entries()) {
+		await io.write(`${i === 0 ? '' : ','}\n${JSON.stringify(trace)}`);
+	}
+	await io.write('\n]}\n');
 }
 
 function parsed(text: string): readonly Trace[] {

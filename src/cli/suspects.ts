@@ -36,8 +36,8 @@ export async function suspectsCommand(
 	if (more.length > 0) {
 		throw new UsageError('faultline suspects reads one file at a time.');
 	}
-	if (options.at === undefined) {
-		throw new UsageError('faultline suspects needs --at REV, the deployed revision.');
+	if (!options.at || options.repo === '') {
+		throw new UsageError('faultline suspects needs --at REV, the deployed revision, and --repo DIR names a folder.');
 	}
 	const limit = limitOf(options.limit);
 	const startedAt = options.started === undefined ? undefined : timeOf(options.started);

@@ -132,6 +132,7 @@ describe('the command line', () => {
 			[],
 			['nope'],
 			['suspects'],
+			['suspects', '--at='],
 			['parse', '--wat'],
 			['parse', 'a', 'b'],
 			['suspects', '--at', 'HEAD', '--limit', 'x'],
