@@ -5,6 +5,8 @@ import type { Line } from './transport/line';
 /**
  * Makes a frame out of what a format found in a line. The usual ones are made in one piece, since a text may have a million.
  *
+ * @param raw the frame as a person would quote it: the located line (`File "a.py", line 3, in f`, without the source below it), and for Go
+ * both lines, joined by `\n`, without what a log put before the second
  * @param start index into `line.content` where the frame's text begins
  * @param end index behind it, in `last`, the line it ends in
  */
