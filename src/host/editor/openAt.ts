@@ -50,7 +50,9 @@ export class LineOpener implements Disposable {
 			editor,
 			setTimeout(() => {
 				this.fading.delete(editor);
-				editor.setDecorations(highlight, []);
+				if (vscode.window.visibleTextEditors.includes(editor)) {
+					editor.setDecorations(highlight, []);
+				}
 			}, HIGHLIGHT_MS),
 		);
 	}

@@ -33,7 +33,12 @@ export async function analyzeIncident(app: App, run: Run, incident: Incident, re
 	}
 	const analysis = await analyzeAt(app, run, incident, repository, deployed);
 	if (analysis) {
-		await (await app.incidents()).recordAnalysis(incident.id, analysis);
+		const incidents = await app.incidents();
+		if (analysis.files.length > 0 && repository.root !== incident.repository) {
+			// Remembered once it has proved to be the right one, so that an incident is not bound to the first folder it was tried in.
+			await incidents.edit(incident.id, { repository: repository.root });
+		}
+		await incidents.recordAnalysis(incident.id, analysis);
 		tellResult(run, incident, analysis);
 	}
 }

@@ -9,7 +9,7 @@ import type { Run } from '../run';
 
 /**
  * The repository an incident is looked up in: the one it was analysed in before, else the workspace folder's; asked for when several
- * folders are open, and remembered on the incident.
+ * folders are open. Whoever finds the trace's files in it remembers it on the incident.
  *
  * @returns undefined when the person was asked and chose none
  * @throws FaultlineError `workspace.noFolder`, `workspace.untrusted`, `git.*`
@@ -34,11 +34,7 @@ export async function chooseRepository(app: App, run: Run, incident: Incident): 
 	if (folder === undefined) {
 		return undefined;
 	}
-	const repository = await open(folder);
-	if (repository.root !== incident.repository) {
-		await (await app.incidents()).edit(incident.id, { repository: repository.root });
-	}
-	return repository;
+	return open(folder);
 }
 
 /** Whether an analysis could start without asking the person to open or trust anything. */

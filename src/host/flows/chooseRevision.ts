@@ -69,11 +69,14 @@ async function enterRevision(run: Run, repository: Repository): Promise<string |
 		title: l10n.t('Deployed Revision'),
 		prompt: l10n.t('A commit, tag, branch, or what git understands: HEAD~3'),
 		validateInput: async (value) => {
+			if (value.trim() === '') {
+				return l10n.t('Enter a revision, or press Escape.');
+			}
 			try {
 				await repository.resolve(value.trim(), run.signal);
 				return undefined;
 			} catch (error) {
-				return FaultlineError.is(error) && value.trim() !== '' ? error.message : '';
+				return FaultlineError.is(error) ? error.message : String(error);
 			}
 		},
 	});

@@ -11,6 +11,9 @@ import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node
 /** Ages in the tree are rewritten this often while it shows. */
 const AGE_EVERY_MS = 60_000;
 
+/** How often VS Code is asked to bring an incident into sight. */
+const REVEAL_TRIES = 3;
+
 type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
 	readonly isAnalyzing: (incidentId: string) => boolean;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
@@ -60,8 +63,13 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	async reveal(incidentId: string): Promise<void> {
 		await this.roots();
 		const node = this.nodes.get(incidentId);
-		if (node) {
-			await this.view.reveal(node, { select: true, focus: false, expand: true });
+		for (let tries = 1; node && tries <= REVEAL_TRIES; tries++) {
+			try {
+				return await this.view.reveal(node, { select: true, focus: false, expand: true });
+			} catch (error) {
+				// VS Code refuses while it is taking the tree's news in. What the person asked for must not end with it.
+				this.needs.log.debug(`${incidentId} could not be brought into sight`, error);
+			}
 		}
 	}
 
