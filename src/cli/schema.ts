@@ -18,6 +18,7 @@ const FrameSchema = v.object({
 	raw: v.string(),
 	range: Range,
 	isAsync: v.optional(v.boolean()),
+	repeated: v.optional(v.number()),
 	resolved: v.optional(
 		v.object({
 			path: v.pipe(v.string(), v.description('Repository-relative, at the deployed revision')),

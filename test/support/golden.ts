@@ -11,25 +11,24 @@ export interface GoldenCase {
 	readonly name: string;
 	readonly input: string;
 	/** Compares a value with what is expected; `UPDATE_GOLDEN=1` writes it instead. */
-	check(value: unknown): void;
+	check(text: string): void;
 }
 
-/** Every `.txt` below test/fixtures/`folder`; the expectation stands at the same path below test/golden, as JSON. */
+/** Every `.txt` below test/fixtures/`folder`; the expectation stands at the same path below test/golden. */
 export function goldenCases(folder: string): readonly GoldenCase[] {
 	return namesIn(join(FIXTURES, folder), '.txt').map((own) => {
 		const name = join(folder, own);
-		const file = join(GOLDEN, `${name}.json`);
+		const file = join(GOLDEN, `${name}.txt`);
 		return {
 			name,
 			input: readFileSync(join(FIXTURES, `${name}.txt`), 'utf8'),
-			check: (value) => {
-				const text = `${JSON.stringify(value, undefined, '\t')}\n`;
+			check: (text) => {
 				if (process.env.UPDATE_GOLDEN === '1') {
 					mkdirSync(dirname(file), { recursive: true });
 					writeFileSync(file, text);
 				}
 				assert.ok(existsSync(file), `${file} is missing; write it with UPDATE_GOLDEN=1 and read it`);
-				assert.deepEqual(JSON.parse(text), JSON.parse(readFileSync(file, 'utf8')));
+				assert.equal(text, readFileSync(file, 'utf8'));
 			},
 		};
 	});
@@ -38,7 +37,7 @@ export function goldenCases(folder: string): readonly GoldenCase[] {
 /** Expectations below test/golden/`folder` that no input has any more. */
 export function unusedGolden(folder: string): readonly string[] {
 	const used = new Set(namesIn(join(FIXTURES, folder), '.txt'));
-	return namesIn(join(GOLDEN, folder), '.json').filter((name) => !used.has(name));
+	return namesIn(join(GOLDEN, folder), '.txt').filter((name) => !used.has(name));
 }
 
 function namesIn(folder: string, ending: string): readonly string[] {

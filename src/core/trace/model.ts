@@ -23,6 +23,8 @@ export interface Frame {
 	readonly range: Range;
 	/** The call was awaited: what is above it ran in a later turn. */
 	readonly isAsync?: boolean;
+	/** So many more calls of it the runtime counted instead of printing them (`[Previous line repeated 996 more times]`). */
+	readonly repeated?: number;
 }
 
 export interface Exception {

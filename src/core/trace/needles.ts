@@ -27,3 +27,59 @@ const LETTER_M = 0x6d;
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 const isLowerCase = (code: number) => code >= 0x61 && code <= 0x7a;
 const isDigitOrBracket = (text: string, i: number) => isDigit(text.charCodeAt(i)) || text.charCodeAt(i) === 0x5b;
+
+/** The longest ending of a file's name: `.properties`. */
+const MAX_ENDING = 10;
+
+/** The end of a file's name, with what stands between it and a line's number: `a.rb:3`, `a.php(3)`, `a.py", line 3`, `a.pl line 3`, `a.cs:Zeile 3`. */
+export const place: Needle = {
+	text: '.',
+	fits: (text, offset) => {
+		let i = offset + 1;
+		if (!isLetter(text.charCodeAt(i))) {
+			return false;
+		}
+		while (i - offset <= MAX_ENDING && (isLetter(text.charCodeAt(i)) || isDigit(text.charCodeAt(i)))) {
+			i++;
+		}
+		const next = text.charCodeAt(i + 1);
+		switch (text.charAt(i)) {
+			case ':':
+			case '(':
+			case '#':
+				// a number, or a word for "line" in some language, or a colour before either
+				return isDigit(next) || isLetter(next) || next > 0x7f || next === ESCAPE || next === OPENING;
+			case ' ':
+				return isDigit(next) || next === LETTER_L || next === LETTER_O || next === 0x40;
+			case ',':
+				return next === 0x20 && text.charCodeAt(i + 2) === LETTER_L;
+			case '"':
+			case "'":
+			case '\\':
+			case '&':
+			case '?':
+			case ')':
+			case '\u001b':
+				return true;
+			default:
+				return false;
+		}
+	},
+};
+
+/** A number behind a `#`: `#0 f()`. */
+export const numbered: Needle = { text: '#', fits: (text, offset) => isDigit(text.charCodeAt(offset + 1)) };
+
+/** An address: `0x7f3a`. */
+export const address: Needle = {
+	text: 'x',
+	fits: (text, offset) => text.charCodeAt(offset - 1) === 0x30 && isHex(text.charCodeAt(offset + 1)),
+};
+
+const ESCAPE = 0x1b;
+const OPENING = 0x28;
+const LETTER_L = 0x6c;
+const LETTER_O = 0x6f;
+
+const isLetter = (code: number) => isLowerCase(code | 0x20);
+const isHex = (code: number) => isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);

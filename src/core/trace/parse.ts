@@ -10,7 +10,7 @@ import { Scan } from './scan';
 import type { Line } from './transport/line';
 import { Source } from './transport/source';
 
-/** Every format that is known. Order matters where two accept the same line: the more particular first. */
+/** Every format that is known. Order matters where two read a block equally well: the more particular first. */
 const formats: readonly TraceFormat[] = [java, python, go, node];
 
 /** UTF-16 units that are read; of a longer text the middle is left out. */
@@ -92,19 +92,36 @@ function* tracesIn(text: string, shift: number): Steps<readonly Trace[]> {
 	return traces;
 }
 
+/** What the formats make of the lines from `line` on: the language is that of the block, so the one that reads most of it wins. */
 function* parseAt(
 	source: Source,
 	line: Line,
 	floor: number,
 	candidates: readonly TraceFormat[],
 ): Steps<Parsed | undefined> {
+	let best: Parsed | undefined;
+	let bestScore = -1;
 	for (const format of candidates) {
 		const parsed = format.accepts(line.content) ? yield* format.parse(source, line, floor) : undefined;
-		if (parsed) {
-			return parsed;
+		const score = scoreOf(parsed?.trace);
+		if (parsed && score > bestScore) {
+			best = parsed;
+			bestScore = score;
 		}
 	}
-	return undefined;
+	return best;
+}
+
+/** Calls with a place count most, then an exception's name, then calls without a place. */
+function scoreOf(trace: Trace | undefined): number {
+	let score = 0;
+	for (const { type, frames } of trace?.exceptions ?? []) {
+		score += type === '' ? 0 : 0.5;
+		for (const { line } of frames) {
+			score += line === undefined ? 0.25 : 1;
+		}
+	}
+	return score;
 }
 
 function shifted(trace: Trace, shift: number): Trace {

@@ -5,25 +5,23 @@ import { goldenCases, unusedGolden } from '../../support/golden';
 
 const FOLDER = 'traces';
 
-/** A frame in one line: `* ` is in-app, `~ ` asynchronous. */
-function shown({ function: name = '?', file, line, column, inApp, isAsync }: Frame): string {
+/** `*` is in-app, `~` asynchronous, `x12` counted and not printed. */
+function shown({ function: name, file, line, column, inApp, isAsync, repeated }: Frame): string {
 	const place = [file ?? '-', line, column].filter((part) => part !== undefined).join(':');
-	return `${inApp ? '*' : ' '}${isAsync ? '~' : ' '} ${name} @ ${place}`;
+	const marks = `${inApp ? '*' : ''}${isAsync ? '~' : ''}${repeated ? `x${repeated}` : ''}`;
+	return `\t${marks}\t${place}${name === undefined ? '' : `\t${name}`}`;
 }
 
-const shownException = ({ type, message, relation, thread, frames }: Exception) => ({
-	type,
-	message,
-	relation,
-	...(thread !== undefined && { thread }),
-	frames: frames.map(shown),
-});
+function shownException({ type, message, relation, thread, frames }: Exception): string {
+	const head = `${relation} ${type}: ${message.replaceAll('\n', '\\n')}`.trimEnd();
+	return [thread === undefined ? head : `${head} (thread ${thread})`, ...frames.map(shown)].join('\n');
+}
 
-const shownTrace = ({ format, exceptions }: Trace) => ({ format, exceptions: exceptions.map(shownException) });
+const shownTrace = ({ format, exceptions }: Trace) => `trace ${format}\n${exceptions.map(shownException).join('\n')}\n`;
 
 describe('traces that real programs printed', () => {
 	for (const { name, input, check } of goldenCases(FOLDER)) {
-		it(name, () => check(parseText(input).traces.map(shownTrace)));
+		it(name, () => check(parseText(input).traces.map(shownTrace).join('\n')));
 	}
 
 	it('have no expectation left over', () => assert.deepEqual(unusedGolden(FOLDER), []));

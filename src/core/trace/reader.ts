@@ -1,0 +1,361 @@
+import { LINES_A_STEP, type Parsed, type Steps, type TraceFormat } from './format';
+import { makeFrame } from './frame';
+import type { FramePart, Grammar, HeadPart, NamePart, Part, PlacePart } from './grammar';
+import { isInAppPath } from './inApp';
+import type { Exception, Frame, Relation } from './model';
+import type { Line, Lines } from './transport/line';
+
+/** Lines of a message: between an exception's own line and its first frame. */
+const MAX_MESSAGE_LINES = 30;
+
+/** Parts that are looked back through from where a trace was recognised. */
+const MAX_PARTS_ABOVE = 32;
+
+/** The format that a grammar describes. */
+export function formatOf(grammar: Grammar): TraceFormat {
+	return {
+		id: grammar.id,
+		needles: grammar.needles,
+		accepts: (content) => isEvidence(grammar.part(content, undefined)),
+		parse: (lines, line, floor) => new Reader(grammar, lines).read(line, floor),
+	};
+}
+
+function isEvidence(part: Part | undefined): boolean {
+	return (
+		part !== undefined &&
+		(part.kind === 'frame' || part.kind === 'place' || (part.kind === 'head' && part.isSure === true))
+	);
+}
+
+interface OpenException {
+	type: string;
+	message: string;
+	relation: Relation;
+	thread: string | undefined;
+	/** As printed. */
+	readonly frames: Frame[];
+	/** Where it was thrown. */
+	innermost: Frame | undefined;
+	/** The same, if frames may repeat it. */
+	fallback: Frame | undefined;
+	readonly parent: OpenException | undefined;
+	start: number;
+	end: number;
+}
+
+class Reader {
+	private exceptions: OpenException[] = [];
+	private current: OpenException | undefined;
+	private before: Part | undefined;
+	private pending: { readonly part: NamePart; readonly line: Line } | undefined;
+	private isAsync = false;
+	private end = 0;
+
+	constructor(
+		private readonly grammar: Grammar,
+		private readonly lines: Lines,
+	) {}
+
+	*read(recognised: Line, floor: number): Steps<Parsed | undefined> {
+		const { grammar } = this;
+		const [first, head] = this.above(recognised, floor);
+		if (head) {
+			this.openAll(head.part, head.line, 'thrown');
+			this.addMessage(head.line, first);
+		}
+		let line: Line | undefined = first;
+		for (let count = 1; line; count++) {
+			const part = grammar.part(line.content, this.before);
+			if (!part) {
+				line = this.beyondForeign(line);
+				this.before = undefined;
+				continue;
+			}
+			line = this.take(part, line);
+			this.before = part;
+			if (part.kind === 'end') {
+				break;
+			}
+			if (count % LINES_A_STEP === 0) {
+				yield;
+			}
+		}
+		return this.finish(recognised);
+	}
+
+	/** The trace's first line, and the head above it. */
+	private above(recognised: Line, floor: number): [Line, { part: HeadPart; line: Line }?] {
+		const { lines, grammar } = this;
+		const up = (from: Line) => {
+			const line = lines.previous(from);
+			return line && line.start >= floor ? line : undefined;
+		};
+		let first = recognised;
+		let line = up(first);
+		for (let i = 0; line && i < MAX_PARTS_ABOVE; i++, line = up(line)) {
+			const part = line.content.trim() === '' ? undefined : grammar.part(line.content, undefined);
+			if (!part || part.kind === 'end' || (part.kind === 'head' && part.isBelow)) {
+				break;
+			}
+			first = line;
+			if (part.kind === 'head') {
+				return [first];
+			}
+		}
+		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++, line = up(line)) {
+			const own = grammar.part(line.content, undefined);
+			const part = grammar.head?.(line.content, gap) ?? (own?.kind === 'head' && !own.isBelow ? own : undefined);
+			if (part) {
+				return [first, { part, line }];
+			}
+			if (own?.kind === 'frame' || own?.kind === 'place' || (line.hasPrefix && !first.hasPrefix)) {
+				break;
+			}
+		}
+		return [first];
+	}
+
+	/** Adds a part, and returns the line behind it. */
+	private take(part: Part, line: Line): Line | undefined {
+		let next = this.lines.next(line);
+		const current = this.current ?? this.open({ kind: 'head' }, line, 'thrown');
+		this.end = line.end;
+		switch (part.kind) {
+			case 'frame':
+				this.flush();
+				this.push(this.frame(part, part.name, part.location, line, line));
+				break;
+			case 'name':
+				this.flush();
+				this.pending = { part, line };
+				break;
+			case 'place': {
+				const { pending } = this;
+				this.pending = undefined;
+				this.push(this.frame(part, pending?.part.name, part.location, pending?.line ?? line, line, pending?.part));
+				break;
+			}
+			case 'head':
+				this.flush();
+				if (part.isBelow) {
+					this.name(current, part, line);
+				} else if (current.frames.length === 0 && current.type === '' && this.exceptions.length === 1) {
+					this.exceptions = [];
+					this.current = undefined;
+					this.openAll(part, line, 'thrown');
+				} else {
+					this.openAll(part, line, part.relation ?? 'cause');
+				}
+				next = this.addMessageBelow(line, next, part.isBelow === true);
+				break;
+			case 'repeat': {
+				this.flush();
+				const last = current.frames.pop();
+				if (last) {
+					current.frames.push({ ...last, repeated: part.count });
+				}
+				break;
+			}
+			case 'pop':
+				this.flush();
+				this.current = current.parent ?? current;
+				break;
+			case 'boundary':
+				this.flush();
+				this.isAsync = true;
+				break;
+			default:
+		}
+		return next;
+	}
+
+	private push(frame: Frame): void {
+		const { current } = this;
+		if (current) {
+			current.frames.push(this.isAsync ? { ...frame, isAsync: true } : frame);
+			current.end = Math.max(current.end, frame.range[1]);
+			this.isAsync = false;
+		}
+	}
+
+	/** A call whose place never came. */
+	private flush(): void {
+		const { pending } = this;
+		if (pending) {
+			this.pending = undefined;
+			this.push(this.frame(pending.part, pending.part.name, undefined, pending.line, pending.line));
+		}
+	}
+
+	private frame(
+		part: FramePart | NamePart | PlacePart | HeadPart,
+		name: string | undefined,
+		location: FramePart['location'],
+		line: Line,
+		last: Line,
+		from: Part = part,
+	): Frame {
+		const start = from.start ?? indentation(line.content);
+		const end = part.end ?? last.content.trimEnd().length;
+		const known = 'inApp' in part ? part.inApp : undefined;
+		const inApp = location !== undefined && (known ?? isInAppPath(location.file));
+		const raw =
+			line === last
+				? line.content.slice(start, end)
+				: `${line.content.slice(start).trimEnd()}\n${last.content.slice(0, end)}`;
+		const frame = makeFrame(name, location, inApp, line, start, end, raw, last);
+		return part.kind === 'frame' && part.isAsync ? { ...frame, isAsync: true } : frame;
+	}
+
+	private openAll(head: HeadPart, line: Line, relation: Relation): void {
+		for (
+			let part: HeadPart | undefined = head, as = relation;
+			part;
+			part = part.inner, as = part?.relation ?? 'cause'
+		) {
+			this.open(part, line, as);
+		}
+	}
+
+	private open(part: HeadPart, line: Line, relation: Relation): OpenException {
+		const start = line.at(part.start ?? indentation(line.content));
+		const made: OpenException = {
+			type: '',
+			message: '',
+			relation,
+			thread: undefined,
+			frames: [],
+			innermost: undefined,
+			fallback: undefined,
+			parent: this.current,
+			start,
+			end: start,
+		};
+		if (part.isOuter && this.exceptions[0]) {
+			this.exceptions[0].relation = part.relation ?? 'cause';
+			made.relation = 'thrown';
+			this.exceptions.unshift(made);
+		} else {
+			this.exceptions.push(made);
+		}
+		this.current = made;
+		this.name(made, part, line);
+		return made;
+	}
+
+	private name(exception: OpenException, part: HeadPart, line: Line): void {
+		exception.type = part.type ?? exception.type;
+		exception.message = part.message ?? exception.message;
+		exception.thread = part.thread ?? exception.thread;
+		if (part.location) {
+			exception.innermost = this.frame(part, part.name, part.location, line, line);
+		}
+		if (part.fallback) {
+			exception.fallback = this.frame(part, part.name, part.fallback, line, line);
+		}
+		if (part.type || part.message || part.thread || part.location || part.fallback) {
+			exception.end = Math.max(exception.end, line.endAt(part.end ?? line.content.trimEnd().length));
+		}
+		this.end = line.end;
+	}
+
+	/** The lines between a head and the first part are its message's. */
+	private addMessage(head: Line, first: Line): void {
+		for (let line = this.lines.next(head); line && line.start < first.start; line = this.lines.next(line)) {
+			this.addLine(line);
+		}
+		this.trimMessage();
+	}
+
+	/** The same below a head that was met on the way down; without a part soon, the message ends where it stands. */
+	private addMessageBelow(head: Line, next: Line | undefined, isLast: boolean): Line | undefined {
+		let behind = next;
+		for (let gap = 0; behind && gap < MAX_MESSAGE_LINES; gap++, behind = this.lines.next(behind)) {
+			if (behind.hasPrefix && !head.hasPrefix) {
+				return next;
+			}
+			if (isLast ? behind.content.trim() === '' : this.grammar.part(behind.content, undefined)) {
+				break;
+			}
+		}
+		if (!behind || isLast) {
+			return next;
+		}
+		this.addMessage(head, behind);
+		return behind;
+	}
+
+	private addLine(line: Line): void {
+		const { current } = this;
+		const text = line.content.trimEnd();
+		if (current) {
+			current.message += `\n${text}`;
+			current.end = text === '' ? current.end : Math.max(current.end, line.endAt(text.length));
+		}
+	}
+
+	private trimMessage(): void {
+		if (this.current) {
+			this.current.message = this.current.message.trim();
+		}
+	}
+
+	/** The next part's line, if lines of another stream stand before it: they cost nothing but themselves. */
+	private beyondForeign(from: Line): Line | undefined {
+		const { grammar, lines } = this;
+		let line: Line | undefined = from;
+		for (let i = 0; line && i < (grammar.maxForeign ?? 1); i++) {
+			if (grammar.head?.(line.content, 0)) {
+				return undefined;
+			}
+			line = lines.next(line);
+			const part = line && grammar.part(line.content, this.before);
+			if (part && part.kind !== 'end' && (part.kind !== 'head' || part.relation !== undefined || part.isBelow)) {
+				return line;
+			}
+		}
+		return undefined;
+	}
+
+	private finish(recognised: Line): Parsed {
+		this.flush();
+		const end = Math.max(this.end, recognised.end);
+		const exceptions = this.exceptions
+			.map((exception) => this.closed(exception))
+			.filter(({ type, message, frames }) => type !== '' || message !== '' || frames.length > 0);
+		const isTrace = exceptions.some(
+			({ type, frames }) => frames.some(isLocated) || (frames.length > 0 && (type !== '' || frames.length > 1)),
+		);
+		if (!isTrace) {
+			return { end };
+		}
+		let [from, to] = [end, 0];
+		for (const { range } of exceptions) {
+			from = Math.min(from, range[0]);
+			to = Math.max(to, range[1]);
+		}
+		return { trace: { format: this.grammar.id, exceptions, range: [from, to] }, end };
+	}
+
+	private closed(exception: OpenException): Exception {
+		const { type, message, relation, thread, frames, fallback, start, end } = exception;
+		const own = this.grammar.isOutermostFirst ? frames.toReversed() : frames.slice();
+		const innermost = exception.innermost ?? (own.some(isLocated) ? undefined : fallback);
+		return {
+			type,
+			message,
+			relation,
+			...(thread !== undefined && { thread }),
+			frames: innermost ? [innermost, ...own] : own,
+			range: [start, Math.max(start, end)],
+		};
+	}
+}
+
+const isLocated = ({ line }: Frame) => line !== undefined;
+
+/** Index of the first character that is no blank. */
+function indentation(content: string): number {
+	return content.length - content.trimStart().length;
+}
