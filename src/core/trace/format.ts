@@ -18,8 +18,6 @@ export const LINES_A_STEP = 64;
 export interface Needle {
 	/** The rarer its first character, the faster the search. */
 	readonly text: string;
-	/** It begins a line that ends in a colon, and may be the first one of a JSON string. */
-	readonly isHeading?: boolean;
 	/** A look at the units round `offset`, where it was found, that costs less than making a line. */
 	fits?(text: string, offset: number): boolean;
 }

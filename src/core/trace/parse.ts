@@ -5,9 +5,11 @@ import { go } from './formats/go';
 import { java } from './formats/java';
 import { node } from './formats/node';
 import { python } from './formats/python';
-import type { ParsedText, Trace, TraceProblem } from './model';
+import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
+import { MAX_DEPTH, opened } from './transport/escapes';
 import type { Line } from './transport/line';
+import { samePrefix } from './transport/prefix';
 import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
@@ -19,6 +21,13 @@ const MAX_LENGTH = 64 * 1024 * 1024;
 /** The text is searched in windows of this size, so that no step takes long. */
 const WINDOW = 64 * 1024;
 
+/** Units of a line in which a prefix that no known logger writes may end, and lines that are looked at for one without success. */
+const MAX_PREFIX = 200;
+const MAX_VAIN = 500;
+
+/** Where a frame may begin behind such a prefix. */
+const FRAME_START = /(?<=^|[\s|:>\]),;])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
+
 /** Lines looked at in one step. */
 const LOOKS_A_STEP = 16;
 
@@ -28,12 +37,14 @@ const LOOKS_A_STEP = 16;
  */
 export function* parseSteps(text: string): Generator<undefined, ParsedText> {
 	if (text.length <= MAX_LENGTH) {
-		return { traces: yield* tracesIn(text, 0), problems: [] };
+		return { traces: yield* tracesIn(text), problems: [] };
 	}
 	const half = MAX_LENGTH / 2;
-	const head = yield* tracesIn(text.slice(0, half), 0);
-	const tail = yield* tracesIn(text.slice(-half), text.length - half);
-	return { traces: [...head, ...tail], problems: [truncated(text.length)] };
+	const head = yield* tracesIn(text.slice(0, half));
+	const tail = yield* tracesIn(text.slice(-half));
+	const shift = text.length - half;
+	const shifted = tail.map((trace) => moved(trace, ([start, end]) => [start + shift, end + shift]));
+	return { traces: [...head, ...shifted], problems: [truncated(text.length)] };
 }
 
 /** `parseSteps` in one go: for small texts, tests and the command line. */
@@ -51,15 +62,17 @@ function truncated(length: number): TraceProblem {
 	return { code: 'truncated', message };
 }
 
-function* tracesIn(text: string, shift: number): Steps<readonly Trace[]> {
+function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 	const source = new Source(text);
 	const scan = new Scan(text, formats);
 	const traces: Trace[] = [];
 	/** All before it is taken by traces. */
 	let floor = 0;
-	/** Before it, lines were looked at already, but for those that JSON strings hold. */
+	/** Before it, lines were looked at already. */
 	let seen = 0;
 	let looks = 0;
+	/** Lines that were looked at in vain for a prefix. */
+	let vain = 0;
 	for (let position = 0; position < text.length; ) {
 		const windowEnd = Math.min(text.length, (Math.floor(position / WINDOW) + 1) * WINDOW);
 		const candidate = scan.first(position, windowEnd);
@@ -68,28 +81,75 @@ function* tracesIn(text: string, shift: number): Steps<readonly Trace[]> {
 			yield;
 			continue;
 		}
-		const { offset, needle } = candidate;
-		position = offset + 1;
+		position = candidate.offset + 1;
 		if (++looks % LOOKS_A_STEP === 0) {
 			yield;
 		}
-		const escaping = source.escapingAt(offset, needle.isHeading);
-		if (escaping === 0 && offset < seen) {
+		if (candidate.offset < seen) {
 			continue;
 		}
-		const line = source.lineAt(offset, escaping);
-		const parsed = line.start < floor ? undefined : yield* parseAt(source, line, floor, candidate.formats);
+		const line = source.lineAt(candidate.offset);
+		if (line.start < floor) {
+			continue;
+		}
+		if (depth < MAX_DEPTH && source.hasBreaks(line)) {
+			const inside = yield* tracesOnLine(text, line, depth);
+			traces.push(...inside);
+			position = Math.max(position, line.end);
+			floor = inside.length > 0 ? line.end : floor;
+			continue;
+		}
+		let parsed = yield* parseAt(source, line, floor, candidate.formats);
+		if (!parsed && vain < MAX_VAIN) {
+			const prefix = unknownPrefix(source, line);
+			vain = prefix === undefined ? vain + 1 : 0;
+			if (prefix !== undefined) {
+				source.learn(prefix);
+				parsed = yield* parseAt(source, source.lineAt(candidate.offset), floor, candidate.formats);
+			}
+		}
 		if (parsed?.trace) {
-			traces.push(shift === 0 ? parsed.trace : shifted(parsed.trace, shift));
+			traces.push(parsed.trace);
 			floor = Math.max(parsed.end, line.start + 1);
 		}
-		if (parsed || escaping > 0) {
-			position = Math.max(position, parsed?.end ?? line.end);
+		if (parsed) {
+			position = Math.max(position, parsed.end);
 		} else {
 			seen = line.end;
 		}
 	}
 	return traces;
+}
+
+/** The traces of a line that several lines are written on. */
+function* tracesOnLine(text: string, { start, end }: Line, depth: number): Steps<readonly Trace[]> {
+	const { text: inside, cuts } = yield* opened(text.slice(start, end));
+	const traces = yield* tracesIn(inside, depth + 1);
+	return traces.map((trace) =>
+		moved(trace, ([from, to]) => [
+			start + cuts.original(from),
+			start + cuts.original(Math.max(from, to - 1)) + (to > from ? 1 : 0),
+		]),
+	);
+}
+
+/** What stands before a frame, on this line and its neighbour, though no logger is known that writes it. */
+function unknownPrefix(source: Source, line: Line): string | undefined {
+	const { content } = line;
+	FRAME_START.lastIndex = 0;
+	const head = content.slice(0, MAX_PREFIX);
+	for (let match = FRAME_START.exec(head); match; match = FRAME_START.exec(head)) {
+		const text = source.text.slice(line.start, line.at(match.index));
+		const isShared = [source.next(line), source.previous(line)].some(
+			(other) =>
+				other &&
+				samePrefix(text, source.text.slice(other.start, Math.min(other.end, other.start + MAX_PREFIX * 2))) > 0,
+		);
+		if (isShared && formats.some((format) => format.accepts(content.slice(match.index)))) {
+			return text;
+		}
+	}
+	return undefined;
 }
 
 /** What the formats make of the lines from `line` on: the language is that of the block, so the one that reads most of it wins. */
@@ -124,8 +184,7 @@ function scoreOf(trace: Trace | undefined): number {
 	return score;
 }
 
-function shifted(trace: Trace, shift: number): Trace {
-	const move = ([start, end]: readonly [number, number]) => [start + shift, end + shift] as const;
+function moved(trace: Trace, move: (range: Range) => Range): Trace {
 	return {
 		...trace,
 		range: move(trace.range),

@@ -14,8 +14,8 @@ import { reasonAbove } from './goReason';
 //   race      = "WARNING: DATA RACE" with "Write at 0x… by goroutine 7:", "Previous read at …" and "Goroutine 7 (running) created at:" for headings
 //   created   = "created by " function [" in goroutine " id] NEWLINE TAB file ":" line
 
-const heading: Needle = { text: 'oroutine ', isHeading: true }; // of a dump, and with a capital in a report of a race
-const runtimeStack: Needle = { text: 'runtime stack:', isHeading: true };
+const heading: Needle = { text: 'oroutine ' }; // of a dump, and with a capital in a report of a race
+const runtimeStack: Needle = { text: 'runtime stack:' };
 const position: Needle = { text: '.go:' };
 
 export const go: TraceFormat = {

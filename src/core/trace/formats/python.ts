@@ -29,7 +29,7 @@ const MAX_FINAL = 2048;
 /** Lines between two tracebacks of one chain: blanks, the sentence, rulers. */
 const MAX_LINK_LINES = 8;
 
-const heading: Needle = { text: START, isHeading: true };
+const heading: Needle = { text: START };
 const frame: Needle = { text: 'File ', fits: (text, offset) => /^\\{0,3}"/.test(text.slice(offset + 5, offset + 9)) };
 
 export const python: TraceFormat = {

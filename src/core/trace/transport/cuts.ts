@@ -31,3 +31,31 @@ export interface Cleaned {
 	readonly text: string;
 	readonly cuts: Cuts;
 }
+
+/** What takes the place of a match, or nothing where it stays. */
+export type Replacement = (match: RegExpExecArray) => string | undefined;
+
+/** `text` with the matches of a global pattern replaced, in steps of a few thousand. */
+export function* replaceSteps(text: string, pattern: RegExp, replacement: Replacement): Generator<undefined, Cleaned> {
+	const cuts = new Cuts();
+	const parts: string[] = [];
+	let length = 0;
+	let from = 0;
+	pattern.lastIndex = 0;
+	for (let match = pattern.exec(text), count = 1; match; match = pattern.exec(text), count++) {
+		const { lastIndex } = pattern; // a generator's caller may use the same pattern
+		const by = replacement(match);
+		if (by !== undefined) {
+			parts.push(text.slice(from, match.index), by);
+			length += match.index - from + by.length;
+			from = lastIndex;
+			cuts.add(length, from - length);
+		}
+		if (count % 2048 === 0) {
+			yield;
+			pattern.lastIndex = lastIndex;
+		}
+	}
+	parts.push(text.slice(from));
+	return { text: parts.join(''), cuts };
+}

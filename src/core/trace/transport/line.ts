@@ -1,18 +1,15 @@
 import type { Cuts } from './cuts';
-import type { Escaping } from './json';
 
 /** One line of a log as a format sees it: without colours, escapes and what the log put before it. */
 export interface Line {
-	/** Offsets of the whole line in the original text, its end excluded; neighbours are found from these. */
+	/** Offsets of the whole line in the text, its end excluded; neighbours are found from these. */
 	readonly start: number;
 	readonly end: number;
-	/** How the text is written; other than 0, the line is one of several inside a JSON string. */
-	readonly escaping: Escaping;
 	/** What is left: indentation kept, prefix gone. */
 	readonly content: string;
 	/** Whether something like a time stamp or a container's name was taken off the front. */
 	readonly hasPrefix: boolean;
-	/** Offset in the original text of the character `index` of `content`; `content.length` gives the end. */
+	/** Offset in the text of the character `index` of `content`; `content.length` gives the end. */
 	at(index: number): number;
 	/** Offset behind the character before `index`: where a range ends, without a colour that comes after. */
 	endAt(index: number): number;
@@ -39,7 +36,6 @@ export function stripped(line: Line, prefix: string): Line {
 	return {
 		start: line.start,
 		end: line.end,
-		escaping: line.escaping,
 		content: line.content.slice(length),
 		hasPrefix: true,
 		at: (index) => line.at(index + length),
@@ -54,7 +50,6 @@ export const MAX_LINE = 8192;
 export class PlainLine implements Line {
 	readonly content: string;
 	readonly hasPrefix: boolean;
-	readonly escaping = 0;
 
 	/** @param raw the text's [start, end), or its head and its tail, MAX_LINE / 2 each */
 	constructor(
@@ -76,41 +71,31 @@ export class PlainLine implements Line {
 	}
 }
 
-/** A line that something was taken out of: first JSON's escapes, then a terminal's commands. */
+/** A line that something was taken out of. */
 export class CleanedLine implements Line {
-	readonly content: string;
-	readonly hasPrefix: boolean;
-
 	/**
 	 * @param raw as for a plain line
-	 * @param cleaned what is left of it
-	 * @param escapes from the text without escapes to `raw`
-	 * @param commands from `cleaned` to the text without escapes
+	 * @param layers what was taken out of it, in that order
 	 */
 	constructor(
 		readonly start: number,
 		readonly end: number,
-		readonly escaping: Escaping,
+		readonly content: string,
+		readonly hasPrefix: boolean,
 		private readonly raw: string,
-		cleaned: string,
-		private readonly escapes: Cuts,
-		private readonly commands: Cuts,
-		private readonly prefix: number,
-	) {
-		this.content = cleaned.slice(prefix);
-		this.hasPrefix = prefix > 0;
-	}
+		private readonly layers: readonly Cuts[],
+	) {}
 
 	at(index: number): number {
-		return this.offset(this.commands.original(index + this.prefix));
+		let i = index;
+		for (let layer = this.layers.length - 1; layer >= 0; layer--) {
+			i = this.layers[layer]?.original(i) ?? i;
+		}
+		return this.start + offsetIn(this.raw, this.end - this.start, i);
 	}
 
 	endAt(index: number): number {
-		return index + this.prefix === 0 ? this.start : this.offset(this.commands.original(index + this.prefix - 1) + 1);
-	}
-
-	private offset(index: number): number {
-		return this.start + offsetIn(this.raw, this.end - this.start, this.escapes.original(index));
+		return index === 0 ? this.at(0) : this.at(index - 1) + 1;
 	}
 }
 

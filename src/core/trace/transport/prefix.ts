@@ -6,26 +6,42 @@ const ZONE = String.raw`(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
 
 const PREFIXES: readonly RegExp[] = [
 	// 2031-02-03T04:05:06.789Z, [2031-02-03 04:05:06,789], 04:05:06.789
-	new RegExp(String.raw`\[?(?:${DATE}[T ])?${TIME}${ZONE}\]?(?: |$)`, 'y'),
+	new RegExp(String.raw`\[?(?:${DATE}[T ])?${TIME}${ZONE}\]?(?:[ \t]|$)`, 'y'),
 	new RegExp(String.raw`\[?${DATE}\]?(?: |$)`, 'y'),
+	// Apache: [Mon Feb 03 04:05:06.789012 2031]
+	/\[?[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} \d{4}\]? ?/y,
+	// syslog of RFC 5424: <11>1 2031-02-03T04:05:06Z host app 77 - -
+	/<\d{1,3}>(?:1 \S{1,40} \S{1,64} \S{1,64} \S{1,16} \S{1,32} (?:-|\[[^\]]{0,300}\]) ?)?/y,
 	// journald and syslog: Feb 03 04:05:06 host app[77]:
-	/[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})? [\w.-]{1,64} [\w./@-]{1,64}(?:\[\d{1,9}\])?: ?/y,
+	/(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})? )?[\w.-]{1,64} [\w./@-]{1,64}\[\d{1,9}\]: ?/y,
+	/[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})? (?:[\w.-]{1,64} [\w./@-]{1,64}: ?)?/y,
+	// seconds since 1970, since the kernel's start
+	/\d{10}(?:\d{3})?(?:\.\d{1,9})?[ \t]|\[ {0,8}\d{1,9}\.\d{1,9}\] ?/y,
+	// containers' logs on disk: stderr F
+	/std(?:out|err) [FP] ?/y,
+	// AWS Lambda: a request's id
+	/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[\t ]/y,
 	// glog: E0203 04:05:06.123456      77 a.cc:12]
 	/[IWEF]\d{4} \d{2}:\d{2}:\d{2}\.\d{1,6} {1,8}\d{1,9} [\w./-]{1,128}:\d{1,6}\] ?/y,
 	// logcat: 02-03 04:05:06.789  123  456 E AndroidRuntime:
 	/\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3} {1,4}\d{1,7} {1,4}\d{1,7} [VDIWEFA] [\w.$/-]{1,64} {0,8}: ?/y,
+	/(?:\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3} )?[VDIWEFA]\/[\w.$/-]{1,64} {0,8}\( {0,6}\d{1,7}\): ?/y,
 	// levels, with what is often set round them; before docker, since a Python group draws bars, too
-	/(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC)(?=[\s:\]|-]|$)(?: ?[:|-](?= |$))? ?/y,
+	/(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|SEVERE|PANIC)(?=[\s:\]|-]|$)(?: ?[:|-](?= |$))?[ \t]?/y,
 	// docker compose: web-1  |
 	/[\w.-]{1,64} {0,16}\| ?/y,
 	// kubectl --prefix, pytest-xdist and others: [pod/api-7d/app], [gw3], [main]
 	/\[[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\] ?/y,
 	// heroku: app[web.1]:
 	/[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
-	// GitHub Actions: ##[error]
-	/##\[\w{1,16}\] ?/y,
-	// Markdown quotes
-	/> /y,
+	// GitHub Actions: ##[error], ::error::
+	/##\[\w{1,16}\] ?|::(?:error|warning|notice|debug)::/y,
+	// git's and Heroku's builds
+	/remote: ?/y,
+	// Markdown quotes, boxes
+	/>(?: |(?=[A-Z\t/])|$)|[│┃║▌] ?/y,
+	// diffs; not the rulers of Python's groups, `--- End of …`, `ruby -e`, Objective-C
+	/[+-](?![-+\d[>]|e:\d| \S| ?\|)/y,
 ];
 
 /** At most this many prefixes stand before one line. */
@@ -58,3 +74,27 @@ function prefixEnd(line: string, from: number): number {
 	}
 	return from;
 }
+
+/** The length of the front of `line` that is `prefix` but for its numbers; 0 where it begins otherwise. */
+export function samePrefix(prefix: string, line: string): number {
+	let i = 0;
+	for (let p = 0; p < prefix.length; ) {
+		const code = prefix.charCodeAt(p);
+		if (code !== line.charCodeAt(i) && !(isDigit(code) && isDigit(line.charCodeAt(i)))) {
+			return 0;
+		}
+		p++;
+		i++;
+		if (isDigit(code)) {
+			while (isDigit(prefix.charCodeAt(p))) {
+				p++;
+			}
+			while (isDigit(line.charCodeAt(i))) {
+				i++;
+			}
+		}
+	}
+	return i;
+}
+
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;

@@ -1,28 +1,18 @@
-import { Cuts } from './cuts';
+import { cleanLine } from './clean';
+import { BREAK_SIGNS, isBreakAt } from './escapes';
 import { Finder } from './finder';
-import {
-	type Escaping,
-	escapingBefore,
-	escapingBehind,
-	lineEnd,
-	lineStart,
-	nextLineStart,
-	previousLineEnd,
-	unescaped,
-} from './json';
-import { CleanedLine, type Line, type Lines, MAX_LINE, PlainLine } from './line';
-import { prefixLength } from './prefix';
-import { COMMAND_STARTS, withoutCommands } from './terminal';
+import { type Line, type Lines, MAX_LINE, PlainLine } from './line';
+import { samePrefix } from './prefix';
+import { COMMAND_STARTS } from './terminal';
 
 /** What ends a line. V8 and editors take U+2028 and U+2029 for breaks, too. */
 const BREAKS: readonly string[] = ['\n', '\r', '\u2028', '\u2029'];
 
-/** Units looked back over for a line's beginning, and forward for its end. What is longer is cut: no log has such lines of a trace. */
+/** Units looked back over for a line's beginning. What is longer is cut: no log has such lines of a trace. */
 const MAX_BACK = 16 * 1024;
-const MAX_FORWARD = 1024 * 1024;
 
-/** Units from a heading's beginning to its colon. */
-const MAX_HEADING = 300;
+/** Signs of line breaks on one line that are looked at. */
+const MAX_SIGNS = 32;
 
 /** Lines kept, since formats look at a line's neighbours more than once. */
 const SLOTS = 64;
@@ -34,57 +24,59 @@ const SLOTS = 64;
 export class Source implements Lines {
 	private readonly breaks: readonly Finder[];
 	private readonly commands: readonly Finder[];
-	private readonly slots: (Line | undefined)[] = new Array(SLOTS);
+	private readonly breakSigns: readonly Finder[];
+	private slots: (Line | undefined)[] = new Array(SLOTS);
+	/** What stands before a line of this text, though no logger is known that writes it. */
+	private prefix = '';
+	private readonly learned = (line: string) => (this.prefix === '' ? 0 : samePrefix(this.prefix, line));
 
 	constructor(readonly text: string) {
-		this.breaks = BREAKS.map((wanted) => new Finder(text, wanted));
-		this.commands = COMMAND_STARTS.map((wanted) => new Finder(text, wanted));
-	}
-
-	/** How the text is written where a frame or a heading begins. A heading ends in a colon, and may be the first line of a string. */
-	escapingAt(offset: number, isHeading = false): Escaping {
-		const before = escapingBefore(this.text, offset);
-		if (before > 0 || !isHeading) {
-			return before;
-		}
-		const colon = this.text.slice(offset, offset + MAX_HEADING).indexOf(':');
-		return colon < 0 ? 0 : escapingBehind(this.text, offset + colon);
+		const search = (wanted: string) => new Finder(text, wanted);
+		this.breaks = BREAKS.map(search);
+		this.commands = COMMAND_STARTS.map(search);
+		this.breakSigns = BREAK_SIGNS.map(search);
 	}
 
 	/** The line that holds `offset`. */
-	lineAt(offset: number, escaping: Escaping): Line {
-		return escaping === 0
-			? this.line(this.startOf(offset), this.endOf(offset), 0)
-			: this.line(lineStart(this.text, offset, escaping), lineEnd(this.text, offset, escaping), escaping);
+	lineAt(offset: number): Line {
+		return this.line(this.startOf(offset), this.endOf(offset));
 	}
 
-	next(line: Line): Line | undefined {
-		const { text } = this;
-		const { end, escaping } = line;
-		if (escaping > 0) {
-			const start = nextLineStart(text, end, escaping);
-			return start === undefined ? undefined : this.line(start, lineEnd(text, start, escaping), escaping);
-		}
-		if (end >= text.length) {
+	next({ end }: Line): Line | undefined {
+		if (end >= this.text.length) {
 			return undefined;
 		}
-		const start = end + breakLength(text, end);
+		const start = end + breakLength(this.text, end);
 		const known = this.slots[start % SLOTS];
-		return known && known.start === start && known.escaping === 0 ? known : this.line(start, this.endOf(start), 0);
+		return known && known.start === start ? known : this.line(start, this.endOf(start));
 	}
 
-	previous(line: Line): Line | undefined {
+	previous({ start }: Line): Line | undefined {
 		const { text } = this;
-		const { start, escaping } = line;
-		if (escaping > 0) {
-			const end = previousLineEnd(text, start, escaping);
-			return end === undefined ? undefined : this.line(lineStart(text, end, escaping), end, escaping);
-		}
 		if (start === 0 || !isBreak(text.charCodeAt(start - 1))) {
 			return undefined;
 		}
 		const end = start - (endsWithBreak(text, start, 3) ? 3 : endsWithBreak(text, start, 2) ? 2 : 1);
-		return this.line(this.startOf(end), end, 0);
+		return this.line(this.startOf(end), end);
+	}
+
+	/** Whether several lines are written on this one. */
+	hasBreaks({ start, end }: Line): boolean {
+		for (const finder of this.breakSigns) {
+			let at = finder.first(start, end);
+			for (let i = 0; at < end && i < MAX_SIGNS; i++, at = finder.first(at + 1, end)) {
+				if (isBreakAt(this.text.slice(Math.max(start, at - 256), Math.min(end, at + 64)), Math.min(256, at - start))) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** From now on every line that begins like `prefix` (with other numbers) is without it. */
+	learn(prefix: string): void {
+		this.prefix = prefix;
+		this.slots = new Array(SLOTS);
 	}
 
 	private startOf(offset: number): number {
@@ -97,42 +89,34 @@ export class Source implements Lines {
 	}
 
 	private endOf(offset: number): number {
-		let end = Math.min(this.text.length, offset + MAX_FORWARD);
+		let end = this.text.length;
 		for (const finder of this.breaks) {
 			end = finder.first(offset, end);
 		}
 		return end;
 	}
 
-	private line(start: number, end: number, escaping: Escaping): Line {
+	private line(start: number, end: number): Line {
 		const slot = start % SLOTS;
 		const known = this.slots[slot];
-		if (known && known.start === start && known.end === end && known.escaping === escaping) {
+		if (known && known.start === start && known.end === end) {
 			return known;
 		}
-		const made = this.make(start, end, escaping);
+		const made = this.make(start, end);
 		this.slots[slot] = made;
 		return made;
 	}
 
-	private make(start: number, end: number, escaping: Escaping): Line {
+	private make(start: number, end: number): Line {
 		const { text } = this;
 		const raw =
 			end - start > MAX_LINE
 				? text.slice(start, start + MAX_LINE / 2) + text.slice(end - MAX_LINE / 2, end)
 				: text.slice(start, end);
-		if (escaping > 0) {
-			const { text: plain, cuts } = unescaped(raw, escaping);
-			return this.cleaned(start, end, escaping, raw, plain, cuts);
-		}
-		return this.hasCommands(start, end)
-			? this.cleaned(start, end, escaping, raw, raw, NO_CUTS)
-			: new PlainLine(start, end, raw, prefixLength(raw));
-	}
-
-	private cleaned(start: number, end: number, escaping: Escaping, raw: string, plain: string, escapes: Cuts): Line {
-		const { text, cuts } = COMMAND_START.test(plain) ? withoutCommands(plain) : { text: plain, cuts: NO_CUTS };
-		return new CleanedLine(start, end, escaping, raw, text, escapes, cuts, prefixLength(text));
+		const hasCommands = this.hasCommands(start, end);
+		return !hasCommands && this.prefix === '' && isBare(raw)
+			? new PlainLine(start, end, raw, 0)
+			: cleanLine(start, end, raw, hasCommands, this.learned);
 	}
 
 	private hasCommands(start: number, end: number): boolean {
@@ -144,9 +128,6 @@ export class Source implements Lines {
 		return false;
 	}
 }
-
-const NO_CUTS = new Cuts();
-const COMMAND_START = new RegExp(`[${COMMAND_STARTS.join('')}]`);
 
 function isBreak(code: number): boolean {
 	return code === 0x0a || code === 0x0d || code === 0x2028 || code === 0x2029;
@@ -170,3 +151,19 @@ const endsWithBreak = (text: string, end: number, length: number) =>
 
 const LF = 0x0a;
 const CR = 0x0d;
+
+/** An indented `at …`, by far the most lines of traces: nothing can be round it that would have to be looked for. */
+function isBare(raw: string): boolean {
+	let i = 0;
+	while (raw.charCodeAt(i) === 0x20 || raw.charCodeAt(i) === 0x09) {
+		i++;
+	}
+	const last = raw.charCodeAt(raw.length - 1);
+	return (
+		i > 0 &&
+		raw.charCodeAt(i) === 0x61 &&
+		raw.charCodeAt(i + 1) === 0x74 &&
+		(last === 0x29 || (last >= 0x30 && last <= 0x39)) &&
+		!raw.includes('&')
+	);
+}
