@@ -7,7 +7,10 @@ export const atFrame: Needle = {
 	text: 'at ',
 	fits: (text, offset) => {
 		const before = text.charCodeAt(offset - 1);
-		if (before === 0x20 || before === 0x09) {
+		if (before === 0x09) {
+			return true;
+		}
+		if (before === 0x20) {
 			const other = text.charCodeAt(offset - 2);
 			const isWordBefore = isLowerCase(other) || isDigit(other) || other === 0x2c || other === 0x2e || other === 0x29;
 			// A tab in JSON is written `\t`; what looks like a word may be one.

@@ -7,9 +7,12 @@ import { node } from './formats/node';
 import { python } from './formats/python';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
+import type { Wrapping } from './transport/clean';
+import type { Cuts } from './transport/cuts';
 import { MAX_DEPTH, opened } from './transport/escapes';
-import type { Line } from './transport/line';
-import { samePrefix } from './transport/prefix';
+import { breakWidth, broken, joined, MAX_LAID_OUT } from './transport/layout';
+import { type Line, MAX_LINE } from './transport/line';
+import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
 import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
@@ -26,7 +29,7 @@ const MAX_PREFIX = 200;
 const MAX_VAIN = 500;
 
 /** Where a frame may begin behind such a prefix. */
-const FRAME_START = /(?<=^|[\s|:>\]),;])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
+const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
 
 /** Lines looked at in one step. */
 const LOOKS_A_STEP = 16;
@@ -37,7 +40,7 @@ const LOOKS_A_STEP = 16;
  */
 export function* parseSteps(text: string): Generator<undefined, ParsedText> {
 	if (text.length <= MAX_LENGTH) {
-		return { traces: yield* tracesIn(text), problems: [] };
+		return { traces: yield* tracesInLayout(text), problems: [] };
 	}
 	const half = MAX_LENGTH / 2;
 	const head = yield* tracesIn(text.slice(0, half));
@@ -62,6 +65,26 @@ function truncated(length: number): TraceProblem {
 	return { code: 'truncated', message };
 }
 
+/** Lines may have been broken at a terminal's width. */
+function* tracesInLayout(text: string): Steps<readonly Trace[]> {
+	const traces = yield* tracesIn(text);
+	const width = text.length <= MAX_LAID_OUT ? breakWidth(text) : undefined;
+	if (width === undefined) {
+		return traces;
+	}
+	const { text: whole, cuts } = yield* joined(text, width);
+	const others = yield* tracesIn(whole);
+	return scoreOf(others) > scoreOf(traces) ? others.map((trace) => moved(trace, cutRange(cuts, 0))) : traces;
+}
+
+/** Where a range of a cleaned text was, in a text that begins at `start`. */
+const cutRange =
+	(cuts: Cuts, start: number) =>
+	([from, to]: Range): Range => [
+		start + cuts.original(from),
+		start + cuts.original(Math.max(from, to - 1)) + (to > from ? 1 : 0),
+	];
+
 function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 	const source = new Source(text);
 	const scan = new Scan(text, formats);
@@ -81,14 +104,15 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 			yield;
 			continue;
 		}
-		position = candidate.offset + 1;
+		const { offset } = candidate;
+		position = offset + 1;
 		if (++looks % LOOKS_A_STEP === 0) {
 			yield;
 		}
-		if (candidate.offset < seen) {
+		if (offset < seen) {
 			continue;
 		}
-		const line = source.lineAt(candidate.offset);
+		const line = source.lineAt(offset);
 		if (line.start < floor) {
 			continue;
 		}
@@ -99,14 +123,24 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 			floor = inside.length > 0 ? line.end : floor;
 			continue;
 		}
-		let parsed = yield* parseAt(source, line, floor, candidate.formats);
-		if (!parsed && vain < MAX_VAIN) {
-			const prefix = unknownPrefix(source, line);
-			vain = prefix === undefined ? vain + 1 : 0;
-			if (prefix !== undefined) {
-				source.learn(prefix);
-				parsed = yield* parseAt(source, source.lineAt(candidate.offset), floor, candidate.formats);
-			}
+		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? unknownWrapping(source, line) : undefined;
+		vain = wrapping ? 0 : vain + 1;
+		if (wrapping) {
+			source.learn(wrapping);
+		}
+		const parsed: Parsed | undefined = yield* parseAt(
+			source,
+			wrapping ? source.lineAt(offset) : line,
+			floor,
+			candidate.formats,
+		);
+		vain = parsed?.trace ? 0 : vain;
+		const others = depth < MAX_DEPTH ? yield* tracesOnFlatLine(text, line, depth) : [];
+		if (others.length > 0 && scoreOf(others) > scoreOf(parsed?.trace ? [parsed.trace] : [])) {
+			traces.push(...others);
+			floor = line.end;
+			position = line.end;
+			continue;
 		}
 		if (parsed?.trace) {
 			traces.push(parsed.trace);
@@ -125,28 +159,46 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 function* tracesOnLine(text: string, { start, end }: Line, depth: number): Steps<readonly Trace[]> {
 	const { text: inside, cuts } = yield* opened(text.slice(start, end));
 	const traces = yield* tracesIn(inside, depth + 1);
-	return traces.map((trace) =>
-		moved(trace, ([from, to]) => [
-			start + cuts.original(from),
-			start + cuts.original(Math.max(from, to - 1)) + (to > from ? 1 : 0),
-		]),
-	);
+	return traces.map((trace) => moved(trace, cutRange(cuts, start)));
 }
 
-/** What stands before a frame, on this line and its neighbour, though no logger is known that writes it. */
-function unknownPrefix(source: Source, line: Line): string | undefined {
-	const { content } = line;
+/** The traces of a line that several lines were joined to. */
+function* tracesOnFlatLine(text: string, { start, end }: Line, depth: number): Steps<readonly Trace[]> {
+	const lines = broken(text.slice(start, end));
+	const traces = lines === undefined ? [] : yield* tracesIn(lines, depth + 1);
+	return traces.map((trace) => moved(trace, ([from, to]) => [start + from, start + to]));
+}
+
+/** What stands round a frame, on this line and its neighbour, though no logger is known that writes it. */
+function unknownWrapping(source: Source, line: Line): Wrapping | undefined {
+	const raw = (of: Line) => source.text.slice(of.start, Math.min(of.end, of.start + MAX_LINE));
+	const text = raw(line);
+	const head = line.content.slice(0, MAX_PREFIX);
+	let neighbours: readonly string[] | undefined;
 	FRAME_START.lastIndex = 0;
-	const head = content.slice(0, MAX_PREFIX);
 	for (let match = FRAME_START.exec(head); match; match = FRAME_START.exec(head)) {
-		const text = source.text.slice(line.start, line.at(match.index));
-		const isShared = [source.next(line), source.previous(line)].some(
-			(other) =>
-				other &&
-				samePrefix(text, source.text.slice(other.start, Math.min(other.end, other.start + MAX_PREFIX * 2))) > 0,
-		);
-		if (isShared && formats.some((format) => format.accepts(content.slice(match.index)))) {
-			return text;
+		if (/^[\s|+]*$/.test(head.slice(0, match.index))) {
+			if (match[0].trim() !== '') {
+				return undefined; // nothing but indentation, or the bars of a Python group
+			}
+			continue;
+		}
+		const start = line.at(match.index) - line.start;
+		const before = text.slice(0, start);
+		neighbours ??= [source.next(line), source.previous(line)].flatMap((other) => (other ? [raw(other)] : []));
+		for (const prefix of before.endsWith('"') ? [before, before.slice(0, -1)] : [before]) {
+			const other = neighbours.find((neighbour) => samePrefix(prefix, neighbour) > 0);
+			if (other !== undefined && prefixLength(prefix) < prefix.length) {
+				const suffix = /[",|]/.test(prefix) ? sharedSuffix(text, other) : '';
+				const inside = text.slice(start, text.length - suffix.length);
+				if (
+					formats.some(
+						(format) => format.accepts(inside) || format.accepts(inside.replaceAll('""', '"').replace(/"$/, '')),
+					)
+				) {
+					return { prefix, suffix };
+				}
+			}
 		}
 	}
 	return undefined;
@@ -163,7 +215,7 @@ function* parseAt(
 	let bestScore = -1;
 	for (const format of candidates) {
 		const parsed = format.accepts(line.content) ? yield* format.parse(source, line, floor) : undefined;
-		const score = scoreOf(parsed?.trace);
+		const score = parsed?.trace ? scoreOf([parsed.trace]) : 0;
 		if (parsed && score > bestScore) {
 			best = parsed;
 			bestScore = score;
@@ -173,12 +225,14 @@ function* parseAt(
 }
 
 /** Calls with a place count most, then an exception's name, then calls without a place. */
-function scoreOf(trace: Trace | undefined): number {
+function scoreOf(traces: readonly Trace[]): number {
 	let score = 0;
-	for (const { type, frames } of trace?.exceptions ?? []) {
-		score += type === '' ? 0 : 0.5;
-		for (const { line } of frames) {
-			score += line === undefined ? 0.25 : 1;
+	for (const { exceptions } of traces) {
+		for (const { type, frames } of exceptions) {
+			score += type === '' ? 0 : 0.5;
+			for (const { line } of frames) {
+				score += line === undefined ? 0.25 : 1;
+			}
 		}
 	}
 	return score;

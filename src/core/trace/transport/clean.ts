@@ -3,7 +3,7 @@ import { type Cleaned, Cuts, type Replacement, replaceSteps } from './cuts';
 import { UNESCAPE, unescapedPart } from './escapes';
 import { HTML, htmlPart } from './html';
 import { CleanedLine, type Line, PlainLine } from './line';
-import { prefixLength } from './prefix';
+import { prefixLength, samePrefix, suffixLength } from './prefix';
 import { fieldIn } from './record';
 import { COMMAND_STARTS, withoutCommands } from './terminal';
 
@@ -11,24 +11,26 @@ import { COMMAND_STARTS, withoutCommands } from './terminal';
 const MAX_RECORDS = 3;
 
 const COMMAND_START = new RegExp(`[${COMMAND_STARTS.join('')}]`);
-const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#x?[0-9a-f]{1,6});/i;
 const BAR_BEHIND = /\s*[│┃║▌]$/;
 const DOUBLED = /""/g;
+const DOUBLED_PAIR = /""[^"]{1,300}""/;
+
+/** What a text's lines have before and behind them, but for the numbers in it. */
+export interface Wrapping {
+	readonly prefix: string;
+	readonly suffix: string;
+}
+
+export const NO_WRAPPING: Wrapping = { prefix: '', suffix: '' };
 
 /**
  * A line without what logs, terminals and web pages have put into and round it.
  *
  * @param raw the text's [start, end), or its head and its tail
  * @param hasCommands whether a terminal's commands may be in it
- * @param learned the length of a prefix that this text's lines were found to have, 0 where this one has none
+ * @param wrapping what this text's lines were found to have round them
  */
-export function cleanLine(
-	start: number,
-	end: number,
-	raw: string,
-	hasCommands: boolean,
-	learned: (line: string) => number,
-): Line {
+export function cleanLine(start: number, end: number, raw: string, hasCommands: boolean, wrapping: Wrapping): Line {
 	const layers: Cuts[] = [];
 	let text = raw;
 	let hasPrefix = false;
@@ -51,8 +53,24 @@ export function cleanLine(
 	if (hasCommands && COMMAND_START.test(text)) {
 		use(withoutCommands(text));
 	}
+	const unquote = (isEscaped: boolean) => {
+		if (isEscaped) {
+			replace(UNESCAPE, unescapedPart);
+		} else if (text.includes('""')) {
+			replace(DOUBLED, () => '"');
+		}
+	};
+	const learned = wrapping.prefix === '' ? 0 : samePrefix(wrapping.prefix, text);
+	if (learned > 0) {
+		const { prefix, suffix } = wrapping;
+		cut(learned, text.length - (suffix === '' ? 0 : suffixLength(suffix, text)));
+		hasPrefix = true;
+		if (prefix.endsWith('"')) {
+			unquote(prefix.includes('{') && text.includes('\\'));
+		}
+	}
 	for (let depth = 0; depth <= MAX_RECORDS; depth++) {
-		const prefix = learned(text) || prefixLength(text);
+		const prefix = prefixLength(text);
 		if (prefix > 0) {
 			hasPrefix = true;
 			cut(prefix, text.length);
@@ -63,16 +81,15 @@ export function cleanLine(
 		}
 		hasPrefix ||= field.start > 1;
 		cut(field.start, field.end);
-		if (field.isEscaped) {
-			replace(UNESCAPE, unescapedPart);
-		} else if (text.includes('""')) {
-			replace(DOUBLED, () => '"');
-		}
+		unquote(field.isEscaped);
 		if (COMMAND_START.test(text)) {
 			use(withoutCommands(text));
 		}
 	}
-	if (ENTITY.test(text)) {
+	if (DOUBLED_PAIR.test(text)) {
+		unquote(false); // the middle of a CSV cell
+	}
+	if (text.includes('&') || text.includes('</') || text.includes('<pre')) {
 		replace(HTML, htmlPart);
 	}
 	const bar = BAR_BEHIND.exec(text.slice(-200));

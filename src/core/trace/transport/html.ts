@@ -3,7 +3,7 @@ import type { Replacement } from './cuts';
 // What web pages and chats make of characters, and the tags that trackers print traces in. `<anonymous>` is no tag.
 
 export const HTML =
-	/&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,6})|#x([0-9a-f]{1,5}));|<\/?(?:pre|p|div|code|span|li|ul|ol|td|tr|table|tbody|b|i|em|font|h\d)(?: [^<>]{0,300})?>/gi;
+	/&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,6})|#x([0-9a-f]{1,5}));|<\/?(?:pre|p|div|html|body|section|strong|code|span|li|ul|ol|td|tr|table|tbody|b|i|em|font|h\d)(?: [^<>]{0,300})?>/gi;
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
 

@@ -97,4 +97,26 @@ export function samePrefix(prefix: string, line: string): number {
 	return i;
 }
 
+/** What `a` and `b` end in alike, but for numbers, if it begins with a sign that ends a field or a box. */
+export function sharedSuffix(a: string, b: string): string {
+	const tail = reversed(a.slice(-MAX_SUFFIX));
+	const other = reversed(b.slice(-2 * MAX_SUFFIX));
+	for (let length = tail.length; length > 0; length--) {
+		if (SUFFIX_STARTS.includes(tail.charAt(length - 1)) && samePrefix(tail.slice(0, length), other) > 0) {
+			return a.slice(-length);
+		}
+	}
+	return '';
+}
+
+const MAX_SUFFIX = 100;
+const SUFFIX_STARTS = '",|';
+
+/** The length of the end of `line` that is `suffix` but for its numbers; 0 where it ends otherwise. */
+export function suffixLength(suffix: string, line: string): number {
+	return samePrefix(reversed(suffix), reversed(line.slice(-2 * suffix.length)));
+}
+
+const reversed = (text: string) => text.split('').reverse().join('');
+
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;

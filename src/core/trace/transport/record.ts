@@ -10,6 +10,7 @@ export interface Field {
 /** The fields that loggers and collectors write the line into, whatever else a record holds. */
 const KEY =
 	/"(?:log|message|msg|MESSAGE|textPayload|text|line|event|body|data|@message|full_message|short_message|content)"\s{0,4}:\s{0,4}"/;
+const DATE = /^\d{4}-\d\d-/;
 const STRING_VALUE = /:\s{0,4}"/g;
 
 /** The line inside a line, if it is such a record. */
@@ -19,11 +20,20 @@ export function fieldIn(content: string): Field | undefined {
 	if (first === '{') {
 		return content.startsWith('"', from + 1) || content.startsWith(' "', from + 1) ? jsonField(content) : undefined;
 	}
-	if (first === '"' || first === "'" || first === '`') {
+	if (first === "'" || first === '`') {
 		return literal(content, from, first);
+	}
+	if (first === '"') {
+		const end = cellEnd(content, from + 1);
+		return (
+			literal(content, from, first) ??
+			(/^"(?:,[^\s"]{0,200}|\s*)$/.test(content.slice(end)) ? cell(from + 1, end) : undefined)
+		);
 	}
 	return content.includes('"') ? csvCell(content) : undefined;
 }
+
+const cell = (start: number, end: number): Field => ({ start, end, isEscaped: false });
 
 function jsonField(content: string): Field | undefined {
 	const known = KEY.exec(content);
@@ -36,7 +46,8 @@ function jsonField(content: string): Field | undefined {
 	for (let match = STRING_VALUE.exec(content); match; match = STRING_VALUE.exec(content)) {
 		const start = STRING_VALUE.lastIndex;
 		const end = closing(content, start);
-		longest = longest && longest.end - longest.start >= end - start ? longest : { start, end, isEscaped: true };
+		const isLonger = !longest || longest.end - longest.start < end - start;
+		longest = isLonger && !DATE.test(content.slice(start, start + 8)) ? { start, end, isEscaped: true } : longest;
 		STRING_VALUE.lastIndex = end;
 	}
 	return longest;
@@ -58,7 +69,7 @@ function closing(content: string, start: number): number {
 /** A whole line in quotation marks: an item of a list, or one of several strings that are added up. */
 function literal(content: string, from: number, quote: string): Field | undefined {
 	const end = /[ ,;+.\\]{0,4}$/.exec(content.trimEnd())?.index ?? 0;
-	return end > from + 1 && content.charAt(end - 1) === quote
+	return end > from + 1 && content.charAt(end - 1) === quote && !content.includes('""')
 		? { start: from + 1, end: end - 1, isEscaped: true }
 		: undefined;
 }
@@ -69,7 +80,7 @@ function csvCell(content: string): Field | undefined {
 	const start = open ? open[0].length : 0;
 	const end = cellEnd(content, start);
 	const isCell = open || (end < content.length && /^"(?:,[^\s"]{0,200}|\s*)$/.test(content.slice(end)) && end > 0);
-	return isCell ? { start, end, isEscaped: false } : undefined;
+	return isCell ? cell(start, end) : undefined;
 }
 
 /** Index of the quotation mark that ends a cell; one that is written twice is part of it. */

@@ -1,8 +1,7 @@
-import { cleanLine } from './clean';
+import { cleanLine, NO_WRAPPING, type Wrapping } from './clean';
 import { BREAK_SIGNS, isBreakAt } from './escapes';
 import { Finder } from './finder';
 import { type Line, type Lines, MAX_LINE, PlainLine } from './line';
-import { samePrefix } from './prefix';
 import { COMMAND_STARTS } from './terminal';
 
 /** What ends a line. V8 and editors take U+2028 and U+2029 for breaks, too. */
@@ -26,9 +25,8 @@ export class Source implements Lines {
 	private readonly commands: readonly Finder[];
 	private readonly breakSigns: readonly Finder[];
 	private slots: (Line | undefined)[] = new Array(SLOTS);
-	/** What stands before a line of this text, though no logger is known that writes it. */
-	private prefix = '';
-	private readonly learned = (line: string) => (this.prefix === '' ? 0 : samePrefix(this.prefix, line));
+	/** What stands round the lines of this text, though no logger is known that writes it. */
+	private wrapping: Wrapping = NO_WRAPPING;
 
 	constructor(readonly text: string) {
 		const search = (wanted: string) => new Finder(text, wanted);
@@ -73,9 +71,9 @@ export class Source implements Lines {
 		return false;
 	}
 
-	/** From now on every line that begins like `prefix` (with other numbers) is without it. */
-	learn(prefix: string): void {
-		this.prefix = prefix;
+	/** From now on every line that begins like this (with other numbers) is without it. */
+	learn(wrapping: Wrapping): void {
+		this.wrapping = wrapping;
 		this.slots = new Array(SLOTS);
 	}
 
@@ -114,9 +112,9 @@ export class Source implements Lines {
 				? text.slice(start, start + MAX_LINE / 2) + text.slice(end - MAX_LINE / 2, end)
 				: text.slice(start, end);
 		const hasCommands = this.hasCommands(start, end);
-		return !hasCommands && this.prefix === '' && isBare(raw)
+		return !hasCommands && this.wrapping === NO_WRAPPING && isBare(raw)
 			? new PlainLine(start, end, raw, 0)
-			: cleanLine(start, end, raw, hasCommands, this.learned);
+			: cleanLine(start, end, raw, hasCommands, this.wrapping);
 	}
 
 	private hasCommands(start: number, end: number): boolean {
