@@ -14,10 +14,10 @@ export type Steps<T> = Generator<undefined, T>;
 /** Lines that a format reads between two yields. */
 export const LINES_A_STEP = 64;
 
-/** A string that a text is searched for; formats that share one share the search. */
+/** A string or a pattern that a text is searched for; formats that share one share the search. */
 export interface Needle {
-	/** The rarer its first character, the faster the search. */
-	readonly text: string;
+	/** The rarer its first character, the faster the search. A pattern is global and matches no more than 64 units. */
+	readonly text: string | RegExp;
 	/** A look at the units round `offset`, where it was found, that costs less than making a line. */
 	fits?(text: string, offset: number): boolean;
 }

@@ -31,43 +31,18 @@ const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 const isLowerCase = (code: number) => code >= 0x61 && code <= 0x7a;
 const isDigitOrBracket = (text: string, i: number) => isDigit(text.charCodeAt(i)) || text.charCodeAt(i) === 0x5b;
 
-/** The longest ending of a file's name: `.properties`. */
-const MAX_ENDING = 10;
+const ESCAPE = String.fromCharCode(0x1b);
+const PLACE = new RegExp(
+	String.raw`\.[A-Za-z][A-Za-z0-9_]{0,10}(?::\d|:[A-Za-z\x80-\uffff]{1,12} \d|[:(]?${ESCAPE}|[(#]\d|\\{0,3}["'][,}) (]{1,3}[li{]|&(?:quot|#34);, l| line \d| (?:on|at) line| \d{1,7}:\d|,? line \d| @ \d)`,
+	'g',
+);
 
-/** The end of a file's name, with what stands between it and a line's number: `a.rb:3`, `a.php(3)`, `a.py", line 3`, `a.pl line 3`, `a.cs:Zeile 3`. */
+/**
+ * The end of a file's name, with what stands between it and a line's number: `a.rb:3`, `a.php(3)`, `a.cs:Zeile 3`, `a.py", line 3`, `"a.erl"},{line,3}`,
+ * `a.pl line 3`, `a.erl, line 3`, `a.dart 3:9`, `a.R#3`, `a.cpp @ 3`, and any of them with a colour or an HTML escape between.
+ */
 export const place: Needle = {
-	text: '.',
-	fits: (text, offset) => {
-		let i = offset + 1;
-		if (!isLetter(text.charCodeAt(i))) {
-			return false;
-		}
-		while (i - offset <= MAX_ENDING && (isLetter(text.charCodeAt(i)) || isDigit(text.charCodeAt(i)))) {
-			i++;
-		}
-		const next = text.charCodeAt(i + 1);
-		switch (text.charAt(i)) {
-			case ':':
-			case '(':
-			case '#':
-				// a number, or a word for "line" in some language, or a colour before either
-				return isDigit(next) || isLetter(next) || next > 0x7f || next === ESCAPE || next === OPENING;
-			case ' ':
-				return isDigit(next) || next === LETTER_L || next === LETTER_O || next === 0x40;
-			case ',':
-				return next === 0x20 && text.charCodeAt(i + 2) === LETTER_L;
-			case '"':
-			case "'":
-			case '\\':
-			case '&':
-			case '?':
-			case ')':
-			case '\u001b':
-				return true;
-			default:
-				return false;
-		}
-	},
+	text: PLACE,
 };
 
 /** A number behind a `#`: `#0 f()`. */
@@ -79,10 +54,4 @@ export const address: Needle = {
 	fits: (text, offset) => text.charCodeAt(offset - 1) === 0x30 && isHex(text.charCodeAt(offset + 1)),
 };
 
-const ESCAPE = 0x1b;
-const OPENING = 0x28;
-const LETTER_L = 0x6c;
-const LETTER_O = 0x6f;
-
-const isLetter = (code: number) => isLowerCase(code | 0x20);
 const isHex = (code: number) => isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
