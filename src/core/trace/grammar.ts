@@ -20,6 +20,8 @@ export interface FramePart extends Span {
 	/** Where the path does not tell. */
 	readonly inApp?: boolean;
 	readonly isAsync?: boolean;
+	/** Of an exception's first frame: what stands before it on its line is the end of the message. */
+	readonly message?: string | undefined;
 }
 
 /** The first line of a call of two lines. Without a place below, it is an unlocated frame. */
@@ -52,7 +54,7 @@ export interface HeadPart extends Span {
 	readonly name?: string | undefined;
 	/** The exceptions before are its causes (PHP `Next X: …`, Java `Wrapped by: …`), so it goes to the front. */
 	readonly isOuter?: boolean;
-	/** It stands below its frames (Nim, numbered Ruby): it names the exception that is open. */
+	/** It stands below its frames (Nim, numbered Ruby): it names the exception that is open; frames below it are those of an outer one. */
 	readonly isBelow?: boolean;
 	/** Further exceptions on the same line (.NET `A: x ---> B: y`); the frames that follow are the last one's, up to a `pop`. */
 	readonly inner?: HeadPart | undefined;
@@ -95,6 +97,8 @@ export interface Grammar {
 	head?(content: string, gap: number): HeadPart | undefined;
 	/** Frames are printed with the outermost call first. */
 	readonly isOutermostFirst?: boolean;
+	/** Each function is printed with the place that it was called from (PHP, Perl, Haskell): the names move one frame outwards. */
+	readonly isCalledAt?: boolean;
 	/** Frames are joined across blank lines and section titles: the lines that may be left out between two parts, 1 if absent. */
 	readonly maxForeign?: number;
 }

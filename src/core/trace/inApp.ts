@@ -17,14 +17,25 @@ const VENDOR_FOLDERS: readonly string[] = [
 	'third_party',
 	'venv',
 	'.venv',
+	'gems',
+	'.pub-cache',
+	'.julia',
+	'.opam',
+	'.cabal',
+	'.stack',
+	'.luarocks',
+	'Pods',
+	'deps',
+	'sysdeps',
 ];
 
 /** Runtimes' own folders, of more than one name; tested where a folder begins with the same letter. */
 const RUNTIME_FOLDER =
-	/(?:pkg[/\\]mod|lib(?:64)?[/\\]python\d(?:\.\d+)?|Python\d+[/\\]Lib|go(?:-?\d[\d.]*)?[/\\]src[/\\](?![\w-]+\.\w+[/\\])[^/\\]+|rustc[/\\]\w+)[/\\]/y;
+	/(?:pkg[/\\]mod|lib(?:64)?[/\\](?:python\d(?:\.\d+)?|ruby|erlang|elixir|ocaml|swift|php|R|perl5?|julia|jvm)|share[/\\](?:perl5?|php|lua|julia|ruby)|Python\d+[/\\]Lib|go(?:-?\d[\d.]*)?[/\\]src[/\\](?![\w-]+\.\w+[/\\])[^/\\]+|rustc[/\\]\w+)[/\\]/y;
 
 /** Sources that are the runtime's own or no file at all. */
-const RUNTIME = /^(?:node:|internal\/|<|native |wasm:|bun:|ext:|deno:|evalmachine\.)/;
+const RUNTIME =
+	/^(?:node:|internal\/|<|native |wasm:|bun:|ext:|deno:|evalmachine\.|dart:|package:flutter\/|\/_\/|\/rustc\/|\/usr\/(?:include|lib|libexec)\/|\/build\/g|\.\/csu\/|(?:\.\.\/)+(?:csu|sysdeps|nptl)\/|chrome-extension:|resource:|\[)/;
 
 /** Java and Kotlin packages of the platform and of frameworks that are in most traces. */
 const JVM_PACKAGE =
@@ -32,7 +43,7 @@ const JVM_PACKAGE =
 
 /** Vendor folders by the code of their first letter, since almost every folder of a path is none. */
 const byLetter = new Map<number, readonly string[]>();
-for (const folder of [...VENDOR_FOLDERS, 'pkg', 'lib', 'Python', 'go', 'rustc']) {
+for (const folder of [...VENDOR_FOLDERS, 'pkg', 'lib', 'share', 'Python', 'go', 'rustc']) {
 	const letter = folder.charCodeAt(0);
 	byLetter.set(letter, [...(byLetter.get(letter) ?? []), ...(VENDOR_FOLDERS.includes(folder) ? [folder] : [])]);
 }

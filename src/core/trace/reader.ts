@@ -50,6 +50,8 @@ class Reader {
 	private before: Part | undefined;
 	private pending: { readonly part: NamePart; readonly line: Line } | undefined;
 	private isAsync = false;
+	/** The exception that is open has got its head below its frames. */
+	private isNamed = false;
 	private end = 0;
 
 	constructor(
@@ -119,11 +121,15 @@ class Reader {
 	/** Adds a part, and returns the line behind it. */
 	private take(part: Part, line: Line): Line | undefined {
 		let next = this.lines.next(line);
-		const current = this.current ?? this.open({ kind: 'head' }, line, 'thrown');
+		const isOuter = this.isNamed && (part.kind === 'frame' || part.kind === 'name' || part.kind === 'place');
+		const current = this.current && !isOuter ? this.current : this.open({ kind: 'head', isOuter }, line, 'thrown');
 		this.end = line.end;
 		switch (part.kind) {
 			case 'frame':
 				this.flush();
+				if (part.message && current.frames.length === 0) {
+					current.message = `${current.message}\n${part.message}`.trim();
+				}
 				this.push(this.frame(part, part.name, part.location, line, line));
 				break;
 			case 'name':
@@ -140,6 +146,7 @@ class Reader {
 				this.flush();
 				if (part.isBelow) {
 					this.name(current, part, line);
+					this.isNamed = true;
 				} else if (current.frames.length === 0 && current.type === '' && this.exceptions.length === 1) {
 					this.exceptions = [];
 					this.current = undefined;
@@ -240,6 +247,7 @@ class Reader {
 			this.exceptions.push(made);
 		}
 		this.current = made;
+		this.isNamed = false;
 		this.name(made, part, line);
 		return made;
 	}
@@ -347,10 +355,26 @@ class Reader {
 			message,
 			relation,
 			...(thread !== undefined && { thread }),
-			frames: innermost ? [innermost, ...own] : own,
+			frames: this.grammar.isCalledAt ? calledAt(innermost, own) : innermost ? [innermost, ...own] : own,
 			range: [start, Math.max(start, end)],
 		};
 	}
+}
+
+/** Gives each place the name of the function that it is in, which is printed with the place that function was called from. */
+function calledAt(innermost: Frame | undefined, frames: readonly Frame[]): readonly Frame[] {
+	const moved: Frame[] = [];
+	for (const [i, frame] of (innermost ? [innermost, ...frames] : frames).entries()) {
+		const { function: own, ...place } = frame;
+		const name = innermost ? frames[i]?.function : frames[i + 1]?.function;
+		const isLast = i > 0 && i === frames.length - (innermost ? 0 : 1);
+		if (!isLast || isLocated(frame)) {
+			moved.push({ ...place, ...(name !== undefined && { function: name }) });
+		} else if (own === undefined) {
+			moved.push(frame);
+		}
+	}
+	return moved;
 }
 
 const isLocated = ({ line }: Frame) => line !== undefined;

@@ -7,7 +7,7 @@ import { type Cleaned, type Replacement, replaceSteps } from './cuts';
 export const MAX_DEPTH = 4;
 
 /** What a line on which several may be written holds. */
-export const BREAK_SIGNS: readonly string[] = ['\\n', '<br', '&#10;'];
+export const BREAK_SIGNS: readonly string[] = ['\\n', '["', '<br', '&#10;'];
 
 /** Behind an `n` that is part of a break and not of a Windows path: blanks, escapes, or what frames and heads begin with. */
 const BEHIND_BREAK =
@@ -16,7 +16,7 @@ const BEHIND_BREAK =
 /** Whether the break sign at `index` of `line` is a line break in the middle of something; not the one at the end of a string. */
 export function isBreakAt(line: string, index: number): boolean {
 	if (line.charCodeAt(index) !== BACKSLASH) {
-		return true;
+		return line.charAt(index) !== '[' || LIST.test(line.slice(index, index + MAX_ITEM));
 	}
 	const behind = index + 2;
 	let quote = behind;
@@ -30,11 +30,15 @@ export function isBreakAt(line: string, index: number): boolean {
 	return BEHIND_BREAK.test(line) || (line.charCodeAt(index - 1) !== BACKSLASH && JSON_START.test(line.slice(0, 256)));
 }
 
+/** A list of strings: its first item, and the beginning of the next one. */
+const LIST = /^\["(?:[^"\\]|\\.)*", ?"/;
+export const MAX_ITEM = 600;
+
 const BACKSLASH = 0x5c;
 const JSON_START = /[{[]\s{0,16}"/;
 
-/** An escape, a quotation mark, a tag for a line break, the number of one. */
-const SPECIAL = /\\(?:u([0-9a-fA-F]{4})|(r\\n|[\s\S]))|"|<br {0,4}\/?>|&#(?:10|xA);/gi;
+/** An escape, the end of a string and the beginning of the next, a quotation mark, a tag for a line break, the number of one. */
+const SPECIAL = /\\(?:u([0-9a-fA-F]{4})|(r\\n|[\s\S]))|", ?"|"|<br {0,4}\/?>|&#(?:10|xA);/gi;
 
 const ESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\n', 'r\\n': '\n', b: ' ', f: ' ' };
 
@@ -51,8 +55,8 @@ const openedPart: Replacement = ({ 0: text, 1: code, 2: letter, index, input }) 
 		return ESCAPED[letter] ?? ('"\'/\\'.includes(letter) ? letter : undefined);
 	}
 	// `File "a.py", line 3` on a line of logfmt or the like, which escapes no quotation marks
-	const isQuoted = text === '"' && (input.startsWith('", line ', index) || input.endsWith('File ', index));
-	return isQuoted || (text === '"' && input.slice(Math.max(0, index - 5), index) === 'File ') ? undefined : '\n';
+	const isQuoted = text === '"' && (input.startsWith('", line ', index) || input.startsWith('File ', index - 5));
+	return isQuoted ? undefined : '\n';
 };
 
 /** The same for a string of one line. */

@@ -1,5 +1,5 @@
 import { cleanLine, NO_WRAPPING, type Wrapping } from './clean';
-import { BREAK_SIGNS, isBreakAt } from './escapes';
+import { BREAK_SIGNS, isBreakAt, MAX_ITEM } from './escapes';
 import { Finder } from './finder';
 import { type Line, type Lines, MAX_LINE, PlainLine } from './line';
 import { COMMAND_STARTS } from './terminal';
@@ -63,7 +63,9 @@ export class Source implements Lines {
 		for (const finder of this.breakSigns) {
 			let at = finder.first(start, end);
 			for (let i = 0; at < end && i < MAX_SIGNS; i++, at = finder.first(at + 1, end)) {
-				if (isBreakAt(this.text.slice(Math.max(start, at - 256), Math.min(end, at + 64)), Math.min(256, at - start))) {
+				if (
+					isBreakAt(this.text.slice(Math.max(start, at - 256), Math.min(end, at + MAX_ITEM)), Math.min(256, at - start))
+				) {
 					return true;
 				}
 			}
