@@ -1,5 +1,5 @@
 import type { Trace } from './model';
-import type { Line, Lines } from './transport/line';
+import type { Line, Lines, PlainText } from './transport/line';
 
 /** What was read: a trace, or lines that turned out to be none, which need not be looked at again. */
 export interface Parsed {
@@ -39,4 +39,10 @@ export interface TraceFormat {
 	 * @param floor offset before which all is taken; a header above `line` is looked for down to here
 	 */
 	parse(lines: Lines, line: Line, floor: number): Steps<Parsed | undefined>;
+	/**
+	 * Reads a short trace of the most usual shape at once, with the outcome that `parse` would have; undefined for all others.
+	 *
+	 * @param start offset of the line that the trace begins with, right above that with the needle
+	 */
+	quick?(plain: PlainText, start: number): Parsed | undefined;
 }

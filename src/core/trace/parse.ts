@@ -10,7 +10,7 @@ import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
 import type { Cuts } from './transport/cuts';
 import { MAX_DEPTH, opened } from './transport/escapes';
-import { breakWidth, broken, joined, MAX_LAID_OUT } from './transport/layout';
+import { breakWidth, broken, joined, MAX_LAID_OUT, MIN_FLAT_LENGTH } from './transport/layout';
 import { type Line, MAX_LINE } from './transport/line';
 import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
 import { Source } from './transport/source';
@@ -30,6 +30,12 @@ const MAX_VAIN = 500;
 
 /** Where a frame may begin behind such a prefix. */
 const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
+
+/** Units looked back over for the line above a usual trace's first frame. */
+const MAX_LINE_ABOVE = 600;
+
+/** Usual traces read in one step. */
+const QUICK_A_STEP = 32;
 
 /** Lines looked at in one step. */
 const LOOKS_A_STEP = 16;
@@ -112,6 +118,11 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 		if (offset < seen) {
 			continue;
 		}
+		const quick = quickAt(source, Math.max(floor, lineAbove(text, offset)), candidate.formats, traces);
+		if (quick !== undefined) {
+			floor = position = quick;
+			continue;
+		}
 		const line = source.lineAt(offset);
 		if (line.start < floor) {
 			continue;
@@ -135,7 +146,8 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 			candidate.formats,
 		);
 		vain = parsed?.trace ? 0 : vain;
-		const others = depth < MAX_DEPTH ? yield* tracesOnFlatLine(text, line, depth) : [];
+		const isLong = depth < MAX_DEPTH && line.end - line.start >= MIN_FLAT_LENGTH;
+		const others = isLong ? yield* tracesOnFlatLine(text, line, depth) : [];
 		if (others.length > 0 && scoreOf(others) > scoreOf(parsed?.trace ? [parsed.trace] : [])) {
 			traces.push(...others);
 			floor = line.end;
@@ -171,6 +183,9 @@ function* tracesOnFlatLine(text: string, { start, end }: Line, depth: number): S
 
 /** What stands round a frame, on this line and its neighbour, though no logger is known that writes it. */
 function unknownWrapping(source: Source, line: Line): Wrapping | undefined {
+	if (/^\s+at /.test(line.content)) {
+		return undefined;
+	}
 	const raw = (of: Line) => source.text.slice(of.start, Math.min(of.end, of.start + MAX_LINE));
 	const text = raw(line);
 	const head = line.content.slice(0, MAX_PREFIX);
@@ -202,6 +217,34 @@ function unknownWrapping(source: Source, line: Line): Wrapping | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** Where the line above that of `offset` begins, if it is near. */
+function lineAbove(text: string, offset: number): number {
+	const from = Math.max(0, offset - MAX_LINE_ABOVE);
+	const before = text.slice(from, offset);
+	return from + before.lastIndexOf('\n', before.lastIndexOf('\n') - 1) + 1;
+}
+
+/** Reads the usual traces that follow each other from `start` on, and returns where the last one ends; undefined where there is none. */
+function quickAt(
+	{ plain }: Source,
+	start: number,
+	candidates: readonly TraceFormat[],
+	traces: Trace[],
+): number | undefined {
+	let end: number | undefined;
+	for (const format of plain ? candidates : []) {
+		for (let i = 0; plain && format.quick && i < QUICK_A_STEP; i++) {
+			const parsed = format.quick(plain, end === undefined ? start : end + 1);
+			if (!parsed?.trace) {
+				break;
+			}
+			traces.push(parsed.trace);
+			({ end } = parsed);
+		}
+	}
+	return end;
 }
 
 /** What the formats make of the lines from `line` on: the language is that of the block, so the one that reads most of it wins. */

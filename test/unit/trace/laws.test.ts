@@ -8,6 +8,7 @@ import { checkLaws, mutations, soup } from '../../support/traceTexts';
 const fixtures = goldenCases('traces');
 const framesOf = (traces: readonly Trace[]): readonly Frame[] =>
 	traces.flatMap(({ exceptions }) => exceptions.flatMap(({ frames }) => frames));
+
 describe('a trace', function () {
 	this.timeout(60_000);
 
@@ -21,6 +22,22 @@ describe('a trace', function () {
 				all.map(({ format }) => format),
 				[...traces, ...traces].flatMap((text) => parseText(text).traces.map(({ format }) => format)),
 			);
+		}
+	});
+
+	it('is read alike on the quick way and on the long one', () => {
+		const shown = (text: string) =>
+			parseText(text).traces.map(({ format, exceptions }) => ({
+				format,
+				exceptions: exceptions.map(({ range: _, message, frames, ...exception }) => ({
+					...exception,
+					message: message.replaceAll('\r', ''),
+					frames: frames.map(({ range: __, raw, ...frame }) => ({ ...frame, raw: raw.replaceAll('\r', '') })),
+				})),
+			}));
+		for (const { name, input } of fixtures) {
+			const text = `${input}\n${input}`;
+			assert.deepEqual(shown(text.replace(/\r?\n/g, '\r\n')), shown(text), name); // a carriage return is not usual
 		}
 	});
 

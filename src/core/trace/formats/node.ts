@@ -2,6 +2,7 @@ import { LINES_A_STEP, type Parsed, type Steps, type TraceFormat } from '../form
 import type { Exception, Frame, Relation } from '../model';
 import { atFrame } from '../needles';
 import type { Line, Lines } from '../transport/line';
+import { fastFrames, usualTrace } from './v8Fast';
 import { indentation, toFrame, v8FrameIn } from './v8Frame';
 import { type Header, headerAbove, headerIn, isExcerpt, nestedHeader } from './v8Header';
 
@@ -23,6 +24,7 @@ const MAX_PROPERTY_LINES = 100;
 export const node: TraceFormat = {
 	id: 'node',
 	needles: [atFrame],
+	quick: usualTrace,
 	accepts: (content) => v8FrameIn(content) !== undefined,
 	parse: (lines, line, floor) => new Reader(lines, line, headerAbove(lines, line, floor)).read(),
 };
@@ -46,6 +48,8 @@ class Reader {
 	/** Braces of util.inspect that are open: inside, properties may stand between frames and causes. */
 	private depth = 0;
 	private isInErrors = false;
+	/** Where the last line ended that belongs to it. */
+	private lastEnd = 0;
 
 	constructor(
 		private readonly lines: Lines,
@@ -71,12 +75,34 @@ class Reader {
 			if (taken !== 'property') {
 				last = line;
 			}
-			line = this.lines.next(line);
+			line = taken === 'frame' && this.depth === 0 ? this.usualFrames(line) : this.lines.next(line);
 			if (count % LINES_A_STEP === 0) {
 				yield;
 			}
 		}
 		return this.finish(last);
+	}
+
+	/** Takes the usual frames below a line, and returns the line behind them. */
+	private usualFrames(above: Line): Line | undefined {
+		const { plain } = this.lines;
+		let { end } = above;
+		if (plain?.text.charCodeAt(end) !== 0x0a) {
+			return this.lines.next(above);
+		}
+		const reader = fastFrames(plain);
+		const { frames } = this.current;
+		for (let i = 0; i < LINES_A_STEP; i++) {
+			const frame = reader.at(end + 1);
+			if (!frame) {
+				break;
+			}
+			frames.push(frame);
+			end = reader.end;
+			this.current.end = end;
+		}
+		this.lastEnd = end;
+		return end < plain.text.length ? plain.lineAt(end + 1) : undefined;
 	}
 
 	private take(line: Line): Taken {
@@ -177,11 +203,11 @@ class Reader {
 			return { type, message, relation, frames: frames.slice(), range }; // a copy has no room to grow
 		});
 		if (!isTrace(exceptions)) {
-			return { end: last.end }; // all of it: from its second line on it would be none either
+			return { end: Math.max(this.lastEnd, last.end) }; // all of it: from its second line on it would be none either
 		}
 		const start = this.exceptions[0]?.start ?? last.start;
 		const end = exceptions.reduce((furthest, { range }) => Math.max(furthest, range[1]), start);
-		return { trace: { format: 'node', exceptions, range: [start, end] }, end: Math.max(end, last.end) };
+		return { trace: { format: 'node', exceptions, range: [start, end] }, end: Math.max(end, last.end, this.lastEnd) };
 	}
 }
 

@@ -86,13 +86,13 @@ export function cleanLine(start: number, end: number, raw: string, hasCommands: 
 			use(withoutCommands(text));
 		}
 	}
-	if (DOUBLED_PAIR.test(text)) {
+	if (text.includes('""') && DOUBLED_PAIR.test(text)) {
 		unquote(false); // the middle of a CSV cell
 	}
 	if (text.includes('&') || text.includes('</') || text.includes('<pre')) {
 		replace(HTML, htmlPart);
 	}
-	const bar = BAR_BEHIND.exec(text.slice(-200));
+	const bar = text.charCodeAt(text.length - 1) > 0x7f ? BAR_BEHIND.exec(text.slice(-200)) : undefined;
 	if (bar) {
 		cut(0, text.length - bar[0].length);
 	}

@@ -47,13 +47,10 @@ const FLAT =
 
 /** Frames on one line that make it worth a try. */
 const MIN_FLAT = 3;
-const MIN_FLAT_LENGTH = 60;
+export const MIN_FLAT_LENGTH = 100;
 
 /** A line of several frames with a line break before each, of the same length; undefined where there are not so many. */
 export function broken(line: string): string | undefined {
-	if (line.length < MIN_FLAT_LENGTH) {
-		return undefined;
-	}
 	let count = 0;
 	const text = line.replace(FLAT, () => {
 		count++;

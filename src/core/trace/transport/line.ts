@@ -19,6 +19,14 @@ export interface Line {
 export interface Lines {
 	next(line: Line): Line | undefined;
 	previous(line: Line): Line | undefined;
+	/** The text itself, where its lines are what stands between its breaks: for readers that need not have each made. */
+	readonly plain?: PlainText | undefined;
+}
+
+export interface PlainText extends Lines {
+	readonly text: string;
+	/** The line that holds `offset`. */
+	lineAt(offset: number): Line;
 }
 
 /** `lines` without `prefix` at the front of those that have it: for loggers that put a name of their own before every line. */

@@ -63,8 +63,8 @@ export function prefixLength(line: string): number {
 /** Behind the prefix that begins at `from`; `from` when there is none. */
 function prefixEnd(line: string, from: number): number {
 	const code = line.charCodeAt(from);
-	if (code === 0x20 || code === 0x09 || Number.isNaN(code) || line.startsWith('at ', from)) {
-		return from; // indentation, or a frame that lost it: by far the most lines
+	if (code === 0x20 || code === 0x09 || Number.isNaN(code) || line.startsWith('at ', from) || isName(line, from)) {
+		return from; // indentation, a frame that lost it, an error's name: by far the most lines
 	}
 	for (const prefix of PREFIXES) {
 		prefix.lastIndex = from;
@@ -74,6 +74,19 @@ function prefixEnd(line: string, from: number): number {
 	}
 	return from;
 }
+
+/** Whether a line begins with a name and a colon, and not with one of the short words that loggers write before a colon. */
+function isName(line: string, from: number): boolean {
+	let i = from;
+	while (isWord(line.charCodeAt(i)) && i - from < MAX_NAME) {
+		i++;
+	}
+	return i - from > MAX_LEVEL && line.charCodeAt(i) === 0x3a;
+}
+
+const MAX_NAME = 64;
+const MAX_LEVEL = 'CRITICAL'.length;
+const isWord = (code: number) => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 
 /** The length of the front of `line` that is `prefix` but for its numbers; 0 where it begins otherwise. */
 export function samePrefix(prefix: string, line: string): number {

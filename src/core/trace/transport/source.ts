@@ -1,7 +1,7 @@
 import { cleanLine, NO_WRAPPING, type Wrapping } from './clean';
 import { BREAK_SIGNS, isBreakAt, MAX_ITEM } from './escapes';
 import { Finder } from './finder';
-import { type Line, type Lines, MAX_LINE, PlainLine } from './line';
+import { type Line, MAX_LINE, PlainLine, type PlainText } from './line';
 import { COMMAND_STARTS } from './terminal';
 
 /** What ends a line. V8 and editors take U+2028 and U+2029 for breaks, too. */
@@ -20,7 +20,7 @@ const SLOTS = 64;
  * The lines of a text, found from any offset and made only where somebody looks: no table of lines, so that a log without traces costs
  * nothing but the search for one.
  */
-export class Source implements Lines {
+export class Source implements PlainText {
 	private readonly breaks: readonly Finder[];
 	private readonly commands: readonly Finder[];
 	private readonly breakSigns: readonly Finder[];
@@ -35,7 +35,10 @@ export class Source implements Lines {
 		this.breakSigns = BREAK_SIGNS.map(search);
 	}
 
-	/** The line that holds `offset`. */
+	get plain(): PlainText | undefined {
+		return this.wrapping === NO_WRAPPING ? this : undefined;
+	}
+
 	lineAt(offset: number): Line {
 		return this.line(this.startOf(offset), this.endOf(offset));
 	}
