@@ -39,7 +39,7 @@ const RUNTIME =
 
 /** Java and Kotlin packages of the platform and of frameworks that are in most traces. */
 const JVM_PACKAGE =
-	/^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|android|androidx|dalvik|org\.springframework|org\.apache|org\.junit|org\.hibernate|org\.eclipse|org\.jboss|org\.slf4j|org\.gradle|org\.codehaus|io\.netty|io\.reactivex|io\.micrometer|io\.undertow|io\.vertx|reactor|akka|com\.google\.common|com\.fasterxml|ch\.qos|feign|okhttp3|retrofit2)\./;
+	/^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|android|androidx|dalvik|org\.springframework|org\.apache|org\.junit|org\.hibernate|org\.eclipse|org\.jboss|org\.slf4j|org\.gradle|org\.codehaus|io\.netty|io\.reactivex|io\.micrometer|io\.undertow|io\.vertx|reactor|akka|com\.google\.common|com\.fasterxml|ch\.qos|feign|okhttp3|retrofit2|_COROUTINE|org\.jruby|org\.testng|org\.opentest4j|org\.scalatest|org\.mockito|zio|cats|com\.android|libcore|cpw\.mods)\./;
 
 /** Vendor folders by the code of their first letter, since almost every folder of a path is none. */
 const byLetter = new Map<number, readonly string[]>();

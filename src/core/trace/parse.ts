@@ -97,8 +97,9 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 	const traces: Trace[] = [];
 	/** All before it is taken by traces. */
 	let floor = 0;
-	/** Before it, lines were looked at already. */
+	/** The last line that was looked at in vain ends here, and these formats did not take it. */
 	let seen = 0;
+	let refused: readonly TraceFormat[] = [];
 	let looks = 0;
 	/** Lines that were looked at in vain for a prefix. */
 	let vain = 0;
@@ -115,10 +116,11 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 		if (++looks % LOOKS_A_STEP === 0) {
 			yield;
 		}
-		if (offset < seen) {
+		const wanted = offset < seen ? candidate.formats.filter((format) => !refused.includes(format)) : candidate.formats;
+		if (wanted.length === 0) {
 			continue;
 		}
-		const quick = quickAt(source, Math.max(floor, lineAbove(text, offset)), candidate.formats, traces);
+		const quick = quickAt(source, Math.max(floor, lineAbove(text, offset)), wanted, traces);
 		if (quick !== undefined) {
 			floor = position = quick;
 			continue;
@@ -161,6 +163,7 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 		if (parsed) {
 			position = Math.max(position, parsed.end);
 		} else {
+			refused = offset < seen ? [...refused, ...wanted] : wanted;
 			seen = line.end;
 		}
 	}

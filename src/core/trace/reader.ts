@@ -74,6 +74,9 @@ class Reader {
 				this.before = undefined;
 				continue;
 			}
+			if (part.kind === 'head' && part.isSure && !part.relation && !part.isBelow && this.hasPlace()) {
+				break; // another trace
+			}
 			line = this.take(part, line);
 			this.before = part;
 			if (part.kind === 'end') {
@@ -118,6 +121,10 @@ class Reader {
 		return [first];
 	}
 
+	private hasPlace(): boolean {
+		return this.exceptions.some(({ frames, innermost }) => innermost || frames.length > 0);
+	}
+
 	/** Adds a part, and returns the line behind it. */
 	private take(part: Part, line: Line): Line | undefined {
 		let next = this.lines.next(line);
@@ -154,7 +161,7 @@ class Reader {
 				} else {
 					this.openAll(part, line, part.relation ?? 'cause');
 				}
-				next = this.addMessageBelow(line, next, part.isBelow === true);
+				next = part.isBelow ? next : this.addMessageBelow(line, next);
 				break;
 			case 'repeat': {
 				this.flush();
@@ -277,21 +284,22 @@ class Reader {
 	}
 
 	/** The same below a head that was met on the way down; without a part soon, the message ends where it stands. */
-	private addMessageBelow(head: Line, next: Line | undefined, isLast: boolean): Line | undefined {
-		let behind = next;
-		for (let gap = 0; behind && gap < MAX_MESSAGE_LINES; gap++, behind = this.lines.next(behind)) {
-			if (behind.hasPrefix && !head.hasPrefix) {
+	private addMessageBelow(head: Line, next: Line | undefined): Line | undefined {
+		const isPart = (line: Line | undefined) =>
+			line !== undefined && this.grammar.part(line.content, undefined) !== undefined;
+		let line = next;
+		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++) {
+			if (isPart(line)) {
+				this.addMessage(head, line);
+				return line;
+			}
+			const below = this.lines.next(line);
+			if ((line.hasPrefix && !head.hasPrefix) || (line.content.trim() === '' && !isPart(below))) {
 				return next;
 			}
-			if (isLast ? behind.content.trim() === '' : this.grammar.part(behind.content, undefined)) {
-				break;
-			}
+			line = below;
 		}
-		if (!behind || isLast) {
-			return next;
-		}
-		this.addMessage(head, behind);
-		return behind;
+		return next;
 	}
 
 	private addLine(line: Line): void {
