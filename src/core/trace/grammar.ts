@@ -56,6 +56,8 @@ export interface HeadPart extends Span {
 	readonly isOuter?: boolean;
 	/** It stands below its frames (Nim, numbered Ruby): it names the exception that is open; frames below it are those of an outer one. */
 	readonly isBelow?: boolean;
+	/** How deep in groups it stands; with `isOuter`, the exceptions before are those of the same depth. */
+	readonly depth?: number | undefined;
 	/** Further exceptions on the same line (.NET `A: x ---> B: y`); the frames that follow are the last one's, up to a `pop`. */
 	readonly inner?: HeadPart | undefined;
 	/** With or without frames, this line is a trace's: it is recognised by its head alone. */
@@ -95,6 +97,8 @@ export interface Grammar {
 	 * @param gap lines between it and that part: with 0, less will do
 	 */
 	head?(content: string, gap: number): HeadPart | undefined;
+	/** Whether a line below a head that stands below its frames goes on with its message. */
+	isMessage?(content: string): boolean;
 	/** Frames are printed with the outermost call first. */
 	readonly isOutermostFirst?: boolean;
 	/** Each function is printed with the place that it was called from (PHP, Perl, Haskell): the names move one frame outwards. */

@@ -47,6 +47,8 @@ interface OpenException {
 class Reader {
 	private exceptions: OpenException[] = [];
 	private current: OpenException | undefined;
+	/** Where the exceptions begin that an outer one would be put before: one for each depth of groups. */
+	private chains: readonly { readonly depth: number; readonly index: number }[] = [];
 	private before: Part | undefined;
 	private pending: { readonly part: NamePart; readonly line: Line } | undefined;
 	private isAsync = false;
@@ -71,11 +73,10 @@ class Reader {
 			const part = grammar.part(line.content, this.before);
 			if (!part) {
 				line = this.beyondForeign(line);
-				this.before = undefined;
 				continue;
 			}
-			if (part.kind === 'head' && part.isSure && !part.relation && !part.isBelow && this.hasPlace()) {
-				break; // another trace
+			if (part.kind === 'head' && this.isAnother(part)) {
+				break;
 			}
 			line = this.take(part, line);
 			this.before = part;
@@ -105,7 +106,9 @@ class Reader {
 			}
 			first = line;
 			if (part.kind === 'head') {
-				return [first];
+				const over = up(line);
+				const thread = over && part.type === undefined ? grammar.head?.(over.content, 0) : undefined;
+				return over && thread ? [first, { part: thread, line: over }] : [first];
 			}
 		}
 		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++, line = up(line)) {
@@ -121,8 +124,15 @@ class Reader {
 		return [first];
 	}
 
-	private hasPlace(): boolean {
-		return this.exceptions.some(({ frames, innermost }) => innermost || frames.length > 0);
+	/** Whether a head is that of another trace. */
+	private isAnother({ isSure, isBelow, relation }: HeadPart): boolean {
+		const { current } = this;
+		return (
+			!isBelow &&
+			current !== undefined &&
+			(relation === 'thrown' || (isSure === true && relation === undefined)) &&
+			(current.frames.length > 0 || current.innermost !== undefined || current.type !== '')
+		);
 	}
 
 	/** Adds a part, and returns the line behind it. */
@@ -154,6 +164,8 @@ class Reader {
 				if (part.isBelow) {
 					this.name(current, part, line);
 					this.isNamed = true;
+				} else if (part.relation === 'thrown' && current.frames.length === 0) {
+					current.start = Math.min(current.start, line.at(part.start ?? 0)); // a title
 				} else if (current.frames.length === 0 && current.type === '' && this.exceptions.length === 1) {
 					this.exceptions = [];
 					this.current = undefined;
@@ -161,7 +173,7 @@ class Reader {
 				} else {
 					this.openAll(part, line, part.relation ?? 'cause');
 				}
-				next = part.isBelow ? next : this.addMessageBelow(line, next);
+				next = part.isBelow ? this.addMessageBehind(next) : this.addMessageBelow(line, next);
 				break;
 			case 'repeat': {
 				this.flush();
@@ -246,11 +258,18 @@ class Reader {
 			start,
 			end: start,
 		};
-		if (part.isOuter && this.exceptions[0]) {
-			this.exceptions[0].relation = part.relation ?? 'cause';
-			made.relation = 'thrown';
-			this.exceptions.unshift(made);
+		const { depth = 0, isOuter } = part;
+		this.chains = this.chains.filter((chain) => chain.depth <= depth);
+		const chain = this.chains.at(-1);
+		const inner = isOuter && chain ? this.exceptions[chain.index] : undefined;
+		if (inner && chain) {
+			made.relation = inner.relation;
+			inner.relation = part.relation ?? 'cause';
+			this.exceptions.splice(chain.index, 0, made);
 		} else {
+			if (relation === 'thrown' || relation === 'member') {
+				this.chains = [...this.chains.filter((other) => other.depth < depth), { depth, index: this.exceptions.length }];
+			}
 			this.exceptions.push(made);
 		}
 		this.current = made;
@@ -302,6 +321,18 @@ class Reader {
 		return next;
 	}
 
+	/** The lines behind a head that stands below its frames. */
+	private addMessageBehind(next: Line | undefined): Line | undefined {
+		const { grammar } = this;
+		let line = next;
+		for (let i = 0; line && i < MAX_MESSAGE_LINES && !line.hasPrefix && grammar.isMessage?.(line.content); i++) {
+			this.addLine(line);
+			this.end = line.end;
+			line = this.lines.next(line);
+		}
+		return line;
+	}
+
 	private addLine(line: Line): void {
 		const { current } = this;
 		const text = line.content.trimEnd();
@@ -317,18 +348,27 @@ class Reader {
 		}
 	}
 
-	/** The next part's line, if lines of another stream stand before it: they cost nothing but themselves. */
+	/** The next part's line, if lines of another stream or blank ones stand before it: they cost nothing but themselves. */
 	private beyondForeign(from: Line): Line | undefined {
 		const { grammar, lines } = this;
-		let line: Line | undefined = from;
-		for (let i = 0; line && i < (grammar.maxForeign ?? 1); i++) {
-			if (grammar.head?.(line.content, 0)) {
-				return undefined;
+		const max = grammar.maxForeign ?? 1;
+		let [foreign, blank] = [0, 0];
+		for (let line: Line | undefined = from; line; line = lines.next(line)) {
+			const part = line === from ? undefined : grammar.part(line.content, this.before);
+			if (part) {
+				const isOurs =
+					part.kind !== 'end' && (part.kind !== 'head' || part.relation !== undefined || part.isBelow || part.isOuter);
+				return isOurs ? line : undefined;
 			}
-			line = lines.next(line);
-			const part = line && grammar.part(line.content, this.before);
-			if (part && part.kind !== 'end' && (part.kind !== 'head' || part.relation !== undefined || part.isBelow)) {
-				return line;
+			if (line.content.trim() === '') {
+				blank++;
+			} else if (grammar.head?.(line.content, 0)) {
+				return undefined;
+			} else {
+				foreign++;
+			}
+			if (foreign > max || blank > 2 * max) {
+				return undefined;
 			}
 		}
 		return undefined;

@@ -4,7 +4,6 @@ import { Finder } from './transport/finder';
 /** A place where a trace may be recognised, and by which formats. */
 export interface Candidate {
 	readonly offset: number;
-	readonly needle: Needle;
 	readonly formats: readonly TraceFormat[];
 }
 
@@ -41,7 +40,8 @@ export class Scan {
 				found = search;
 			}
 		}
-		return found && { offset: best, needle: found.needle, formats: found.formats };
+		const formats = this.searches.filter((search) => search === found || this.firstOf(search, from, to) === best);
+		return found && { offset: best, formats: formats.flatMap((search) => search.formats) };
 	}
 
 	private firstOf({ finder, needle }: Search, from: number, to: number): number {
