@@ -195,14 +195,15 @@ function unknownWrapping(source: Source, line: Line): Wrapping | undefined {
 	let neighbours: readonly string[] | undefined;
 	FRAME_START.lastIndex = 0;
 	for (let match = FRAME_START.exec(head); match; match = FRAME_START.exec(head)) {
-		if (/^[\s|+]*$/.test(head.slice(0, match.index))) {
-			if (match[0].trim() !== '') {
-				return undefined; // nothing but indentation, or the bars of a Python group
-			}
+		const isIndented = /^[\s|+]*$/.test(head.slice(0, match.index)); // by blanks, or the bars of a Python group
+		if (isIndented && match[0].trim() === '') {
 			continue;
 		}
-		const start = line.at(match.index) - line.start;
+		const start = line.at(isIndented ? 0 : match.index) - line.start;
 		const before = text.slice(0, start);
+		if (isIndented && !/,"$/.test(before)) {
+			return undefined; // a cell of CSV was looked into, but others need no quotation marks
+		}
 		neighbours ??= [source.next(line), source.previous(line)].flatMap((other) => (other ? [raw(other)] : []));
 		for (const prefix of before.endsWith('"') ? [before, before.slice(0, -1)] : [before]) {
 			const other = neighbours.find((neighbour) => samePrefix(prefix, neighbour) > 0);

@@ -88,27 +88,32 @@ const MAX_NAME = 64;
 const MAX_LEVEL = 'CRITICAL'.length;
 const isWord = (code: number) => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 
-/** The length of the front of `line` that is `prefix` but for its numbers; 0 where it begins otherwise. */
+/** The length of the front of `line` that is `prefix` but for its numbers and the blanks they are padded with; 0 where it begins otherwise. */
 export function samePrefix(prefix: string, line: string): number {
 	let i = 0;
 	for (let p = 0; p < prefix.length; ) {
 		const code = prefix.charCodeAt(p);
-		if (code !== line.charCodeAt(i) && !(isDigit(code) && isDigit(line.charCodeAt(i)))) {
+		const kind = isDigit(code) ? isDigit : code === 0x20 ? isSpace : undefined;
+		if (kind ? !kind(line.charCodeAt(i)) : code !== line.charCodeAt(i)) {
 			return 0;
 		}
-		p++;
-		i++;
-		if (isDigit(code)) {
-			while (isDigit(prefix.charCodeAt(p))) {
-				p++;
-			}
-			while (isDigit(line.charCodeAt(i))) {
-				i++;
-			}
-		}
+		const from = p;
+		p = kind ? runEnd(prefix, p, kind) : p + 1;
+		const isIndent = kind === isSpace && p === prefix.length; // of the line that is behind the prefix
+		i = kind && !isIndent ? runEnd(line, i, kind) : i + p - from;
 	}
 	return i;
 }
+
+function runEnd(text: string, from: number, kind: (code: number) => boolean): number {
+	let i = from;
+	while (kind(text.charCodeAt(i))) {
+		i++;
+	}
+	return i;
+}
+
+const isSpace = (code: number) => code === 0x20;
 
 /** What `a` and `b` end in alike, but for numbers, if it begins with a sign that ends a field or a box. */
 export function sharedSuffix(a: string, b: string): string {
