@@ -5,6 +5,7 @@ import { go } from './formats/go';
 import { java } from './formats/java';
 import { node } from './formats/node';
 import { faulthandler, python } from './formats/python';
+import { rust } from './formats/rust';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
@@ -16,7 +17,7 @@ import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
 import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
-const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node];
+const formats: readonly TraceFormat[] = [java, python, faulthandler, go, rust, node];
 
 /** UTF-16 units that are read; of a longer text the middle is left out. */
 const MAX_LENGTH = 64 * 1024 * 1024;
@@ -27,6 +28,9 @@ const WINDOW = 64 * 1024;
 /** Units of a line in which a prefix that no known logger writes may end, and lines that are looked at for one without success. */
 const MAX_PREFIX = 200;
 const MAX_VAIN = 500;
+
+/** Lines from a candidate on that are looked at for one. */
+const MAX_LINES_BELOW = 6;
 
 /** Where a frame may begin behind such a prefix. */
 const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
@@ -136,7 +140,7 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 			floor = inside.length > 0 ? line.end : floor;
 			continue;
 		}
-		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? unknownWrapping(source, line) : undefined;
+		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? wrappingNear(source, line) : undefined;
 		vain = wrapping ? 0 : vain + 1;
 		if (wrapping) {
 			source.learn(wrapping);
@@ -182,6 +186,20 @@ function* tracesOnFlatLine(text: string, { start, end }: Line, depth: number): S
 	const lines = broken(text.slice(start, end));
 	const traces = lines === undefined ? [] : yield* tracesIn(lines, depth + 1);
 	return traces.map((trace) => moved(trace, ([from, to]) => [start + from, start + to]));
+}
+
+/** The same for a line and those below: an exception's own line does not show where the prefix ends. */
+function wrappingNear(source: Source, first: Line): Wrapping | undefined {
+	let line: Line | undefined = first;
+	const max = /^\s/.test(first.content) ? 1 : MAX_LINES_BELOW;
+	for (let i = 0; line && i < max; i++) {
+		const wrapping = unknownWrapping(source, line);
+		if (wrapping) {
+			return wrapping;
+		}
+		line = source.next(line);
+	}
+	return undefined;
 }
 
 /** What stands round a frame, on this line and its neighbour, though no logger is known that writes it. */

@@ -114,7 +114,9 @@ class Reader {
 		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++, line = up(line)) {
 			const own = grammar.part(line.content, undefined);
 			const part = grammar.head?.(line.content, gap) ?? (own?.kind === 'head' && !own.isBelow ? own : undefined);
-			if (part) {
+			if (part?.fallback && part.type === undefined) {
+				first = line; // a title: the exception's own line is further up
+			} else if (part) {
 				return [first, { part, line }];
 			}
 			if (own?.kind === 'frame' || own?.kind === 'place' || (line.hasPrefix && !first.hasPrefix)) {
@@ -164,6 +166,8 @@ class Reader {
 				if (part.isBelow) {
 					this.name(current, part, line);
 					this.isNamed = true;
+				} else if (part.fallback && part.type === undefined) {
+					this.name(current, part, line);
 				} else if (part.relation === 'thrown' && current.frames.length === 0) {
 					current.start = Math.min(current.start, line.at(part.start ?? 0)); // a title
 				} else if (current.frames.length === 0 && current.type === '' && this.exceptions.length === 1) {

@@ -43,7 +43,7 @@ export function joined(text: string, width: number): Generator<undefined, Cleane
 
 /** What frames and heads begin with, behind the blank that was a line break. */
 const FLAT =
-	/[ \t](?=at [^\s]|File "|#\d{1,3} {1,2}\S|Caused by: |from [/\w]|goroutine \d|\.\.\. \d{1,4} more|Traceback \(most|The above exc|During handling of|[./\w-]{1,200}\.go:\d)|\|(?= {0,4}(?:at |Caused by: ))/g;
+	/[ \t](?=at [^\s]|File "|#\d{1,3} {1,2}\S|Caused by: |from [/\w]|goroutine \d|\.\.\. \d{1,4} more|Traceback \(most|\d{1,4}: +(?:0x|\S{1,200}::)|\{ fn: "|The above exc|During handling of|[./\w-]{1,200}\.go:\d)|\|(?= {0,4}(?:at |Caused by: ))/g;
 
 /** Frames on one line that make it worth a try. */
 const MIN_FLAT = 3;
