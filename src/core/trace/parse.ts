@@ -12,9 +12,9 @@ import type { Wrapping } from './transport/clean';
 import type { Cuts } from './transport/cuts';
 import { MAX_DEPTH, opened } from './transport/escapes';
 import { breakWidth, broken, joined, MAX_LAID_OUT, MIN_FLAT_LENGTH } from './transport/layout';
-import { type Line, MAX_LINE } from './transport/line';
-import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
+import type { Line } from './transport/line';
 import { Source } from './transport/source';
+import { wrappingNear } from './transport/wrapping';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
 const formats: readonly TraceFormat[] = [java, python, faulthandler, go, rust, node];
@@ -25,15 +25,8 @@ const MAX_LENGTH = 64 * 1024 * 1024;
 /** The text is searched in windows of this size, so that no step takes long. */
 const WINDOW = 64 * 1024;
 
-/** Units of a line in which a prefix that no known logger writes may end, and lines that are looked at for one without success. */
-const MAX_PREFIX = 200;
+/** Lines that are looked at without success for a prefix that no known logger writes. */
 const MAX_VAIN = 500;
-
-/** Lines from a candidate on that are looked at for one. */
-const MAX_LINES_BELOW = 6;
-
-/** Where a frame may begin behind such a prefix. */
-const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
 
 /** Units looked back over for the line above a usual trace's first frame. */
 const MAX_LINE_ABOVE = 600;
@@ -95,6 +88,8 @@ const cutRange =
 		start + cuts.original(Math.max(from, to - 1)) + (to > from ? 1 : 0),
 	];
 
+const isFrame = (text: string) => formats.some((format) => format.accepts(text));
+
 function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 	const source = new Source(text);
 	const scan = new Scan(text, formats);
@@ -140,7 +135,7 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 			floor = inside.length > 0 ? line.end : floor;
 			continue;
 		}
-		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? wrappingNear(source, line) : undefined;
+		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? wrappingNear(source, line, isFrame) : undefined;
 		vain = wrapping ? 0 : vain + 1;
 		if (wrapping) {
 			source.learn(wrapping);
@@ -186,59 +181,6 @@ function* tracesOnFlatLine(text: string, { start, end }: Line, depth: number): S
 	const lines = broken(text.slice(start, end));
 	const traces = lines === undefined ? [] : yield* tracesIn(lines, depth + 1);
 	return traces.map((trace) => moved(trace, ([from, to]) => [start + from, start + to]));
-}
-
-/** The same for a line and those below: an exception's own line does not show where the prefix ends. */
-function wrappingNear(source: Source, first: Line): Wrapping | undefined {
-	let line: Line | undefined = first;
-	const max = /^\s/.test(first.content) ? 1 : MAX_LINES_BELOW;
-	for (let i = 0; line && i < max; i++) {
-		const wrapping = unknownWrapping(source, line);
-		if (wrapping) {
-			return wrapping;
-		}
-		line = source.next(line);
-	}
-	return undefined;
-}
-
-/** What stands round a frame, on this line and its neighbour, though no logger is known that writes it. */
-function unknownWrapping(source: Source, line: Line): Wrapping | undefined {
-	if (/^\s+at /.test(line.content)) {
-		return undefined;
-	}
-	const raw = (of: Line) => source.text.slice(of.start, Math.min(of.end, of.start + MAX_LINE));
-	const text = raw(line);
-	const head = line.content.slice(0, MAX_PREFIX);
-	let neighbours: readonly string[] | undefined;
-	FRAME_START.lastIndex = 0;
-	for (let match = FRAME_START.exec(head); match; match = FRAME_START.exec(head)) {
-		const isIndented = /^[\s|+]*$/.test(head.slice(0, match.index)); // by blanks, or the bars of a Python group
-		if (isIndented && match[0].trim() === '') {
-			continue;
-		}
-		const start = line.at(isIndented ? 0 : match.index) - line.start;
-		const before = text.slice(0, start);
-		if (isIndented && !/,"$/.test(before)) {
-			return undefined; // a cell of CSV was looked into, but others need no quotation marks
-		}
-		neighbours ??= [source.next(line), source.previous(line)].flatMap((other) => (other ? [raw(other)] : []));
-		for (const prefix of before.endsWith('"') ? [before, before.slice(0, -1)] : [before]) {
-			const other = neighbours.find((neighbour) => samePrefix(prefix, neighbour) > 0);
-			if (other !== undefined && prefixLength(prefix) < prefix.length) {
-				const suffix = /[",|]/.test(prefix) ? sharedSuffix(text, other) : '';
-				const inside = text.slice(start, text.length - suffix.length);
-				if (
-					formats.some(
-						(format) => format.accepts(inside) || format.accepts(inside.replaceAll('""', '"').replace(/"$/, '')),
-					)
-				) {
-					return { prefix, suffix };
-				}
-			}
-		}
-	}
-	return undefined;
 }
 
 /** Where the line above that of `offset` begins, if it is near. */

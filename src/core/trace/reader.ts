@@ -312,12 +312,19 @@ class Reader {
 			line !== undefined && this.grammar.part(line.content, undefined) !== undefined;
 		let line = next;
 		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++) {
-			if (isPart(line)) {
-				this.addMessage(head, line);
-				return line;
+			const part = this.grammar.part(line.content, undefined);
+			if (part) {
+				const isAnother = part.kind === 'head' && part.isSure && !part.relation && !part.isBelow;
+				if (!isAnother) {
+					this.addMessage(head, line);
+				}
+				return isAnother ? next : line;
 			}
 			const below = this.lines.next(line);
-			if ((line.hasPrefix && !head.hasPrefix) || (line.content.trim() === '' && !isPart(below))) {
+			if (
+				(line.hasPrefix && !head.hasPrefix) ||
+				(line.content.trim() === '' && !isPart(below) && !(below && this.grammar.isMessage?.(below.content)))
+			) {
 				return next;
 			}
 			line = below;
@@ -334,6 +341,7 @@ class Reader {
 			this.end = line.end;
 			line = this.lines.next(line);
 		}
+		this.trimMessage();
 		return line;
 	}
 

@@ -36,8 +36,8 @@ const PREFIXES: readonly RegExp[] = [
 	/[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
 	// GitHub Actions: ##[error], ::error::
 	/##\[\w{1,16}\] ?|::(?:error|warning|notice|debug)::/y,
-	// git's and Heroku's builds
-	/remote: ?/y,
+	// git's and Heroku's builds, PHP-FPM
+	/remote: ?|child \d{1,9} said into std(?:out|err): "|(?:NOTICE: )?PHP message: /y,
 	// Markdown quotes, boxes
 	/>(?: |(?=[A-Z\t/])|$)|[│┃║▌] ?/y,
 	// diffs; not the rulers of Python's groups, `--- End of …`, `ruby -e`, Objective-C

@@ -1,0 +1,117 @@
+import type { Wrapping } from './clean';
+import { type Line, MAX_LINE } from './line';
+import { prefixLength, samePrefix, sharedSuffix } from './prefix';
+import type { Source } from './source';
+
+// Loggers that nobody has heard of: what two neighbouring lines begin with alike, but for numbers, and what is left is a frame, is a prefix.
+
+/** Units of a line in which a prefix may end. */
+const MAX_PREFIX = 200;
+
+/** Lines from a candidate on that are looked at: an exception's own line does not show where the prefix ends. */
+const MAX_LINES = 6;
+
+/** Where a frame may begin behind a prefix. */
+const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
+
+/** What a prefix ends in where the frame behind it is not indented. */
+const ENDS = ' \t:,|>])"';
+
+/** A number or a sign makes it one, and no path, which lines of a trace share more often. */
+const PREFIX = /^(?=.{3})(?=.*[\d|>\]):])[^\\/]+$/;
+
+/** What stands round the lines of a text, if a line or one of those below shows it. */
+export function wrappingNear(source: Source, first: Line, isFrame: (text: string) => boolean): Wrapping | undefined {
+	const max = /^\s/.test(first.content) ? 1 : MAX_LINES;
+	let line: Line | undefined = first;
+	for (let i = 0; line && i < max; i++) {
+		const wrapping = wrappingOf(source, line, isFrame);
+		if (wrapping) {
+			return wrapping;
+		}
+		line = source.next(line);
+	}
+	return undefined;
+}
+
+function wrappingOf(source: Source, line: Line, isFrame: (text: string) => boolean): Wrapping | undefined {
+	if (/^\s+at /.test(line.content)) {
+		return undefined;
+	}
+	const raw = (of: Line) => source.text.slice(of.start, Math.min(of.end, of.start + MAX_LINE));
+	const text = raw(line);
+	const others = [source.next(line), source.previous(line)].filter((other) => other !== undefined);
+	const neighbours = others.map(raw);
+	const wrapped = (prefix: string, start: number): Wrapping | undefined => {
+		const other = neighbours.find((neighbour) => samePrefix(prefix, neighbour) > 0);
+		if (other === undefined || prefixLength(prefix) >= prefix.length) {
+			return undefined;
+		}
+		const suffix = /[",|]/.test(prefix) ? sharedSuffix(text, other) : '';
+		const inside = text.slice(start, text.length - suffix.length);
+		return isFrame(inside) || isFrame(inside.replaceAll('""', '"').replace(/"$/, '')) ? { prefix, suffix } : undefined;
+	};
+	const starts = startsIn(line, text);
+	for (const start of starts ?? []) {
+		const before = text.slice(0, start);
+		const found = wrapped(before, start) ?? (before.endsWith('"') ? wrapped(before.slice(0, -1), start) : undefined);
+		if (found) {
+			return found;
+		}
+	}
+	for (const other of starts ? others : []) {
+		const shared = sharedEnd(line.content, other.content);
+		const end = line.at(shared) - line.start;
+		const found = PREFIX.test(line.content.slice(0, shared)) ? wrapped(text.slice(0, end), end) : undefined;
+		if (found) {
+			return found;
+		}
+	}
+	return undefined;
+}
+
+/** Offsets in the line where a frame may begin behind something; undefined where nothing is before it. */
+function startsIn(line: Line, text: string): readonly number[] | undefined {
+	const head = line.content.slice(0, MAX_PREFIX);
+	const starts: number[] = [];
+	FRAME_START.lastIndex = 0;
+	for (let match = FRAME_START.exec(head); match; match = FRAME_START.exec(head)) {
+		const isIndented = /^[\s|+]*$/.test(head.slice(0, match.index)); // by blanks, or the bars of a Python group
+		if (isIndented && match[0].trim() === '') {
+			continue;
+		}
+		const start = line.at(isIndented ? 0 : match.index) - line.start;
+		if (isIndented && !/,"$/.test(text.slice(0, start))) {
+			return undefined; // else a cell of CSV was looked into, but others need no quotation marks
+		}
+		starts.push(start);
+	}
+	return starts;
+}
+
+/** Behind the last sign that may end a prefix, of those that both lines begin with but for numbers. */
+function sharedEnd(a: string, b: string): number {
+	let end = 0;
+	let j = 0;
+	for (let i = 0; i < MAX_PREFIX && i < a.length; i++, j++) {
+		const sign = a.charAt(i);
+		if (isDigit(sign)) {
+			if (!isDigit(b.charAt(j))) {
+				break;
+			}
+			while (isDigit(a.charAt(i + 1))) {
+				i++;
+			}
+			while (isDigit(b.charAt(j + 1))) {
+				j++;
+			}
+		} else if (sign !== b.charAt(j)) {
+			break;
+		} else if (ENDS.includes(sign)) {
+			end = i + 1;
+		}
+	}
+	return end;
+}
+
+const isDigit = (character: string) => character >= '0' && character <= '9';
