@@ -1,11 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { runAtOnce } from '../../base/slices';
 import type { Parsed, Steps, TraceFormat } from './format';
+import { dart } from './formats/dart';
+import { generic } from './formats/generic';
 import { go } from './formats/go';
+import { haskell, haskellProfile } from './formats/haskell';
 import { java } from './formats/java';
+import { julia } from './formats/julia';
+import { nim } from './formats/nim';
 import { node } from './formats/node';
+import { ocaml } from './formats/ocaml';
 import { faulthandler, python } from './formats/python';
+import { r, rlang } from './formats/r';
 import { rust } from './formats/rust';
+import { shell } from './formats/shell';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
@@ -17,7 +25,24 @@ import { Source } from './transport/source';
 import { wrappingNear } from './transport/wrapping';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
-const formats: readonly TraceFormat[] = [java, python, faulthandler, go, rust, node];
+const formats: readonly TraceFormat[] = [
+	ocaml,
+	java,
+	python,
+	faulthandler,
+	go,
+	rust,
+	shell,
+	node,
+	dart,
+	haskell,
+	haskellProfile,
+	nim,
+	r,
+	rlang,
+	julia,
+	generic,
+];
 
 /** UTF-16 units that are read; of a longer text the middle is left out. */
 const MAX_LENGTH = 64 * 1024 * 1024;
