@@ -27,7 +27,7 @@ const JVM_FILE = /\.(?:java|kts?|sc(?:ala)?|g(?:roo)?vy|gradle|clj[cs]?|aj|jsp|x
 const MODULE = /^[\w.@+-]*\/\/?(?:[\w.@+-]+\/)?(?=[^/]*\.)/;
 
 function frameIn(content: string): FramePart | undefined {
-	const [text = '', at, method = '', inside = '', rest] = FRAME.exec(content) ?? [];
+	const [text = '', at, method = '', inside = '', rest = ''] = FRAME.exec(content) ?? [];
 	const [, file = '', line] = PLACE.exec(inside) ?? [];
 	const name = method.trimEnd().replace(MODULE, '');
 	const isSpaced = method.endsWith(' ');
@@ -36,7 +36,7 @@ function frameIn(content: string): FramePart | undefined {
 	// method has no blanks, and nothing comes behind.
 	const isFrame =
 		/[./]/.test(name) &&
-		(at || !(rest || /\s/.test(name.replace(/^\S+ @ /, '')))) &&
+		(at || !(/[^,"'~]/.test(rest) || /\s/.test(name.replace(/^\S+ @ /, '')))) &&
 		(JVM_FILE.test(file) || (isUnknown ? !isSpaced || file[0] !== '<' : at && !isSpaced && line));
 	return isFrame
 		? {
