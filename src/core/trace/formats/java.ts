@@ -1,6 +1,6 @@
 import type { FramePart, Grammar, HeadPart, Part } from '../grammar';
 import { isInAppMethod } from '../inApp';
-import { atFrame } from '../needles';
+import { atFrame, place } from '../needles';
 import { formatOf } from '../reader';
 
 // The JVM: Java, Kotlin, Scala, Groovy, Clojure, JRuby, Android; and Kotlin/Native.
@@ -69,7 +69,7 @@ const NAMED =
 const AT_FRONT = /^[\s!]*((?:[^A-Z\W][\w$\x80-\uffff]*\.)+(?=[^a-z\d])[\w$\x80-\uffff]+)(?=: |:?\s*$)/;
 
 /** Clojure's `pst` leaves package and colon out. */
-const PRINTED = /^\s*(\w*Exception(?:Info)?)(?= \S)/;
+const PRINTED = /^\s*(?:\S*=> )?(\w*Exception(?:Info)?)(?= \S)/;
 
 function headIn(content: string, gap: number): HeadPart | undefined {
 	const [before = '', thread] = THREAD.exec(content) ?? [];
@@ -137,4 +137,4 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	return SKIPPED.test(content) ? { kind: 'skip' } : undefined;
 }
 
-export const java = formatOf({ id: 'java', needles: [atFrame], part, head: headIn } satisfies Grammar);
+export const java = formatOf({ id: 'java', needles: [atFrame, place], part, head: headIn } satisfies Grammar);
