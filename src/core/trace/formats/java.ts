@@ -1,97 +1,140 @@
 import type { FramePart, Grammar, HeadPart, Part } from '../grammar';
 import { isInAppMethod } from '../inApp';
-import { atFrame } from '../needles';
+import { atFrame, place } from '../needles';
 import { formatOf } from '../reader';
 
-// The JVM: Java, Kotlin, Scala, Groovy, Clojure.
+// The JVM: Java, Kotlin, Scala, Groovy, Clojure, JRuby, Android; and Kotlin/Native.
 //
-//   trace   = head { message-line } { frame | "... " n " more" | nested }
-//   nested  = ("Caused by: " | "Suppressed: " | "Wrapped by: ") head … | "[CIRCULAR REFERENCE: " … "]"
+//   trace   = head { message-line } { frame | native | elision | nested | thread }
 //   head    = ["Exception in thread " quoted-name " "] qualified-class [": " message]
-//   frame   = "at " [loader "/"] [module ["@" version] "/"] class "." method "(" place ")" [" ~"? "[" jar "]"]
-//   place   = file [":" line] | "Native Method" | "Unknown Source"
+//   nested  = ("Caused by: " | "Suppressed: " | "Wrapped by: " | "Causing: ") head … | "[CIRCULAR REFERENCE: " … "]"
+//   thread  = quoted-name … " prio=" … | quoted-name ":" | "#" n " " quoted-name              in a dump of threads
+//   short   = ["Caused by: "] qualified-class " at " file ":" line                             Gradle
+//   frame   = ["at "] [loader "/"] [module ["@" version] "/"] class "." method [" "] "(" place ")" [" ~"? "[" jar "]"]
+//   place   = [module "/"] file [":" line] | "Native Method" | "Unknown Source" | …
+//   native  = "at " n library address function " + " offset [" (" file ":" line ":" column ")"]
 
-const FRAME = /^\s*at ([^\s()][^()]{0,2000})\(([^()]{1,300})\)/;
+/** `at ` or what else stands before a method (logback's callers, ZIO's continuations, Reactor's sites), the method, its place, what follows. */
+const FRAME =
+	/^[\s!\u2500-\u257f]*((?:Caller\+\d+\s+|a future continuation |[*|]_.{1,60} ⇢ )?at )?([^\s()!\u2500-\u257f][^()]{0,2000})\(([^()]{1,300})(?:\([\w ]*Compiled Code\))?\)\s*(\S?)/;
 
-const PLACE =
-	/^(?:([^\s:()/\\]+\.(?:java|kts?|scala|sc|groovy|gvy|clj|cljc|aj|jsp|xtend))(?::(-?\d{1,9}))?|Native Method|Unknown Source(?::\d{1,9})?|SourceFile(?::\d{1,9})?|Source:\d{1,9}|<generated>|NO_SOURCE_FILE(?::\d{1,9})?|r8-map-id-[^\s:]+(?::\d{1,9})?)$/u;
+/** In a dump of threads the module stands before the file. */
+const PLACE = /^(?:\w+(?:\.[\w.]+|(?=@))(?:@[^/]*)?\/)?((?:\w:)?[^:]+)(?::(-?\d+))?$/;
+const NO_FILE = /^(?:Native [Mm]ethod$|Unknown|NO_SOURCE|<)/;
+const JVM_FILE = /\.(?:java|kts?|sc(?:ala)?|g(?:roo)?vy|gradle|clj[cs]?|aj|jsp|xtend|rb)$/;
 
-/** `app//`, `java.base/` and `loader//module@1.2/`; the slash of a hidden lambda class (`A$$Lambda/0x1.run`) is not one of these. */
-const MODULE = /^(?:[\w.@-]{0,128}\/){1,3}/;
+/** `app//`, `java.base/`, `loader//module@1.2/`; not what stands before a hidden class (`A$$Lambda/0x1.run`) or Clojure's function (`a.b/f`). */
+const MODULE = /^[\w.@+-]*\/\/?(?:[\w.@+-]+\/)?(?=[^/]*\.)/;
 
 function frameIn(content: string): FramePart | undefined {
-	const match = FRAME.exec(content);
-	const place = PLACE.exec(match?.[2] ?? '');
-	const name = match?.[1]?.replace(MODULE, '');
-	if (!match || !place || !name?.includes('.') || name.endsWith(' ')) {
+	const [text = '', at, method = '', inside = '', rest = ''] = FRAME.exec(content) ?? [];
+	const [, file = '', line] = PLACE.exec(inside) ?? [];
+	const name = method.trimEnd().replace(MODULE, '');
+	const isSpaced = method.endsWith(' ');
+	const isUnknown = NO_FILE.test(file);
+	// V8 has a blank before the bracket: there only the JVM's own files are believed. JUnit's console and Clojure leave `at ` out: then a
+	// method has no blanks, and nothing comes behind.
+	const isFrame =
+		/[./]/.test(name) &&
+		(at || !(/[^,"'~]/.test(rest) || /\s/.test(name.replace(/^\S+ @ /, '')))) &&
+		(JVM_FILE.test(file) || (isUnknown ? !isSpaced || file[0] !== '<' : at && !isSpaced && line));
+	return isFrame
+		? {
+				kind: 'frame',
+				name,
+				location: isUnknown ? undefined : { file, ...(line && { line: Number(line) }) },
+				inApp: isInAppMethod(name),
+				end: text.lastIndexOf(')') + 1,
+			}
+		: undefined;
+}
+
+/** Kotlin/Native, and what Android prints of native threads. */
+const NATIVE =
+	/^\s*(?:at \d+ +\S+ +0x[\da-f]+ +(\S.*) \+ \d+(?: \(([^()]+):(\d+):(\d+)\))?|native: #\d+ pc [\da-f]+ +(\S.*\S))\s*$/;
+
+function nativeIn(content: string): FramePart | undefined {
+	const [, kotlin, file, line, column, name = kotlin] = NATIVE.exec(content) ?? [];
+	const location = file ? { file, line: Number(line), column: Number(column) } : undefined;
+	return name ? { kind: 'frame', name, location } : undefined;
+}
+
+const THREAD = /^.{0,99}?Exception in thread "(.*?)" (?=\S)/;
+
+/** A class that is called like an exception is one wherever it stands, if it has a package. */
+const NAMED =
+	/(?:^[\s!]*|[\s"'([>](?=[\w$\x80-\uffff]+\.))((?:[\w$\x80-\uffff]+\.)*(?=[^a-z\d])[\w$\x80-\uffff]*?(?:Exception(?:Info)?|Error|Throwable|Failure))(?=: |:?\s*$)/;
+
+/** Any other class only at the front, and not when one follows: a logger's name comes before it. */
+const AT_FRONT = /^[\s!]*((?:[^A-Z\W][\w$\x80-\uffff]*\.)+(?=[^a-z\d])[\w$\x80-\uffff]+)(?=: |:?\s*$)/;
+
+/** Clojure's `pst` leaves package and colon out. */
+const PRINTED = /^\s*(?:\S*=> )?(\w*Exception(?:Info)?)(?= \S)/;
+
+function headIn(content: string, gap: number): HeadPart | undefined {
+	const [before = '', thread] = THREAD.exec(content) ?? [];
+	const text = content.slice(before.length, 2048);
+	const found =
+		NAMED.exec(text) ??
+		AT_FRONT.exec(text) ??
+		(before ? /^(\S+(?=: |\s*$))?/.exec(text) : gap === 0 && PRINTED.exec(text));
+	if (!found) {
 		return undefined;
 	}
-	const file = place[1];
-	const location = file === undefined ? undefined : { file, ...(place[2] && { line: Number(place[2]) }) };
-	return { kind: 'frame', name, location, inApp: isInAppMethod(name), end: match[0].length };
+	const [{ length }, type = ''] = found;
+	return { ...headOf(content, type, before.length + found.index + length - type.length), thread };
 }
 
-const CLASS = String.raw`(?:[\p{L}_$][\p{L}\p{N}_$-]{0,128}\.){1,24}[\p{L}_$][\p{L}\p{N}_$]{0,128}`;
-const THREAD = /Exception in thread "([^"\n]{0,256})" /;
-const HEAD = new RegExp(String.raw`(?:^|\s|: |["'])(${CLASS})(?:: |:?\s*$)`, 'gu');
-const SHORT_HEAD = /^\s*([A-Z][\p{L}\p{N}_$]{0,128}(?:Exception|Error|Throwable))(?:: |\s*$)/u;
-const ENDING = /(?:Exception|Error|Throwable|Failure|Fault|Interrupt\w*|Signal|Timeout|Death)$/;
-
-/** Names in one line that are tried. */
-const MAX_NAMES = 8;
-
-/**
- * The exception that a line names. A class that is called like an exception is one wherever it stands; any other only at the front, and not
- * when one follows: a logger's name comes before it.
- */
-function headIn(content: string): HeadPart | undefined {
-	const text = content.slice(0, 2048);
-	const thread = THREAD.exec(text);
-	const from = thread ? thread.index + thread[0].length : text.length - text.trimStart().length;
-	const found = (type: string, start: number) => headOf(content, type, start, thread?.[1]);
-	let other: HeadPart | undefined;
-	HEAD.lastIndex = Math.max(0, from - 1); // the blank before the class is part of what is looked for
-	for (let i = 0, match = HEAD.exec(text); match && i < MAX_NAMES; i++, match = HEAD.exec(text)) {
-		const type = match[1] ?? '';
-		const start = match.index + match[0].indexOf(type);
-		if (ENDING.test(type)) {
-			return found(type, start);
-		}
-		if (start === from && /^[\p{Ll}\p{N}_$.]+\.\p{Lu}/u.test(type)) {
-			other = found(type, start);
-		}
-		HEAD.lastIndex = start + type.length; // the blank behind it may be the one before the next name
-	}
-	const short = SHORT_HEAD.exec(text.slice(from));
-	return other ?? (short?.[1] ? found(short[1], from + short[0].indexOf(short[1])) : undefined);
-}
-
-function headOf(content: string, type: string, start: number, thread?: string): HeadPart {
+function headOf(content: string, type: string, start: number): HeadPart {
 	const message = content
 		.slice(start + type.length)
 		.replace(/^:\s?/, '')
 		.trim();
-	return { kind: 'head', type, message, start, thread };
+	return { kind: 'head', type, message, start };
 }
 
-const NESTED = /^\s*(?:(Caused by|Suppressed|Wrapped by): (\[CIRCULAR REFERENCE: ?)?|\[CIRCULAR REFERENCE: ?)/;
+const NESTED = /^[\s!]*(?:(Caused by|Suppressed|Wrapped by|Causing):\s*(?:<#\w+> )?)?(\[CIRC\w+ REFERENCE: ?)?/;
 
-function nestedIn(content: string): HeadPart | undefined {
-	const match = NESTED.exec(content);
-	if (!match) {
+/** What `pst` prints above a cause. */
+const CAUSE: Part = { kind: 'skip' };
+
+function nestedIn(content: string): Part | undefined {
+	const [{ length: start } = '', word = '', circular] = NESTED.exec(content) ?? [];
+	if (!word && !circular) {
 		return undefined;
 	}
-	const start = match[0].length;
-	const text = content.trimEnd();
-	const own = match[0].includes('[') && text.endsWith(']') ? text.slice(0, -1) : text;
-	const type = /^[^\s:]*/.exec(own.slice(start))?.[0] ?? '';
-	return { ...headOf(own, type, start), relation: match[1] === 'Suppressed' ? 'suppressed' : 'cause' };
+	const own = circular ? content.replace(/\]\s*$/, '') : content;
+	const [type = ''] = /^[^\s:]+(?=:|\s*$)/.exec(own.slice(start)) ?? [];
+	const head = headOf(own, type, start);
+	return type || head.message
+		? { ...head, relation: word === 'Suppressed' ? 'suppressed' : 'cause', isOuter: /^W|ing$/.test(word) }
+		: CAUSE;
 }
 
-const ELISION = /^\s*\.\.\. \d+ (?:more|common frames omitted)/;
+const SHORT = /^\s*(Caused by: )?([\w.$]+) at ([\w$-]+\.(?:java|kt|groovy|scala)):(\d+)\s*$/;
 
-function part(content: string): Part | undefined {
-	return frameIn(content) ?? nestedIn(content) ?? (ELISION.test(content) ? { kind: 'skip' } : undefined);
+function shortIn(content: string): HeadPart | undefined {
+	const [, cause, type, file, line] = SHORT.exec(content) ?? [];
+	const relation = cause ? 'cause' : undefined;
+	return file ? { kind: 'head', type, location: { file, line: Number(line) }, relation, isSure: true } : undefined;
 }
 
-export const java = formatOf({ id: 'java', needles: [atFrame], part, head: headIn } satisfies Grammar);
+const DUMPED = /^\s*(?:"(.*)"(?::\s*$|[^"]* prio=)|#\d+ "(.*)")/;
+
+/** Elisions, and what dumps of threads say about a thread. */
+const SKIPPED =
+	/^[\s!]*(?:\.\.\. (?:\d|suppr)|\[?\.\.\.\]?\s*$|java\.lang\.Thread\.State: |- |Locked ownable|No compile|\| \w|kernel: |waiting |which is held )/;
+
+function part(content: string, before: Part | undefined): Part | undefined {
+	const found = nativeIn(content) ?? frameIn(content) ?? shortIn(content) ?? nestedIn(content);
+	if (found || before === CAUSE) {
+		return found ?? headIn(content, 0);
+	}
+	const [isThread, quoted, thread = quoted] = DUMPED.exec(content) ?? [];
+	if (isThread) {
+		return { kind: 'head', relation: 'thread', thread };
+	}
+	return SKIPPED.test(content) ? { kind: 'skip' } : undefined;
+}
+
+export const java = formatOf({ id: 'java', needles: [atFrame, place], part, head: headIn } satisfies Grammar);
