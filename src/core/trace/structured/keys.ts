@@ -32,4 +32,4 @@ export const STACK = /^(?!raw|call).*(?:frames|trace|stack)$/;
 
 /** What holds exceptions that hang together; other lists hold a failure in each item. */
 export const CHAIN =
-	/^(?:values|.*exceptions?|.*exceptionlist|errors|tracechain|causes?|threads|entries|suppressed|stacks)$/;
+	/^(?:values|.*exceptions?|.*exceptionlist|errors|tracechain|causes?|threads|entries|suppressed|stacks|details?)$/;

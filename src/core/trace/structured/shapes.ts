@@ -122,7 +122,7 @@ function headIn(fields: ReadonlyMap<string, Json>): { readonly type: string; rea
 	}
 	const type = get('class name type kind exception');
 	const module = get('module');
-	const isWhole = type.includes('.') || module === 'builtins' || !/^[\w.$]+$/.test(module);
+	const isWhole = type.includes('.') || module.includes('builtins') || !/^[\w.$]+$/.test(module);
 	return { type: isWhole ? type : `${module}.${type}`, message: get('message value detailmessage') };
 }
 
