@@ -1,0 +1,130 @@
+import type { Steps } from '../format';
+import type { Trace } from '../model';
+import { moved } from '../moved';
+import { replaceSteps } from '../transport/cuts';
+import { UNESCAPE, unescapedPart } from '../transport/escapes';
+import { Finder } from '../transport/finder';
+import { type Json, readJson } from './json';
+import { type Found, type Head, settle } from './shapes';
+import { tracesOf } from './traces';
+
+/** One of these is in every payload with frames, escaped or not. */
+const NEEDLE = /"(?:[lL]ine|backtrace)/g;
+const ESCAPED_NEEDLE = /\\"(?:[lL]ine|backtrace)/;
+
+const OBJECT = /\{\s{0,40}"/g;
+
+/** The text is searched in windows of this size, so that no step takes long. */
+const WINDOW = 64 * 1024;
+
+/** Objects looked at in one step. */
+const LOOKS_A_STEP = 64;
+
+/** Payloads in strings of payloads that are read, and how long such a string may be. */
+const MAX_NESTING = 2;
+const MAX_STRING = 4_000_000;
+
+/**
+ * The traces that a text holds as JSON (of Sentry, Rollbar, Bugsnag, log4j2, …), in order with those that were read as text: one of these
+ * that has no head gets what stands beside it. The time is linear; broken or cut-off JSON gives what it held up to there.
+ *
+ * @param read in order; where one overlaps one of JSON, the one that begins first is kept
+ */
+export function* structuredTraces(text: string, read: readonly Trace[], nesting = 0): Steps<readonly Trace[]> {
+	const needles = new Finder(text, NEEDLE);
+	const objects = new Finder(text, OBJECT);
+	const lineBreaks = new Finder(text, '\n');
+	const headless = read.filter(isHeadless).map(({ range }) => range[0]);
+	const heads: Head[] = [];
+	const traces = [...read];
+	let needle = -1;
+	let lineEnd = -1;
+	let next = 0;
+	for (let position = 0, looks = 1; ; looks++) {
+		if (needle < position) {
+			needle = yield* firstOf(needles, position, text.length);
+		}
+		while ((headless[next] ?? position) < position) {
+			next++;
+		}
+		const wanted = Math.min(needle, headless[next] ?? needle);
+		if (wanted === text.length) {
+			break;
+		}
+		const start = yield* firstOf(objects, position, wanted);
+		if (lineEnd < start) {
+			lineEnd = yield* firstOf(lineBreaks, start, wanted);
+		}
+		if (looks % LOOKS_A_STEP === 0) {
+			yield;
+		}
+		if (start === wanted) {
+			position = wanted + 1;
+			continue;
+		}
+		if (lineEnd < wanted && text.slice(lineEnd - 2, lineEnd).includes('}')) {
+			position = lineEnd; // a record a line, and nothing in this one
+			continue;
+		}
+		const strings: Json[] = [];
+		const found: Found = { chains: [], heads };
+		const root = yield* readJson(text, start, (value) => {
+			if (value.raw.length < MAX_STRING && ESCAPED_NEEDLE.test(value.raw)) {
+				strings.push(value);
+			}
+			return settle(value, text, found);
+		});
+		position = Math.max(root.end, start + 1);
+		for (const trace of tracesOf([...found.chains, root.chain], text.slice(start, root.end))) {
+			traces.push(trace);
+		}
+		for (const string of nesting < MAX_NESTING ? strings : []) {
+			const inside = yield* replaceSteps(string.raw, UNESCAPE, unescapedPart);
+			for (const trace of yield* structuredTraces(inside.text, [], nesting + 1)) {
+				const original = (index: number) => string.start + inside.cuts.original(index);
+				traces.push(moved(trace, ([from, to]) => [original(from), original(to)]));
+			}
+		}
+	}
+	return inOrder(traces, heads);
+}
+
+/** The first place in [from, to); `to` when there is none. */
+function* firstOf(finder: Finder, from: number, to: number): Steps<number> {
+	for (let start = from; start < to; start += WINDOW) {
+		const limit = Math.min(to, start + WINDOW);
+		const first = finder.first(start, limit);
+		if (first < limit) {
+			return first;
+		}
+		yield;
+	}
+	return to;
+}
+
+const isHeadless = ({ exceptions: [first] }: Trace) => first?.type === '' && first.message === '';
+
+/** In order, without those that begin inside another, and with the heads that stand beside some. */
+function inOrder(traces: Trace[], heads: Head[]): readonly Trace[] {
+	traces.sort((a, b) => a.range[0] - b.range[0]);
+	heads.sort((a, b) => a.start - b.start);
+	let taken = 0;
+	let i = 0;
+	return traces.flatMap((trace) => {
+		const [start, end] = trace.range;
+		if (start < taken) {
+			return [];
+		}
+		taken = end;
+		while ((heads[i]?.end ?? end) < end) {
+			i++;
+		}
+		const head = heads[i];
+		const [first, ...others] = trace.exceptions;
+		if (!first || !head || head.start > start || !isHeadless(trace)) {
+			return [trace];
+		}
+		const { type, message } = head;
+		return [{ ...trace, exceptions: [{ ...first, type, message }, ...others] }];
+	});
+}
