@@ -5,6 +5,7 @@ import { go } from './formats/go';
 import { java } from './formats/java';
 import { node } from './formats/node';
 import { faulthandler, python } from './formats/python';
+import { numberedRuby, ruby } from './formats/ruby';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
@@ -16,7 +17,7 @@ import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
 import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
-const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node];
+const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node, ruby, numberedRuby];
 
 /** UTF-16 units that are read; of a longer text the middle is left out. */
 const MAX_LENGTH = 64 * 1024 * 1024;
