@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { runAtOnce } from '../../base/slices';
 import type { Parsed, Steps, TraceFormat } from './format';
+import { crystal } from './formats/crystal';
 import { go } from './formats/go';
 import { java } from './formats/java';
 import { node } from './formats/node';
@@ -17,7 +18,7 @@ import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
 import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
-const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node, ruby, numberedRuby];
+const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node, ruby, numberedRuby, crystal];
 
 /** UTF-16 units that are read; of a longer text the middle is left out. */
 const MAX_LENGTH = 64 * 1024 * 1024;
