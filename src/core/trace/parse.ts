@@ -6,6 +6,7 @@ import { go } from './formats/go';
 import { java } from './formats/java';
 import { lua } from './formats/lua';
 import { node } from './formats/node';
+import { perl } from './formats/perl';
 import { faulthandler, python } from './formats/python';
 import { numberedRuby, ruby } from './formats/ruby';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
@@ -19,7 +20,7 @@ import { prefixLength, samePrefix, sharedSuffix } from './transport/prefix';
 import { Source } from './transport/source';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
-const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node, ruby, numberedRuby, crystal, lua];
+const formats: readonly TraceFormat[] = [java, python, faulthandler, go, node, ruby, numberedRuby, crystal, lua, perl];
 
 /** UTF-16 units that are read; of a longer text the middle is left out. */
 const MAX_LENGTH = 64 * 1024 * 1024;
