@@ -1,17 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import { runAtOnce } from '../../base/slices';
 import type { Parsed, Steps, TraceFormat } from './format';
+import { clojure } from './formats/clojure';
+import { clojurePretty } from './formats/clojurePretty';
+import { crystal } from './formats/crystal';
 import { dart } from './formats/dart';
 import { generic } from './formats/generic';
 import { go } from './formats/go';
 import { haskell, haskellProfile } from './formats/haskell';
 import { java } from './formats/java';
 import { julia } from './formats/julia';
+import { lua } from './formats/lua';
 import { nim } from './formats/nim';
 import { node } from './formats/node';
 import { ocaml } from './formats/ocaml';
+import { perl } from './formats/perl';
 import { faulthandler, python } from './formats/python';
 import { r, rlang } from './formats/r';
+import { numberedRuby, ruby } from './formats/ruby';
 import { rust } from './formats/rust';
 import { shell } from './formats/shell';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
@@ -27,6 +33,8 @@ import { wrappingNear } from './transport/wrapping';
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
 const formats: readonly TraceFormat[] = [
 	ocaml,
+	clojure,
+	clojurePretty,
 	java,
 	python,
 	faulthandler,
@@ -41,6 +49,11 @@ const formats: readonly TraceFormat[] = [
 	r,
 	rlang,
 	julia,
+	ruby,
+	numberedRuby,
+	crystal,
+	lua,
+	perl,
 	generic,
 ];
 

@@ -11,6 +11,9 @@ const MAX_PREFIX = 200;
 /** Lines from a candidate on that are looked at: an exception's own line does not show where the prefix ends. */
 const MAX_LINES = 6;
 
+/** Ends of a prefix that are tried: two lines may be the same. */
+const MAX_ENDS = 8;
+
 /** Where a frame may begin behind a prefix. */
 const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
 
@@ -60,11 +63,12 @@ function wrappingOf(source: Source, line: Line, isFrame: (text: string) => boole
 		}
 	}
 	for (const other of starts ? others : []) {
-		const shared = sharedEnd(line.content, other.content);
-		const end = line.at(shared) - line.start;
-		const found = PREFIX.test(line.content.slice(0, shared)) ? wrapped(text.slice(0, end), end) : undefined;
-		if (found) {
-			return found;
+		for (const shared of sharedEnds(line.content, other.content)) {
+			const end = line.at(shared) - line.start;
+			const found = PREFIX.test(line.content.slice(0, shared)) ? wrapped(text.slice(0, end), end) : undefined;
+			if (found) {
+				return found;
+			}
 		}
 	}
 	return undefined;
@@ -89,9 +93,9 @@ function startsIn(line: Line, text: string): readonly number[] | undefined {
 	return starts;
 }
 
-/** Behind the last sign that may end a prefix, of those that both lines begin with but for numbers. */
-function sharedEnd(a: string, b: string): number {
-	let end = 0;
+/** Behind the last signs that may end a prefix, of those that both lines begin with but for numbers; the last one first. */
+function sharedEnds(a: string, b: string): readonly number[] {
+	const ends: number[] = [];
 	let j = 0;
 	for (let i = 0; i < MAX_PREFIX && i < a.length; i++, j++) {
 		const sign = a.charAt(i);
@@ -108,10 +112,10 @@ function sharedEnd(a: string, b: string): number {
 		} else if (sign !== b.charAt(j)) {
 			break;
 		} else if (ENDS.includes(sign)) {
-			end = i + 1;
+			ends.push(i + 1);
 		}
 	}
-	return end;
+	return ends.reverse().slice(0, MAX_ENDS);
 }
 
 const isDigit = (character: string) => character >= '0' && character <= '9';
