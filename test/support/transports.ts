@@ -87,6 +87,5 @@ export const transports: Readonly<Record<string, (text: string) => string>> = {
 			.join(' +\n  '),
 	'a terminal 80 wide': brokenAt(80),
 	'a terminal 120 wide': brokenAt(120),
-	'line breaks that were lost': (text) => text.replaceAll('\n', ' '),
 	'line breaks that were doubled': (text) => text.replaceAll('\n', '\n\n'),
 };

@@ -50,8 +50,9 @@ export interface HeadPart extends Span {
 	readonly location?: Location | undefined;
 	/** The same, if frames may repeat it (Rust `panicked at`): used where no frame has a place. */
 	readonly fallback?: Location | undefined;
-	/** The function of that frame. */
+	/** The function of that frame, and whose it is where the path does not tell. */
 	readonly name?: string | undefined;
+	readonly inApp?: boolean | undefined;
 	/** The exceptions before are its causes (PHP `Next X: …`, Java `Wrapped by: …`), so it goes to the front. */
 	readonly isOuter?: boolean;
 	/** It stands below its frames (Nim, numbered Ruby): it names the exception that is open; frames below it are those of an outer one. */

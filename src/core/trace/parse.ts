@@ -24,7 +24,7 @@ import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
 import type { Cuts } from './transport/cuts';
-import { MAX_DEPTH, opened } from './transport/escapes';
+import { isQuoted, MAX_DEPTH, opened } from './transport/escapes';
 import { breakWidth, broken, joined, MAX_LAID_OUT, MIN_FLAT_LENGTH } from './transport/layout';
 import type { Line } from './transport/line';
 import { Source } from './transport/source';
@@ -133,6 +133,8 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 	const scan = new Scan(text, formats);
 	const traces: Trace[] = [];
 	/** All before it is taken by traces. */
+	let taken = 0;
+	/** The same without those of single places, which real traces may begin with. */
 	let floor = 0;
 	/** The last line that was looked at in vain ends here, and these formats did not take it. */
 	let seen = 0;
@@ -159,19 +161,24 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 		}
 		const quick = quickAt(source, Math.max(floor, lineAbove(text, offset)), wanted, traces);
 		if (quick !== undefined) {
-			floor = position = quick;
+			floor = taken = position = quick;
 			continue;
 		}
 		const line = source.lineAt(offset);
-		if (line.start < floor) {
+		if (line.start < taken) {
 			continue;
 		}
 		if (depth < MAX_DEPTH && source.hasBreaks(line)) {
 			const inside = yield* tracesOnLine(text, line, depth);
-			traces.push(...inside);
-			position = Math.max(position, line.end);
-			floor = inside.length > 0 ? line.end : floor;
-			continue;
+			// What looks like a break may be one that a call's argument has.
+			const isString = isQuoted(text.slice(line.start, line.end));
+			const plain: Parsed | undefined = isString ? undefined : yield* parseAt(source, line, [floor, taken], formats);
+			if (!plain?.trace || scoreOf(inside) >= scoreOf([plain.trace])) {
+				traces.push(...inside);
+				position = Math.max(position, line.end);
+				floor = taken = inside.length > 0 ? line.end : taken;
+				continue;
+			}
 		}
 		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? wrappingNear(source, line, isFrame) : undefined;
 		vain = wrapping ? 0 : vain + 1;
@@ -181,21 +188,25 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 		const parsed: Parsed | undefined = yield* parseAt(
 			source,
 			wrapping ? source.lineAt(offset) : line,
-			floor,
-			candidate.formats,
+			[floor, taken],
+			wanted,
 		);
 		vain = parsed?.trace ? 0 : vain;
 		const isLong = depth < MAX_DEPTH && line.end - line.start >= MIN_FLAT_LENGTH;
 		const others = isLong ? yield* tracesOnFlatLine(text, line, depth) : [];
 		if (others.length > 0 && scoreOf(others) > scoreOf(parsed?.trace ? [parsed.trace] : [])) {
 			traces.push(...others);
-			floor = line.end;
-			position = line.end;
+			floor = taken = position = line.end;
 			continue;
 		}
 		if (parsed?.trace) {
+			const [from] = parsed.trace.range;
+			while ((traces.at(-1)?.range[1] ?? -1) > from) {
+				traces.pop(); // only single places: nobody else reads above `floor`
+			}
 			traces.push(parsed.trace);
-			floor = Math.max(parsed.end, line.start + 1);
+			taken = Math.max(parsed.end, line.start + 1);
+			floor = parsed.trace.format === generic.id ? floor : taken;
 		}
 		if (parsed) {
 			position = Math.max(position, parsed.end);
@@ -253,13 +264,15 @@ function quickAt(
 function* parseAt(
 	source: Source,
 	line: Line,
-	floor: number,
+	[floor, taken]: readonly [number, number],
 	candidates: readonly TraceFormat[],
 ): Steps<Parsed | undefined> {
 	let best: Parsed | undefined;
 	let bestScore = -1;
 	for (const format of candidates) {
-		const parsed = format.accepts(line.content) ? yield* format.parse(source, line, floor) : undefined;
+		const parsed = format.accepts(line.content)
+			? yield* format.parse(source, line, format === generic ? taken : floor)
+			: undefined;
 		const score = parsed?.trace ? scoreOf([parsed.trace]) : 0;
 		if (parsed && score > bestScore) {
 			best = parsed;

@@ -105,7 +105,7 @@ class Reader {
 				break;
 			}
 			first = line;
-			if (part.kind === 'head') {
+			if (part.kind === 'head' && !isNested(part)) {
 				const over = up(line);
 				const thread = over && part.type === undefined ? grammar.head?.(over.content, 0) : undefined;
 				return over && thread ? [first, { part: thread, line: over }] : [first];
@@ -114,8 +114,8 @@ class Reader {
 		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++, line = up(line)) {
 			const own = grammar.part(line.content, undefined);
 			const part = grammar.head?.(line.content, gap) ?? (own?.kind === 'head' && !own.isBelow ? own : undefined);
-			if (part?.fallback && part.type === undefined) {
-				first = line; // a title: the exception's own line is further up
+			if (part && (isNested(part) || (part.fallback && part.type === undefined))) {
+				first = line; // an inner exception's, or a title: the exception's own line is further up
 			} else if (part) {
 				return [first, { part, line }];
 			}
@@ -436,6 +436,9 @@ function calledAt(innermost: Frame | undefined, frames: readonly Frame[]): reado
 	}
 	return moved;
 }
+
+/** Whether an exception is one inside another, whose own line stands above. */
+const isNested = ({ relation, isOuter }: HeadPart) => relation !== undefined && relation !== 'thrown' && !isOuter;
 
 const isLocated = ({ line }: Frame) => line !== undefined;
 

@@ -25,6 +25,14 @@ describe('a trace', function () {
 		}
 	});
 
+	it('is read when the line breaks were lost, where frames can be told apart', () => {
+		const places = (text: string) => framesOf(parseText(text).traces).map(({ file, line }) => `${file}:${line}`);
+		for (const name of ['traces/java/circular', 'traces/python/three-in-a-chain', 'traces/rust/short-recurse']) {
+			const input = fixtures.find((fixture) => fixture.name === name)?.input ?? '';
+			assert.deepEqual(places(input.replaceAll('\n', ' ')), places(input), name);
+		}
+	});
+
 	it('is read alike on the quick way and on the long one', () => {
 		const shown = (text: string) =>
 			parseText(text).traces.map(({ format, exceptions }) => ({
@@ -46,7 +54,7 @@ describe('a trace', function () {
 			for (const { range, raw } of framesOf(parseText(input).traces)) {
 				const text = input.slice(...range);
 				assert.ok(
-					text === raw || /json-lines|logger/.test(name),
+					text === raw || /json|logger|html|table|structured/.test(name),
 					`${name}: ${JSON.stringify(text)} is not ${JSON.stringify(raw)}`,
 				);
 			}

@@ -118,7 +118,7 @@ function isUnlocated(place: string, isBracketed: boolean): boolean {
 }
 
 /** Files of languages that print `at file:line:column`, too. */
-const FOREIGN = /\.(?:rs|swift|zig|go|py|php|cs|c|cc|cpp|hpp|h|dart|nim|cr|ex|hs)$/;
+const FOREIGN = /\.(?:java|kts?|scala|groovy|clj|rs|swift|zig|go|py|php|cs|c|cc|cpp|hpp|h|dart|nim|cr|ex|hs)$/;
 const JVM_FILE = /^[\w$-]+\.(?:java|kts?|scala|groovy|clj)$/;
 
 /** Whether it is a place in JavaScript, not one of another language and not prose (`at 10:30:15`, `at localhost:80`). */
@@ -129,7 +129,7 @@ function isPlace(place: string, { file, column }: Location, isBracketed: boolean
 		);
 	}
 	if (isBracketed) {
-		return !place.startsWith('at ');
+		return !place.startsWith('at ') && !FOREIGN.test(file);
 	}
 	return /[/\\:<]|\.[cm]?[jt]sx?$|\.vue$|\.svelte$/.test(file) && !/^[\d.:]*$|^::/.test(file) && !FOREIGN.test(file);
 }

@@ -27,7 +27,7 @@ export function isBreakAt(line: string, index: number): boolean {
 		return false;
 	}
 	BEHIND_BREAK.lastIndex = behind;
-	return BEHIND_BREAK.test(line) || (line.charCodeAt(index - 1) !== BACKSLASH && JSON_START.test(line.slice(0, 256)));
+	return BEHIND_BREAK.test(line) || isQuoted(line);
 }
 
 /** A list of strings: its first item, and the beginning of the next one. */
@@ -35,7 +35,9 @@ const LIST = /^\["(?:[^"\\]|\\.)*", ?"/;
 export const MAX_ITEM = 600;
 
 const BACKSLASH = 0x5c;
-const JSON_START = /[{[]\s{0,16}"/;
+
+/** Whether what stands here is JSON, or a string of it: every break in it is one. */
+export const isQuoted = (line: string) => /[{[]\s{0,16}"|^\s{0,16}"|\w="/.test(line.slice(0, 256));
 
 /** An escape, the end of a string and the beginning of the next, a quotation mark, a tag for a line break, the number of one. */
 const SPECIAL = /\\(?:u([0-9a-fA-F]{4})|(r\\n|[\s\S]))|", ?"|"|<br {0,4}\/?>|&#(?:10|xA);/gi;

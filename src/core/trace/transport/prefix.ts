@@ -31,9 +31,9 @@ const PREFIXES: readonly RegExp[] = [
 	// docker compose: web-1  |
 	/[\w.-]{1,64} {0,16}\| ?/y,
 	// kubectl --prefix, pytest-xdist and others: [pod/api-7d/app], [gw3], [main]
-	/\[[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\] ?/y,
+	/\[(?!\d{1,3}\])[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\] ?/y,
 	// heroku: app[web.1]:
-	/[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
+	/(?!error\[|warning\[)[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
 	// GitHub Actions: ##[error], ::error::
 	/##\[\w{1,16}\] ?|::(?:error|warning|notice|debug)::/y,
 	// git's and Heroku's builds, PHP-FPM
@@ -43,6 +43,9 @@ const PREFIXES: readonly RegExp[] = [
 	// diffs; not the rulers of Python's groups, `--- End of …`, `ruby -e`, Objective-C
 	/[+-](?![-+\d[>]|e:\d| \S| ?\|)/y,
 ];
+
+/** A level at the very front may be the beginning of an error's own line, as Julia prints it. */
+const HEAD = /^(?:ERROR|WARNING): \S/;
 
 /** At most this many prefixes stand before one line. */
 const MAX_PREFIXES = 6;
@@ -65,6 +68,9 @@ function prefixEnd(line: string, from: number): number {
 	const code = line.charCodeAt(from);
 	if (code === 0x20 || code === 0x09 || Number.isNaN(code) || line.startsWith('at ', from) || isName(line, from)) {
 		return from; // indentation, a frame that lost it, an error's name: by far the most lines
+	}
+	if (from === 0 && HEAD.test(line)) {
+		return from;
 	}
 	for (const prefix of PREFIXES) {
 		prefix.lastIndex = from;

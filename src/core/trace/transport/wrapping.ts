@@ -20,15 +20,15 @@ const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t|
 /** What a prefix ends in where the frame behind it is not indented. */
 const ENDS = ' \t:,|>])"';
 
-/** A number or a sign makes it one, and no path, which lines of a trace share more often. */
-const PREFIX = /^(?=.{3})(?=.*[\d|>\]):])[^\\/]+$/;
+/** A number or a sign makes it one; no path and no frame's number, which lines of a trace share more often. */
+const PREFIX = /^(?!\s*[[(]?\d{1,4}[\]):.] *$)(?=.{3})(?=.*[\d|>\]):])[^\\/]+$/;
 
 /** What stands round the lines of a text, if a line or one of those below shows it. */
 export function wrappingNear(source: Source, first: Line, isFrame: (text: string) => boolean): Wrapping | undefined {
 	const max = /^\s/.test(first.content) ? 1 : MAX_LINES;
 	let line: Line | undefined = first;
 	for (let i = 0; line && i < max; i++) {
-		const wrapping = wrappingOf(source, line, isFrame);
+		const wrapping = wrappingOf(source, line, first, isFrame);
 		if (wrapping) {
 			return wrapping;
 		}
@@ -37,7 +37,7 @@ export function wrappingNear(source: Source, first: Line, isFrame: (text: string
 	return undefined;
 }
 
-function wrappingOf(source: Source, line: Line, isFrame: (text: string) => boolean): Wrapping | undefined {
+function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: string) => boolean): Wrapping | undefined {
 	if (/^\s+at /.test(line.content)) {
 		return undefined;
 	}
@@ -62,10 +62,17 @@ function wrappingOf(source: Source, line: Line, isFrame: (text: string) => boole
 			return found;
 		}
 	}
-	for (const other of starts ? others : []) {
-		for (const shared of sharedEnds(line.content, other.content)) {
-			const end = line.at(shared) - line.start;
-			const found = PREFIX.test(line.content.slice(0, shared)) ? wrapped(text.slice(0, end), end) : undefined;
+	// A logger writes it before every line, while frames of one file or one function have only each other.
+	const [other] = others;
+	const all =
+		other && starts
+			? [raw(first), ...neighbours, ...[source.next(other)].flatMap((far) => (far ? [raw(far)] : []))]
+			: [];
+	for (const shared of other && all.length > 2 ? sharedEnds(line.content, other.content) : []) {
+		const end = line.at(shared) - line.start;
+		const prefix = text.slice(0, end);
+		if (PREFIX.test(prefix) && all.every((neighbour) => neighbour === '' || samePrefix(prefix, neighbour) > 0)) {
+			const found = wrapped(prefix, end);
 			if (found) {
 				return found;
 			}
