@@ -27,6 +27,11 @@ const VENDOR_FOLDERS: readonly string[] = [
 	'Pods',
 	'deps',
 	'sysdeps',
+	'csu',
+	'nptl',
+	'c++',
+	'libsanitizer',
+	'compiler-rt',
 ];
 
 /** Runtimes' own folders, of more than one name; tested where a folder begins with the same letter. */

@@ -5,12 +5,14 @@ import { clojure } from './formats/clojure';
 import { clojurePretty } from './formats/clojurePretty';
 import { crystal } from './formats/crystal';
 import { dart } from './formats/dart';
+import { debuggers } from './formats/debugger';
 import { generic } from './formats/generic';
 import { go } from './formats/go';
 import { haskell, haskellProfile } from './formats/haskell';
 import { java } from './formats/java';
 import { julia } from './formats/julia';
 import { lua } from './formats/lua';
+import { native } from './formats/native';
 import { nim } from './formats/nim';
 import { node } from './formats/node';
 import { ocaml } from './formats/ocaml';
@@ -19,7 +21,9 @@ import { faulthandler, python } from './formats/python';
 import { r, rlang } from './formats/r';
 import { numberedRuby, ruby } from './formats/ruby';
 import { rust } from './formats/rust';
+import { sanitizer } from './formats/sanitizer';
 import { shell } from './formats/shell';
+import { valgrind } from './formats/valgrind';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
 import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
@@ -40,6 +44,10 @@ const formats: readonly TraceFormat[] = [
 	faulthandler,
 	go,
 	rust,
+	sanitizer,
+	debuggers,
+	valgrind,
+	native,
 	shell,
 	node,
 	dart,

@@ -119,14 +119,13 @@ function isUnlocated(place: string, isBracketed: boolean): boolean {
 
 /** Files of languages that print `at file:line:column`, too. */
 const FOREIGN = /\.(?:java|kts?|scala|groovy|clj|rs|swift|zig|go|py|php|cs|c|cc|cpp|hpp|h|dart|nim|cr|ex|hs)$/;
-const JVM_FILE = /^[\w$-]+\.(?:java|kts?|scala|groovy|clj)$/;
+/** What a place without a column must be: React and old engines print such. */
+const SCRIPT = /^(?:https?|webpack):|\.(?:[cm]?[jt]sx?|vue|svelte|jsbundle|bundle|html?)(?:\?.*)?$/;
 
 /** Whether it is a place in JavaScript, not one of another language and not prose (`at 10:30:15`, `at localhost:80`). */
 function isPlace(place: string, { file, column }: Location, isBracketed: boolean): boolean {
 	if (column === undefined) {
-		return (
-			isBracketed && /[./\\]/.test(file) && !place.startsWith('at ') && !JVM_FILE.test(file) && !FOREIGN.test(file)
-		);
+		return isBracketed && SCRIPT.test(file) && !place.startsWith('at ');
 	}
 	if (isBracketed) {
 		return !place.startsWith('at ') && !FOREIGN.test(file);

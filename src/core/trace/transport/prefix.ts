@@ -36,6 +36,8 @@ const PREFIXES: readonly RegExp[] = [
 	/(?!error\[|warning\[)[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
 	// GitHub Actions: ##[error], ::error::
 	/##\[\w{1,16}\] ?|::(?:error|warning|notice|debug)::/y,
+	// Valgrind and sanitizers: ==77==
+	/[=-]{2}\d{1,9}[=-]{2} ?/y,
 	// git's and Heroku's builds, PHP-FPM
 	/remote: ?|child \d{1,9} said into std(?:out|err): "|(?:NOTICE: )?PHP message: /y,
 	// Markdown quotes, boxes
@@ -106,7 +108,11 @@ export function samePrefix(prefix: string, line: string): number {
 		const from = p;
 		p = kind ? runEnd(prefix, p, kind) : p + 1;
 		const isIndent = kind === isSpace && p === prefix.length; // of the line that is behind the prefix
-		i = kind && !isIndent ? runEnd(line, i, kind) : i + p - from;
+		const end = kind ? runEnd(line, i, kind) : i + 1;
+		if (isIndent && end - i < p - from) {
+			return 0;
+		}
+		i = isIndent ? i + p - from : end;
 	}
 	return i;
 }
