@@ -5,6 +5,7 @@ import { clojure } from './formats/clojure';
 import { clojurePretty } from './formats/clojurePretty';
 import { crystal } from './formats/crystal';
 import { dart } from './formats/dart';
+import { dotnet } from './formats/dotnet';
 import { generic } from './formats/generic';
 import { go } from './formats/go';
 import { haskell, haskellProfile } from './formats/haskell';
@@ -15,6 +16,8 @@ import { nim } from './formats/nim';
 import { node } from './formats/node';
 import { ocaml } from './formats/ocaml';
 import { perl } from './formats/perl';
+import { php, xdebug } from './formats/php';
+import { powershell } from './formats/powershell';
 import { faulthandler, python } from './formats/python';
 import { r, rlang } from './formats/r';
 import { numberedRuby, ruby } from './formats/ruby';
@@ -41,6 +44,10 @@ const formats: readonly TraceFormat[] = [
 	go,
 	rust,
 	shell,
+	dotnet,
+	php,
+	xdebug,
+	powershell,
 	node,
 	dart,
 	haskell,
