@@ -17,6 +17,8 @@ import { nim } from './formats/nim';
 import { node } from './formats/node';
 import { ocaml } from './formats/ocaml';
 import { perl } from './formats/perl';
+import { php, xdebug } from './formats/php';
+import { powershell } from './formats/powershell';
 import { faulthandler, python } from './formats/python';
 import { r, rlang } from './formats/r';
 import { numberedRuby, ruby } from './formats/ruby';
@@ -49,6 +51,10 @@ const formats: readonly TraceFormat[] = [
 	valgrind,
 	native,
 	shell,
+	dotnet,
+	php,
+	xdebug,
+	powershell,
 	node,
 	dart,
 	haskell,
