@@ -5,6 +5,7 @@ import { clojure } from './formats/clojure';
 import { clojurePretty } from './formats/clojurePretty';
 import { crystal } from './formats/crystal';
 import { dart } from './formats/dart';
+import { elixir } from './formats/elixir';
 import { generic } from './formats/generic';
 import { go } from './formats/go';
 import { haskell, haskellProfile } from './formats/haskell';
@@ -54,6 +55,7 @@ const formats: readonly TraceFormat[] = [
 	crystal,
 	lua,
 	perl,
+	elixir,
 	generic,
 ];
 
