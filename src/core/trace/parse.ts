@@ -6,6 +6,8 @@ import { clojurePretty } from './formats/clojurePretty';
 import { crystal } from './formats/crystal';
 import { dart } from './formats/dart';
 import { elixir } from './formats/elixir';
+import { erlang } from './formats/erlang';
+import { erlangTerms } from './formats/erlangTerms';
 import { generic } from './formats/generic';
 import { go } from './formats/go';
 import { haskell, haskellProfile } from './formats/haskell';
@@ -56,6 +58,8 @@ const formats: readonly TraceFormat[] = [
 	lua,
 	perl,
 	elixir,
+	erlang,
+	erlangTerms,
 	generic,
 ];
 
