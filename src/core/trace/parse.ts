@@ -68,6 +68,9 @@ const formats: readonly TraceFormat[] = [
 	crystal,
 	lua,
 	perl,
+	elixir,
+	erlang,
+	erlangTerms,
 	generic,
 ];
 

@@ -48,7 +48,7 @@ function head(content: string, gap: number): HeadPart | undefined {
 		const message = text.slice(found.index + found[0].length).trim();
 		const file = fileIn(text.slice(0, found.index + found[0].indexOf(':')));
 		const isSure = ERROR.test(message) || PROGRAM.test(text);
-		return { kind: 'head', message, fallback: { file, line: Number(found[1]) }, isSure };
+		return { kind: 'head', type: '', message, fallback: { file, line: Number(found[1]) }, isSure };
 	}
 	return PROGRAM.test(text) ? { kind: 'head', message: text.replace(PROGRAM, '').trim() } : undefined;
 }

@@ -33,7 +33,8 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	if (words.endsWith(' called')) {
 		return { ...own, name: /^[^[(]*/.exec(words.slice(0, -7))?.[0].trim() };
 	}
-	if (!isScript && !(/^\S*\/\S+$/.test(file) && text.endsWith('.'))) {
+	const isSentence = text.endsWith('.');
+	if (isScript ? !/\w/.test(words) && !isSentence : !isSentence || !/^\S*\/\S+$/.test(file)) {
 		return undefined;
 	}
 	if (NO_NAME.test(words) && (before || !/^[CB]/.test(words))) {

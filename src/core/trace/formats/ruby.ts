@@ -102,11 +102,13 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	const own = callIn(content);
 	if (own) {
 		const [, message, type] = BEHIND.exec(own.text ?? '') ?? [];
+		// right below frames it is the cause; anywhere else a trace of its own
+		const isSure = before?.kind !== 'frame' && before?.kind !== 'skip';
 		return NUMBER.test(content)
 			? undefined
 			: own.text === undefined
 				? own
-				: { ...own, kind: 'head', type, message, isSure: true };
+				: { ...own, kind: 'head', type, message, isSure };
 	}
 	if (SKIP.test(content)) {
 		return { kind: 'skip' };
@@ -133,5 +135,8 @@ function numberedPart(content: string, before: Part | undefined): Part | undefin
 const quote = (text: string): Needle => ({ text, fits: (whole, offset) => whole.startsWith(':in ', offset - 4) });
 const needles = [place, quote('`'), quote("'")];
 
-export const ruby = formatOf({ id: 'ruby', needles, part, head });
-export const numberedRuby = formatOf({ id: 'ruby', needles, part: numberedPart, isOutermostFirst: true });
+/** What Ruby adds to a message: the line of source, carets below it, names that are spelt alike. */
+const isMessage = (content: string) => /^(?:\s*$|\s{2,}\S|Did you mean\?|[\^~]+$)/.test(content);
+
+export const ruby = formatOf({ id: 'ruby', needles, part, head, isMessage });
+export const numberedRuby = formatOf({ id: 'ruby', needles, part: numberedPart, isMessage, isOutermostFirst: true });
