@@ -16,7 +16,7 @@ const FRAME = /^\s*#\d{1,6}\s+(\S[^(]*) \((.*)\)\s*$/;
 const URI = /\.dart(?::\d|$)|^dart:|^<anonymous/;
 
 const TERSE =
-	/^\s*((?:dart:|package:)?(?:[A-Za-z]:)?[^\s:"()][^:"()]{0,500}\.dart|dart:\S+) (\d{1,9})(?::(\d{1,9}))?\s+(\S.*)$/;
+	/^\s*((?:dart:|package:)?(?:[A-Za-z]:)?[^\s:"()][^:"()]{0,500}\.dart(?:\.js)?|dart:\S+) (\d{1,9})(?::(\d{1,9}))?\s+(\S.*)$/;
 
 /** Where the place is not known; the blanks set it in columns. */
 const TERSE_UNLOCATED = /^\s*((?:dart|package):[\w/.-]+|\S{1,500}\.dart) {2,}(\S.*)$/;

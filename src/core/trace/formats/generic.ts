@@ -19,11 +19,10 @@ const SOURCE =
 	'(?:[cm]?[jt]sx?|vue|svelte|html?|s?[ac]ss|less|json|ya?ml|toml|xml|conf|[chmv]|cc|[ch](?:pp|xx|h)|mm|java|kts?|scala|groovy|gradle|cljs?|cs|fsx?|vb|pyx?|rb|erb|php|p[lm]|lua|go|rs|swift|dart|ml[iy]?|hs|elm|nim|zig|cr|exs?|[eh]rl|jl|[rR](?:md)?|sql|proto|tf|tex|f90|asm|sv|sol|ps1|bat|[a-z]{0,2}sh|mk|cmake|md|txt)';
 const NUMBER = String.raw`(\d{1,9})`;
 const PLACE = new RegExp(
-	String.raw`^(-->|[ew]:|ERROR in|CMake (?:Error|Warning)(?: \(dev\))? at)? ?((?:(?:file:\/\/|[A-Za-z]:|\.{0,2})[\\/][^:"<>|]{0,400}?|[^\s:"'<>|]{1,400}?)\.${SOURCE})(?:: ?\(${NUMBER}, ?${NUMBER}\)|[:(]${NUMBER}(?:[:,]${NUMBER}(?:-\d+)?)?\)?| ${NUMBER}:${NUMBER}(?:-\d+)?)(?!\d|[.:]\d)(.*)$`,
+	String.raw`^(-->|[ew]:|ERROR in|CMake (?:Error|Warning)(?: \(dev\))? at)? ?((?:(?:file:\/\/|[A-Za-z]:(?=[\\/])|\.{0,2}\/|\\\\)[^:"<>|]{0,400}?|[^\s:"'<>|\\][^\s:"'<>|]{0,400}?)\.${SOURCE})(?:: ?\(${NUMBER}, ?${NUMBER}\)|[:(]${NUMBER}(?:[:,]${NUMBER}(?:-\d+)?)?\)?| ${NUMBER}:${NUMBER}(?:-\d+)?)(?!\d|[.:]\d)(.*)$`,
 );
 const SEVERITY =
 	/^(?: ?[:-])? ?((?:fatal )?error|warning|note|info|hint|style|remark|Error|Warning|Info)(?: ([A-Z]+\d+))?(?:\[[\w-]+\])?: ?(.*)$/;
-const MESSAGE = /^: (\S.*)$/;
 
 const WORDS = new RegExp(
 	String.raw`^(?:in|on|In) "?(\S.{0,400}?\.${SOURCE})"?,? line ${NUMBER}(?:, col(?:umn)? ${NUMBER})?(?:[:,]|\s*$)`,
@@ -92,19 +91,19 @@ function diagnosticIn(content: string): Part | undefined {
 		return { kind: 'head', type: lead.slice(0, -3), message: '', location, isSure: true };
 	}
 	const [, severity, code, text] = SEVERITY.exec(rest) ?? [];
-	const message = text ?? MESSAGE.exec(rest)?.[1] ?? (lead?.endsWith(':') ? rest.trim() : undefined);
+	const message = text ?? /^: (\S.*)/.exec(rest)?.[1] ?? (lead?.endsWith(':') ? rest.trim() : undefined);
 	if (severity || (message !== undefined && (column || lead || /[\\/]/.test(file) || message.startsWith('***')))) {
 		return { kind: 'head', type: code ?? severity, message, location, isSure: true, isBelow: true };
 	}
 	return (lead || (column && /[\\/]/.test(file))) && /^:?\s*$/.test(rest) ? { kind: 'place', location } : undefined;
 }
 
-const TITLE = /^\W{0,4}(error|warning)(?:\[(\w+)\])?\]?: ?(.+)$|^\W{0,4}\[(ERROR|WARNING)\] (.+)$/i;
+const TITLE = /^\W{0,4}(error|warning)(?:\[(\w+)\])?\]?:? (.+)$/i;
 
 function headIn(content: string, gap: number): HeadPart | undefined {
-	const [, severity, code, message, other, text] = (gap < 2 && TITLE.exec(content)) || [];
-	if (severity || other) {
-		return { kind: 'head', type: code ?? severity ?? other, message: message ?? text };
+	const [, severity, code, message] = (gap < 2 && TITLE.exec(content)) || [];
+	if (severity) {
+		return { kind: 'head', type: code ?? severity, message };
 	}
 	const found = diagnosticIn(content.trimStart());
 	return found?.kind === 'head' ? found : undefined;

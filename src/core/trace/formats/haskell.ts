@@ -20,7 +20,7 @@ const SPAN = String.raw`([^\s:"][^:"]{0,300}\.(?:l?hs|hsc|hs-boot|[xy])):(?:\((\
 const CENTRE = new RegExp(String.raw`^\s*(\S+) \(${SPAN}\)\s*$`);
 const UNLOCATED = /^\s*(\S+) \(<[\w ]+>\)\s*$/;
 const ERROR = new RegExp(
-	String.raw`^(?:[\w.-]{1,64}: )?(?:user error \((Pattern match[^:]{0,80}?) at )?${SPAN}(?:: (\S.*)|\))$`,
+	String.raw`^\s*(?:[\w.-]{1,64}: )?(?:user error \((Pattern match[^:]{0,80}?) at )?${SPAN}(?:: (\S.*)|\))$`,
 );
 const DIAGNOSTIC = /^(error|warning)(?::|$) ?(.*)$/;
 const SPEC = new RegExp(String.raw`^\s+${SPAN}:\s*$`);

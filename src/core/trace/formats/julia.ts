@@ -13,7 +13,7 @@ import { formatOf } from '../reader';
 //   nested = ("caused by: " | "nested task error: ") message "Stacktrace:" { call }
 //   repeats = " (repeats " n " times)"
 
-const TAIL = /(?: \[inlined\]| \(repeats \d{1,9} times\)){1,2}$/;
+const TAIL = /(?: \[inlined\]| \(repeats \d{1,9} times\)|--- the .*){1,2}$/;
 const NAME = /^\s*\[\d{1,6}\] (\S.*)$/;
 const PLACE = /^\s*@ (?:([\p{L}_][\p{L}\w.!]*(?:\.var"[^"]*")?) )?(\S.*)$/u;
 const CALL = /^\s*(?:\[\d{1,6}\] |in )?(\S.*?);? at (\S.*)$/;
@@ -25,7 +25,7 @@ const UNLOCATED = /^(?:(\S+) at \S+ \(unknown line\)|(unknown function) \(ip: \w
 const SKIP =
 	/^\s*(?:Stacktrace:|-*(?:\.\.\. ?\()?(?: ?the (?:above|last) \d+ lines are repeated)|\.\.\.and \d+ more exception)/;
 const EXPRESSION = /^\s*(?:while loading \S+, )?in expression starting at (.+:\d+)$/;
-const NESTED = /^\s*(?:caused by|nested task error): (.*)$/;
+const NESTED = /^\s*(?:caused by|nested task error):\s*(.*)$/;
 const SIGNAL = /signal \([\d.]+\): (.+)$/;
 
 /** Julia's own files are printed relative to its base; those in a package's folder belong to somebody. */

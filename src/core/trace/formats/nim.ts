@@ -11,7 +11,7 @@ import { formatOf } from '../reader';
 //   error = { frame } file "(" line ", " column ") " ("Error" | "Warning" | "Hint") ": " message
 
 const FRAME =
-	/^\s*((?:(?:[A-Za-z]:|\.{0,2})[\\/][^:"<>|]{0,400}?|[^\s:"'<>|]{1,400}?)\.nims?)\((\d{1,9})(?:, ?(\d{1,9}))?\):?\s+(\S.*)$/;
+	/^\s*((?:(?:[A-Za-z]:(?=[\\/])|\.{0,2}\/)[^:"<>|]{0,400}?|[^\s:"'<>|]{1,400}?)\.nims?)\((\d{1,9})(?:, ?(\d{1,9}))?\):?\s+(\S.*)$/;
 const UNLOCATED = /^\s*(\S{1,500}\.nims?) (\S+)\s*$/;
 const DIAGNOSTIC = /^(Error|Warning|Hint|Check failed): (.*)$/;
 const SKIP =
@@ -67,4 +67,10 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	return undefined;
 }
 
-export const nim = formatOf({ id: 'nim', needles: [place], part, isOutermostFirst: true } satisfies Grammar);
+export const nim = formatOf({
+	id: 'nim',
+	needles: [place],
+	part,
+	isOutermostFirst: true,
+	maxForeign: 4,
+} satisfies Grammar);

@@ -1,6 +1,6 @@
-import type { FramePart, Grammar, HeadPart, NamePart, Part, PlacePart } from '../grammar';
+import type { Grammar, HeadPart, Part } from '../grammar';
 import { type Location, locationAtEnd } from '../location';
-import { atFrame, place } from '../needles';
+import { atFrame, numbered, place } from '../needles';
 import { formatOf } from '../reader';
 
 // R. `traceback()` prints the innermost call first, rlang (tidyverse, testthat) the outermost.
@@ -11,15 +11,15 @@ import { formatOf } from '../reader';
 //   head   = "Error" [" in " code] [" (from " file "#" line ")"] ": " message
 //
 //   trace  = head { message-line } "Backtrace:" { step }
-//   step   = n ". " { "│" | "├" | "└" | "─" | " " } code [" at" break-or-blank file ":" line ":" column]
+//   step   = n ". " { "│" | "├" | "└" | "─" | "|" | "+" | "\" | "-" | " " } code [" at" break-or-blank file ":" line ":" column]
 //   head   = "Error in `" function "()`:" | ("Failure" | "Error") " ('" file ":" line [":" column] "'): " test
 
 /** What is called: `base::vapply(lines, …)`. */
-const nameOf = (code: string) => /^(?:global |\w+ \(local\) )?(`[^`]*`|[^( ]*)/.exec(code)?.[1] ?? '';
+const nameOf = (code: string) => /^`[^`]*`|^[^( ]*/.exec(code)?.[0] ?? '';
 
 const CALL = /^\s*\d{1,4}[:.] (\S.*)$/;
 const AT = /^(.+)#(\d{1,9})\s*$/;
-const SHINY = /^\s*\d{1,4}: ([^\s(]+)(?: \[(.+)#(\d{1,9})\])?\s*$/;
+const SHINY = /^\s*\d{1,4}: (?:(\S.{0,200}?) \[([^[\]]{1,300})#(\d{1,9})\]|([^\s(]+|<.*>))\s*$/;
 
 /** `… at a.R#3`, read from the end. */
 function hashAtEnd(content: string): Location | undefined {
@@ -31,9 +31,9 @@ function hashAtEnd(content: string): Location | undefined {
 const SKIP = /^(?:Calls: |Execution halted)/;
 
 function callPart(content: string, before: Part | undefined): Part | undefined {
-	const [, shiny, file = '', line] = SHINY.exec(content) ?? [];
-	if (shiny && (file || before)) {
-		return { kind: 'frame', name: shiny, location: file === '' ? undefined : { file, line: Number(line) } };
+	const [, shiny, file = '', line, unlocated] = SHINY.exec(content) ?? [];
+	if (shiny || (unlocated && before)) {
+		return { kind: 'frame', name: shiny ?? unlocated, ...(shiny && { location: { file, line: Number(line) } }) };
 	}
 	const location = hashAtEnd(content);
 	const [, code] = CALL.exec(content) ?? [];
@@ -44,13 +44,13 @@ function callPart(content: string, before: Part | undefined): Part | undefined {
 	if (location && /[)}\]] at /.test(content)) {
 		return { kind: 'place', location };
 	}
-	return SKIP.test(content) ? { kind: 'skip' } : before ? undefined : sureHeadIn(content);
+	return SKIP.test(content) ? { kind: 'skip' } : before ? undefined : callHead(content);
 }
 
 const HEAD = /^(?:Warning: )?(?:Error|<error\/(\S+)>)(?: in (.*?))?(?: \(from ([^#()]{1,200})#(\d{1,9})\))? ?: ?(.*)$/;
 const UNPARSABLE = /^(\S.{0,300}\.[A-Za-z]\w*):(\d{1,9}):(\d{1,9}): unexpected /;
 
-function headIn(content: string): HeadPart | undefined {
+function callHead(content: string): HeadPart | undefined {
 	const [, type = 'Error', , from, fromLine, message] = HEAD.exec(content.slice(0, 1024)) ?? [];
 	if (message === undefined) {
 		return undefined;
@@ -60,59 +60,45 @@ function headIn(content: string): HeadPart | undefined {
 	return { kind: 'head', type, message, ...(fallback && { fallback, isSure: true }) };
 }
 
-function sureHeadIn(content: string): HeadPart | undefined {
-	const found = headIn(content);
-	return found?.isSure ? found : undefined;
-}
-
 export const r = formatOf({
 	id: 'r',
-	needles: [place, atFrame],
+	needles: [place, numbered],
 	part: callPart,
-	head: headIn,
+	head: (content) => callHead(content) ?? testIn(content),
 	maxForeign: 12,
 } satisfies Grammar);
 
-const STEP = /^\s*\d{1,4}\. [│├└─\s]*(\S.*)$/;
+const STEP = /^\s*\d{1,4}\. [│├└─|+\\\s-]*(?:global |[\w.]+ \(local\) )?(`[^`]*`|[^\s(│├└─|+\\-][^\s(]*|)\(/;
 const SOURCE = /^\S.{0,400}\.(?:R|r|[RrQq]md|[RrSs]nw):\d{1,9}:\d{1,9}$/;
 const TITLE = /^\s*(?:Backtrace:|[▆█]|---$)/;
 
-/** A step with its place, which older versions print without `at`. */
-function stepIn(code: string): FramePart | NamePart {
-	const text = code.trimEnd();
-	const at = text.lastIndexOf(' at ');
-	const start = at >= 0 ? at + 4 : text.lastIndexOf(' ') + 1;
-	const name = nameOf(text);
-	return SOURCE.test(text.slice(start))
-		? { kind: 'frame', name, location: locationAtEnd(text.slice(start)) }
-		: { kind: 'name', name };
-}
-
-function placeIn(content: string): PlacePart | undefined {
-	const text = content.trim();
-	const location = text.startsWith('at ') && SOURCE.test(text.slice(3)) ? locationAtEnd(text.slice(3)) : undefined;
-	return location && { kind: 'place', location };
-}
-
 const TEST =
-	/^(?:── )?(?:\d+\. )?(Failure|Error|Warning) \('?([^')]{1,300}\.[Rr]):(\d{1,9})(?::(\d{1,9}))?'?\): (.*?)[ ─]*$/;
+	/^[\s─-]*(?:\d+\. )?(Failure|Error|Warning) \('?([^')]{1,300}\.[Rr]):(\d{1,9})(?::(\d{1,9}))?'?\): (.*?)[ ─-]*$/;
 const ERROR = /^(?:Error|Warning|<error\/(\S+)>)(?: in (?:`[^`]*`|[^:]*))?(?::|$) ?(.*)$/;
 
 function testIn(content: string): HeadPart | undefined {
 	const [, type, file = '', line, column, message] = TEST.exec(content.slice(0, 1024)) ?? [];
 	const fallback = { file, line: Number(line), ...(column && { column: Number(column) }) };
-	return type ? { kind: 'head', type, message, fallback, isSure: type === 'Failure' } : undefined;
+	return type ? { kind: 'head', type, message, fallback, isSure: true } : undefined;
 }
 
+/** A step with its place, which older versions print without `at`, and newer ones on a line of its own if it is long. */
 function stepPart(content: string, before: Part | undefined): Part | undefined {
-	const [, code] = STEP.exec(content) ?? [];
-	if (code) {
-		return stepIn(code);
+	const text = ` ${content.trim()}`;
+	const at = text.lastIndexOf(' at ');
+	const source = text.slice(at >= 0 ? at + 4 : text.lastIndexOf(' ') + 1);
+	const location = SOURCE.test(source) ? locationAtEnd(source) : undefined;
+	const [, name] = STEP.exec(content) ?? [];
+	if (name !== undefined) {
+		return location ? { kind: 'frame', name, location } : { kind: 'name', name };
 	}
-	return placeIn(content) ?? (TITLE.test(content) ? { kind: 'skip' } : before ? undefined : testIn(content));
+	if (location && at === 0) {
+		return { kind: 'place', location };
+	}
+	return TITLE.test(content) ? { kind: 'skip' } : before ? undefined : testIn(content);
 }
 
-function errorIn(content: string): HeadPart | undefined {
+function stepHead(content: string): HeadPart | undefined {
 	const [, type = 'Error', message] = ERROR.exec(content) ?? [];
 	return message === undefined ? testIn(content) : { kind: 'head', type, message };
 }
@@ -121,7 +107,7 @@ export const rlang = formatOf({
 	id: 'r',
 	needles: [place, atFrame],
 	part: stepPart,
-	head: errorIn,
+	head: stepHead,
 	isOutermostFirst: true,
 	maxForeign: 12,
 } satisfies Grammar);
