@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../core/trace/fingerprint';
 import type { Trace } from '../core/trace/model';
 import { parseText } from '../core/trace/parse';
 import { type CliIo, UsageError } from './io';
@@ -21,7 +22,7 @@ export async function parseCommand(
 		number++;
 		if (line.trim() !== '') {
 			const { id, text } = request(line, number);
-			await io.write(`${JSON.stringify({ id, traces: parsed(text) })}\n`);
+			await io.write(`${JSON.stringify({ id, traces: parsed(text).map(withFingerprint) })}\n`);
 		}
 	}
 }
@@ -30,10 +31,12 @@ export async function parseCommand(
 async function writeTraces(traces: readonly Trace[], io: CliIo): Promise<void> {
 	await io.write('{"traces":[');
 	for (const [i, trace] of traces.entries()) {
-		await io.write(`${i === 0 ? '' : ','}\n${JSON.stringify(trace)}`);
+		await io.write(`${i === 0 ? '' : ','}\n${JSON.stringify(withFingerprint(trace))}`);
 	}
 	await io.write('\n]}\n');
 }
+
+const withFingerprint = (trace: Trace) => ({ ...trace, fingerprint: fingerprintOf(trace) });
 
 function parsed(text: string): readonly Trace[] {
 	return parseText(text).traces;

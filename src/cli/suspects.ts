@@ -5,6 +5,7 @@ import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/pathKinds';
 import type { Repository } from '../core/ports/repository';
 import type { Analysis } from '../core/suspects/model';
+import { fingerprintOf } from '../core/trace/fingerprint';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import { type CliIo, UsageError } from './io';
@@ -55,6 +56,7 @@ function report(traces: readonly Trace[], analysis: Analysis): unknown {
 	const { locations, ...rest } = analysis;
 	const located = traces.map((trace, t) => ({
 		...trace,
+		fingerprint: fingerprintOf(trace),
 		exceptions: trace.exceptions.map((exception, e) => ({
 			...exception,
 			frames: exception.frames.map((frame, f) => {

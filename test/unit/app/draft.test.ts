@@ -51,10 +51,17 @@ describe('a draft from a text', () => {
 				impact: 2,
 				urgency: 2,
 				startedAt: undefined,
-				evidence: [{ text: NODE }],
+				evidence: [{ text: NODE, fingerprints: incident.evidence[0]?.fingerprints }],
 			},
 		);
 		assert.ok(hasTrace);
+	});
+
+	it('keeps what its traces are known again by, each once, after a deployment that moved lines, too', async () => {
+		const fingerprintsOf = async (text: string) => (await draft(text)).incident.evidence[0]?.fingerprints ?? [];
+		const moved = NODE.replaceAll(/:6:/g, ':9:').replaceAll('/srv/shop', '/app');
+		assert.deepEqual(await fingerprintsOf(`${NODE}\n\n${moved}`), await fingerprintsOf(NODE));
+		assert.equal((await fingerprintsOf(`${NODE}\n\n${JAVA}`)).length, 2);
 	});
 
 	it('takes the first line for a title where there is no trace', async () => {

@@ -64,6 +64,16 @@ describe('the command line', () => {
 		);
 	});
 
+	it('gives every trace a fingerprint, the same in every command', async () => {
+		const moved = TRACE.replaceAll('/srv/shop', '/app').replaceAll(':1:1', ':7:1');
+		const { out } = await faultline(['parse'], `${TRACE}\n${moved}\n${TRACE.replace('add', 'sum')}`);
+		const [first, second, other] = JSON.parse(out).traces.map((trace: { fingerprint: string }) => trace.fingerprint);
+		assert.equal(second, first);
+		assert.notEqual(other, first);
+		const suspects = await faultline(['suspects', '--repo', built.folder, '--at', 'HEAD', '--json'], TRACE);
+		assert.equal(JSON.parse(suspects.out).traces[0].fingerprint, first);
+	});
+
 	it('answers one line for each line, in order, an empty text among them', async () => {
 		const input = `${[TRACE, '', 'no trace'].map((text, id) => JSON.stringify({ id, text })).join('\n')}\n`;
 		const { code, out } = await faultline(['parse', '--jsonl'], input);
