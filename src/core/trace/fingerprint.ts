@@ -14,9 +14,9 @@ const MAX_FRAMES = 5;
  * - the types of the outermost exception and of its causes;
  * - the innermost in-app calls of the root cause (where it has none, of what it caused), recursion counted once: their functions, and
  *   the names of their files, without folders, where the function's name alone says little. Without in-app calls, the innermost ones of any kind;
- * - the root cause's message without its variable parts, only where there is no call at all.
+ * - the root cause's message without its variable parts, only where it has no type or no call has a function: else too much would be the same.
  *
- * Lines, columns, messages of exceptions with calls, other threads, and what compilers and runtimes number are left out; see `stableNames.ts`.
+ * Lines, columns, most messages, other threads, and what compilers and runtimes number are left out; see `stableNames.ts`.
  * Two traces with the same fingerprint are probably one failure, and two with different ones may still be.
  *
  * That the stack outweighs the message, that in-app frames outweigh the others, and that lines and revision hashes of files do not count is
@@ -30,9 +30,10 @@ export function fingerprintOf(trace: Trace): string {
 	const others = trace.exceptions.slice(chain.length).filter(({ relation }) => relation !== 'thread');
 	const fromTheCause = [...chain.toReversed(), ...others];
 	const types = chain.map(({ type }) => stableName(type));
-	const calls = callsIn(fromTheCause, ({ inApp }) => inApp) ?? callsIn(fromTheCause, () => true);
-	const message = stableMessage(chain.at(-1)?.message ?? '');
-	return hashOf(JSON.stringify([types, calls ?? message]));
+	const calls = callsIn(fromTheCause, ({ inApp }) => inApp) ?? callsIn(fromTheCause, () => true) ?? [];
+	const isTelling = types.at(-1) !== '' && calls.some((call) => !call.startsWith(IN));
+	const message = isTelling ? '' : stableMessage(chain.at(-1)?.message ?? '');
+	return hashOf(JSON.stringify([types, calls, message]));
 }
 
 /** The innermost calls that count of the first exception that has any. */
@@ -58,9 +59,13 @@ function callsIn(exceptions: readonly Exception[], counts: (frame: Frame) => boo
 	return undefined;
 }
 
-/** `com.example.Cart.total`; `total in cart.js` where the name is not qualified; `cart.js` where there is none. */
+/** Before the name of a call's file. */
+const IN = ' in ';
+
+/** `com.example.Cart.total`; `total in cart.js` where the name is not qualified; ` in cart.js` where there is none. */
 function callOf({ function: name = '', file = '' }: Frame): string {
 	const call = stableName(name);
+	const place = stableFile(file);
 	const isQualified = /\w(?:\.|::|#|->|\/)\w/.test(call);
-	return isQualified ? call : [call, stableFile(file)].filter((part) => part !== '').join(' in ');
+	return isQualified || place === '' ? call : call + IN + place;
 }

