@@ -5,6 +5,7 @@ import { DEFAULT_CATEGORY } from '../core/incident/taxonomy';
 import type { Clock } from '../core/ports/clock';
 import { causalChain } from '../core/trace/chain';
 import { fingerprintOf } from '../core/trace/fingerprint';
+import { type InAppRules, ruled } from '../core/trace/inAppRules';
 import type { Frame, Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import type { NewIncident } from './incidents';
@@ -26,16 +27,18 @@ export interface TextDraft {
 /**
  * A new incident as far as a text tells: a log, a stack trace, or a few words.
  *
+ * @param rules what the person says of frames; fingerprints do without, so that they are everybody's
  * @throws `signal.reason` when cancelled
  */
 export async function draftFromText(
 	text: string,
+	rules: InAppRules,
 	breather: Breather,
 	clock: Clock,
 	signal: AbortSignal,
 ): Promise<TextDraft> {
 	const { traces } = await runInSlices(parseSteps(text), breather, signal);
-	const [first] = traces;
+	const first = traces[0] && ruled(traces[0], rules);
 	return {
 		hasTrace: first !== undefined,
 		incident: {

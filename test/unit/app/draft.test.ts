@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { draftFromText } from '../../../src/app/draft';
 import { isAbort } from '../../../src/base/errors';
+import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import { aClock, breather, NOON } from '../../support/incidents';
 
 const never = new AbortController().signal;
-const draft = (text: string) => draftFromText(text, breather, aClock(), never);
+const draft = (text: string, rules = noRules) => draftFromText(text, rules, breather, aClock(), never);
 const titleOf = async (text: string) => (await draft(text)).incident.title;
 const startOf = async (text: string) => (await draft(text)).incident.startedAt;
 
@@ -32,6 +33,12 @@ describe('a draft from a text', () => {
 
 	it('is named after the root cause where there is one', async () => {
 		assert.match(await titleOf(JAVA), /^java\.lang\.NullPointerException: price is null in .*of \(Prices\.java:12\)$/);
+	});
+
+	it('is named after the first call that the person’s rules leave in, and known again by everybody’s', async () => {
+		const { incident } = await draft(NODE, inAppRules([], ['**/pricing.js']));
+		assert.match(incident.title, / in checkout \(checkout\.js:6\)$/);
+		assert.deepEqual(incident.evidence, (await draft(NODE)).incident.evidence);
 	});
 
 	it('has a title of one short line, whatever the message holds', async () => {
@@ -124,6 +131,6 @@ describe('a draft from a text', () => {
 	});
 
 	it('is not finished when cancelled', async () => {
-		await assert.rejects(draftFromText(NODE, breather, aClock(), AbortSignal.abort()), isAbort);
+		await assert.rejects(draftFromText(NODE, noRules, breather, aClock(), AbortSignal.abort()), isAbort);
 	});
 });
