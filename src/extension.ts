@@ -16,6 +16,7 @@ import { LineOpener } from './host/editor/openAt';
 import { untrusted } from './host/errors';
 import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
+import { settings } from './host/settings';
 import { traceCache } from './host/traceCache';
 import { IncidentsTree } from './host/views/incidentsTree';
 
@@ -28,6 +29,8 @@ export interface Exports {
 		readonly incidents: () => Promise<Incidents>;
 		/** Where the log of incidents is. */
 		readonly folder: string;
+		/** What the view shows. */
+		readonly tree: vscode.TreeDataProvider<unknown>;
 		/** Ends all that was registered. */
 		readonly dispose: () => void;
 	};
@@ -86,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		tracesOf,
 		draft: async (text, signal) => {
 			const { draftFromText } = await import('./app/draft');
-			return draftFromText(text, breather, clock, signal);
+			return draftFromText(text, settings.inAppRules(), breather, clock, signal);
 		},
 		openRepository,
 		analyze: async (request, report, signal) => {
@@ -121,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const isTest = context.extensionMode === vscode.ExtensionMode.Test;
 	return {
 		activationMs,
-		...(isTest && { test: { incidents, folder: folderOf(context), dispose: () => owned.dispose() } }),
+		...(isTest && { test: { incidents, folder: folderOf(context), tree, dispose: () => owned.dispose() } }),
 	};
 }
 

@@ -12,6 +12,7 @@ import type { Analysis } from '../core/suspects/model';
 import { problemsOf } from '../core/suspects/problems';
 import { rank } from '../core/suspects/rank';
 import { signals } from '../core/suspects/signals/all';
+import { type InAppRules, noRules, ruled } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 
@@ -25,6 +26,8 @@ export interface AnalyzeRequest {
 	readonly lastGood?: string;
 	/** When it began, epoch milliseconds; commits made later cannot be it. */
 	readonly startedAt?: number;
+	/** What the person says of frames. Default: nothing. */
+	readonly inApp?: InAppRules;
 	/** At most this many files and as many commits. Default 10. */
 	readonly limit?: number;
 }
@@ -60,7 +63,7 @@ export async function analyzeTraces(
 	report: Report,
 	signal: AbortSignal,
 ): Promise<Analysis> {
-	const { repository, startedAt, limit = 10 } = request;
+	const { repository, startedAt, inApp = noRules, limit = 10 } = request;
 	report(l10n.t('Looking for the files of the stack trace'));
 	const revision = await repository.resolve(request.revision, signal);
 	const [paths, packages, isShallow, ignored, commits] = await Promise.all([
@@ -71,7 +74,7 @@ export async function analyzeTraces(
 		repository.commits([revision], signal),
 	]);
 	const locations = resolveTraces(traces, indexTree(paths, packages));
-	const frames = keyFrames(traces, locations);
+	const frames = keyFrames(traces, locations, inApp);
 	const subject: Case = {
 		repository,
 		revision,
@@ -92,12 +95,17 @@ export async function analyzeTraces(
 	return {
 		revision,
 		...ranked,
-		problems: problemsOf(traces, frames, ranked, {
-			revision,
-			isShallow,
-			beyond,
-			unusedLastGood: request.lastGood && !window?.isStated ? request.lastGood : undefined,
-		}),
+		problems: problemsOf(
+			traces.map((trace) => ruled(trace, inApp)),
+			frames,
+			ranked,
+			{
+				revision,
+				isShallow,
+				beyond,
+				unusedLastGood: request.lastGood && !window?.isStated ? request.lastGood : undefined,
+			},
+		),
 		locations,
 	};
 }

@@ -3,13 +3,18 @@ import { type Breather, runInSlices } from '../base/slices';
 import type { Evidence } from '../core/incident/record';
 import { DEFAULT_CATEGORY } from '../core/incident/taxonomy';
 import type { Clock } from '../core/ports/clock';
-import type { Exception, Frame, Trace } from '../core/trace/model';
+import { causalChain } from '../core/trace/chain';
+import { fingerprintOf } from '../core/trace/fingerprint';
+import { type InAppRules, ruled } from '../core/trace/inAppRules';
+import type { Frame, Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import type { NewIncident } from './incidents';
 
 /** Text up to here is kept whole; of longer text, what holds the traces, and no more than this. In UTF-16 units, nearly bytes. */
 const EVIDENCE_LIMIT = 256 * 1024;
 const TITLE_LIMIT = 120;
+/** Traces of a text that get a fingerprint: a log repeats a few failures many times. */
+const FINGERPRINTED = 200;
 /** Lines kept around a trace of a long text, and how far they may reach where lines are endless. */
 const LINES_AROUND = 3;
 const AROUND_LIMIT = 2000;
@@ -22,16 +27,18 @@ export interface TextDraft {
 /**
  * A new incident as far as a text tells: a log, a stack trace, or a few words.
  *
+ * @param rules what the person says of frames; fingerprints do without, so that they are everybody's
  * @throws `signal.reason` when cancelled
  */
 export async function draftFromText(
 	text: string,
+	rules: InAppRules,
 	breather: Breather,
 	clock: Clock,
 	signal: AbortSignal,
 ): Promise<TextDraft> {
 	const { traces } = await runInSlices(parseSteps(text), breather, signal);
-	const [first] = traces;
+	const first = traces[0] && ruled(traces[0], rules);
 	return {
 		hasTrace: first !== undefined,
 		incident: {
@@ -46,9 +53,10 @@ export async function draftFromText(
 	};
 }
 
-/** `TypeError: x is undefined in add (pricing.js:6)`: the root cause, and where it was thrown. */
+/** `TypeError: x is undefined in add (pricing.js:6)`: the root cause, as far as the trace says one, and where it was thrown. */
 function traceTitle(trace: Trace): string {
-	const exception = rootCause(trace.exceptions);
+	const chain = causalChain(trace);
+	const exception = chain.findLast(({ type, message }) => type !== '' || message !== '') ?? chain[0];
 	if (!exception) {
 		return '';
 	}
@@ -63,13 +71,6 @@ function traceTitle(trace: Trace): string {
 	return excess <= 0
 		? whole
 		: shortened(l10n.t('{0} in {1}', shortened(what, what.length - excess), where), TITLE_LIMIT);
-}
-
-/** The last of the causes that follow the outermost exception, as long as they say what they are. */
-function rootCause([outermost, ...others]: readonly Exception[]): Exception | undefined {
-	const end = others.findIndex(({ relation }) => relation !== 'cause');
-	const causes = end < 0 ? others : others.slice(0, end);
-	return causes.findLast(({ type, message }) => type !== '' || message !== '') ?? outermost;
 }
 
 function placeOf(frame: Frame): string {
@@ -111,7 +112,7 @@ function shortened(text: string, limit: number): string {
 
 function evidenceOf(text: string, traces: readonly Trace[]): Evidence {
 	if (text.length <= EVIDENCE_LIMIT) {
-		return { text };
+		return { text, ...fingerprints(traces) };
 	}
 	if (traces.length === 0) {
 		const kept = text.slice(0, EVIDENCE_LIMIT);
@@ -120,6 +121,7 @@ function evidenceOf(text: string, traces: readonly Trace[]): Evidence {
 	const { pieces, count } = piecesOf(text, traces);
 	return {
 		text: pieces.join('\n\n'),
+		...fingerprints(traces.slice(0, count)),
 		excerptOf:
 			count < traces.length
 				? l10n.t('{0} of {1} stack traces out of {2} of text', count, traces.length, sizeOf(text))
@@ -127,6 +129,12 @@ function evidenceOf(text: string, traces: readonly Trace[]): Evidence {
 					? l10n.t('1 stack trace out of {0} of text', sizeOf(text))
 					: l10n.t('{0} stack traces out of {1} of text', count, sizeOf(text)),
 	};
+}
+
+/** What the traces are known again by; nothing where there are none. */
+function fingerprints(traces: readonly Trace[]): Pick<Evidence, 'fingerprints'> {
+	const distinct = [...new Set(traces.slice(0, FINGERPRINTED).map(fingerprintOf))];
+	return distinct.length > 0 ? { fingerprints: distinct } : {};
 }
 
 /** Traces with the lines around them, in order, as many as fit; the first one is there in any case, cut where it is too long. */

@@ -1,17 +1,20 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FaultlineError, isAbort } from '../base/errors';
 import { printable } from '../base/printable';
+import { inAppOptions } from './inApp';
 import { UsageError } from './io';
 import { parseCommand } from './parse';
 import { type SuspectsDependencies, suspectsCommand } from './suspects';
 
 const USAGE = `faultline: from a stack trace to the change that did it
 
-  faultline parse    [--json | --jsonl] [FILE|-]
-  faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N] [--json] [FILE|-]
+  faultline parse    [--json | --jsonl] [--in-app GLOB]... [--not-in-app GLOB]... [FILE|-]
+  faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N]
+                     [--in-app GLOB]... [--not-in-app GLOB]... [--json] [FILE|-]
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
+  --in-app and --not-in-app say whose code a frame is: a glob over its file, or how its function's name begins, with a dot at the end.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
 
@@ -38,7 +41,11 @@ export async function main(
 		} else if (command === '--help' || command === '-h' || words.includes('--help')) {
 			await io.write(USAGE);
 		} else if (command === 'parse') {
-			const { values, positionals } = wordsOf(words, { json: { type: 'boolean' }, jsonl: { type: 'boolean' } });
+			const { values, positionals } = wordsOf(words, {
+				json: { type: 'boolean' },
+				jsonl: { type: 'boolean' },
+				...inAppOptions,
+			});
 			await parseCommand(positionals, values, io);
 		} else if (command === 'suspects') {
 			const { values, positionals } = wordsOf(words, {
@@ -47,6 +54,7 @@ export async function main(
 				'last-good': { type: 'string' },
 				started: { type: 'string' },
 				limit: { type: 'string' },
+				...inAppOptions,
 				json: { type: 'boolean' },
 			});
 			await suspectsCommand(positionals, values, dependencies, signal);

@@ -42,6 +42,13 @@ const TraceSchema = v.object({
 	format: v.string(),
 	exceptions: v.pipe(v.array(ExceptionSchema), v.description('Outermost exception first')),
 	range: Range,
+	fingerprint: v.pipe(
+		v.string(),
+		v.regex(/^[0-9a-f]{16}$/),
+		v.description(
+			'The same for reports of the same failure: lines, addresses, generated names and variable parts of messages do not count',
+		),
+	),
 });
 
 const ReasonsSchema = v.pipe(

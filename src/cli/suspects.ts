@@ -2,14 +2,17 @@ import { analyzeTraces } from '../app/analyzeSuspects';
 import { isoTime } from '../base/isoTime';
 import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
-import { isInApp } from '../core/frames/pathKinds';
+import { isInApp } from '../core/frames/inApp';
 import type { Repository } from '../core/ports/repository';
 import type { Analysis } from '../core/suspects/model';
+import { fingerprintOf } from '../core/trace/fingerprint';
+import type { InAppRules } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
+import { type InAppOptions, rulesOf } from './inApp';
 import { type CliIo, UsageError } from './io';
 
-export interface SuspectsOptions {
+export interface SuspectsOptions extends InAppOptions {
 	readonly repo?: string;
 	readonly at?: string;
 	readonly 'last-good'?: string;
@@ -40,26 +43,31 @@ export async function suspectsCommand(
 		throw new UsageError('faultline suspects needs --at REV, the deployed revision, and --repo DIR names a folder.');
 	}
 	const limit = limitOf(options.limit);
+	const rules = rulesOf(options);
 	const startedAt = options.started === undefined ? undefined : timeOf(options.started);
 	const text = await io.read(file);
 	const repository = await openRepository(options.repo ?? cwd, signal);
 	const { traces, problems } = await runInSlices(parseSteps(text), breather, signal);
-	const request = { repository, revision: options.at, lastGood: options['last-good'], startedAt, limit };
+	const request = { repository, revision: options.at, lastGood: options['last-good'], startedAt, inApp: rules, limit };
 	const found = await analyzeTraces(traces, request, () => undefined, signal);
 	const analysis = { ...found, problems: [...problems, ...found.problems] };
-	await io.write(options.json ? `${JSON.stringify(report(traces, analysis), undefined, '\t')}\n` : forPeople(analysis));
+	await io.write(
+		options.json ? `${JSON.stringify(report(traces, analysis, rules), undefined, '\t')}\n` : forPeople(analysis),
+	);
 }
 
 /** The JSON of `faultline suspects`: the analysis, and the traces it read with each frame's location put in. */
-function report(traces: readonly Trace[], analysis: Analysis): unknown {
+function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules): unknown {
 	const { locations, ...rest } = analysis;
 	const located = traces.map((trace, t) => ({
 		...trace,
+		fingerprint: fingerprintOf(trace),
 		exceptions: trace.exceptions.map((exception, e) => ({
 			...exception,
 			frames: exception.frames.map((frame, f) => {
 				const location = locations[t]?.[e]?.[f];
-				return location ? { ...frame, inApp: isInApp(location.path), resolved: location } : frame;
+				const inApp = isInApp(frame, location, rules);
+				return { ...frame, inApp, ...(location && { resolved: location }) };
 			}),
 		})),
 	}));

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { type InAppRules, inAppRules } from '../core/trace/inAppRules';
 
 const SECTION = 'faultline';
+
+const globs = v.pipe(v.array(v.string()), v.maxLength(500));
 
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
@@ -11,7 +14,18 @@ export const settings = {
 	analyzeOnCreate: () => read('analyzeOnCreate', v.boolean(), true),
 	/** How many suspect commits, and as many files, an analysis keeps. */
 	suspectsLimit: () => read('suspects.limit', limits, 10),
+	/** What the person says of frames: in-app, vendor code, or nothing. */
+	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
+
+/** Tells of a change to any setting whose key begins with `prefix`. */
+export function onDidChangeSettings(prefix: string, listener: () => void): vscode.Disposable {
+	return vscode.workspace.onDidChangeConfiguration((change) => {
+		if (change.affectsConfiguration(`${SECTION}.${prefix}`)) {
+			listener();
+		}
+	});
+}
 
 function read<T>(key: string, schema: v.GenericSchema<unknown, T>, fallback: T): T {
 	const result = v.safeParse(schema, vscode.workspace.getConfiguration(SECTION).get(key));

@@ -15,8 +15,3 @@ export function isTestPath(path: string): boolean {
 export function isVendoredPath(path: string): boolean {
 	return VENDORED.test(path);
 }
-
-/** In-app or not, once the file was found: a file of the repository is ours, wherever it was installed, unless it is vendored there. */
-export function isInApp(path: string): boolean {
-	return !isVendoredPath(path);
-}

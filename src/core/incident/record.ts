@@ -7,6 +7,8 @@ export interface Evidence {
 	readonly text: string;
 	/** What of a larger input was kept, as a sentence; absent when all of it was. */
 	readonly excerptOf?: string;
+	/** Of the traces in it, each once, as they were when it was added: two incidents that share one are probably one. Absent without traces. */
+	readonly fingerprints?: readonly string[];
 }
 
 /** How an entry of the timeline is known: from git or an alert, from a person, or from our own reasoning. */

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { isTestPath, isVendoredPath } from '../frames/pathKinds';
+import { isInApp } from '../frames/inApp';
+import { isTestPath } from '../frames/pathKinds';
 import type { Locations } from '../frames/resolve';
+import type { InAppRules } from '../trace/inAppRules';
 import type { Exception, Trace } from '../trace/model';
 import type { KeyFrame } from './evidence';
 
@@ -12,11 +14,11 @@ const FADE = 0.82;
 
 /**
  * The in-app frames nearest to the failure, most telling first: the root cause's frames before those of what it caused, innermost call
- * first; each file and line once. Tests and vendored code count little but stay.
+ * first; each file and line once. Tests and vendor frames count little but stay.
  *
  * Weight by distance to the crash point after Wu et al., "CrashLocator", ISSTA 2014.
  */
-export function keyFrames(traces: readonly Trace[], locations: Locations): readonly KeyFrame[] {
+export function keyFrames(traces: readonly Trace[], locations: Locations, rules: InAppRules): readonly KeyFrame[] {
 	const seen = new Set<string>();
 	const frames: KeyFrame[] = [];
 	let inApp = 0;
@@ -29,20 +31,20 @@ export function keyFrames(traces: readonly Trace[], locations: Locations): reado
 					continue;
 				}
 				seen.add(key);
-				const isVendored = isVendoredPath(location.path);
-				const doubt = isVendored ? 0.3 : isTestPath(location.path) ? 0.5 : 1;
+				const isVendor = !isInApp(frame, location, rules);
+				const doubt = isVendor ? 0.3 : isTestPath(location.path) ? 0.5 : 1;
 				frames.push({
 					location,
 					...(frame.line !== undefined && { line: frame.line }),
 					...(frame.function !== undefined && { function: frame.function }),
 					weight: FADE ** frames.length * doubt * (0.5 + location.confidence / 2),
-					label: isVendored
-						? l10n.t('a frame in vendored code')
+					label: isVendor
+						? l10n.t('a vendor frame')
 						: inApp === 0
 							? l10n.t('the innermost in-app frame')
 							: l10n.t('in-app frame {0}', inApp + 1),
 				});
-				inApp += isVendored ? 0 : 1;
+				inApp += isVendor ? 0 : 1;
 			}
 		}
 	}

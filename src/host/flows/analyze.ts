@@ -74,6 +74,7 @@ async function analyzeAt(
 		revision,
 		lastGood: incident.lastGood,
 		startedAt: incident.startedAt,
+		inApp: settings.inAppRules(),
 		limit: settings.suspectsLimit(),
 	};
 	const running = app.running.begin(incident.id, run.abort);

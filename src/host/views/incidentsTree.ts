@@ -5,6 +5,7 @@ import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { App } from '../app';
 import { setContextKey } from '../contextKeys';
+import { onDidChangeSettings, settings } from '../settings';
 import { itemOf } from './items';
 import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node } from './nodes';
 
@@ -33,6 +34,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		this.view = this.owned.add(vscode.window.createTreeView<Node>('faultline.incidents', { treeDataProvider: this }));
 		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
 		this.owned.add(needs.onDidChangeRunning((id) => this.refreshNode(id)));
+		this.owned.add(onDidChangeSettings('inApp', () => this.changed.fire(undefined)));
 		const aging = setInterval(() => this.view.visible && this.changed.fire(undefined), AGE_EVERY_MS);
 		this.owned.add({ dispose: () => clearInterval(aging) });
 	}
@@ -49,7 +51,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 			return [...childrenOf(node)];
 		}
 		const parsed = await this.needs.tracesOf(node.incident.evidence);
-		return [...incidentChildren(node, parsed, this.needs.isAnalyzing(node.incidentId))];
+		return [...incidentChildren(node, parsed, this.needs.isAnalyzing(node.incidentId), settings.inAppRules())];
 	}
 
 	getParent(node: Node): Node | undefined {

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
 import type { AnalysisProblem, FrameLocation, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
+import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, ParsedText } from '../../core/trace/model';
 import { exceptionTitle } from '../words';
 
@@ -103,8 +105,17 @@ export type Node =
 	| ReasonNode
 	| NoteNode;
 
-/** What an incident opens into: its trace, then the suspects or what stands in for them. */
-export function incidentChildren(parent: IncidentNode, parsed: ParsedText, isAnalyzing: boolean): readonly Node[] {
+/**
+ * What an incident opens into: its trace, then the suspects or what stands in for them.
+ *
+ * @param rules what the person says of frames
+ */
+export function incidentChildren(
+	parent: IncidentNode,
+	parsed: ParsedText,
+	isAnalyzing: boolean,
+	rules: InAppRules,
+): readonly Node[] {
 	const { incident, incidentId } = parent;
 	const { analysis } = incident;
 	const id = (part: string) => `${incidentId}/${part}`;
@@ -118,7 +129,9 @@ export function incidentChildren(parent: IncidentNode, parsed: ParsedText, isAna
 		tooltip,
 	});
 	const hasTrace = parsed.traces.length > 0;
-	const children: Node[] = hasTrace ? [traceSection(parent, parsed)] : [note('noTrace', l10n.t('No stack trace'))];
+	const children: Node[] = hasTrace
+		? [traceSection(parent, parsed, rules)]
+		: [note('noTrace', l10n.t('No stack trace'))];
 	if (isAnalyzing) {
 		children.push(note('analyzing', l10n.t('Analyzing…')));
 	} else if (analysis === undefined && hasTrace) {
@@ -163,7 +176,7 @@ export function titleOf({ type, message }: Exception): string {
 	return [type, line].filter((part) => part !== '').join(': ') || l10n.t('Stack trace');
 }
 
-function traceSection(parent: IncidentNode, parsed: ParsedText): SectionNode {
+function traceSection(parent: IncidentNode, parsed: ParsedText, rules: InAppRules): SectionNode {
 	const all = parsed.traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
 	const first = all[0];
 	return {
@@ -177,7 +190,7 @@ function traceSection(parent: IncidentNode, parsed: ParsedText): SectionNode {
 		best: 0,
 		children: (self) => {
 			if (first && all.length === 1) {
-				return frames(self, parent.incident, first.exception, first.t, first.e);
+				return frames(self, parent.incident, first.exception, first.t, first.e, rules);
 			}
 			const shown = all.slice(0, EXCEPTIONS_SHOWN).map(
 				({ exception, t, e }): ExceptionNode => ({
@@ -187,7 +200,7 @@ function traceSection(parent: IncidentNode, parsed: ParsedText): SectionNode {
 					parent: self,
 					title: exceptionTitle(exception.relation, titleOf(exception)),
 					message: exception.message,
-					children: (node) => frames(node, parent.incident, exception, t, e),
+					children: (node) => frames(node, parent.incident, exception, t, e, rules),
 				}),
 			);
 			const rest = all.length - shown.length;
@@ -214,10 +227,11 @@ function frames(
 	exception: Exception,
 	t: number,
 	e: number,
+	rules: InAppRules,
 ): readonly Node[] {
 	const locations = incident.analysis?.locations[t]?.[e];
-	const isInApp = (frame: Frame, index: number) => frame.inApp || Boolean(locations?.[index]);
-	const innermost = exception.frames.findIndex((frame, f) => (locations ? Boolean(locations[f]) : frame.inApp));
+	const isOurs = exception.frames.map((frame, f) => isInApp(frame, locations?.[f], rules));
+	const innermost = isOurs.findIndex((is, f) => is && (!locations || Boolean(locations[f])));
 	const nodeOf = (frame: Frame, f: number, under: Node): FrameNode => ({
 		kind: 'frame',
 		id: `${incident.id}/frame/${t}.${e}.${f}`,
@@ -228,14 +242,14 @@ function frames(
 		frame: f,
 		of: frame,
 		location: locations?.[f],
-		isInApp: isInApp(frame, f),
+		isInApp: isOurs[f] ?? false,
 		isInnermost: f === innermost,
 		revision: incident.analysis?.revision,
 	});
 	const nodes: Node[] = [];
 	for (let f = 0; f < exception.frames.length; ) {
 		let end = f;
-		for (let next = exception.frames[end]; next && !isInApp(next, end); next = exception.frames[end]) {
+		while (isOurs[end] === false) {
 			end++;
 		}
 		if (end - f >= VENDOR_RUN) {

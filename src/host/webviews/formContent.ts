@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { IncidentEdit, NewIncident } from '../../app/incidents';
+import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
 import { DEFAULT_CATEGORY } from '../../core/incident/taxonomy';
+import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { FormDraft, FormField, HostToForm } from '../../protocol/form';
 import { titleOf } from '../views/nodes';
@@ -76,10 +78,16 @@ export function editOf(incident: Incident, draft: FormDraft): IncidentEdit {
 }
 
 /** The preview under the trace field: `2 exceptions, 14 frames, 5 of them in-app`. */
-export function previewOf(parsed: ParsedText, text: string, title: string, revision: number): HostToForm {
+export function previewOf(
+	parsed: ParsedText,
+	text: string,
+	title: string,
+	rules: InAppRules,
+	revision: number,
+): HostToForm {
 	const exceptions = parsed.traces.flatMap((trace) => trace.exceptions);
 	const frames = exceptions.flatMap((exception) => exception.frames);
-	const inApp = frames.filter((frame) => frame.inApp).length;
+	const inApp = frames.filter((frame) => isInApp(frame, undefined, rules)).length;
 	const hasTrace = exceptions.length > 0;
 	const summary = hasTrace
 		? l10n.t(

@@ -12,7 +12,7 @@ import type { App } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { canReachRepository } from '../flows/chooseRepository';
 import type { Run, Runner } from '../run';
-import { settings } from '../settings';
+import { onDidChangeSettings, settings } from '../settings';
 import { draftOf, editOf, emptyDraft, faultOf, newIncidentOf, previewOf } from './formContent';
 import type { FormDrafts } from './formDrafts';
 import { pageHtml, pageRoots } from './page';
@@ -64,6 +64,8 @@ class IncidentForm implements vscode.Disposable {
 	private isSent = false;
 	private keeping: ReturnType<typeof setTimeout> | undefined;
 	private parsing = new AbortController();
+	/** Of the trace that was parsed last. */
+	private revision = 0;
 
 	constructor(
 		private readonly needs: FormNeeds,
@@ -81,6 +83,7 @@ class IncidentForm implements vscode.Disposable {
 				localResourceRoots: [...pageRoots(needs.extensionUri)],
 			}),
 		);
+		this.owned.add(onDidChangeSettings('inApp', () => void this.parse(this.revision, this.draft.trace)));
 		this.panel.iconPath = vscode.Uri.joinPath(needs.extensionUri, 'media', 'tab.svg');
 		this.owned.add(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
 		this.owned.add(
@@ -169,10 +172,11 @@ class IncidentForm implements vscode.Disposable {
 		this.parsing.abort();
 		const abort = new AbortController();
 		this.parsing = abort;
+		this.revision = revision;
 		try {
 			const parsed = await this.needs.app.parse(trace, abort.signal);
 			const title = parsed.traces.length > 0 ? await this.titleFor(trace, abort.signal) : '';
-			this.post(previewOf(parsed, trace, title, revision));
+			this.post(previewOf(parsed, trace, title, settings.inAppRules(), revision));
 		} catch (error) {
 			if (!isAbort(error)) {
 				this.needs.app.log.error(error instanceof Error ? error : String(error), 'trace preview');

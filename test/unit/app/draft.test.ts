@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { draftFromText } from '../../../src/app/draft';
 import { isAbort } from '../../../src/base/errors';
+import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import { aClock, breather, NOON } from '../../support/incidents';
 
 const never = new AbortController().signal;
-const draft = (text: string) => draftFromText(text, breather, aClock(), never);
+const draft = (text: string, rules = noRules) => draftFromText(text, rules, breather, aClock(), never);
 const titleOf = async (text: string) => (await draft(text)).incident.title;
 const startOf = async (text: string) => (await draft(text)).incident.startedAt;
 
@@ -34,6 +35,12 @@ describe('a draft from a text', () => {
 		assert.match(await titleOf(JAVA), /^java\.lang\.NullPointerException: price is null in .*of \(Prices\.java:12\)$/);
 	});
 
+	it('is named after the first call that the person’s rules leave in, and known again by everybody’s', async () => {
+		const { incident } = await draft(NODE, inAppRules([], ['**/pricing.js']));
+		assert.match(incident.title, / in checkout \(checkout\.js:6\)$/);
+		assert.deepEqual(incident.evidence, (await draft(NODE)).incident.evidence);
+	});
+
 	it('has a title of one short line, whatever the message holds', async () => {
 		const title = await titleOf(NODE.replace('Cannot', `\u202e\u0007Ca\u200bnnot ${'read '.repeat(1000)}`));
 		assert.ok(title.length <= 120 && !/[\p{Cc}\p{Cf}]/u.test(title), title);
@@ -51,10 +58,17 @@ describe('a draft from a text', () => {
 				impact: 2,
 				urgency: 2,
 				startedAt: undefined,
-				evidence: [{ text: NODE }],
+				evidence: [{ text: NODE, fingerprints: incident.evidence[0]?.fingerprints }],
 			},
 		);
 		assert.ok(hasTrace);
+	});
+
+	it('keeps what its traces are known again by, each once, after a deployment that moved lines, too', async () => {
+		const fingerprintsOf = async (text: string) => (await draft(text)).incident.evidence[0]?.fingerprints ?? [];
+		const moved = NODE.replaceAll(/:6:/g, ':9:').replaceAll('/srv/shop', '/app');
+		assert.deepEqual(await fingerprintsOf(`${NODE}\n\n${moved}`), await fingerprintsOf(NODE));
+		assert.equal((await fingerprintsOf(`${NODE}\n\n${JAVA}`)).length, 2);
 	});
 
 	it('takes the first line for a title where there is no trace', async () => {
@@ -117,6 +131,6 @@ describe('a draft from a text', () => {
 	});
 
 	it('is not finished when cancelled', async () => {
-		await assert.rejects(draftFromText(NODE, breather, aClock(), AbortSignal.abort()), isAbort);
+		await assert.rejects(draftFromText(NODE, noRules, breather, aClock(), AbortSignal.abort()), isAbort);
 	});
 });

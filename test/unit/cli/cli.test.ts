@@ -64,6 +64,38 @@ describe('the command line', () => {
 		);
 	});
 
+	it('gives every trace a fingerprint, the same in every command', async () => {
+		const moved = TRACE.replaceAll('/srv/shop', '/app').replaceAll(':1:1', ':7:1');
+		const { out } = await faultline(['parse'], `${TRACE}\n${moved}\n${TRACE.replace('add', 'sum')}`);
+		const [first, second, other] = JSON.parse(out).traces.map((trace: { fingerprint: string }) => trace.fingerprint);
+		assert.equal(second, first);
+		assert.notEqual(other, first);
+		const suspects = await faultline(['suspects', '--repo', built.folder, '--at', 'HEAD', '--json'], TRACE);
+		assert.equal(JSON.parse(suspects.out).traces[0].fingerprint, first);
+	});
+
+	it('takes the person’s word for whose code a frame is', async () => {
+		const text = `${TRACE}    at next (/srv/shop/node_modules/@acme/router/index.js:9:1)\n`;
+		const rules = ['--not-in-app', 'src/main.*', '--in-app', 'node_modules/@acme/**', '--in-app', 'nowhere'];
+		const inApp = (trace: { exceptions: { frames: { inApp: boolean }[] }[] }) =>
+			trace.exceptions.flatMap(({ frames }) => frames.map((frame) => frame.inApp));
+		const parsed = await faultline(['parse', ...rules], text);
+		assert.deepEqual(JSON.parse(parsed.out).traces.map(inApp), [[true, false, true]]);
+		const lines = await faultline(['parse', '--jsonl', ...rules], `${JSON.stringify({ id: 1, text })}\n`);
+		assert.deepEqual(JSON.parse(lines.out).traces.map(inApp), [[true, false, true]]);
+		const suspects = await faultline(
+			['suspects', '--repo', built.folder, '--at', 'HEAD', '--json', ...rules, '--not-in-app', 'src/pricing.js'],
+			text,
+		);
+		const output = JSON.parse(suspects.out);
+		schema('suspects')(output);
+		assert.deepEqual(output.traces.map(inApp), [[false, false, true]]);
+		assert.deepEqual(
+			output.files.map(({ reasons }: { reasons: { detail: string }[] }) => reasons[0]?.detail),
+			['holds a vendor frame, at line 2', 'holds a vendor frame, at line 1'],
+		);
+	});
+
 	it('answers one line for each line, in order, an empty text among them', async () => {
 		const input = `${[TRACE, '', 'no trace'].map((text, id) => JSON.stringify({ id, text })).join('\n')}\n`;
 		const { code, out } = await faultline(['parse', '--jsonl'], input);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { Incident } from '../../../src/core/incident/record';
+import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
+import { parseText } from '../../../src/core/trace/parse';
 import { draftOf, editOf, emptyDraft, faultOf, newIncidentOf, previewOf } from '../../../src/host/webviews/formContent';
 import { FormToHost, HostToForm } from '../../../src/protocol/form';
 
@@ -51,10 +53,21 @@ describe('the incident form', () => {
 	it('says that a text holds no trace, and nothing about an empty one', () => {
 		const nothing = { traces: [], problems: [] };
 		const summary = (text: string) => {
-			const message = previewOf(nothing, text, '', 1);
+			const message = previewOf(nothing, text, '', noRules, 1);
 			return message.type === 'traceParsed' ? message.summary : undefined;
 		};
 		assert.equal(summary(' '), '');
 		assert.match(summary('hello') ?? '', /No stack trace/);
+	});
+
+	it('counts as in-app what the person’s rules leave in', () => {
+		const text = 'Error: x\n    at a (/srv/shop/a.js:1:1)\n    at b (/srv/shop/node_modules/@acme/b.js:1:1)';
+		const summary = (rules = noRules) => {
+			const message = previewOf(parseText(text), text, '', rules, 1);
+			return message.type === 'traceParsed' ? message.summary : undefined;
+		};
+		assert.equal(summary(), '1 exception, 2 frames, 1 of them in-app');
+		assert.equal(summary(inAppRules(['node_modules/@acme'], [])), '1 exception, 2 frames, 2 of them in-app');
+		assert.equal(summary(inAppRules([], ['/srv'])), '1 exception, 2 frames, 0 of them in-app');
 	});
 });

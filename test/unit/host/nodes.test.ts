@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Incident } from '../../../src/core/incident/record';
 import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
+import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model';
 import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node } from '../../../src/host/views/nodes';
 
@@ -99,7 +100,7 @@ describe('the incidents tree', () => {
 			aVendorFrame(),
 			aFrame({ function: 'main' }),
 		];
-		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsedOf(anException(frames)), false)), [
+		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsedOf(anException(frames)), false, noRules)), [
 			'trace',
 			'  next (vendor)',
 			'  priceOf !',
@@ -116,7 +117,22 @@ describe('the incidents tree', () => {
 		const place: FrameLocation = { path: 'lib/next.js', line: 1, confidence: 1, alternatives: [] };
 		const incident = anIncident({ analysis: anAnalysis({ locations: [[[place, null]]] }) });
 		const parsed = parsedOf(anException([aVendorFrame(), aFrame()]));
-		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsed, false)), ['trace', '  next !', '  priceOf']);
+		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsed, false, noRules)), [
+			'trace',
+			'  next !',
+			'  priceOf',
+		]);
+	});
+
+	it('leaves the last word on a frame to the person’s rules, wherever it was found', () => {
+		const place = (path: string): FrameLocation => ({ path, line: 1, confidence: 1, alternatives: [] });
+		const incident = anIncident({
+			analysis: anAnalysis({ locations: [[[place('src/generated/client.js'), place('vendor/acme/next.js')]]] }),
+		});
+		const parsed = parsedOf(anException([aFrame(), aVendorFrame()]));
+		const shown = (rules = noRules) => outline(incidentChildren(nodeOf(incident), parsed, false, rules)).slice(1, 3);
+		assert.deepEqual(shown(), ['  priceOf !', '  next (vendor)']);
+		assert.deepEqual(shown(inAppRules(['vendor/acme'], ['src/generated/**'])), ['  priceOf (vendor)', '  next !']);
 	});
 
 	it('says how exceptions hang together when there are several', () => {
@@ -124,7 +140,7 @@ describe('the incidents tree', () => {
 			anException([aFrame()]),
 			anException([aFrame()], { type: 'RangeError', relation: 'cause' }),
 		);
-		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsed, true)), [
+		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsed, true, noRules)), [
 			'trace',
 			'  TypeError: x is undefined',
 			'    priceOf !',
@@ -146,7 +162,7 @@ describe('the incidents tree', () => {
 		};
 		const problem = { code: 'shallowClone', message: 'History is cut off.' } as const;
 		const incident = anIncident({ analysis: anAnalysis({ commits: [commit], problems: [problem, problem] }) });
-		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsedOf(), false)), [
+		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsedOf(), false, noRules)), [
 			'noTrace: No stack trace',
 			'commits',
 			'  Round prices',
@@ -164,7 +180,7 @@ describe('the incidents tree', () => {
 				collect(node.kind === 'incident' ? [] : childrenOf(node));
 			}
 		};
-		collect(incidentChildren(nodeOf(anIncident()), parsed, false));
+		collect(incidentChildren(nodeOf(anIncident()), parsed, false, noRules));
 		assert.equal(new Set(ids).size, ids.length);
 	});
 

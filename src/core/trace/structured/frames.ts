@@ -30,7 +30,7 @@ export function frameIn(text: string, members: ReadonlyMap<string, Json>): Frame
 	const joint = /^(?:->|::)$/.exec(textOf(fields.get('type')))?.[0] ?? '.';
 	const name = owner && own && !own.startsWith(owner) ? owner + joint + own : own || owner;
 	const inApp = (fields.get('inapp') ?? fields.get('inproject'))?.raw;
-	const isVendor = inApp === 'false' || fields.get('libraryframe')?.raw === 'true' || file.includes('GEM_ROOT');
+	const isVendor = inApp === 'false' || fields.get('libraryframe')?.raw === 'true';
 	return file || name
 		? {
 				...(name && { function: name }),
@@ -40,7 +40,8 @@ export function frameIn(text: string, members: ReadonlyMap<string, Json>): Frame
 				inApp:
 					file !== '' &&
 					!isVendor &&
-					(inApp === 'true' || (isClassy && owner ? isInAppMethod(name) : isInAppPath(file))),
+					(inApp === 'true' ||
+						(isClassy && owner ? isInAppMethod(name) : isInAppPath(file.replace('[PROJECT_ROOT]', '')))),
 				raw: text.slice(from, end),
 				range: [from, end],
 			}
