@@ -46,6 +46,8 @@ export interface HeadPart extends Span {
 	/** How it stands to the exception before; `cause` where it does not say. Of a trace's first exception always `thrown`. */
 	readonly relation?: Relation | undefined;
 	readonly thread?: string | undefined;
+	/** It is not the thread that failed (Go's `runtime stack:`), though it is printed first. */
+	readonly isAside?: boolean;
 	/** Where it was thrown, if no frame repeats it: it becomes the innermost frame. */
 	readonly location?: Location | undefined;
 	/** The same, if frames may repeat it (Rust `panicked at`): used where no frame has a place. */

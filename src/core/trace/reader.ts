@@ -62,12 +62,23 @@ class Reader {
 	) {}
 
 	*read(recognised: Line, floor: number): Steps<Parsed | undefined> {
-		const { grammar } = this;
 		const [first, head] = this.above(recognised, floor);
 		if (head) {
 			this.openAll(head.part, head.line, 'thrown');
 			this.addMessage(head.line, first);
 		}
+		yield* this.readFrom(first);
+		if (this.end < recognised.end) {
+			// What stands above was not of this trace.
+			this.exceptions = [];
+			this.current = this.before = this.pending = undefined;
+			yield* this.readFrom(recognised);
+		}
+		return this.finish(recognised);
+	}
+
+	private *readFrom(first: Line): Steps<void> {
+		const { grammar } = this;
 		let line: Line | undefined = first;
 		for (let count = 1; line; count++) {
 			const part = grammar.part(line.content, this.before);
@@ -87,7 +98,6 @@ class Reader {
 				yield;
 			}
 		}
-		return this.finish(recognised);
 	}
 
 	/** The trace's first line, and the head above it. */
@@ -124,6 +134,12 @@ class Reader {
 			}
 		}
 		return [first];
+	}
+
+	/** The exception whose thread and frames are still to come. */
+	private failed(): OpenException | undefined {
+		const [first] = this.exceptions;
+		return first && first.frames.length === 0 && first.thread === undefined ? first : undefined;
 	}
 
 	/** Whether a head is that of another trace. */
@@ -166,6 +182,9 @@ class Reader {
 				if (part.isBelow) {
 					this.name(current, part, line);
 					this.isNamed = true;
+				} else if (part.thread && part.type === undefined && !part.isAside && this.failed()) {
+					this.current = this.failed() ?? current;
+					this.name(this.current, part, line);
 				} else if (part.fallback && part.type === undefined) {
 					this.name(current, part, line);
 				} else if (part.relation === 'thrown' && current.frames.length === 0) {
@@ -228,7 +247,7 @@ class Reader {
 	): Frame {
 		const start = from.start ?? indentation(line.content);
 		const end = part.end ?? last.content.trimEnd().length;
-		const known = 'inApp' in part ? part.inApp : undefined;
+		const known = ('inApp' in part ? part.inApp : undefined) ?? ('inApp' in from ? from.inApp : undefined);
 		const inApp = location !== undefined && (known ?? isInAppPath(location.file));
 		const raw =
 			line === last
@@ -301,7 +320,9 @@ class Reader {
 	/** The lines between a head and the first part are its message's. */
 	private addMessage(head: Line, first: Line): void {
 		for (let line = this.lines.next(head); line && line.start < first.start; line = this.lines.next(line)) {
-			this.addLine(line);
+			if (this.grammar.part(line.content, undefined)?.kind !== 'skip') {
+				this.addLine(line);
+			}
 		}
 		this.trimMessage();
 	}
