@@ -91,7 +91,7 @@ function diagnosticIn(content: string): Part | undefined {
 		return { kind: 'head', type: lead.slice(0, -3), message: '', location, isSure: true };
 	}
 	const [, severity, code, text] = SEVERITY.exec(rest) ?? [];
-	const message = text ?? /^: (\S.*)/.exec(rest)?.[1] ?? (lead?.endsWith(':') ? rest.trim() : undefined);
+	const message = text ?? /^: (?!in )(\S.*)/.exec(rest)?.[1] ?? (lead?.endsWith(':') ? rest.trim() : undefined);
 	if (severity || (message !== undefined && (column || lead || /[\\/]/.test(file) || message.startsWith('***')))) {
 		return { kind: 'head', type: code ?? severity, message, location, isSure: true, isBelow: true };
 	}
