@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
@@ -48,6 +48,15 @@ describe('the incident form', function () {
 		await form.getByLabel('Stack trace').fill(TRACE);
 		await form.getByText('1 exception, 4 frames, 2 of them in-app').waitFor();
 		assert.match(await form.getByLabel('Title').inputValue(), /^TypeError: Cannot read/);
+	});
+
+	it('follows the settings for what is in-app while it is open', async () => {
+		const folder = join(shop.folder, '.vscode');
+		mkdirSync(folder);
+		writeFileSync(join(folder, 'settings.json'), JSON.stringify({ 'faultline.inApp.exclude': ['src/checkout.js'] }));
+		await form.getByText('1 exception, 4 frames, 1 of them in-app').waitFor();
+		rmSync(folder, { recursive: true });
+		await form.getByText('1 exception, 4 frames, 2 of them in-app').waitFor();
 	});
 
 	it('derives the priority live', async () => {

@@ -152,6 +152,32 @@ describe('traces in JSON', () => {
 		}
 	});
 
+	it('take the head away that a trace got from another string, and leave it the one of its own', () => {
+		const stack = '    at total (/srv/cart.js:12:9)\n    at main (/srv/main.js:1:1)';
+		const headOf = (record: unknown) => {
+			const text = JSON.stringify(record);
+			const begin = text.indexOf('RangeError');
+			const range = [begin, text.indexOf(':1:1') + 4] as const;
+			const frames = [
+				{ file: '/srv/cart.js', line: 12, inApp: true, raw: '', range: [text.indexOf('at total'), range[1]] as const },
+			];
+			const exception = { type: 'RangeError', message: 'as it was read', relation: 'thrown' as const, frames, range };
+			const [trace] = runAtOnce(structuredTraces(text, [{ format: 'node', exceptions: [exception], range }]));
+			const [first] = trace?.exceptions ?? [];
+			return [first?.type, first?.message, text.slice(trace?.range[0]).slice(0, 6)];
+		};
+		assert.deepEqual(headOf({ 'error.kind': 'RangeError', 'error.message': 'too far', 'error.stack': stack }), [
+			'RangeError',
+			'too far',
+			'    at',
+		]);
+		assert.deepEqual(headOf({ type: 'E', message: 'm', stack: `RangeError: of "a", of "b"\n${stack}` }), [
+			'RangeError',
+			'as it was read',
+			'RangeE',
+		]);
+	});
+
 	it('give way to a trace that is text and began before, and not to one that is inside them', () => {
 		const json = JSON.stringify({
 			type: 'X',

@@ -34,7 +34,7 @@ export function* structuredTraces(text: string, read: readonly Trace[], nesting 
 	const needles = new Finder(text, NEEDLE);
 	const objects = new Finder(text, OBJECT);
 	const lineBreaks = new Finder(text, '\n');
-	const headless = read.filter(isHeadless).map(({ range }) => range[0]);
+	const doubtful = read.filter((trace) => isDoubtful(trace, text)).map(callsAt);
 	const heads: Head[] = [];
 	const traces = [...read];
 	let needle = -1;
@@ -44,10 +44,10 @@ export function* structuredTraces(text: string, read: readonly Trace[], nesting 
 		if (needle < position) {
 			needle = yield* firstOf(needles, position, text.length);
 		}
-		while ((headless[next] ?? position) < position) {
+		while ((doubtful[next] ?? position) < position) {
 			next++;
 		}
-		const wanted = Math.min(needle, headless[next] ?? needle);
+		const wanted = Math.min(needle, doubtful[next] ?? needle);
 		if (wanted === text.length) {
 			break;
 		}
@@ -102,7 +102,14 @@ function* firstOf(finder: Finder, from: number, to: number): Steps<number> {
 	return to;
 }
 
+/** Where the calls of a trace begin. */
+const callsAt = ({ exceptions: [first], range }: Trace) => first?.frames[0]?.range[0] ?? range[0];
+
 const isHeadless = ({ exceptions: [first] }: Trace) => first?.type === '' && first.message === '';
+
+/** It has no head, or one that another string of the JSON was taken for. */
+const isDoubtful = (trace: Trace, text: string) =>
+	isHeadless(trace) || /"\s{0,40}[,:}]/.test(text.slice(trace.range[0], callsAt(trace)));
 
 /** In order, without those that begin inside another, and with the heads that stand beside some. */
 function inOrder(traces: Trace[], heads: Head[]): readonly Trace[] {
@@ -111,20 +118,23 @@ function inOrder(traces: Trace[], heads: Head[]): readonly Trace[] {
 	let taken = 0;
 	let i = 0;
 	return traces.flatMap((trace) => {
+		const calls = callsAt(trace);
 		const [start, end] = trace.range;
+		const [first, ...others] = trace.exceptions;
 		if (start < taken) {
 			return [];
 		}
 		taken = end;
-		while ((heads[i]?.end ?? end) < end) {
+		while ((heads[i]?.end ?? calls) < calls) {
 			i++;
 		}
 		const head = heads[i];
-		const [first, ...others] = trace.exceptions;
-		if (!first || !head || head.start > start || !isHeadless(trace)) {
+		if (!first || !head || head.start > calls || (start >= head.start && !isHeadless(trace))) {
 			return [trace];
 		}
 		const { type, message } = head;
-		return [{ ...trace, exceptions: [{ ...first, type, message }, ...others] }];
+		const from = Math.max(start, head.start + 1);
+		const named = { ...first, type, message, range: [from, first.range[1]] as const };
+		return [{ ...trace, exceptions: [named, ...others], range: [from, end] as const }];
 	});
 }
