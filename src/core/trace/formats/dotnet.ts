@@ -95,7 +95,7 @@ function headIn(content: string, gap = 0): HeadPart | undefined {
 
 const messageIn = (text: string) => text.slice(text.indexOf(': ') + 2).trim();
 
-const MARK = /^\s*-{3} .{1,120} -{3}$/;
+const MARK = /(?:^|[\s,|])-{3} \S.{1,118} -{3}$/;
 const OF_INNER = /\b[Ii]n(?:n|tern)|внутр|内部|내부|wewn|vnit|İç|Bels/;
 const PAGE_HEAD = /^\s*\[(\w{1,99}(?:Exception|Error))(?: \(\w+\))?: (.*)\]$/;
 
@@ -110,7 +110,7 @@ function part(content: string): Part | undefined {
 	if (head) {
 		return { ...head, start: inner[0].length, relation: inner[1] ? 'member' : 'cause' };
 	}
-	if (MARK.test(text)) {
+	if (MARK.test(text.slice(-140))) {
 		return { kind: OF_INNER.test(text) ? 'pop' : 'boundary' };
 	}
 	const page = PAGE_HEAD.exec(text);
