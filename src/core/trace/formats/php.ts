@@ -94,11 +94,13 @@ function headIn(text: string, isLoose: boolean): HeadPart | undefined {
 	const lead = LEAD.exec(own);
 	const thrown = thrownAt(own.slice((lead?.index ?? 0) + (lead?.[0].length ?? 0)), ' in ');
 	const { location } = thrown;
+	const isScript = location !== undefined && IS_SCRIPT.test(location.file);
 	if (level && !lead) {
-		return location && { kind: 'head', type: level[1], ...thrown, isSure: true };
+		const isSure = isScript || (location !== undefined && own.includes(ON_LINE));
+		return isSure ? { kind: 'head', type: level[1], ...thrown, isSure } : undefined;
 	}
 	const [, type = '', old, message = old ?? ''] = CLASS.exec(thrown.message) ?? [];
-	const isOurs = location !== undefined && (lead !== null || IS_SCRIPT.test(location.file));
+	const isOurs = isScript || (location !== undefined && lead !== null);
 	if (type === '' || !(lead || ((isOurs || isLoose) && /(?:Exception|Error|Failure)$/.test(type)))) {
 		return undefined;
 	}
