@@ -17,16 +17,16 @@ const SCRIPT = String.raw`(?:(?:[A-Za-z]:)?[\\/][^:"]{0,999}|[^\s:"]{1,999})\.(?
 
 /** A frame's `c`all, `f`ile and li`n`e. */
 const FRAMES: readonly RegExp[] = [
-	/^#\d{1,6} +(?:(?<f>\S.*?)\((?<n>\d{1,9})\): |\[internal function\]: )(?<c>.*)/,
-	/^(?:#\d{1,6} +|in )(?<c>\S.*) called at (?:\[(?=.*\]$))?(?<f>.+?)(?::| \()(?<n>\d{1,9})[\])]$/,
+	/^#\d+ +(?:(?<f>\S.*?)\((?<n>\d{1,9})\): |\[internal function\]: )(?<c>.*)/,
+	/^(?:#\d+ +|in )(?<c>\S.*) called at (?:\[(?=.*\]$))?(?<f>.+?)(?::| \()(?<n>\d{1,9})[\])]$/,
 	new RegExp(
-		String.raw`^(?<c>[\w\\{}:>@-]{0,500})\(\) at (?:(?<f>${SCRIPT}|(?:\S.{0,999}/)?[\w-]{1,99}):(?<n>\d{1,9})|n/a:n/a)$`,
+		String.raw`^(?<c>[\w\\{}:>@-]*)\(\) at (?:(?<f>${SCRIPT}|(?:\S.{0,999}/)?[\w-]{1,99}):(?<n>\d{1,9})|n/a:n/a)$`,
 	),
 ];
 const XDEBUG =
 	/^(?:PHP +)?(?:\d\S{0,12} +\d{1,12} +)?\d{1,6}(?:\. |\t[\d.]{1,12}\t\d{1,12}\t)(?<c>[^)]*\)(?:.*?<td title='(?<t>[^'<>]+)')?.*)$/;
 const PLAIN = new RegExp(String.raw`^(?:\d{1,4} {1,4}|at |in )?\(?(${SCRIPT}|artisan):(\d{1,9})\)?$`);
-const CALL = /^at ([\w\\]{1,500}(?:(?:->|::)[\w{}\\]{1,500})?)\(.*\)$/;
+const CALL = /^at ([\w\\]+(?:(?:->|::)[\w{}\\]+)?)\(.*\)$/;
 const IS_SCRIPT = new RegExp(`^${SCRIPT}$`);
 
 /** Code that was made at run time is where it was made. */
@@ -63,15 +63,15 @@ function thrownAt(text: string, word: string): Thrown {
 }
 
 const LEVEL =
-	/(?:^|[>:)"] ?|PHP )((?:(?:Catchable |Recoverable )?[Ff]atal|Parse|Core|Compile) error|(?:(?:Core|Compile|User) )?(?:[Ww]arning|[Nn]otice|[Dd]eprecated)|Strict Standards) ?: {1,3}(.*?)(?:; PHP message: |" while |$)/;
+	/(?:^|[>:)"] ?|PHP )((?:[A-Z]\w{3,10} )?(?:(?:fatal )?error|[Ww]arning|[Nn]otice|[Dd]eprecated|Standards)) ?: {1,3}(.*?)(?:; PHP message: |" while |$)/;
 const LEAD = /^(?:PHP )?(?:Uncaught|(Next)) |(?<= - )Uncaught /;
 const OBJECT = /(?:^|\[object\] )\(([\w\\@]{1,500})\(code: [^()]{0,40}\): /;
 const CLASS =
-	/^(?:exception ')?([A-Za-z\\_\x80-\uffff][\w\\@\x80-\uffff]{0,500})(?:' with message '(.*?)'?|'|(?: \[ \d+ \])?:(?: (.*))?)?$/;
+	/^(?:exception ')?([A-Za-z\\_\x80-\uffff][\w\\@\x80-\uffff]*)(?:' with message '(.*?)'?|'|(?: \[ \d+ \])?:(?: (.*))?)?$/;
 
 /** Symfony's console. */
 const TITLE_PLACE = new RegExp(String.raw`^In (${SCRIPT}) line (\d{1,9}):$`);
-const FRAMED_TYPE = /^\[((?:\w{1,99}\\)*\w{0,99}(?:(?<=\\\w{1,99})|Exception|Error))(?: \(\w{1,20}\))?\]$/;
+const FRAMED_TYPE = /^\[([A-Z][\w\\]*(?:Exception|Error|\\\w+))(?: \(\w+\))?\]$/;
 
 /** @param isLoose an exception without a place will do */
 function headIn(text: string, isLoose: boolean): HeadPart | undefined {
@@ -119,8 +119,8 @@ const plain = (content: string) =>
 		.replace(/(?<=[\w:])\\\\(?=[\w{])/g, '\\');
 
 const TITLE = /^(?:PHP )?(?:Stack trace|Exception trace|Call Stack|\[stacktrace\]|Caused by):?$/i;
-const EXCERPT = /^(?:(?:➜ +)?\d{1,9}▕|\+\d{1,9} vendor frames$)/;
-const MAIN = /^#\d{1,6} +\{main\}/;
+const EXCERPT = /^(?:➜ +)?\d+▕|^\+\d+ vendor frames$/;
+const MAIN = /^#\d+ +\{main\}/;
 
 function otherIn(text: string, before: Part | undefined): Part | undefined {
 	if (TITLE.test(text) || EXCERPT.test(text)) {
@@ -164,7 +164,7 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	return call ? frameOf(call[1], location) : { kind: 'frame', location, message: message.slice(1) };
 }
 
-const TYPE_ALONE = /^(?:\w{1,99}\\)+\w{1,99}$/;
+const TYPE_ALONE = /^(?:\w+\\)+\w+$/;
 
 function head(content: string): HeadPart | undefined {
 	const text = plain(content).trimStart();
