@@ -37,7 +37,7 @@ function nameIn(text: string): string {
 	while (open > 0 ? text.charAt(open - 1) === '<' : open === 0) {
 		open = text.indexOf('(', open + 1);
 	}
-	const name = text.slice(0, open).trim().replaceAll(', ', ',');
+	const name = text.slice(0, Math.max(0, open)).trim().replaceAll(', ', ',');
 	return name.slice(name.lastIndexOf(' ') + 1);
 }
 
@@ -61,7 +61,7 @@ function frameIn(content: string): FramePart | undefined {
 	if (within) {
 		const name = nameIn(text.slice(0, within.index + 1));
 		const file = text.slice(within.index + within[0].length, end - number[0].length).replace(/ içinde$/, '');
-		return /[.:]/.test(name) || /^\s*at /.test(text) ? found(name, file, number[1]) : undefined;
+		return /[.:]/.test(name) || (name !== '' && /^\s*at /.test(text)) ? found(name, file, number[1]) : undefined;
 	}
 	return UNLOCATED.test(text) ? { kind: 'frame', name: nameIn(text), end } : undefined;
 }
@@ -95,7 +95,7 @@ function headIn(content: string, gap = 0): HeadPart | undefined {
 
 const messageIn = (text: string) => text.slice(text.indexOf(': ') + 2).trim();
 
-const MARK = /^\s*-{3} .{1,120} -{3}$/;
+const MARK = /(?:^|[\s,|])-{3} \S.{1,118} -{3}(?=$|,)/;
 const OF_INNER = /\b[Ii]n(?:n|tern)|внутр|内部|내부|wewn|vnit|İç|Bels/;
 const PAGE_HEAD = /^\s*\[(\w{1,99}(?:Exception|Error))(?: \(\w+\))?: (.*)\]$/;
 
@@ -110,7 +110,7 @@ function part(content: string): Part | undefined {
 	if (head) {
 		return { ...head, start: inner[0].length, relation: inner[1] ? 'member' : 'cause' };
 	}
-	if (MARK.test(text)) {
+	if (MARK.test(text.slice(-140))) {
 		return { kind: OF_INNER.test(text) ? 'pop' : 'boundary' };
 	}
 	const page = PAGE_HEAD.exec(text);

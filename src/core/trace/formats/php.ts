@@ -17,16 +17,16 @@ const SCRIPT = String.raw`(?:(?:[A-Za-z]:)?[\\/][^:"]{0,999}|[^\s:"]{1,999})\.(?
 
 /** A frame's `c`all, `f`ile and li`n`e. */
 const FRAMES: readonly RegExp[] = [
-	/^#\d{1,6} +(?:(?<f>\S.*?)\((?<n>\d{1,9})\): |\[internal function\]: )(?<c>.*)/,
-	/^(?:#\d{1,6} +|in )(?<c>\S.*) called at (?:\[(?=.*\]$))?(?<f>.+?)(?::| \()(?<n>\d{1,9})[\])]$/,
+	/^#\d+ +(?:(?<f>\S.*?)\((?<n>\d{1,9})\): |\[internal function\]: )(?<c>.*)/,
+	/^(?:#\d+ +|in )(?<c>\S.*) called at (?:\[(?=.*\]$))?(?<f>.+?)(?::| \()(?<n>\d{1,9})[\])]$/,
 	new RegExp(
-		String.raw`^(?<c>[\w\\{}:>@-]{0,500})\(\) at (?:(?<f>${SCRIPT}|(?:\S.{0,999}/)?[\w-]{1,99}):(?<n>\d{1,9})|n/a:n/a)$`,
+		String.raw`^(?<c>[\w\\{}:>@-]*)\(\) at (?:(?<f>${SCRIPT}|(?:\S.{0,999}/)?[\w-]{1,99}):(?<n>\d{1,9})|n/a:n/a)$`,
 	),
 ];
 const XDEBUG =
 	/^(?:PHP +)?(?:\d\S{0,12} +\d{1,12} +)?\d{1,6}(?:\. |\t[\d.]{1,12}\t\d{1,12}\t)(?<c>[^)]*\)(?:.*?<td title='(?<t>[^'<>]+)')?.*)$/;
 const PLAIN = new RegExp(String.raw`^(?:\d{1,4} {1,4}|at |in )?\(?(${SCRIPT}|artisan):(\d{1,9})\)?$`);
-const CALL = /^at ([\w\\]{1,500}(?:(?:->|::)[\w{}\\]{1,500})?)\(.*\)$/;
+const CALL = /^at ([\w\\]+(?:(?:->|::)[\w{}\\]+)?)\(.*\)$/;
 const IS_SCRIPT = new RegExp(`^${SCRIPT}$`);
 
 /** Code that was made at run time is where it was made. */
@@ -63,14 +63,15 @@ function thrownAt(text: string, word: string): Thrown {
 }
 
 const LEVEL =
-	/(?:^|[>:)"] ?|PHP )((?:(?:Catchable |Recoverable )?[Ff]atal|Parse|Core|Compile) error|(?:(?:Core|Compile|User) )?(?:[Ww]arning|[Nn]otice|[Dd]eprecated)|Strict Standards) ?: {1,3}(.*?)(?:; PHP message: |" while |$)/;
+	/(?:^|[>:)"] ?|PHP )((?:[A-Z]\w{3,10} )?(?:(?:fatal )?error|[Ww]arning|[Nn]otice|[Dd]eprecated|Standards)) ?: {1,3}(.*?)(?:; PHP message: |" while |$)/;
+const LEAD = /^(?:PHP )?(?:Uncaught|(Next)) |(?<= - )Uncaught /;
 const OBJECT = /(?:^|\[object\] )\(([\w\\@]{1,500})\(code: [^()]{0,40}\): /;
 const CLASS =
-	/^(?:exception ')?([A-Za-z\\_\x80-\uffff][\w\\@\x80-\uffff]{0,500})(?:' with message '(.*?)'?|'|:(?: (.*))?)?$/;
+	/^(?:exception ')?([A-Za-z\\_\x80-\uffff][\w\\@\x80-\uffff]*)(?:' with message '(.*?)'?|'|(?: \[ \d+ \])?:(?: (.*))?)?$/;
 
 /** Symfony's console. */
 const TITLE_PLACE = new RegExp(String.raw`^In (${SCRIPT}) line (\d{1,9}):$`);
-const FRAMED_TYPE = /^\[((?:\w{1,99}\\)*\w{0,99}(?:(?<=\\\w{1,99})|Exception|Error))(?: \(\w{1,20}\))?\]$/;
+const FRAMED_TYPE = /^\[([A-Z][\w\\]*(?:Exception|Error|\\\w+))(?: \(\w+\))?\]$/;
 
 /** @param isLoose an exception without a place will do */
 function headIn(text: string, isLoose: boolean): HeadPart | undefined {
@@ -78,9 +79,9 @@ function headIn(text: string, isLoose: boolean): HeadPart | undefined {
 	if (title) {
 		return { kind: 'head', fallback: locationOf(title, titleLine), relation: 'cause', isSure: true };
 	}
-	const type = FRAMED_TYPE.exec(text)?.[1];
-	if (type) {
-		return { kind: 'head', type, relation: 'cause' };
+	const framed = FRAMED_TYPE.exec(text)?.[1];
+	if (framed) {
+		return { kind: 'head', type: framed, relation: 'cause' };
 	}
 	const object = OBJECT.exec(text);
 	if (object) {
@@ -90,45 +91,48 @@ function headIn(text: string, isLoose: boolean): HeadPart | undefined {
 	}
 	const level = LEVEL.exec(text);
 	const own = level?.[2] ?? text;
-	const lead = /^(?:PHP )?(Uncaught |Next )?/.exec(own);
-	const thrown = thrownAt(own.slice(lead?.[0].length), ' in ');
-	if (/^Uncaught .* on line \d{1,9}$/.test(own)) {
-		return undefined; // Xdebug, which repeats it
-	}
-	if (level && !lead?.[1]) {
-		return thrown.location && { kind: 'head', type: level[1], ...thrown, isSure: true };
-	}
-	const [, name = '', old, message = old ?? ''] = CLASS.exec(thrown.message) ?? [];
+	const lead = LEAD.exec(own);
+	const thrown = thrownAt(own.slice((lead?.index ?? 0) + (lead?.[0].length ?? 0)), ' in ');
 	const { location } = thrown;
-	const isNext = lead?.[1] === 'Next ';
-	const isOurs = location !== undefined && (level !== null || IS_SCRIPT.test(location.file));
-	if (isNext) {
-		return { kind: 'head', type: name, message, location, isOuter: true, relation: 'cause' };
+	const isScript = location !== undefined && IS_SCRIPT.test(location.file);
+	if (level && !lead) {
+		const isSure = isScript || (location !== undefined && own.includes(ON_LINE));
+		return isSure ? { kind: 'head', type: level[1], ...thrown, isSure } : undefined;
 	}
-	return (level && name !== '') || ((isOurs || isLoose) && /(?:Exception|Error|Failure)$/.test(name))
-		? { kind: 'head', type: name, message, location, isSure: isOurs }
-		: undefined;
+	const [, type = '', old, message = old ?? ''] = CLASS.exec(thrown.message) ?? [];
+	const isOurs = isScript || (location !== undefined && lead !== null);
+	if (type === '' || !(lead || ((isOurs || isLoose) && /(?:Exception|Error|Failure)$/.test(type)))) {
+		return undefined;
+	}
+	const head = { kind: 'head', type, message, location } as const;
+	return lead?.[1] ? { ...head, isOuter: true, relation: 'cause' } : { ...head, isSure: isOurs };
 }
+
+/** What Monolog, Kohana and Xdebug's tables put before a head. */
+const CHANNEL = /^\s*(?:\( ! \)|(?:[\w-]{1,40}\.|--- )[A-Z]{4,9}:)\s/;
 
 /** Loggers that write JSON leave class names and paths as they are in it. */
 const plain = (content: string) =>
 	content
 		.trimEnd()
-		.replace(/^\s*\( ! \)\s/, '')
+		.replace(CHANNEL, '')
 		.replace(/(?<=[\w:])\\\\(?=[\w{])/g, '\\');
 
 const TITLE = /^(?:PHP )?(?:Stack trace|Exception trace|Call Stack|\[stacktrace\]|Caused by):?$/i;
-const EXCERPT = /^(?:(?:➜ +)?\d{1,9}▕|\+\d{1,9} vendor frames$)/;
-const MAIN = /^#\d{1,6} +\{main\}$/;
+const EXCERPT = /^(?:➜ +)?\d+▕|^\+\d+ vendor frames$/;
+const MAIN = /^#\d+ +\{main\}/;
 
 function otherIn(text: string, before: Part | undefined): Part | undefined {
 	if (TITLE.test(text) || EXCERPT.test(text)) {
 		return { kind: 'skip' };
 	}
-	if (before && MAIN.test(text)) {
-		return frameOf('{main}');
+	if (MAIN.test(text)) {
+		return before ? frameOf('{main}') : { kind: 'skip' };
 	}
-	return text.startsWith('thrown in ') ? { kind: 'end' } : headIn(text, before?.kind === 'skip');
+	if (text.startsWith('thrown in ')) {
+		return { kind: 'end' };
+	}
+	return headIn(text, before?.kind === 'skip');
 }
 
 function part(content: string, before: Part | undefined): Part | undefined {
@@ -160,12 +164,14 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	return call ? frameOf(call[1], location) : { kind: 'frame', location, message: message.slice(1) };
 }
 
-const TYPE_ALONE = /^(?:\w{1,99}\\)+\w{1,99}$/;
+const TYPE_ALONE = /^(?:\w+\\)+\w+$/;
 
 function head(content: string): HeadPart | undefined {
 	const text = plain(content).trimStart();
 	const type = TYPE_ALONE.exec(text)?.[0];
-	return type ? { kind: 'head', type } : headIn(text, true);
+	return type
+		? { kind: 'head', type }
+		: (headIn(text, true) ?? (CHANNEL.test(content) ? { kind: 'head', message: text } : undefined));
 }
 
 /** Each call stands beside the place that it was called from. */
@@ -184,7 +190,13 @@ function xdebugPart(content: string, before: Part | undefined): Part | undefined
 	const { c: call, t: title } = XDEBUG.exec(text)?.groups ?? {};
 	const number = call && /:(\d{1,9})$/.exec(call.slice(-12));
 	const file = number && (title ?? /\) ((?:[a-z]:|phar:\/)?[\\/].*):\d+$/i.exec(call)?.[1]);
-	return file ? frameOf(call, locationOf(file, number[1])) : otherIn(text, before);
+	if (file) {
+		return frameOf(call, locationOf(file, number[1]));
+	}
+	const other = otherIn(text, before);
+	// what was uncaught is printed again above the stack
+	const isRepeated = other?.kind === 'head' && before?.kind === 'head' && other.message === before.message;
+	return isRepeated ? { kind: 'skip' } : other;
 }
 
 export const xdebug = formatOf({

@@ -10,16 +10,16 @@ import { formatOf } from '../reader';
 //   frame    = "at " function ", " (file | "<No file>" | "") ": line " line
 
 const FRAME =
-	/(?:^|[\s,"])\p{L}{1,8} ([^\s,][^,]{0,200}), (<[^<>]{1,40}>||[^,]{1,400}\.ps[md]?1): ?\p{L}{1,12} (\d{1,9})$/iu;
+	/(?:^|[\s,"])\p{L}{1,8} ([^\s,][^,]{0,200}), (<[^<>]{1,40}>||[^,]{1,250}\.ps[md]?1): ?\p{L}{1,12} (\d{1,9})[.,]?$/iu;
 const PLACE =
-	/(?:^|[\s,"]|([\w.-]{1,80}): )((?:[a-z]:|\\\\|[/~.])[^:"]{1,400}\.ps[md]?1): ?(\d{1,9})(?:(?: ?: ?| \p{L}[\p{L}\p{M}]{0,15}: ?)(\d{1,9}))?$/iu;
+	/(?:^|[\s,"]|([\w.-]{1,80}): )((?:[a-z]:|\\\\|[/~.])[^:"]{1,250}\.ps[md]?1): ?(\d{1,9})(?:(?: ?: ?| \p{L}[\p{L}\p{M}]{0,15}: ?)(\d{1,9}))?$/iu;
 
 /** What is said of an error below its position: its class, or its message. */
-const BELOW = /^\s*(?:\+ CategoryInfo .* |\| (?![\s~])(?=.))(.*)$/;
+const BELOW = /^(?:\+ CategoryInfo .* |\| (?![\s~])(?=.))(.*)$/;
 
 function part(content: string, before: Part | undefined): Part | undefined {
-	const text = content.trimEnd();
-	const end = text.slice(-500);
+	const text = content.trim();
+	const end = text.slice(-300);
 	const [, name, script = '', line] = FRAME.exec(end) ?? [];
 	if (name) {
 		return { kind: 'frame', name, location: script.endsWith('1') ? { file: script, line: Number(line) } : undefined };
@@ -38,10 +38,10 @@ function part(content: string, before: Part | undefined): Part | undefined {
 			? { kind: 'head', isBelow: true, type: below }
 			: { kind: 'head', isBelow: true, message: below };
 	}
-	if (/^\s*\+ FullyQualifiedErrorId /.test(text)) {
+	if (/^\+ FullyQualifiedErrorId /.test(text)) {
 		return { kind: 'end' };
 	}
-	return /^\s*(?:\+ |~|\d{0,9} *\|)/.test(text) ? { kind: 'skip' } : undefined;
+	return /^(?:\+ |~|\d{0,9} *\|)/.test(text) ? { kind: 'skip' } : undefined;
 }
 
 /** An error's message stands right above its position. */
