@@ -17,7 +17,7 @@ export function formatOf(grammar: Grammar): TraceFormat {
 		id: grammar.id,
 		needles: grammar.needles,
 		accepts: (content) => isEvidence(grammar.part(content, undefined)),
-		parse: (lines, line, floor) => new Reader(grammar, lines).read(line, floor),
+		parse: (lines, line, floor) => new Reader(grammar, lines, line).read(floor),
 	};
 }
 
@@ -55,14 +55,20 @@ class Reader {
 	/** The exception that is open has got its head below its frames. */
 	private isNamed = false;
 	private end = 0;
+	/** The first of the lines right above where the trace was recognised that are its own beyond doubt. */
+	private near: Line;
 
 	constructor(
 		private readonly grammar: Grammar,
 		private readonly lines: Lines,
-	) {}
+		private readonly recognised: Line,
+	) {
+		this.near = recognised;
+	}
 
-	*read(recognised: Line, floor: number): Steps<Parsed | undefined> {
-		const [first, head] = this.above(recognised, floor);
+	*read(floor: number): Steps<Parsed | undefined> {
+		const { recognised } = this;
+		const [first, head] = this.above(floor);
 		if (head) {
 			this.openAll(head.part, head.line, 'thrown');
 			this.addMessage(head.line, first);
@@ -72,9 +78,9 @@ class Reader {
 			// What stands above was not of this trace.
 			this.exceptions = [];
 			this.current = this.before = this.pending = undefined;
-			yield* this.readFrom(recognised);
+			yield* this.readFrom(this.near);
 		}
-		return this.finish(recognised);
+		return this.finish();
 	}
 
 	private *readFrom(first: Line): Steps<void> {
@@ -101,13 +107,13 @@ class Reader {
 	}
 
 	/** The trace's first line, and the head above it. */
-	private above(recognised: Line, floor: number): [Line, { part: HeadPart; line: Line }?] {
+	private above(floor: number): [Line, { part: HeadPart; line: Line }?] {
 		const { lines, grammar } = this;
 		const up = (from: Line) => {
 			const line = lines.previous(from);
 			return line && line.start >= floor ? line : undefined;
 		};
-		let first = recognised;
+		let first = this.recognised;
 		let line = up(first);
 		for (let i = 0; line && i < MAX_PARTS_ABOVE; i++, line = up(line)) {
 			const part = line.content.trim() === '' ? undefined : grammar.part(line.content, undefined);
@@ -121,6 +127,7 @@ class Reader {
 				return over && thread ? [first, { part: thread, line: over }] : [first];
 			}
 		}
+		this.near = first;
 		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++, line = up(line)) {
 			const own = grammar.part(line.content, undefined);
 			const part = grammar.head?.(line.content, gap) ?? (own?.kind === 'head' && !own.isBelow ? own : undefined);
@@ -143,12 +150,12 @@ class Reader {
 	}
 
 	/** Whether a head is that of another trace. */
-	private isAnother({ isSure, isBelow, relation }: HeadPart): boolean {
+	private isAnother({ isSure, isBelow, relation, type, fallback }: HeadPart): boolean {
 		const { current } = this;
 		return (
 			!isBelow &&
 			current !== undefined &&
-			(relation === 'thrown' || (isSure === true && relation === undefined)) &&
+			(relation === 'thrown' || (isSure === true && relation === undefined && !(fallback && type === undefined))) &&
 			(current.frames.length > 0 || current.innermost !== undefined || current.type !== '')
 		);
 	}
@@ -407,9 +414,9 @@ class Reader {
 		return undefined;
 	}
 
-	private finish(recognised: Line): Parsed {
+	private finish(): Parsed {
 		this.flush();
-		const end = Math.max(this.end, recognised.end);
+		const end = Math.max(this.end, this.recognised.end);
 		const exceptions = this.exceptions
 			.map((exception) => this.closed(exception))
 			.filter(({ type, message, frames }) => type !== '' || message !== '' || frames.length > 0);

@@ -15,7 +15,7 @@ const MAX_LINES = 6;
 const MAX_ENDS = 8;
 
 /** Where a frame may begin behind a prefix. */
-const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d)|(?:\t| {2,16})(?=\S))/g;
+const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d|Raised |Called |Re-raised )|(?:\t| {2,16})(?=\S))/g;
 
 /** What a prefix ends in where the frame behind it is not indented. */
 const ENDS = ' \t:,|>])"';
@@ -68,7 +68,7 @@ function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: str
 		other && starts
 			? [raw(first), ...neighbours, ...[source.next(other)].flatMap((far) => (far ? [raw(far)] : []))]
 			: [];
-	for (const shared of other && all.length > 2 ? sharedEnds(line.content, other.content) : []) {
+	for (const shared of other && all.length > 1 ? sharedEnds(line.content, other.content) : []) {
 		const end = line.at(shared) - line.start;
 		const prefix = text.slice(0, end);
 		if (PREFIX.test(prefix) && all.every((neighbour) => neighbour === '' || samePrefix(prefix, neighbour) > 0)) {
