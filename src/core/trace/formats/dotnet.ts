@@ -124,5 +124,5 @@ export const dotnet = formatOf({
 	id: 'dotnet',
 	needles: [atFrame, place],
 	part,
-	head: headIn,
+	head: (content, gap) => (INNER.test(content) ? undefined : headIn(content, gap)),
 } satisfies Grammar);
