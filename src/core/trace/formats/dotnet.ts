@@ -74,7 +74,7 @@ const HEAD = new RegExp(
 );
 const ANY_HEAD = new RegExp(String.raw`(?:^\s*|[.:] {1,2})(${CLASS}[.+]\p{Lu}[\p{L}\p{N}_]{0,128})${CODE}: `, 'u');
 const ARROW = new RegExp(` ---> (?=${CLASS}${CODE} ?:)`, 'u');
-const INNER = /^\s*---> (\([^()]{0,60}#\d+\) )?/;
+const INNER = /^\s*[+-]?---> (\([^()]{0,60}#\d+\) )?/;
 
 /** The exception that a line names, and those in it. */
 function headIn(content: string, gap = 0): HeadPart | undefined {
@@ -95,7 +95,7 @@ function headIn(content: string, gap = 0): HeadPart | undefined {
 
 const messageIn = (text: string) => text.slice(text.indexOf(': ') + 2).trim();
 
-const MARK = /(?:^|[\s,|])-{3} \S.{1,118} -{3}(?=$|,)/;
+const MARK = /(?:^|[\s,|+])-{3,4} \S.{1,118} -{3}(?=$|,)/;
 const OF_INNER = /\b[Ii]n(?:n|tern)|внутр|内部|내부|wewn|vnit|İç|Bels/;
 const PAGE_HEAD = /^\s*\[(\w{1,99}(?:Exception|Error))(?: \(\w+\))?: (.*)\]$/;
 
