@@ -14,6 +14,8 @@ const HEAD = /(?:^|\s)exception (error|exit|throw): (.*)$/;
 const CALL = /^\s*in (?:function|call from|operator) +(\S.*?)(?: \((\S.{0,500}), line (\d{1,9})\))?\s*$/;
 const WHERE = / \((\S{1,500}), line (\d{1,9})\)\s*$/;
 const MATCHING = /matching (?:function )?(\S{1,300}?)\(/;
+/** The same behind a message that is broken into lines. */
+const NO_CLAUSE = /^\s*([\w@]{1,255}:[\w@']{1,255})\(.*\) \((\S{1,500}\.[ehxy]rl), line (\d{1,9})\)\s*$/;
 const SKIP = /^\s*(?:called as |\*\*\* argument \d+: )/;
 const OTP =
 	/^(?:gen(?:_\w+)?|supervisor|proc_lib|erl_\w+|shell|lists|maps|init|escript|timer|ets|application\w*|io\w*|eunit\w*|test_server|logger\w*|elixir\w*|cowboy\w*|ranch\w*)\.erl$/;
@@ -43,9 +45,11 @@ function head(content: string): HeadPart | undefined {
 }
 
 function part(content: string): Part | undefined {
-	const [, name, file, line] = CALL.exec(content) ?? [];
+	const own = CALL.exec(content);
+	const [, name, file, line] = own ?? NO_CLAUSE.exec(content) ?? [];
+	const message = own ? undefined : content.trim();
 	return name
-		? { kind: 'frame', name, location: locationOf(file, line), inApp: file !== undefined && isInAppFile(file) }
+		? { kind: 'frame', name, location: locationOf(file, line), message, inApp: file !== undefined && isInAppFile(file) }
 		: SKIP.test(content)
 			? { kind: 'skip' }
 			: head(content);

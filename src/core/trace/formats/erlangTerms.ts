@@ -13,6 +13,8 @@ import { isInAppFile } from './erlang';
 
 const WHERE_START = /\[\s*\{file,\s*"|\[file: (?:~c)?["']/;
 const WHERE = /\bfile[,:]\s*(?:~c)?["']([^"']{1,1000})["']\}?,\s*\{?line[,:]\s*(\d{1,9})/;
+/** What a process died of holds what made it die: `{{reason,[call,…]},[call,…]}`. */
+const NEXT_LIST = /^\s*\}\s*,\s*(?=\[\s*\{)/;
 const CALL = /^\{\s*([^\s,{}[\]]{1,255})\s*,\s*(:?"[^"]{0,255}"|'[^']{0,255}'|[^\s,{}[\]]{1,255})\s*,\s*(\d{1,3})?/;
 
 /** Lines above the first place that a term may begin in, and lines that a list of calls may have. */
@@ -142,7 +144,18 @@ function* parse(lines: Lines, line: Line, floor: number): Steps<Parsed> {
 	}
 	const place = joined.text.length - line.content.length + (WHERE_START.exec(line.content)?.index ?? 0);
 	const [call = place, list, outer] = openAt(joined.text, place);
-	const [frames, end] = yield* framesFrom(joined, list ?? call, list === undefined ? 1 : 0);
+	const found = yield* framesFrom(joined, list ?? call, list === undefined ? 1 : 0);
+	const frames = [...found[0]];
+	let end = found[1];
+	for (
+		let next = NEXT_LIST.exec(joined.text.slice(end, end + 64));
+		next;
+		next = NEXT_LIST.exec(joined.text.slice(end, end + 64))
+	) {
+		const [more, behind] = yield* framesFrom(joined, end + next[0].length, 0);
+		frames.push(...more);
+		end = behind;
+	}
 	const reason = list !== undefined && outer !== undefined ? joined.text.slice(outer + 1, list) : '';
 	const [from, to] = [joined.at(outer ?? list ?? call), joined.at(end - 1)];
 	if (!from || !to) {

@@ -23,7 +23,7 @@ const SKIP =
 	/^\s*(?:stack traceback:|Traceback|coroutine \d+:|Stack Begin.*|\(\.\.\.tail calls\.\.\.\)|\(tail call\): \?|\.\.\.(?:\s+\(skipping \d+ levels\))?)\s*$/;
 const END = /^\s*(?:Stack End|(?:Failure|Error|Pending) (?:→|->) |not ok )/;
 const PLACE = /(?:[A-Za-z)]|"\]):(\d{1,9}): /;
-const PROGRAM = /^\s*lua[\w.-]{0,20}: /;
+const PROGRAM = /^(?:\s*lua[\w.-]{0,20}|.*runtime error): /;
 const ERROR =
 	/^(?:attempt to |bad argument|stack overflow|module '|assertion failed|unexpected symbol|malformed |unfinished |[Ee]xpected |'.{1,20}' expected|<eof> )/;
 const VENDOR = /[/\\](?:lua[/\\]5\.\d|lualib|luarocks|runtime|includes[/\\]modules)[/\\]|^\[/;
@@ -81,4 +81,4 @@ function part(content: string, before: Part | undefined): Part | undefined {
 					: undefined;
 }
 
-export const lua = formatOf({ id: 'lua', needles: [place], part, head });
+export const lua = formatOf({ id: 'lua', needles: [place, { text: '[string "' }], part, head });

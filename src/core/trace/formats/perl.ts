@@ -30,17 +30,17 @@ function part(content: string, before: Part | undefined): Part | undefined {
 		inApp: !VENDOR.test(file) && isInAppPath(file),
 	};
 	const words = text.slice(0, at).trim();
-	if (words.endsWith(' called')) {
-		return { ...own, name: /^[^[(]*/.exec(words.slice(0, -7))?.[0].trim() };
+	if (/(?:^|\s)called$/.test(words)) {
+		return { ...own, name: /^[^[(]*/.exec(words.slice(0, -6))?.[0].trim() || undefined };
 	}
-	const isSentence = text.endsWith('.');
+	const isSentence = text.endsWith('.') || /^\s+at /.test(content);
 	if (isScript ? !/\w/.test(words) && !isSentence : !isSentence || !/^\S*\/\S+$/.test(file)) {
 		return undefined;
 	}
 	if (NO_NAME.test(words) && (before || !/^[CB]/.test(words))) {
 		return own;
 	}
-	return /^\w+(?:::\w+)+$/.test(words)
+	return /^(?:\w+(?:::\w+)+|eval \{\.\.\.\})$/.test(words)
 		? { ...own, name: words }
 		: before
 			? undefined

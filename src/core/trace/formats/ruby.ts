@@ -14,14 +14,16 @@ import { formatOf } from '../reader';
 //   where    = path ":" line [ ":in " ( "`" | "'" ) function "'" ]
 //   jruby    = function " at " path ":" line
 
-const IN = /:(-?\d{1,9}):in (?=[`'\w<(])|:in (?=')/;
+const IN = /:(-?\d{1,9})(?::in (?=[`'\w<(])| ?→ )|:in (?=')/;
 const LABEL = /^[`'](.*?)'(?:: ?(.*)|["\],;)\s].*)?$/;
-const LEAD = /^[\s#["']*(?:\d{1,7}: (?=from ))?(from )?([\w-]{1,64} \(\d[\w.]{0,32}\) )?/;
+const LEAD = /^(?:[\s#"']|\[(?=[\s"']))*(?:\d{1,7}: (?=from ))?(from )?([\w-]{1,64} \(\d[\w.]{0,32}\) )?/;
 /** Where a path begins that a message or an array stands before. */
-const BEFORE_PATH = /^[^(]*(?:\sfrom |["|\]\t]|[:#-] |\s(?=\/|[A-Za-z]:[\\/]))\s*/;
+const BEFORE_PATH = /^[^(]*(?:\sfrom |["|\t]|\] |[:#-] |\s(?=\/|[A-Za-z]:[\\/]))\s*/;
 const WITHOUT_FUNCTION = /^\s*(?:\d{1,7}: )?(from |# )?(\S.{0,1000}?):(\d{1,9})(?:: (.*))?$/;
 const SOURCE = /\.(?:rb|erb|haml|slim|rake|ru|gemspec)$|^\(\w|^<[a-z]|^-e$/;
 const VENDOR = /[/\\](?:gems|(?:vendor_)?ruby[/\\]\d[\d.]*)[/\\]|^[<(-]|\.(?:java|gen)$/;
+/** Among others: a call that Ruby has no name for. */
+const BARE = /^\s*(\S*[\\/]\S.{0,1000}?\.\w{1,8}):(\d{1,9})\s*$/;
 const JRUBY = /^\s*((?:(?:block|rescue|ensure) in )*\S+) at (\S+\.(?:rb|erb|java|gen)):(-?\d{1,9})$/;
 const NUMBER = /^\s*\d{1,7}: from /;
 
@@ -112,6 +114,10 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	}
 	if (SKIP.test(content)) {
 		return { kind: 'skip' };
+	}
+	const bare = before?.kind === 'frame' ? BARE.exec(content) : undefined;
+	if (bare?.[1]) {
+		return call(bare[1], bare[2]);
 	}
 	const cause = before?.kind === 'skip' || /^\s*Caused by: /.test(content) ? head(content, 1) : undefined;
 	return cause ? { ...cause, relation: 'cause' } : /^\s*\d+\) \w+:$/.test(content) ? { kind: 'end' } : failed(content);
