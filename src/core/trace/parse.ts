@@ -31,6 +31,7 @@ import { sanitizer } from './formats/sanitizer';
 import { shell } from './formats/shell';
 import { valgrind } from './formats/valgrind';
 import type { ParsedText, Range, Trace, TraceProblem } from './model';
+import { moved } from './moved';
 import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
 import type { Cuts } from './transport/cuts';
@@ -84,8 +85,9 @@ const MAX_LENGTH = 64 * 1024 * 1024;
 /** The text is searched in windows of this size, so that no step takes long. */
 const WINDOW = 64 * 1024;
 
-/** Lines that are looked at without success for a prefix that no known logger writes. */
-const MAX_VAIN = 500;
+/** Lines that are looked at for a prefix that no known logger writes: so many, and one more for each so many units, since a look takes long. */
+const MIN_LOOKS = 100;
+const UNITS_A_LOOK = 16 * 1024;
 
 /** Units looked back over for the line above a usual trace's first frame. */
 const MAX_LINE_ABOVE = 600;
@@ -161,8 +163,7 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 	let seen = 0;
 	let refused: readonly TraceFormat[] = [];
 	let looks = 0;
-	/** Lines that were looked at in vain for a prefix. */
-	let vain = 0;
+	let looksForPrefix = 0;
 	for (let position = 0; position < text.length; ) {
 		const windowEnd = Math.min(text.length, (Math.floor(position / WINDOW) + 1) * WINDOW);
 		const candidate = scan.first(position, windowEnd);
@@ -201,8 +202,8 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 				continue;
 			}
 		}
-		const wrapping: Wrapping | undefined = vain < MAX_VAIN ? wrappingNear(source, line, isFrame) : undefined;
-		vain = wrapping ? 0 : vain + 1;
+		const wrapping: Wrapping | undefined =
+			looksForPrefix++ < MIN_LOOKS + position / UNITS_A_LOOK ? wrappingNear(source, line, isFrame) : undefined;
 		if (wrapping) {
 			source.learn(wrapping);
 		}
@@ -212,7 +213,6 @@ function* tracesIn(text: string, depth = 0): Steps<readonly Trace[]> {
 			[floor, taken],
 			wanted,
 		);
-		vain = parsed?.trace ? 0 : vain;
 		const isLong = depth < MAX_DEPTH && line.end - line.start >= MIN_FLAT_LENGTH;
 		const others = isLong ? yield* tracesOnFlatLine(text, line, depth) : [];
 		if (others.length > 0 && scoreOf(others) > scoreOf(parsed?.trace ? [parsed.trace] : [])) {
@@ -315,16 +315,4 @@ function scoreOf(traces: readonly Trace[]): number {
 		}
 	}
 	return score;
-}
-
-function moved(trace: Trace, move: (range: Range) => Range): Trace {
-	return {
-		...trace,
-		range: move(trace.range),
-		exceptions: trace.exceptions.map((exception) => ({
-			...exception,
-			range: move(exception.range),
-			frames: exception.frames.map((frame) => ({ ...frame, range: move(frame.range) })),
-		})),
-	};
 }

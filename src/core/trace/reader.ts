@@ -116,11 +116,12 @@ class Reader {
 		let first = this.recognised;
 		let line = up(first);
 		for (let i = 0; line && i < MAX_PARTS_ABOVE; i++, line = up(line)) {
-			const part = line.content.trim() === '' ? undefined : grammar.part(line.content, undefined);
-			if (!part || part.kind === 'end' || (part.kind === 'head' && part.isBelow)) {
+			const next: Line | undefined = line.content.trim() === '' ? up(line) : line; // breaks may be doubled
+			const part: Part | undefined = next && grammar.part(next.content, undefined);
+			if (!next || !part || part.kind === 'end' || (part.kind === 'head' && part.isBelow)) {
 				break;
 			}
-			first = line;
+			first = line = next;
 			if (part.kind === 'head' && !isNested(part)) {
 				const over = up(line);
 				const thread = over && part.type === undefined ? grammar.head?.(over.content, 0) : undefined;
@@ -203,7 +204,11 @@ class Reader {
 				} else {
 					this.openAll(part, line, part.relation ?? 'cause');
 				}
-				next = part.isBelow ? this.addMessageBehind(next) : this.addMessageBelow(line, next);
+				if (part.isBelow) {
+					next = this.addMessageBehind(next);
+				} else if (!part.location || this.grammar.isMessage) {
+					next = this.addMessageBelow(line, next);
+				}
 				break;
 			case 'repeat': {
 				this.flush();

@@ -32,7 +32,7 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	const numbered = NUMBERED.exec(content);
 	if (numbered) {
 		const name = unhashed(numbered[1] ?? '');
-		return name.includes('::') || !/\s/.test(name) ? { kind: 'name', name } : undefined;
+		return /^(?:<|\S*::|\S+$)/.test(name) ? { kind: 'name', name } : undefined;
 	}
 	const at = PLACE.exec(content);
 	if (at) {

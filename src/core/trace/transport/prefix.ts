@@ -31,7 +31,7 @@ const PREFIXES: readonly RegExp[] = [
 	// docker compose: web-1  |
 	/[\w.-]{1,64} {0,16}\| ?/y,
 	// kubectl --prefix, pytest-xdist and others: [pod/api-7d/app], [gw3], [main]
-	/\[(?!\d{1,3}\])[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\] ?/y,
+	/\[(?!\d{1,3}\])[\w./:@+-]{1,96}(?: [\w./:@+-]{1,32}){0,2}\](?![/\\]) ?/y,
 	// heroku: app[web.1]:
 	/(?!error\[|warning\[)[\w-]{1,32}\[[\w.-]{1,32}\]: ?/y,
 	// GitHub Actions: ##[error], ::error::
@@ -127,12 +127,13 @@ function runEnd(text: string, from: number, kind: (code: number) => boolean): nu
 
 const isSpace = (code: number) => code === 0x20;
 
-/** What `a` and `b` end in alike, but for numbers, if it begins with a sign that ends a field or a box. */
-export function sharedSuffix(a: string, b: string): string {
-	const tail = reversed(a.slice(-MAX_SUFFIX));
+/** What `a` and `b` end in alike, but for numbers, behind a field that ends in `sign`. */
+export function sharedSuffix(a: string, b: string, sign: string): string {
+	const tail = reversed(/\S{0,100}$/.exec(a)?.[0] ?? '');
 	const other = reversed(b.slice(-2 * MAX_SUFFIX));
 	for (let length = tail.length; length > 0; length--) {
-		if (SUFFIX_STARTS.includes(tail.charAt(length - 1)) && samePrefix(tail.slice(0, length), other) > 0) {
+		const isStart = tail.charAt(length - 1) === sign && tail.charAt(length) !== '"';
+		if (isStart && samePrefix(tail.slice(0, length), other) > 0) {
 			return a.slice(-length);
 		}
 	}
@@ -140,8 +141,6 @@ export function sharedSuffix(a: string, b: string): string {
 }
 
 const MAX_SUFFIX = 100;
-const SUFFIX_STARTS = '",|';
-
 /** The length of the end of `line` that is `suffix` but for its numbers; 0 where it ends otherwise. */
 export function suffixLength(suffix: string, line: string): number {
 	return samePrefix(reversed(suffix), reversed(line.slice(-2 * suffix.length)));

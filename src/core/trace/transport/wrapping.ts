@@ -15,7 +15,8 @@ const MAX_LINES = 6;
 const MAX_ENDS = 8;
 
 /** Where a frame may begin behind a prefix. */
-const FRAME_START = /(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d|Raised |Called |Re-raised )|(?:\t| {2,16})(?=\S))/g;
+const FRAME_START =
+	/(?<=^|[\s|:>\]),;"])(?:[ \t]{0,16}(?:at |File "|#\d|Raised |Called |Re-raised )|(?:\t| {2,16})(?=\S))/g;
 
 /** What a prefix ends in where the frame behind it is not indented. */
 const ENDS = ' \t:,|>])"';
@@ -43,6 +44,9 @@ function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: str
 	}
 	const raw = (of: Line) => source.text.slice(of.start, Math.min(of.end, of.start + MAX_LINE));
 	const text = raw(line);
+	if (/^\s*\{/.test(text)) {
+		return undefined; // a record is looked into line by line
+	}
 	const others = [source.next(line), source.previous(line)].filter((other) => other !== undefined);
 	const neighbours = others.map(raw);
 	const wrapped = (prefix: string, start: number): Wrapping | undefined => {
@@ -50,7 +54,8 @@ function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: str
 		if (other === undefined || prefixLength(prefix) >= prefix.length) {
 			return undefined;
 		}
-		const suffix = /[",|]/.test(prefix) ? sharedSuffix(text, other) : '';
+		const [sign] = /[",|│](?= ?$)/.exec(prefix) ?? [];
+		const suffix = sign ? sharedSuffix(text, other, sign) : '';
 		const inside = text.slice(start, text.length - suffix.length);
 		return isFrame(inside) || isFrame(inside.replaceAll('""', '"').replace(/"$/, '')) ? { prefix, suffix } : undefined;
 	};
@@ -63,15 +68,16 @@ function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: str
 		}
 	}
 	// A logger writes it before every line, while frames of one file or one function have only each other.
-	const [other] = others;
-	const all =
-		other && starts
-			? [raw(first), ...neighbours, ...[source.next(other)].flatMap((far) => (far ? [raw(far)] : []))]
-			: [];
-	for (const shared of other && all.length > 1 ? sharedEnds(line.content, other.content) : []) {
+	const far = others[0] && source.next(others[0]);
+	const all = starts ? [first, ...others, ...(far ? [far] : [])] : [];
+	const [ends = []] = all
+		.filter((other) => other !== line && other.content !== '')
+		.map((other) => sharedEnds(line.content, other.content))
+		.sort((a, b) => a.length - b.length);
+	for (const shared of all.length > 1 ? ends.slice(0, MAX_ENDS) : []) {
 		const end = line.at(shared) - line.start;
 		const prefix = text.slice(0, end);
-		if (PREFIX.test(prefix) && all.every((neighbour) => neighbour === '' || samePrefix(prefix, neighbour) > 0)) {
+		if (PREFIX.test(prefix) && all.every((other) => raw(other) === '' || samePrefix(prefix, raw(other)) > 0)) {
 			const found = wrapped(prefix, end);
 			if (found) {
 				return found;
@@ -122,7 +128,7 @@ function sharedEnds(a: string, b: string): readonly number[] {
 			ends.push(i + 1);
 		}
 	}
-	return ends.reverse().slice(0, MAX_ENDS);
+	return ends.reverse();
 }
 
 const isDigit = (character: string) => character >= '0' && character <= '9';
