@@ -11,7 +11,8 @@ import { formatOf } from '../reader';
 //   where = "(" path ", line " line ")"
 
 const HEAD = /(?:^|\s)exception (error|exit|throw): (.*)$/;
-const CALL = /^\s*in (?:function|call from|operator) +(\S.*?)(?: \((\S.{0,500}), line (\d{1,9})\))?\s*$/;
+const CALL =
+	/^\s*in (?:function|call from|operator) +((?:[^\s:'"(]+:|'[^']{1,255}':)?(?:'[^']{1,255}'|[^\s'"(]+)\/\d{1,3})(?: \((\S.{0,500}), line (\d{1,9})\))?\s*$/;
 const WHERE = / \((\S{1,500}), line (\d{1,9})\)\s*$/;
 const MATCHING = /matching (?:function )?(\S{1,300}?)\(/;
 /** The same behind a message that is broken into lines. */
