@@ -122,7 +122,7 @@ class Reader {
 				break;
 			}
 			first = line = next;
-			if (part.kind === 'head' && !isNested(part)) {
+			if (part.kind === 'head' && !isNested(part) && !isTitle(part)) {
 				const over = up(line);
 				const thread = over && part.type === undefined ? grammar.head?.(over.content, 0) : undefined;
 				return over && thread ? [first, { part: thread, line: over }] : [first];
@@ -132,7 +132,7 @@ class Reader {
 		for (let gap = 0; line && gap < MAX_MESSAGE_LINES; gap++, line = up(line)) {
 			const own = grammar.part(line.content, undefined);
 			const part = grammar.head?.(line.content, gap) ?? (own?.kind === 'head' && !own.isBelow ? own : undefined);
-			if (part && (isNested(part) || (part.fallback && part.type === undefined))) {
+			if (part && (isNested(part) || isTitle(part))) {
 				first = line; // an inner exception's, or a title: the exception's own line is further up
 			} else if (part) {
 				return [first, { part, line }];
@@ -151,12 +151,13 @@ class Reader {
 	}
 
 	/** Whether a head is that of another trace. */
-	private isAnother({ isSure, isBelow, relation, type, fallback }: HeadPart): boolean {
+	private isAnother(part: HeadPart): boolean {
 		const { current } = this;
+		const { isSure, isBelow, relation } = part;
 		return (
 			!isBelow &&
 			current !== undefined &&
-			(relation === 'thrown' || (isSure === true && relation === undefined && !(fallback && type === undefined))) &&
+			(relation === 'thrown' || (isSure === true && relation === undefined && !isTitle(part))) &&
 			(current.frames.length > 0 || current.innermost !== undefined || current.type !== '')
 		);
 	}
@@ -193,7 +194,7 @@ class Reader {
 				} else if (part.thread && part.type === undefined && !part.isAside && this.failed()) {
 					this.current = this.failed() ?? current;
 					this.name(this.current, part, line);
-				} else if (part.fallback && part.type === undefined) {
+				} else if (isTitle(part)) {
 					this.name(current, part, line);
 				} else if (part.relation === 'thrown' && current.frames.length === 0) {
 					current.start = Math.min(current.start, line.at(part.start ?? 0)); // a title
@@ -469,6 +470,9 @@ function calledAt(innermost: Frame | undefined, frames: readonly Frame[]): reado
 	}
 	return moved;
 }
+
+/** Whether it says no more than where. */
+const isTitle = ({ fallback, type }: HeadPart) => fallback !== undefined && type === undefined;
 
 /** Whether an exception is one inside another, whose own line stands above. */
 const isNested = ({ relation, isOuter }: HeadPart) => relation !== undefined && relation !== 'thrown' && !isOuter;

@@ -22,7 +22,7 @@ const FRAME_START =
 const ENDS = ' \t:,|>])"';
 
 /** A number or a sign makes it one; no path and no frame's number, which lines of a trace share more often. */
-const PREFIX = /^(?!\s*[[(]?\d{1,4}[\]):.] *$)(?=.{3})(?=.*[\d|>\]):])[^\\/]+$/;
+const PREFIX = /^(?!.*(?:from |\(|\w::\w))(?!\s*[[(]?\d{1,4}[\]):.] *$)(?=.{3})(?=.*[\d|>\]):])[^\\/]+$/;
 
 /** What stands round the lines of a text, if a line or one of those below shows it. */
 export function wrappingNear(source: Source, first: Line, isFrame: (text: string) => boolean): Wrapping | undefined {
