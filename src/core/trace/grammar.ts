@@ -9,6 +9,8 @@ import type { Relation } from './model';
 interface Span {
 	readonly start?: number;
 	readonly end?: number;
+	/** What the format has to know of it at the lines below. */
+	readonly note?: string | undefined;
 }
 
 /** One call. */
@@ -28,6 +30,8 @@ export interface FramePart extends Span {
 export interface NamePart extends Span {
 	readonly kind: 'name';
 	readonly name: string;
+	/** A trace is recognised by it alone. */
+	readonly isSure?: boolean;
 	readonly inApp?: boolean;
 }
 
@@ -59,6 +63,8 @@ export interface HeadPart extends Span {
 	readonly isOuter?: boolean;
 	/** It stands below its frames (Nim, numbered Ruby): it names the exception that is open; frames below it are those of an outer one. */
 	readonly isBelow?: boolean;
+	/** With `isBelow`: further frames of the same exception follow. */
+	readonly isOpen?: boolean;
 	/** How deep in groups it stands; with `isOuter`, the exceptions before are those of the same depth. */
 	readonly depth?: number | undefined;
 	/** Further exceptions on the same line (.NET `A: x ---> B: y`); the frames that follow are the last one's, up to a `pop`. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { runAtOnce } from '../../base/slices';
 import type { Parsed, Steps, TraceFormat } from './format';
+import { browser } from './formats/browser';
 import { clojure } from './formats/clojure';
 import { clojurePretty } from './formats/clojurePretty';
 import { crystal } from './formats/crystal';
@@ -13,6 +14,7 @@ import { erlangTerms } from './formats/erlangTerms';
 import { generic } from './formats/generic';
 import { go } from './formats/go';
 import { haskell, haskellProfile } from './formats/haskell';
+import { ipython } from './formats/ipython';
 import { java } from './formats/java';
 import { julia } from './formats/julia';
 import { lua } from './formats/lua';
@@ -23,6 +25,7 @@ import { ocaml } from './formats/ocaml';
 import { perl } from './formats/perl';
 import { php, xdebug } from './formats/php';
 import { powershell } from './formats/powershell';
+import { pytest } from './formats/pytest';
 import { faulthandler, python } from './formats/python';
 import { r, rlang } from './formats/r';
 import { numberedRuby, ruby } from './formats/ruby';
@@ -49,6 +52,8 @@ const formats: readonly TraceFormat[] = [
 	java,
 	python,
 	faulthandler,
+	pytest,
+	ipython,
 	go,
 	rust,
 	sanitizer,
@@ -61,6 +66,7 @@ const formats: readonly TraceFormat[] = [
 	xdebug,
 	powershell,
 	node,
+	browser,
 	dart,
 	haskell,
 	haskellProfile,

@@ -23,8 +23,7 @@ export function formatOf(grammar: Grammar): TraceFormat {
 
 function isEvidence(part: Part | undefined): boolean {
 	return (
-		part !== undefined &&
-		(part.kind === 'frame' || part.kind === 'place' || (part.kind === 'head' && part.isSure === true))
+		part !== undefined && (part.kind === 'frame' || part.kind === 'place' || ('isSure' in part && part.isSure === true))
 	);
 }
 
@@ -118,11 +117,11 @@ class Reader {
 		for (let i = 0; line && i < MAX_PARTS_ABOVE; i++, line = up(line)) {
 			const next: Line | undefined = line.content.trim() === '' ? up(line) : line; // breaks may be doubled
 			const part: Part | undefined = next && grammar.part(next.content, undefined);
-			if (!next || !part || part.kind === 'end' || (part.kind === 'head' && part.isBelow)) {
+			if (!next || !part || part.kind === 'end' || (part.kind === 'head' && part.isBelow && !part.isOpen)) {
 				break;
 			}
 			first = line = next;
-			if (part.kind === 'head' && !isNested(part) && !isTitle(part)) {
+			if (part.kind === 'head' && !isNested(part) && !isTitle(part) && !part.isOpen) {
 				const over = up(line);
 				const thread = over && part.type === undefined ? grammar.head?.(over.content, 0) : undefined;
 				return over && thread ? [first, { part: thread, line: over }] : [first];
@@ -190,7 +189,7 @@ class Reader {
 				this.flush();
 				if (part.isBelow) {
 					this.name(current, part, line);
-					this.isNamed = true;
+					this.isNamed = !part.isOpen;
 				} else if (part.thread && part.type === undefined && !part.isAside && this.failed()) {
 					this.current = this.failed() ?? current;
 					this.name(this.current, part, line);

@@ -32,7 +32,7 @@ const SURE_FINAL =
 	/^\s*(?:[\p{L}_][\p{L}\p{N}_]{0,128}\.){0,16}\p{Lu}[\p{L}\p{N}_]{0,128}(?:: |\s*$)|^\s*\w{1,64}\.\w{1,64}: |^\s*\w{0,64}(?:error|timeout): /u;
 
 /** What begins a trace of another language, or a shell's next line. */
-const OTHER = /^(?:panic|fatal error): |^goroutine \d|^\s+at \S|^Exception in thread |^[$#%] /;
+const OTHER = /^(?:panic|fatal error): |^[_=]{5,}|^goroutine \d|^\s+at \S|^Exception in thread |^[$#%] /;
 
 function bare(content: string): { readonly text: string; readonly from: number } {
 	const from = BARS.exec(content)?.[0].length ?? 0;

@@ -125,7 +125,7 @@ const SCRIPT = /^(?:https?|webpack):|\.(?:[cm]?[jt]sx?|vue|svelte|jsbundle|bundl
 /** Whether it is a place in JavaScript, not one of another language and not prose (`at 10:30:15`, `at localhost:80`). */
 function isPlace(place: string, { file, column }: Location, isBracketed: boolean): boolean {
 	if (column === undefined) {
-		return isBracketed && SCRIPT.test(file) && !place.startsWith('at ');
+		return (isBracketed || /^https?:/.test(file)) && SCRIPT.test(file) && !place.startsWith('at ');
 	}
 	if (isBracketed) {
 		return !place.startsWith('at ') && !FOREIGN.test(file);
