@@ -4,7 +4,7 @@ import { UNESCAPE, unescapedPart } from './escapes';
 import { HTML, htmlPart } from './html';
 import { CleanedLine, type Line, PlainLine } from './line';
 import { prefixLength, samePrefix, suffixLength } from './prefix';
-import { fieldIn } from './record';
+import { cellsIn, fieldIn } from './record';
 import { COMMAND_STARTS, withoutCommands } from './terminal';
 
 /** Records in records that are opened. */
@@ -19,6 +19,8 @@ const DOUBLED_PAIR = /""[^"]{1,300}""/;
 export interface Wrapping {
 	readonly prefix: string;
 	readonly suffix: string;
+	/** The lines are rows of CSV; that cell holds what was logged. */
+	readonly column?: number | undefined;
 }
 
 export const NO_WRAPPING: Wrapping = { prefix: '', suffix: '' };
@@ -60,6 +62,12 @@ export function cleanLine(start: number, end: number, raw: string, hasCommands: 
 			replace(DOUBLED, () => '"');
 		}
 	};
+	const logged = wrapping.column === undefined ? undefined : cellsIn(text)[wrapping.column];
+	if (logged) {
+		cut(logged.start, logged.end);
+		hasPrefix = true;
+		unquote(false);
+	}
 	const learned = wrapping.prefix === '' ? 0 : samePrefix(wrapping.prefix, text);
 	if (learned > 0) {
 		const { prefix, suffix } = wrapping;

@@ -92,3 +92,18 @@ function cellEnd(content: string, start: number): number {
 	}
 	return content.length;
 }
+
+/** The cells of a row of CSV, without their quotation marks; a last one may go on in the next line. */
+export function cellsIn(row: string): readonly Field[] {
+	const cells: Field[] = [];
+	for (let from = 0; from <= row.length && cells.length < MAX_CELLS; ) {
+		const isQuoted = row.charCodeAt(from) === 0x22;
+		const comma = row.indexOf(',', from);
+		const end = isQuoted ? cellEnd(row, from + 1) : comma < 0 ? row.length : comma;
+		cells.push(cell(isQuoted ? from + 1 : from, end));
+		from = end + (isQuoted ? 2 : 1);
+	}
+	return cells;
+}
+
+const MAX_CELLS = 32;

@@ -1,6 +1,7 @@
 import type { Wrapping } from './clean';
 import { type Line, MAX_LINE } from './line';
 import { prefixLength, samePrefix, sharedSuffix } from './prefix';
+import { cellsIn } from './record';
 import type { Source } from './source';
 
 // Loggers that nobody has heard of: what two neighbouring lines begin with alike, but for numbers, and what is left is a frame, is a prefix.
@@ -47,6 +48,10 @@ function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: str
 	if (/^\s*\{/.test(text)) {
 		return undefined; // a record is looked into line by line
 	}
+	const column = /^(?:"|\d{4}-[\d:.TZ+-]*,\D)/.test(text) ? columnOf(text, isFrame) : -1;
+	if (column > 0) {
+		return { prefix: '', suffix: '', column };
+	}
 	const others = [source.next(line), source.previous(line)].filter((other) => other !== undefined);
 	const neighbours = others.map(raw);
 	const wrapped = (prefix: string, start: number): Wrapping | undefined => {
@@ -85,6 +90,14 @@ function wrappingOf(source: Source, line: Line, first: Line, isFrame: (text: str
 		}
 	}
 	return undefined;
+}
+
+/** The cell of a row that holds a frame; -1 where none does. */
+function columnOf(row: string, isFrame: (text: string) => boolean): number {
+	const cells = row.includes(',') ? cellsIn(row) : [];
+	return cells.length < 3
+		? -1
+		: cells.findIndex(({ start, end }) => end - start > 5 && isFrame(row.slice(start, end).replaceAll('""', '"')));
 }
 
 /** Offsets in the line where a frame may begin behind something; undefined where nothing is before it. */
