@@ -100,7 +100,8 @@ export function* parseSteps(text: string): Generator<undefined, ParsedText> {
 
 /** What the formats find, and what error trackers and loggers wrote as JSON. */
 function* read(text: string): Steps<readonly Trace[]> {
-	return yield* structuredTraces(text, yield* tracesInText(text, formats));
+	const traces = yield* tracesInText(text, formats);
+	return text.includes('{') ? yield* structuredTraces(text, traces) : traces; // no object, no payload
 }
 
 /** `parseSteps` in one go: for small texts, tests and the command line. */

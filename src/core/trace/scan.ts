@@ -11,9 +11,13 @@ interface Search {
 	readonly finder: Finder;
 	readonly needle: Needle;
 	readonly formats: readonly TraceFormat[];
+	/** Where the needle was found last, and fits; -1 if nowhere yet. */
+	hit: number;
+	/** Before it there is none but `hit`. */
+	clear: number;
 }
 
-/** Finds candidates in order, with one search of the text for each needle, however many formats share it. */
+/** Finds candidates in order, with one search of the text for each needle, however many formats share it. It is asked forwards only. */
 export class Scan {
 	private readonly searches: readonly Search[];
 
@@ -26,29 +30,42 @@ export class Scan {
 			needle,
 			finder: new Finder(text, needle.text),
 			formats: formats.filter((format) => format.needles.includes(needle)),
+			hit: -1,
+			clear: 0,
 		}));
 	}
 
 	/** The first candidate in [from, to). */
 	first(from: number, to: number): Candidate | undefined {
 		let best = to;
-		let found: Search | undefined;
+		let found: readonly TraceFormat[] = [];
 		for (const search of this.searches) {
-			const offset = this.firstOf(search, from, best);
+			const offset = this.firstOf(search, from, Math.min(best + 1, to));
 			if (offset < best) {
 				best = offset;
-				found = search;
+				found = search.formats;
+			} else if (offset === best && offset < to) {
+				found = [...found, ...search.formats];
 			}
 		}
-		const formats = this.searches.filter((search) => search === found || this.firstOf(search, from, to) === best);
-		return found && { offset: best, formats: formats.flatMap((search) => search.formats) };
+		return best < to ? { offset: best, formats: found } : undefined;
 	}
 
-	private firstOf({ finder, needle }: Search, from: number, to: number): number {
-		let offset = finder.first(from, to);
+	private firstOf(search: Search, from: number, to: number): number {
+		if (search.hit >= from) {
+			return Math.min(search.hit, to);
+		}
+		const start = Math.max(from, search.clear);
+		if (start >= to) {
+			return to;
+		}
+		const { finder, needle } = search;
+		let offset = finder.first(start, to);
 		while (offset < to && needle.fits && !needle.fits(this.text, offset)) {
 			offset = finder.first(offset + 1, to);
 		}
+		search.clear = offset;
+		search.hit = offset < to ? offset : search.hit;
 		return offset;
 	}
 }

@@ -21,7 +21,7 @@ const UNITS_A_LOOK = 16 * 1024;
 const MAX_LINE_ABOVE = 600;
 
 /** Usual traces read in one step. */
-const QUICK_A_STEP = 32;
+const QUICK_A_STEP = 64;
 
 /** Lines looked at in one step. */
 const LOOKS_A_STEP = 16;
