@@ -5,7 +5,8 @@ export type Range = readonly [start: number, end: number];
  * How an exception stands to the one listed before it (the first one of a trace is always `thrown`).
  * `cause`: it made the one before happen (Java "Caused by", Python "direct cause", JS `[cause]`). `context`: it was being handled
  * when the one before was raised (Python "During handling"). `suppressed`: Java try-with-resources. `member`: one of a group
- * (Python ExceptionGroup, AggregateError). `thread`: another thread or goroutine of the same crash.
+ * (Python ExceptionGroup, AggregateError). `thread`: another thread or goroutine of the same crash, or
+ * another place that a report names (where AddressSanitizer saw the memory freed).
  */
 export type Relation = 'thrown' | 'cause' | 'context' | 'suppressed' | 'member' | 'thread';
 
@@ -42,7 +43,7 @@ export interface Exception {
 
 /** One failure: an outermost exception and what hangs on it. */
 export interface Trace {
-	/** Id of the format that read it: `node`, `python`, `java`, `go`. */
+	/** Id of the format that read it: `node`, `python`, `java`, `rust`, …; `generic` for single places. */
 	readonly format: string;
 	/** Outermost exception first; never empty. */
 	readonly exceptions: readonly Exception[];

@@ -120,6 +120,7 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 	const { of: frame, location, isInApp, isInnermost } = node;
 	const name = frame.function ?? l10n.t('(anonymous)');
 	const printed = frame.file === undefined ? '' : withLine(tail(frame.file), frame.line);
+	const times = frame.repeated === undefined ? '' : l10n.t('{0} calls', frame.repeated + 1);
 	if (location) {
 		const place = withLine(location.path, location.line ?? frame.line);
 		const doubt = location.alternatives.length > 0 ? l10n.t('{0} files fit', location.alternatives.length + 1) : '';
@@ -130,9 +131,9 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 				isInnermost ? 'debug-stackframe' : 'debug-stackframe-dot',
 				isInnermost ? INNERMOST : undefined,
 				{
-					description: [place, doubt].filter((part) => part !== '').join(' · '),
+					description: [place, times, doubt].filter((part) => part !== '').join(' · '),
 					tooltip: `${place}\n${frame.raw.trim()}`,
-					spoken: l10n.t('{0}, {1}', name, place),
+					spoken: [name, place, times].filter((part) => part !== '').join(', '),
 				},
 			),
 			contextValue: 'frame.located',
@@ -142,7 +143,7 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 	const why = whyNowhere(node);
 	return {
 		...item(name, None, isInApp ? 'debug-stackframe-dot' : 'package', isInApp && !why ? undefined : SUBDUED, {
-			description: [isInApp ? why : '', printed].filter((part) => part !== '').join(' · '),
+			description: [isInApp ? why : '', printed, times].filter((part) => part !== '').join(' · '),
 			tooltip: [frame.raw.trim(), why].filter((part) => part !== '').join('\n'),
 			spoken: [name, printed, isInApp ? why : l10n.t('vendor frame')].filter((part) => part !== '').join(', '),
 		}),

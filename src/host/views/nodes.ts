@@ -171,9 +171,9 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 }
 
 /** An exception in one line: `TypeError: Cannot read properties of undefined`. */
-export function titleOf({ type, message }: Exception): string {
+export function titleOf({ type, message, thread }: Exception): string {
 	const line = message.split('\n', 1)[0] ?? '';
-	return [type, line].filter((part) => part !== '').join(': ') || l10n.t('Stack trace');
+	return [type, line].filter((part) => part !== '').join(': ') || thread || l10n.t('Stack trace');
 }
 
 function traceSection(parent: IncidentNode, parsed: ParsedText, rules: InAppRules): SectionNode {

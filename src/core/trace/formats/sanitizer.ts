@@ -66,7 +66,7 @@ function part(content: string): Part | undefined {
 		const isTitle =
 			!/^(?:Hint|SCARI|READ|WRITE|Location|Address )/i.test(section[1] ?? '') || / by (?:main )?thread/.test(content);
 		return isTitle && section[2] === ':'
-			? { kind: 'head', message: content.trim(), relation: 'context' }
+			? { kind: 'head', message: content.trim(), relation: 'thread' }
 			: { kind: 'skip' };
 	}
 	return /^\s*(?:0x[0-9a-f]+ is located|={18})/.test(content) ? { kind: 'skip' } : undefined;

@@ -20,7 +20,7 @@ function part(content: string, before: Part | undefined): Part | undefined {
 		return { kind: 'frame', name: name === '???' ? undefined : name, location: locationAtEnd(rest.slice(open + 2)) };
 	}
 	if (before && SECTION.test(content)) {
-		return { kind: 'head', message: content.trim(), relation: 'context' };
+		return { kind: 'head', message: content.trim(), relation: 'thread' };
 	}
 	return before && content.trim() === '' ? { kind: 'end' } : undefined;
 }
