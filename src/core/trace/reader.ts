@@ -426,7 +426,9 @@ class Reader {
 			.map((exception) => this.closed(exception))
 			.filter(({ type, message, frames }) => type !== '' || message !== '' || frames.length > 0);
 		const isTrace = exceptions.some(
-			({ type, frames }) => frames.some(isLocated) || (frames.length > 0 && (type !== '' || frames.length > 1)),
+			({ type, message, thread, frames }) =>
+				frames.some(isLocated) ||
+				(frames.length > 0 && (type !== '' || message !== '' || thread !== undefined || frames.length > 2)),
 		);
 		if (!isTrace) {
 			return { end };

@@ -44,7 +44,7 @@ function part(content: string, before: Part | undefined): Part | undefined {
 		}
 		const open = rest.indexOf(' (');
 		return open > 0 && /[,{=]\s*$|^[^)]*$/.test(rest) && /^\S+ \(\w*(?:=|$)/.test(rest)
-			? { kind: 'name', name: rest.slice(0, open) }
+			? { kind: 'name', name: rest.slice(0, open), isSure: true }
 			: undefined;
 	}
 	const lldb = LLDB.exec(content);
