@@ -32,7 +32,9 @@ import { numberedRuby, ruby } from './formats/ruby';
 import { rust } from './formats/rust';
 import { sanitizer } from './formats/sanitizer';
 import { shell } from './formats/shell';
+import { swift } from './formats/swift';
 import { valgrind } from './formats/valgrind';
+import { zig } from './formats/zig';
 import type { ParsedText, Trace, TraceProblem } from './model';
 import { moved } from './moved';
 import { tracesInText } from './search';
@@ -53,6 +55,8 @@ const formats: readonly TraceFormat[] = [
 	sanitizer,
 	debuggers,
 	valgrind,
+	swift,
+	zig,
 	native,
 	shell,
 	dotnet,

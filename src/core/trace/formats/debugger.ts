@@ -1,72 +1,122 @@
-import type { Grammar, HeadPart, Part } from '../grammar';
-import { locationAtEnd } from '../location';
-import { numbered } from '../needles';
+import type { FramePart, Grammar, HeadPart, MarkPart, Part } from '../grammar';
+import { type Location, locationAtEnd } from '../location';
+import { numbered, place } from '../needles';
 import { formatOf } from '../reader';
 
 // gdb and lldb.
 //
 //   thread = "Thread " n " (" … "):" | ["*"] " thread #" n ", " …
-//   gdb    = "#" n "  " [address " in "] function " (" arguments ")" (" at " file ":" line | " from " library) { local " = " value }
-//   lldb   = ["*"] "frame #" n ": " address " " module "`" function ["(" arguments ")"] (" at " file ":" line [":" column] | " + " offset)
+//   gdb    = "#" n "  " [address " in "] function " (" arguments ")" [" at " file ":" line | " from " library] { local " = " value }
+//            on several lines where the terminal is narrow
+//   lldb   = ["*"] "frame #" n ": " address " " module "`" function ["(" arguments ")"] (" at " file ":" line [":" column] | " + " offset) ["[opt]"]
 
-const GDB = /^\s*#(\d{1,5}) {1,4}(?:0x[0-9a-f]{1,16} in )?(\S[^\n]*)$/;
-const LLDB = /^\s*(?:\* )?frame #\d{1,5}: 0x[0-9a-f]{1,16} (?:[^`\n]{1,500}`)?([^\n]+)$/;
-const THREAD = /^\s*(?:\* )?(Thread \d[^\n]{0,300}\(LWP[^\n]{0,100}\)[^\n]{0,50}|thread #\d[^\n]{0,300}):?\s*$/;
-const SIGNAL = /^\s*((?:Program|Thread \d{1,6}[^\n]{0,200}?) (?:received|terminated with) signal) (\w+), ([^\n]*)$/;
-const LOCAL = /^\s*(?:[\w.<>*&()[\] ]{1,200} = |No locals\.|No symbol table|\(gdb\)|\(lldb\)|\[Switching)/;
+const GDB = /^#\d{1,5} {1,4}(?:0x[0-9a-f]{1,16} in )?(?!0x|[/"'])(\S.*)$/;
+const LLDB = /^(?:\* )?frame #\d{1,5}: 0x[0-9a-f]{1,16} (?:[^`]{1,500}`)?(\S.*)$/;
+const THREAD = /^(?:\* )?(Thread \d{1,6} \(.{1,300}\)|thread #\d.{0,300}?):?$/;
+const STOP_REASON = / stop reason = (?:signal (\w+)|(EXC_\w+))(?:[:, ]+(.*))?$/;
+/** A thread is named only where it is not the first. */
+const SIGNAL = /^(?:Program|Thread 1 .{0,200}?|(Thread \d.{0,200}?)) (?:received|terminated with) signal (\w+), (.*)$/;
 
-/** The function before its arguments, which the bracket that closes at the end of `text` holds. */
-function functionIn(text: string): string {
-	let depth = 0;
-	for (let i = text.length - 1; i > 0; i--) {
-		const character = text.charAt(i);
-		depth += character === ')' ? 1 : character === '(' ? -1 : 0;
-		if (depth === 0) {
-			return character === '(' ? text.slice(0, i).trim() : text;
-		}
-	}
-	return text;
+/** Where gdb stopped and the line there, printed before the frames. */
+const STOP = /^(?:0x[0-9a-f]{8,16} in \S|\d{1,9}\t|[^\s#(]\S* \(.*\) at \S)/;
+
+/** A variable, whose value may go on for lines; what people typed; lldb's excerpt of the source. */
+const LOCAL =
+	/^[\w.<>*&()[\] ]{1,200} = |^(?:No (?:locals|symbol)|\((?:gdb|lldb)\)|\[Switching|(?:-> )?\d{1,6} {2}|\^)|[,{}]$/;
+
+/** Arguments that are printed below their call, and the library it is in. */
+const ARGUMENTS = /^(?:\(?[\w$#]{1,100}=.*[,()]$|(?:.*\) )?from \/)/;
+
+/** A place below its call that says so itself. */
+const BELOW = /^(?:at |\(?[\w$#]{1,100}=)/;
+const C_SOURCE = /\.(?:[chmSs]|cc|cpp|cxx|hh|hpp|mm|inc|rs|swift|go|adb)$/;
+
+/** A call's arguments: its place is still to come. */
+interface OpenPart extends MarkPart {
+	readonly isOpen: boolean;
 }
 
-function part(content: string, before: Part | undefined): Part | undefined {
-	const at = content.lastIndexOf(' at ');
-	const location = at < 0 ? undefined : locationAtEnd(content.slice(at + 4).trim());
-	const gdb = GDB.exec(content);
-	if (gdb) {
-		const rest = gdb[2] ?? '';
-		const start = content.length - rest.length;
-		if (location && content.charAt(at - 1) === ')') {
-			return { kind: 'frame', name: functionIn(content.slice(start, at)), location };
-		}
-		const from = /^([^\n]*?)\) from \S/.exec(rest);
-		if (from || rest.startsWith('<signal handler') || /^[^\n]* \(\)\s*$/.test(rest)) {
-			return { kind: 'frame', name: from ? functionIn(`${from[1]})`) : rest.replace(/ \(\)\s*$/, '') };
-		}
-		const open = rest.indexOf(' (');
-		return open > 0 && /[,{=]\s*$|^[^)]*$/.test(rest) && /^\S+ \(\w*(?:=|$)/.test(rest)
-			? { kind: 'name', name: rest.slice(0, open), isSure: true }
-			: undefined;
+const isOpen = (part: Part | undefined) => part?.kind === 'name' || (part as OpenPart | undefined)?.isOpen === true;
+
+/** The function before its arguments: they have names. */
+function functionIn(text: string): string {
+	const [all, name = all] = /^(.*?) ?\((?=[\w$#]{1,100}=|\(null\)=|\)?$)/.exec(text) ?? [text];
+	return /\boperator$/.test(name) ? `${name}()` : name;
+}
+
+function placeIn(content: string): { readonly at: number; readonly location: Location | undefined } {
+	const at = content.lastIndexOf(') at ');
+	const behind = at < 0 ? /^at (.*)$/.exec(content)?.[1] : content.slice(at + 5);
+	return { at: at + 1, location: behind === undefined ? undefined : locationAtEnd(behind) };
+}
+
+function gdbIn(content: string, before: Part | undefined): Part | OpenPart | undefined {
+	const { at, location } = placeIn(content);
+	const [, call] = GDB.exec(content) ?? [];
+	if (call) {
+		const isWhole = location !== undefined || /^(?:<signal|\?\? \(\)$)/.test(call) || / from \/\S*$/.test(call);
+		const isCall =
+			isWhole || / \((?:[\w$#]{1,100}=|\)?$)/.test(call) || (call.includes('::') && !/[/]|:\d+$/.test(call));
+		const own = location ? content.slice(content.length - call.length, at) : call.replace(/\) from \/\S*$/, ')');
+		const name = functionIn(own.trim());
+		return isCall ? (isWhole ? callOf(name, location) : { ...callOf(name, undefined), kind: 'name', name }) : undefined;
 	}
-	const lldb = LLDB.exec(content);
-	if (lldb) {
-		const rest = location
-			? content.slice(content.length - (lldb[1] ?? '').length, at)
-			: (lldb[1] ?? '').replace(/ \+ \d+$/, '');
-		return { kind: 'frame', name: functionIn(rest.replace(/ const$/, '').trim()), location };
+	const isBelowCall = isOpen(before);
+	if (!isBelowCall && STOP.test(content)) {
+		return { kind: 'skip' };
 	}
-	if (before?.kind === 'name' && location && content.charAt(at - 1) === ')') {
+	if (location && (isBelowCall || (!before && BELOW.test(content) && C_SOURCE.test(location.file)))) {
 		return { kind: 'place', location };
 	}
-	const thread = THREAD.exec(content)?.[1];
+	return (isBelowCall || !before) && ARGUMENTS.test(content) ? { kind: 'skip', isOpen: true } : undefined;
+}
+
+const INLINED = ' [inlined] ';
+
+/** lldb prints no folders, and gdb those that the C library was built in. */
+const LIBRARY = /^(?:[\w:]{1,100} )?(?:std::|__|clone$|start_thread$|pthread_|raise$|abort$)/;
+
+function callOf(name: string, location: Location | undefined): FramePart {
+	return { kind: 'frame', name, location, inApp: LIBRARY.test(name) ? false : undefined };
+}
+
+function lldbIn(content: string): Part | undefined {
+	const [, call] = LLDB.exec(content) ?? [];
+	if (!call) {
+		return undefined;
+	}
+	const at = call.lastIndexOf(' at ');
+	const location = at < 0 ? undefined : locationAtEnd(call.slice(at + 4).replace(/(?: \[\w{1,20}\])+$/, ''));
+	const own = location ? call.slice(0, at) : call.replace(/ \+ \d+$/, '');
+	const inlined = own.lastIndexOf(INLINED);
+	return callOf(functionIn(inlined < 0 ? own : own.slice(inlined + INLINED.length)), location);
+}
+
+function part(line: string, before: Part | undefined): Part | undefined {
+	const content = line.trim();
+	const found = lldbIn(content) ?? gdbIn(content, before);
+	if (found) {
+		return found;
+	}
+	const [, thread] = THREAD.exec(content) ?? [];
 	if (thread) {
-		return { kind: 'head', thread: thread.replace(/:$/, ''), relation: 'thread' };
+		const [, signal, exception, message] = STOP_REASON.exec(thread) ?? [];
+		// The first one is the one that failed, unless the signal's line says which; gdb prints it last.
+		const isAside = !/^Thread 1 |^thread/.test(thread);
+		return { kind: 'head', type: signal ?? exception, message, thread, relation: 'thread', isAside };
 	}
 	return before && LOCAL.test(content) ? { kind: 'skip' } : undefined;
 }
 
 function head(content: string): HeadPart | undefined {
-	const match = SIGNAL.exec(content);
-	return match ? { kind: 'head', type: match[2], message: match[3] } : undefined;
+	const [all, thread, type, message] = SIGNAL.exec(content.trim()) ?? [];
+	return all === undefined ? undefined : { kind: 'head', type, message, thread };
 }
 
-export const debuggers = formatOf({ id: 'debugger', needles: [numbered], part, head, maxForeign: 3 } satisfies Grammar);
+export const debuggers = formatOf({
+	id: 'debugger',
+	needles: [numbered, place],
+	part,
+	head,
+	maxForeign: 3,
+} satisfies Grammar);

@@ -3,69 +3,105 @@ import { locationAtEnd } from '../location';
 import { address, place } from '../needles';
 import { formatOf } from '../reader';
 
-// Backtraces of C, C++, Objective-C and Swift programs, as libraries, crash reporters and Windows' debuggers print them.
+// Backtraces of C, C++ and Objective-C programs and of kernels, as libraries, crash reporters and Windows' debuggers print them.
 //
-//   glibc    = module "(" [function] "+" offset ") [" address "]"
-//   boost    = n "# " function (" at " file ":" line | " in " module)
-//   bang     = [n] { address } module "!" function ["+" offset] " [" file (" @ " | " : ") line [" + " offset] "]"      WinDbg, Breakpad
-//   apple    = n module address function " + " offset [" (" file ":" line ")"]
-//   swift    = n { "[" mark "]" } [address] function ["+ " offset] " in " module [" at " file ":" line ":" column]
-//   fatal    = file ":" line ": Fatal error: " message | "Fatal error: " message ": file " file ", line " line
+//   glibc  = module "(" [function] "+" offset ") [" address "]"
+//   boost  = n "# " function (" at " file ":" line | " in " module)                                       std::stacktrace, too
+//   bang   = [n] { address | "(Inline Function)" | ":" } module "!" function ["+" offset] [" [" file (" @ " | " : ") line [" + " offset] "]"]
+//   apple  = n module address function [" + " offset] [" (" file ":" line ")"]                            bang is WinDbg's and Breakpad's
+//   kernel = ["? "] function ["+" offset "/" size] " " ["("] file ":" line [")"] [" [inline]"]
+//   failed = program ": " file ":" line ": " function ": Assertion `" … | "Assertion failed: " … ", file " file ", line " line
 
-const GLIBC = /^\s*\S[^\s()]{0,1000}\(([^()+\s]{0,1000})\+0x[0-9a-f]{1,16}\) ?\[0x[0-9a-f]{1,16}\]\s*$/;
-const BOOST = /^\s*\d{1,4}# (\S[^\n]*?)(?: at (\S[^\n]*:\d{1,9})| in \S[^\n]*)?\s*$/;
+const GLIBC = /^\S[^\s()]{0,1000}\(([^()+\s]{0,1000})\+0x[0-9a-f]{1,16}\) ?\[0x[0-9a-f]{1,16}\]$/;
+const BOOST = /^\d{1,4}# +(\S.*)$/;
 const BANG =
-	/^\s*(?:\d{1,4}\s+)?(?:[0-9a-f`]{4,17}\s+){0,4}[\w.+-]{1,200}!([^\n[]{1,2000})(?:\[([^\]\n]{1,1000}?) [@:] (\d{1,9})(?: \+ 0x[0-9a-f]+)?\])?\s*$/;
-const APPLE = /^\s*\d{1,4}\s+\S[^\n]{0,200}?\s+0x[0-9a-f]{6,16} (\S[^\n]*?) \+ \d{1,9}(?: \(([^()\n]+:\d{1,9})\))?\s*$/;
-const SWIFT =
-	/^\s*\d{1,4}(?: \[[\w ]{1,20}\]){0,4} (?:0x[0-9a-f]{6,16} )?(\S[^\n]*) in ([^\n]{1,500}?) at (\S[^\n]*:\d{1,9}(?::\d{1,9})?)\s*$/;
-const FATAL =
-	/^(?:\s*(\S[^\n:]{0,1000}\.swift:\d{1,9}): )?((?:Swift runtime failure|Fatal error|Precondition failed|Assertion failed|Simultaneous accesses)): ?([^\n]*)$/;
+	/^((?:[0-9a-f]{1,4}\s+)?(?:(?:[0-9a-f`]{8,17}|-{8}`-{8}|\(Inline(?: Function)?\)|:)\s+)*)[\w.+-]{1,200}!(\S.*)$/;
+const BANG_PLACE = /^\[([^\]]{1,1000}?) ?[@:] ?(\d{1,9})(?: [-+] 0x[0-9a-f]+)?\]$/;
+const APPLE = /^\d{1,4}\s+\S.{0,200}?\s{1,60}0x[0-9a-f]{6,16} (\S.*)$/;
+const APPLE_END = /^(.*?)(?: \+ (\d{1,9}))?(?: \(([^()]{1,500}:\d{1,9})\))?$/;
+const KERNEL =
+	/^(?:RIP: \w+:|\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
+const FAILED = /^(?:[^:]{1,200}: )?([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
+const FAILED_AT = /^Assertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
 const THREAD =
-	/^\s*(Thread \d{1,6}[^\n]{0,200}? ?(?:[Cc]rashed)?[^\n]{0,50}|Last Exception Backtrace|Crashed Thread[^\n]{0,100}):\s*$/;
+	/^(Thread \d{1,6}(?: .{0,100})?[Cc]rashed\)?.{0,50}|Thread \d{1,6}|Last Exception Backtrace|\*\*\* First throw call stack):?$/;
+const HEAD =
+	/^(?:Exception Type:|Crash reason:|ExceptionCode:|.{0,200}\*\*\* Terminating app due to uncaught exception|terminate called after throwing an instance of)\s+'?([^\s']+)'?,?\s*(.*)$/;
+/** Registers and other lines between two calls. */
+const NOTE =
+	/^(?:\w{2,4}:? ?=? ?0x[0-9a-f]|Found by: |\($|Thread \d+ name:|Exception (?:Subtype|Codes):|WARNING: Stack)/;
 
-function frameOf(name: string | undefined, text: string | undefined): Part {
-	const own = name?.trim().replace(/ ?\+ ?(?:0x)?[0-9a-f]+$/, '');
-	return {
-		kind: 'frame',
-		name: own === '' ? undefined : own,
-		location: text === undefined ? undefined : locationAtEnd(text),
-	};
+function callIn(text: string): Part | undefined {
+	const [, symbol] = GLIBC.exec(text) ?? [];
+	if (symbol !== undefined) {
+		return { kind: 'frame', name: symbol || undefined };
+	}
+	const [, boost] = BOOST.exec(text) ?? [];
+	if (boost) {
+		const at = boost.lastIndexOf(' at ');
+		const location = at < 0 ? undefined : locationAtEnd(boost.slice(at + 4));
+		const end = location ? at : boost.lastIndexOf(' in ');
+		return end < 0 ? undefined : { kind: 'frame', name: boost.slice(0, end).trim() || undefined, location };
+	}
+	return bangIn(text) ?? appleIn(text) ?? kernelIn(text);
+}
+
+function bangIn(text: string): Part | undefined {
+	const [, columns = '', call = ''] = text.includes('!') ? (BANG.exec(text) ?? []) : [];
+	const open = call.lastIndexOf(' [');
+	const [, file, line] = (open > 0 && BANG_PLACE.exec(call.slice(open + 1))) || [];
+	const own = file ? call.slice(0, open) : call;
+	const name = own.replace(/ ?\+ ?0x[0-9a-f]+$/, '');
+	return call && (file || name !== own || columns.length > 8)
+		? { kind: 'frame', name, location: file ? { file, line: Number(line) } : undefined }
+		: undefined;
+}
+
+function appleIn(text: string): Part | undefined {
+	const [, call] = APPLE.exec(text) ?? [];
+	const [, name, offset, at] = call ? (APPLE_END.exec(call) ?? []) : [];
+	return offset || at
+		? {
+				kind: 'frame',
+				name: /^0(?:x|$)/.test(name ?? '') ? undefined : name,
+				location: at && !at.startsWith('<') ? locationAtEnd(at) : undefined,
+			}
+		: undefined;
+}
+
+function kernelIn(text: string): Part | undefined {
+	const [, name, offset, at, inlined] = KERNEL.exec(text) ?? [];
+	return at && (offset || inlined) ? { kind: 'frame', name, location: locationAtEnd(at) } : undefined;
+}
+
+function failedIn(text: string): HeadPart | undefined {
+	const [, at, name, said] = FAILED.exec(text) ?? [];
+	const [, message = said, caller = name, file, line] = at ? [] : (FAILED_AT.exec(text) ?? []);
+	const location = at ? locationAtEnd(at) : file ? { file, line: Number(line) } : undefined;
+	return location
+		? { kind: 'head', type: 'Assertion failed', message, name: caller, fallback: location, isSure: true }
+		: undefined;
 }
 
 function part(content: string): Part | undefined {
-	const text = content.length > 4000 ? content.slice(0, 4000) : content;
-	const swift = text.includes(' in ') ? SWIFT.exec(text) : null;
-	if (swift) {
-		return frameOf(swift[1], swift[3]);
+	const text = content.trim();
+	const found = callIn(text) ?? failedIn(text);
+	if (found) {
+		return found;
 	}
-	const bang = text.includes('!') ? BANG.exec(text) : null;
-	if (bang) {
-		return frameOf(bang[1], bang[2] === undefined ? undefined : `${bang[2]}:${bang[3]}`);
+	if (/^(?:# )?Child(?:EBP|-SP) +RetAddr/.test(text)) {
+		return { kind: 'head', relation: 'thrown' }; // WinDbg's title
 	}
-	const other =
-		GLIBC.exec(text) ??
-		(text.includes('# ') ? BOOST.exec(text) : null) ??
-		(text.includes('0x') ? APPLE.exec(text) : null);
-	if (other) {
-		return frameOf(other[1], other[2]);
+	const [, thread] = THREAD.exec(text) ?? [];
+	if (thread) {
+		return { kind: 'head', thread: thread.replace(/:$/, ''), relation: 'thread' };
 	}
-	const fatal = FATAL.exec(text);
-	if (fatal) {
-		const [, before, type, rest = ''] = fatal;
-		const old = /^([^\n]*): file (\S[^\n]{0,1000}), line (\d{1,9})$/.exec(rest);
-		const fallback = locationAtEnd(before ?? (old ? `${old[2]}:${old[3]}` : ''));
-		return { kind: 'head', type, message: old?.[1] ?? rest, fallback, isSure: fallback !== undefined };
-	}
-	const thread = THREAD.exec(text)?.[1];
-	return thread ? { kind: 'head', thread: thread.trim(), relation: 'thread' } : undefined;
+	return NOTE.test(text) ? { kind: 'skip' } : undefined;
 }
 
 function head(content: string): HeadPart | undefined {
-	const match = /^\s*(?:Exception Type:\s+|Crash reason:\s+|\*\*\* |Process \d+ crashed|Crash: |💣 )([^\n]*)$/u.exec(
-		content,
-	);
-	return match ? { kind: 'head', type: match[1] } : undefined;
+	const [, type, message] = HEAD.exec(content.trim()) ?? [];
+	return type ? { kind: 'head', type, message } : undefined;
 }
 
 export const native = formatOf({

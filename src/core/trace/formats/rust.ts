@@ -3,82 +3,99 @@ import { locationAtEnd } from '../location';
 import { place } from '../needles';
 import { formatOf } from '../reader';
 
-// Rust: panics of all versions, RUST_BACKTRACE=1 and =full, anyhow, eyre and color-eyre.
+// Rust: panics of all versions, RUST_BACKTRACE=1 and =full, cargo test, anyhow, eyre, color-eyre, error-stack, miette.
 //
-//   trace = head { message-line } ["stack backtrace:"] { frame } { "note: " … }
-//   head  = "thread '" name "' [(" id ")] panicked at " (place ":" | "'" message "', " place) | "Error: " message | "Location:" place
-//   frame = n ": " [address " - "] function NEWLINE "at " place { function NEWLINE "at " place }         inlined ones have no number
-//         | '{ fn: "' function '"' [', file: "' file '", line: ' line] " }"                              std's Debug
-//   place = file ":" line [":" column]
+//   trace   = head { message-line } ["stack backtrace:"] { frame } { "note: " … }
+//   head    = ["thread '" name "' [(" id ")] "] "panicked at " (place ":" | "'" message "', " place) | "Error: " message | "Location: " place
+//   frame   = n ": " [address " - "] function NEWLINE "at " place { function NEWLINE "at " place }         inlined ones have no number
+//           | '{ fn: "' function '"' [', file: "' file '", line: ' line] " }"                              std's Debug
+//   snippet = "╭─[" place "]"                                                                              miette
+//   place   = file ":" line [":" column]
 
-const NUMBERED = /^\s*\d{1,5}: +(?:0x[0-9a-f]{1,16} - )?(\S[^\n]*)$/;
-const PLACE = /^\s*(?:at )\s*(?=\S)/;
-const PANIC = /thread '([^'\n]{0,200})'(?: \(\d{1,12}\))? panicked at (.*)$/;
-const DEBUG = /(?:^|[[\s,])\{ fn: "([^"]{1,2000})"(?:, file: "([^"]{1,2000})", line: (\d{1,9}))? ?\}/;
-const LOCATION = /^\s*(?:Location:\s*)?(\S[^:\n]{0,500}\.rs:\d{1,9}(?::\d{1,9})?)\s*$/;
+const NUMBERED = /^\s*\d{1,5}: +(?:0x[0-9a-f]{1,16} - )?(?=<|\S*::|\S+\s*$|\S+ \(0x)(\S.*)$/;
+const AT = /^[\s\u2500-\u25b7]*at\s+(?!at )(\S.*)$/;
+const PANIC = /(?:thread '([^']{0,200})'(?: \(\d{1,12}\))? )?panicked at (\S.*)$/;
+const DEBUG = /\{ fn: "([^"]{1,2000})"(?:, file: "([^"]{1,2000})", line: (\d{1,9}))? ?\}/;
+const LOCATION = /^\s*(?:Location:\s*)?(\S[^:']{0,500}\.rs:\d{1,9}(?::\d{1,9})?)\s*$/;
+const SNIPPET = /^[\s·]*(?:╭[─▸]+\[?|┌─) ?([^\]]{1,500}:\d{1,9}:\d{1,9})\]?\s*$/;
 const TITLE =
-	/^\s*(?:[Ss]tack backtrace:|note: |help: |Location:|[━─]|⋮|\(?\d+ frames? hidden|Run with |Backtrace omitted|\s*\[\.\.\.)|^\s*[━─⋮]/;
+	/^\s*(?:[Ss]tack backtrace:|note: |help: |Location:|[━─⋮]|\(?\d+ frames? hidden|Run with |Backtrace omitted|\[\.\.\.|\d{1,6} [│>] )/;
 const HEAD = /^\s*(?:(Error|error): ?|(?:The application panicked|Message:)\s+)(.*)$/;
 
-/** Takes off the hashes that tell symbols and crates of one name apart. */
-const unhashed = (name: string) =>
+/** The end of a message of several lines, as it was printed before 1.73. */
+const QUOTE_END = /^[^']{0,1000}', (\S[^:']{0,500}\.rs:\d{1,9}(?::\d{1,9})?)\s*$/;
+
+/** Takes off the hashes that tell symbols and crates of one name apart, and what spans and old libraries print behind a name. */
+const plainName = (name: string) =>
 	name
 		.trim()
+		.replace(/ (?:with \w+=.*|\(0x[0-9a-f]+\))$/, '')
 		.replace(/::h[0-9a-f]{16}$/, '')
 		.replace(/\[[0-9a-f]{13,16}\]/g, '');
 
 function part(content: string, before: Part | undefined): Part | undefined {
-	const text = content.trim();
-	const numbered = NUMBERED.exec(content);
-	if (numbered) {
-		const name = unhashed(numbered[1] ?? '');
-		return /^(?:<|\S*::|\S+$)/.test(name) ? { kind: 'name', name } : undefined;
+	const [, name] = NUMBERED.exec(content) ?? [];
+	if (name) {
+		return { kind: 'name', name: plainName(name) };
 	}
-	const at = PLACE.exec(content);
+	const isInside = before?.kind === 'name' || before?.kind === 'place';
+	const [, at] = AT.exec(content.trimEnd()) ?? [];
 	if (at) {
-		const location = locationAtEnd(text.slice(3).trim());
-		const isKnown = location && (/\.rs$/.test(location.file) || isFrame(before)) && !location.file.startsWith('at ');
-		return isKnown ? { kind: 'place', location } : undefined;
+		const location = locationAtEnd(at);
+		return location && (location.file.endsWith('.rs') || isInside) ? { kind: 'place', location } : undefined;
 	}
-	const panic = PANIC.exec(content);
-	if (panic) {
-		return panicOf(panic);
+	const found = panicIn(content) ?? debugIn(content);
+	if (found) {
+		return found;
 	}
-	const debug = text.includes('{ fn: "') ? DEBUG.exec(content) : null;
-	if (debug) {
-		const [all, name, file, line] = debug;
-		const start = debug.index + all.indexOf('{');
-		return {
-			kind: 'frame',
-			name,
-			location: file ? { file, line: Number(line) } : undefined,
-			start,
-			end: debug.index + all.length,
-		};
+	const [, own] = (isInside ? null : LOCATION.exec(content)) ?? [];
+	if (own) {
+		return { kind: 'head', fallback: locationAtEnd(own), isSure: content.includes('Location:') };
 	}
-	const location = isFrame(before) ? undefined : LOCATION.exec(content)?.[1];
+	const [, behind] = QUOTE_END.exec(content) ?? [];
+	if (behind) {
+		return { kind: 'head', fallback: locationAtEnd(behind), relation: 'cause', isSure: true };
+	}
+	const [, snippet] = SNIPPET.exec(content) ?? [];
+	const location = snippet && locationAtEnd(snippet);
 	if (location) {
-		return { kind: 'head', fallback: locationAtEnd(location), isSure: content.includes('Location:') };
+		return { kind: 'place', location };
 	}
-	if (before?.kind === 'place' && text.includes('::') && !text.includes(': ')) {
-		return { kind: 'name', name: unhashed(text) };
+	if (before?.kind === 'place' && content.includes('::') && !content.includes(': ')) {
+		return { kind: 'name', name: plainName(content) };
 	}
 	return TITLE.test(content) ? { kind: 'skip' } : undefined;
 }
 
-const isFrame = (part: Part | undefined) => part?.kind === 'name' || part?.kind === 'place';
+/** Since 1.73 the place stands here and the message below; before, the message in quotation marks. */
+function panicIn(content: string): HeadPart | undefined {
+	const found = PANIC.exec(content);
+	if (!found) {
+		return undefined;
+	}
+	const [, thread, rest = ''] = found;
+	const [, quoted, behind] = /^'(.*)'[,:] ([^']{1,1000})$/.exec(rest) ?? [];
+	const isCut = quoted === undefined && rest.startsWith("'"); // the message goes on below
+	const fallback = isCut ? undefined : locationAtEnd((behind ?? rest).trim().replace(/:$/, ''));
+	const message = quoted ?? (fallback ? '' : rest.replace(/^'/, ''));
+	return thread !== undefined || fallback
+		? { kind: 'head', type: 'panic', message, thread, fallback, start: found.index, isSure: true }
+		: undefined;
+}
 
-function panicOf({ 1: thread, 2: rest = '', index }: RegExpExecArray): HeadPart {
-	// since 1.73 the place stands here, and the message below; before, the message in quotation marks
-	const quoted = /^'(.*)', ([^']{1,1000})$/.exec(rest);
-	const fallback = locationAtEnd((quoted?.[2] ?? rest).trim().replace(/:$/, ''));
-	const message = quoted?.[1] ?? (fallback ? '' : rest.replace(/^'/, ''));
-	return { kind: 'head', type: 'panic', message, thread, fallback, start: index, isSure: fallback !== undefined };
+function debugIn(content: string): Part | undefined {
+	const found = content.includes('{ fn: "') ? DEBUG.exec(content) : null;
+	if (!found) {
+		return undefined;
+	}
+	const { index: start, 0: all, 1: name, 2: file, 3: line } = found;
+	const location = file ? { file, line: Number(line) } : undefined;
+	return { kind: 'frame', name, location, start, end: start + all.length };
 }
 
 function head(content: string): HeadPart | undefined {
-	const match = HEAD.exec(content);
-	return match ? { kind: 'head', type: match[1] ? 'Error' : 'panic', message: match[2] } : undefined;
+	const [all, type, message] = HEAD.exec(content) ?? [];
+	return all === undefined ? undefined : { kind: 'head', type: type ? 'Error' : 'panic', message };
 }
 
 export const rust = formatOf({

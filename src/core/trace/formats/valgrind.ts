@@ -9,24 +9,29 @@ import { formatOf } from '../reader';
 //   frame   = ("at " | "by ") address ": " function " (" (file ":" line | "in " library) ")"
 //   section = " " text
 
-const FRAME = /^\s*(?:at|by) 0x[0-9A-Fa-f]{1,16}: (\S[^\n]*)\)\s*$/;
+/** Files are printed without their folders. */
+const LIBRARY = /^(?:[\w:]{1,100} )?(?:std::|__|clone$|start_thread|create_thread|pthread_|_start$)/;
+
+const FRAME = /^\s*(?:at|by) 0x[0-9A-Fa-f.]{1,16}: (\S.*)\)\s*$/;
 const SECTION = /^(?: \S|\s*(?:Address 0x|Block was|Previous|This conflicts|Uninitialised value was))/;
 
 function part(content: string, before: Part | undefined): Part | undefined {
-	const rest = FRAME.exec(content)?.[1];
+	const [, rest] = FRAME.exec(content) ?? [];
 	if (rest !== undefined) {
 		const open = rest.lastIndexOf(' (');
 		const name = rest.slice(0, open);
-		return { kind: 'frame', name: name === '???' ? undefined : name, location: locationAtEnd(rest.slice(open + 2)) };
+		const location = locationAtEnd(rest.slice(open + 2));
+		const inApp = LIBRARY.test(name) ? false : undefined;
+		return { kind: 'frame', name: name === '???' ? undefined : name, location, inApp };
 	}
 	if (before && SECTION.test(content)) {
 		return { kind: 'head', message: content.trim(), relation: 'thread' };
 	}
-	return before && content.trim() === '' ? { kind: 'end' } : undefined;
+	return content.startsWith('Locks held: ') ? { kind: 'skip' } : undefined;
 }
 
 function head(content: string, gap: number): HeadPart | undefined {
-	return gap === 0 && /^\S/.test(content) ? { kind: 'head', message: content.trim() } : undefined;
+	return gap < 2 && /^\S/.test(content) ? { kind: 'head', message: content.trim() } : undefined;
 }
 
 export const valgrind = formatOf({ id: 'valgrind', needles: [address], part, head } satisfies Grammar);

@@ -1,0 +1,33 @@
+import type { Grammar, HeadPart, Part } from '../grammar';
+import { locationAtEnd } from '../location';
+import { address, place } from '../needles';
+import { formatOf } from '../reader';
+
+// Zig: panics, and the places that an error came through.
+//
+//   trace = head { frame excerpt caret }
+//   head  = ["thread " id " "] "panic: " message | "error: " name | … "FAIL (" name ")"
+//   frame = (file ":" line ":" column | "???:?:?") ": " address " in " function " (" module ")"
+
+const FRAME = /^\s*0x[0-9a-f]{1,16} in (\S.*) \([^()]*\)\s*$/;
+const HEAD =
+	/(?:^\s*(?:thread \d{1,12} )?(panic): (.*)|^\s*error: (\w+)|\bFAIL \((\w+)\)|^\s*((?:Segmentation fault|Illegal instruction|Bus error) at address) (.*))\s*$/;
+
+function part(content: string): Part | undefined {
+	const colon = content.lastIndexOf(': 0x');
+	const [, name] = colon < 0 ? [] : (FRAME.exec(content.slice(colon + 1)) ?? []);
+	const at = content.slice(0, colon).trim();
+	const location = name ? locationAtEnd(at) : undefined;
+	return name && (location?.column || at === '???:?:?')
+		? { kind: 'frame', name: name === '???' ? undefined : name, location }
+		: undefined;
+}
+
+function head(content: string): HeadPart | undefined {
+	const [all, panic, said, error, failed, signal, where] = HEAD.exec(content) ?? [];
+	return all === undefined
+		? undefined
+		: { kind: 'head', type: panic ?? error ?? failed ?? signal, message: said ?? where };
+}
+
+export const zig = formatOf({ id: 'zig', needles: [place, address], part, head, maxForeign: 2 } satisfies Grammar);
