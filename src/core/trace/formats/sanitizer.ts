@@ -65,7 +65,7 @@ function part(content: string, before: Part | undefined): Part | undefined {
 		return { kind: 'skip' };
 	}
 	// What the first stack is called belongs to the report's message.
-	return before && SECTION.test(content) ? { kind: 'head', message: content.trim(), relation: 'context' } : undefined;
+	return before && SECTION.test(content) ? { kind: 'head', message: content.trim(), relation: 'thread' } : undefined;
 }
 
 function head(content: string): HeadPart | undefined {

@@ -31,8 +31,16 @@ export const NO_WRAPPING: Wrapping = { prefix: '', suffix: '' };
  * @param raw the text's [start, end), or its head and its tail
  * @param hasCommands whether a terminal's commands may be in it
  * @param wrapping what this text's lines were found to have round them
+ * @param isDiff whether this text's lines have a diff's signs
  */
-export function cleanLine(start: number, end: number, raw: string, hasCommands: boolean, wrapping: Wrapping): Line {
+export function cleanLine(
+	start: number,
+	end: number,
+	raw: string,
+	hasCommands: boolean,
+	wrapping: Wrapping,
+	isDiff: boolean,
+): Line {
 	const layers: Cuts[] = [];
 	let text = raw;
 	let hasPrefix = false;
@@ -62,6 +70,10 @@ export function cleanLine(start: number, end: number, raw: string, hasCommands: 
 			replace(DOUBLED, () => '"');
 		}
 	};
+	if (isDiff && /^[+-]/.test(text)) {
+		cut(1, text.length);
+		hasPrefix = true;
+	}
 	const logged = wrapping.column === undefined ? undefined : cellsIn(text)[wrapping.column];
 	if (logged) {
 		cut(logged.start, logged.end);

@@ -13,6 +13,9 @@ const MAX_BACK = 16 * 1024;
 /** Signs of line breaks on one line that are looked at. */
 const MAX_SIGNS = 32;
 
+/** Units of a text by which a diff is told. */
+const SAMPLE = 4096;
+
 /** Lines kept, since formats look at a line's neighbours more than once. */
 const SLOTS = 64;
 
@@ -28,7 +31,11 @@ export class Source implements PlainText {
 	/** What stands round the lines of this text, though no logger is known that writes it. */
 	private wrapping: Wrapping = NO_WRAPPING;
 
+	/** Every line is one of a diff. */
+	private readonly isDiff: boolean;
+
 	constructor(readonly text: string) {
+		this.isDiff = isDiff(text.slice(0, SAMPLE));
 		const search = (wanted: string) => new Finder(text, wanted);
 		this.breaks = BREAKS.map(search);
 		this.commands = COMMAND_STARTS.map(search);
@@ -36,7 +43,7 @@ export class Source implements PlainText {
 	}
 
 	get plain(): PlainText | undefined {
-		return this.wrapping === NO_WRAPPING ? this : undefined;
+		return this.wrapping === NO_WRAPPING && !this.isDiff ? this : undefined;
 	}
 
 	lineAt(offset: number): Line {
@@ -117,9 +124,9 @@ export class Source implements PlainText {
 				? text.slice(start, start + MAX_LINE / 2) + text.slice(end - MAX_LINE / 2, end)
 				: text.slice(start, end);
 		const hasCommands = this.hasCommands(start, end);
-		return !hasCommands && this.wrapping === NO_WRAPPING && isBare(raw)
+		return !hasCommands && this.wrapping === NO_WRAPPING && !this.isDiff && isBare(raw)
 			? new PlainLine(start, end, raw, 0)
-			: cleanLine(start, end, raw, hasCommands, this.wrapping);
+			: cleanLine(start, end, raw, hasCommands, this.wrapping, this.isDiff);
 	}
 
 	private hasCommands(start: number, end: number): boolean {
@@ -169,4 +176,15 @@ function isBare(raw: string): boolean {
 		(last === 0x29 || (last >= 0x30 && last <= 0x39)) &&
 		!raw.includes('&')
 	);
+}
+
+/** Whether nearly every line begins with a sign. */
+function isDiff(sample: string): boolean {
+	const first = sample.charAt(0);
+	if (first !== '+' && first !== '-') {
+		return false;
+	}
+	const lines = sample.split('\n').filter((line) => line.trim() !== '');
+	const signed = lines.filter((line) => line.startsWith('+') || line.startsWith('-'));
+	return lines.length > 1 && signed.length >= 0.9 * lines.length;
 }
