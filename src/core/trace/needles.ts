@@ -6,6 +6,10 @@ import type { Needle } from './format';
 export const atFrame: Needle = {
 	text: 'at ',
 	fits: (text, offset) => {
+		const behind = text.charCodeAt(offset + 3);
+		if (behind <= 0x20 || behind === 0x28) {
+			return false;
+		}
 		const before = text.charCodeAt(offset - 1);
 		if (before === 0x09) {
 			return true;
