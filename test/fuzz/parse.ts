@@ -5,7 +5,7 @@ import { goldenCases } from '../support/golden';
 import { checkLaws, mutations, soup } from '../support/traceTexts';
 
 /** Microseconds a thousand units that no text may take, and that a look at it again must confirm: the machine may be busy. */
-const SLOW = 5000;
+const SLOW = 20_000;
 /** What every text may take, however short. */
 const MIN_MS = 5;
 const LOOKS = 5;
