@@ -21,8 +21,9 @@ const APPLE = /^\d{1,4}\s+\S.{0,200}?\s{1,60}0x[0-9a-f]{6,16} (\S.*)$/;
 const APPLE_END = /^(.*?)(?: \+ (\d{1,9}))?(?: \(([^()]{1,500}:\d{1,9})\))?$/;
 const KERNEL =
 	/^(?:RIP: \w+:|\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
-const FAILED = /^(?:[^:]{1,200}: )?([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
-const FAILED_AT = /^Assertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
+const FAILED = /(?:^|: )([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
+const FAILED_AT =
+	/\bAssertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
 const THREAD =
 	/^(Thread \d{1,6}(?: .{0,100})?[Cc]rashed\)?.{0,50}|Thread \d{1,6}|Last Exception Backtrace|\*\*\* First throw call stack):?$/;
 const HEAD =
