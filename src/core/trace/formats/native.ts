@@ -27,7 +27,7 @@ const FAILED_AT =
 const THREAD =
 	/^(Thread \d{1,6}(?: .{0,100})?[Cc]rashed\)?.{0,50}|Thread \d{1,6}|Last Exception Backtrace|\*\*\* First throw call stack):?$/;
 const HEAD =
-	/^(?:Exception Type:|Crash reason:|ExceptionCode:|.{0,200}\*\*\* Terminating app due to uncaught exception|terminate called after throwing an instance of)\s+'?([^\s']+)'?,?\s*(.*)$/;
+	/^(?:Exception Type:|Crash reason:|ExceptionCode:|.{0,200}\*\*\* Terminating app due to uncaught exception|terminate called after throwing an instance of|BUG:)\s+'?([^\s']+?)[':,]*(?:\s+(.*))?$/;
 /** Registers and other lines between two calls. */
 const NOTE =
 	/^(?:\w{2,4}:? ?=? ?0x[0-9a-f]|Found by: |\($|Thread \d+ name:|Exception (?:Subtype|Codes):|WARNING: Stack)/;
@@ -52,7 +52,7 @@ function bangIn(text: string): Part | undefined {
 	const open = call.lastIndexOf(' [');
 	const [, file, line] = (open > 0 && BANG_PLACE.exec(call.slice(open + 1))) || [];
 	const own = file ? call.slice(0, open) : call;
-	const name = own.replace(/ ?\+ ?0x[0-9a-f]+$/, '');
+	const name = own.replace(/(?: ?\+ ?0x[0-9a-f]+)?(?: \(Inline Function @ [^()]{1,40}\))?$/, '');
 	return call && (file || name !== own || columns.length > 8)
 		? { kind: 'frame', name, location: file ? { file, line: Number(line) } : undefined }
 		: undefined;
@@ -64,7 +64,7 @@ function appleIn(text: string): Part | undefined {
 	return offset || at
 		? {
 				kind: 'frame',
-				name: /^0(?:x|$)/.test(name ?? '') ? undefined : name,
+				name: /^0(?:x|$)/.test(name ?? '') ? undefined : name?.replace(/ \(in [^()]{1,200}\)$/, ''),
 				location: at && !at.startsWith('<') ? locationAtEnd(at) : undefined,
 			}
 		: undefined;

@@ -59,7 +59,7 @@ function callIn(text: string): Part | undefined {
 }
 
 function head(content: string): HeadPart | undefined {
-	const [, type] = /^\s*\*\*\* Program crashed: (.*?) \*\*\*/.exec(content) ?? [];
+	const [, type] = /^\s*(?:\*\*\*|💣) Program crashed: (.*?)(?: \*\*\*|$)/u.exec(content) ?? [];
 	return type ? { kind: 'head', type } : undefined;
 }
 
