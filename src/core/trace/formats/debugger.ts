@@ -11,8 +11,8 @@ import { formatOf } from '../reader';
 //   lldb   = ["*"] "frame #" n ": " address " " module "`" function ["(" arguments ")"] (" at " file ":" line [":" column] | " + " offset) ["[opt]"]
 
 const GDB = /^#\d{1,5} {1,4}(?:0x[0-9a-f]{1,16} in )?(?!0x|[/"'])(\S.*)$/;
-const LLDB = /^(?:\* )?frame #\d{1,5}: 0x[0-9a-f]{1,16} (?:[^`]{1,500}`)?(\S.*)$/;
-const THREAD = /^(?:\* )?(Thread \d{1,6} \(.{1,300}\)|thread #\d.{0,300}?):?$/;
+const LLDB = /^(?:\* )?frame #\d{1,5}: (?:0x[0-9a-f]{1,16} )?(?:[^`]{1,500}`)?(\S.*)$/;
+const THREAD = /^(?:\* )?(Thread \d{1,6} \(.{1,300}\)|thread #\d.{0,2000}?):?$/;
 const STOP_REASON = / stop reason = (?:signal (\w+)|(EXC_\w+))(?:[:, ]+(.*))?$/;
 /** A thread is named only where it is not the first. */
 const SIGNAL = /^(?:Program|Thread 1 .{0,200}?|(Thread \d.{0,200}?)) (?:received|terminated with) signal (\w+), (.*)$/;
@@ -28,7 +28,7 @@ const LOCAL =
 const ARGUMENTS = /^(?:\(?[\w$#]{1,100}=.*[,()]$|(?:.*\) )?from \/)/;
 
 /** A place below its call that says so itself. */
-const BELOW = /^(?:at |\(?[\w$#]{1,100}=)/;
+const BELOW = /^(?:at (?!.* in )|\(?[\w$#]{1,100}=)/;
 const C_SOURCE = /\.(?:[chmSs]|cc|cpp|cxx|hh|hpp|mm|inc|rs|swift|go|adb)$/;
 
 /** A call's arguments: its place is still to come. */
@@ -87,7 +87,7 @@ function lldbIn(content: string): Part | undefined {
 	}
 	const at = call.lastIndexOf(' at ');
 	const location = at < 0 ? undefined : locationAtEnd(call.slice(at + 4).replace(/(?: \[\w{1,20}\])+$/, ''));
-	const own = location ? call.slice(0, at) : call.replace(/ \+ \d+$/, '');
+	const own = (location ? call.slice(0, at) : call).replace(/ \+ \d+$/, '');
 	const inlined = own.lastIndexOf(INLINED);
 	return callOf(functionIn(inlined < 0 ? own : own.slice(inlined + INLINED.length)), location);
 }

@@ -21,12 +21,13 @@ const APPLE = /^\d{1,4}\s+\S.{0,200}?\s{1,60}0x[0-9a-f]{6,16} (\S.*)$/;
 const APPLE_END = /^(.*?)(?: \+ (\d{1,9}))?(?: \(([^()]{1,500}:\d{1,9})\))?$/;
 const KERNEL =
 	/^(?:RIP: \w+:|\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
-const FAILED = /^(?:[^:]{1,200}: )?([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
-const FAILED_AT = /^Assertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
+const FAILED = /(?:^|: )([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
+const FAILED_AT =
+	/\bAssertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
 const THREAD =
 	/^(Thread \d{1,6}(?: .{0,100})?[Cc]rashed\)?.{0,50}|Thread \d{1,6}|Last Exception Backtrace|\*\*\* First throw call stack):?$/;
 const HEAD =
-	/^(?:Exception Type:|Crash reason:|ExceptionCode:|.{0,200}\*\*\* Terminating app due to uncaught exception|terminate called after throwing an instance of)\s+'?([^\s']+)'?,?\s*(.*)$/;
+	/^(?:Exception Type:|Crash reason:|ExceptionCode:|.{0,200}\*\*\* Terminating app due to uncaught exception|terminate called after throwing an instance of|BUG:)\s+'?([^\s']+?)[':,]*(?:\s+(.*))?$/;
 /** Registers and other lines between two calls. */
 const NOTE =
 	/^(?:\w{2,4}:? ?=? ?0x[0-9a-f]|Found by: |\($|Thread \d+ name:|Exception (?:Subtype|Codes):|WARNING: Stack)/;
@@ -51,7 +52,7 @@ function bangIn(text: string): Part | undefined {
 	const open = call.lastIndexOf(' [');
 	const [, file, line] = (open > 0 && BANG_PLACE.exec(call.slice(open + 1))) || [];
 	const own = file ? call.slice(0, open) : call;
-	const name = own.replace(/ ?\+ ?0x[0-9a-f]+$/, '');
+	const name = own.replace(/(?: ?\+ ?0x[0-9a-f]+)?(?: \(Inline Function @ [^()]{1,40}\))?$/, '');
 	return call && (file || name !== own || columns.length > 8)
 		? { kind: 'frame', name, location: file ? { file, line: Number(line) } : undefined }
 		: undefined;
@@ -63,7 +64,7 @@ function appleIn(text: string): Part | undefined {
 	return offset || at
 		? {
 				kind: 'frame',
-				name: /^0(?:x|$)/.test(name ?? '') ? undefined : name,
+				name: /^0(?:x|$)/.test(name ?? '') ? undefined : name?.replace(/ \(in [^()]{1,200}\)$/, ''),
 				location: at && !at.startsWith('<') ? locationAtEnd(at) : undefined,
 			}
 		: undefined;

@@ -14,7 +14,7 @@ import { formatOf } from '../reader';
 
 const NUMBERED = /^\s*\d{1,5}: +(?:0x[0-9a-f]{1,16} - )?(?=<|\S*::|\S+\s*$|\S+ \(0x)(\S.*)$/;
 const AT = /^[\s\u2500-\u25b7]*at\s+(?!at )(\S.*)$/;
-const PANIC = /(?:thread '([^']{0,200})'(?: \(\d{1,12}\))? )?panicked at (\S.*)$/;
+const PANIC = /(?:(?:thread|task) '([^']{0,200})'(?: \(\d{1,12}\))? )?panicked at (\S.*)$/;
 const DEBUG = /\{ fn: "([^"]{1,2000})"(?:, file: "([^"]{1,2000})", line: (\d{1,9}))? ?\}/;
 const LOCATION = /^\s*(?:Location:\s*)?(\S[^:']{0,500}\.rs:\d{1,9}(?::\d{1,9})?)\s*$/;
 const SNIPPET = /^[\s·]*(?:╭[─▸]+\[?|┌─) ?([^\]]{1,500}:\d{1,9}:\d{1,9})\]?\s*$/;

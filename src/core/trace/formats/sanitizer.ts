@@ -17,6 +17,9 @@ const SOURCE = /\.(?:[chmSs]|cc|cpp|cxx|c\+\+|hh|hpp|hxx|mm|inc|inl|ipp|tcc|cu|r
 const HEAD = /(?:(?:ERROR|WARNING): )?(\w*Sanitizer|libFuzzer|Stack dump)(?::? ?)(.*)$/;
 const RUNTIME_ERROR = /^\s*(\S[^:]{0,1000}:\d{1,9}(?::\d{1,9})?): runtime error: (.*)$/;
 
+/** gdb's: it sets blanks before the arguments, gives them names, and goes on below. */
+const GDB = /\) (?:at|from) | \((?:\)?$|[\w$#]{1,100}=)|,\s*$|^\s*#\d {2}0x[0-9a-f]+ in [^/\\]*$/;
+
 /** What begins a stack of its own. */
 const SECTION =
 	/^\s*(?:(?:freed|previously allocated|allocated) by|(?:Previous |As if )?(?:atomic )?(?:read|write) of|(?:Direct|Indirect) leak|Thread T\d+|Mutex M\d+|Uninitialized value|Memory was marked).*:\s*$/i;
@@ -36,7 +39,7 @@ function placeStart(text: string): number {
 function frameIn(content: string): FramePart | undefined {
 	const [, address, isIn, rest = ''] = FRAME.exec(content.trimEnd()) ?? [];
 	const module = MODULE.exec(rest);
-	if (rest === '' || (!module && /\) (?:at|from) | \(\)$/.test(rest))) {
+	if (rest === '' || (!module && GDB.test(content))) {
 		return undefined; // gdb's
 	}
 	const text = (module ? rest.slice(0, module.index) : rest).replace(/ \(discriminator \d+\)$/, '');

@@ -11,7 +11,7 @@ import { formatOf } from '../reader';
 //         | n module address function " + " offset                                                               before 5.9
 
 const FATAL = /(?:Swift runtime failure|Fatal error|Precondition failed|Assertion failed)(?=:|$)/;
-const OLD = /^(.*): file (\S.*\.swift), line (\d{1,9})$/;
+const OLD = /^(.*): file (\S.*\.swift), line (\d{1,9})\b/;
 const FRAME = /^\d{1,4}(?: \[\w{1,20}\]){0,4}\s+(0x[0-9a-f]{6,16} )?(\S.*)$/;
 const BEFORE = /^\d{1,4}\s+\S+\s+0x[0-9a-f]{6,16} (\S.*) \+ \d+$/;
 const THREAD = /^(Thread \d{1,6}(?: ".{0,100}")?(?: crashed)?):$/;
@@ -59,7 +59,7 @@ function callIn(text: string): Part | undefined {
 }
 
 function head(content: string): HeadPart | undefined {
-	const [, type] = /^\s*\*\*\* Program crashed: (.*?) \*\*\*/.exec(content) ?? [];
+	const [, type] = /^\s*(?:\*\*\*|💣) Program crashed: (.*?)(?: \*\*\*|$)/u.exec(content) ?? [];
 	return type ? { kind: 'head', type } : undefined;
 }
 

@@ -11,7 +11,7 @@ import { formatOf } from '../reader';
 
 const FRAME = /^\s*0x[0-9a-f]{1,16} in (\S.*) \([^()]*\)\s*$/;
 const HEAD =
-	/(?:^\s*(?:thread \d{1,12} )?(panic): (.*)|^\s*error: (\w+)|\bFAIL \((\w+)\)|^\s*((?:Segmentation fault|Illegal instruction|Bus error) at address) (.*))\s*$/;
+	/(?:(?:^|thread \d{1,12} |current thread )(panic): (.*)|^error: (\w+)|^error(?:\(\w+\))?: (.*)|\bFAIL \((\w+)\)|^((?:Segmentation fault|Illegal instruction|Bus error) at address) (.*))$/;
 
 function part(content: string): Part | undefined {
 	const colon = content.lastIndexOf(': 0x');
@@ -24,10 +24,9 @@ function part(content: string): Part | undefined {
 }
 
 function head(content: string): HeadPart | undefined {
-	const [all, panic, said, error, failed, signal, where] = HEAD.exec(content) ?? [];
-	return all === undefined
-		? undefined
-		: { kind: 'head', type: panic ?? error ?? failed ?? signal, message: said ?? where };
+	const [all, panic, said, error, logged, failed, signal, where] = HEAD.exec(content.trim()) ?? [];
+	const type = panic ?? error ?? failed ?? signal ?? 'error';
+	return all === undefined ? undefined : { kind: 'head', type, message: said ?? logged ?? where };
 }
 
 export const zig = formatOf({ id: 'zig', needles: [place, address], part, head, maxForeign: 2 } satisfies Grammar);
