@@ -7,7 +7,7 @@ export const atFrame: Needle = {
 	text: 'at ',
 	fits: (text, offset) => {
 		const behind = text.charCodeAt(offset + 3);
-		if (behind <= 0x20 || behind === 0x28) {
+		if ((behind <= 0x20 && behind !== COLOUR) || behind === 0x28) {
 			return false;
 		}
 		const before = text.charCodeAt(offset - 1);
@@ -29,13 +29,15 @@ export const atFrame: Needle = {
 };
 
 const BACKSLASH = 0x5c;
+/** The control character that a colour begins with. */
+const COLOUR = 0x1b;
 const LETTER_M = 0x6d;
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 const isLowerCase = (code: number) => code >= 0x61 && code <= 0x7a;
 const isDigitOrBracket = (text: string, i: number) => isDigit(text.charCodeAt(i)) || text.charCodeAt(i) === 0x5b;
 
-const ESCAPE = String.fromCharCode(0x1b);
+const ESCAPE = String.fromCharCode(COLOUR);
 const PLACE = new RegExp(
 	String.raw`\.[A-Za-z][A-Za-z0-9_]{0,10}(?:: ?[A-Za-z\x80-\uffff]{0,12}:? ?\d| i\xe7inde: |[:( ]?${ESCAPE}|:? ?[(#]\d|\\{0,3}["']{1,2}(?:[,}) (]{1,3}[li{]| \d)|&(?:quot|#34);, l| line \d| in [\w<>]{1,30}\(| (?:on|at) line| \d{1,7}:\d|,? line \d| @ \d)`,
 	'g',
