@@ -3,7 +3,7 @@
 import { parse as stacktraceParser } from 'stacktrace-parser';
 import { parseText } from '../../src/core/trace/parse';
 import { goldenCases } from '../support/golden';
-import { type BenchResult, medianMs } from './result';
+import { type BenchResult, medianMs, mediansMs } from './result';
 
 const SIZE = 4_000_000;
 const RUNS = 7;
@@ -12,19 +12,35 @@ export async function run(): Promise<BenchResult[]> {
 	const v8 = repeated(v8Trace);
 	const mixed = repeated((i) => `${logLine(i)}\n${logLine(i + 1)}\n${fixtures[i % fixtures.length]}${jsonLine(i)}\n`);
 	const log = repeated((i) => `${logLine(i)}\n`);
-	const throughput = async (text: string, work: (text: string) => unknown) =>
-		SIZE / 1e6 / ((await medianMs(RUNS, () => work(text))) / 1000);
+	const traces = Array.from({ length: SIZE / 420 }, (_, i) => v8Trace(i));
+	const each = (parse: (text: string) => unknown) => () => traces.forEach((trace) => void parse(trace));
+	const speed = (ms: number, size = SIZE) => size / 1e3 / ms;
 
-	const peer = await throughput(v8, stacktraceParser);
-	const ours = await throughput(v8, parseText);
-	const newlines = await throughput(log, countLines);
-	const onLog = await throughput(log, parseText);
-	const onMixed = await throughput(mixed, parseText);
+	const [ourEachMs, peerEachMs] = await mediansMs(RUNS, each(parseText), each(stacktraceParser));
+	const eachSize = traces.join('').length;
+	const [oursMs, peerMs] = await mediansMs(
+		RUNS,
+		() => parseText(v8),
+		() => stacktraceParser(v8),
+	);
+	const peer = speed(peerMs);
+	const newlines = speed(await medianMs(RUNS, () => countLines(log)));
+	const onLog = speed(await medianMs(RUNS, () => parseText(log)));
+	const onMixed = speed(await medianMs(RUNS, () => parseText(mixed)));
 	return [
 		result(
-			'parse V8 traces',
+			'parse V8 traces, one at a time',
 			'MB/s',
-			ours,
+			speed(ourEachMs, eachSize),
+			'stacktrace-parser on the same texts',
+			speed(peerEachMs, eachSize),
+			'ratio ≥ 2',
+			(ratio) => ratio >= 2,
+		),
+		result(
+			'parse V8 traces, all in one text',
+			'MB/s',
+			speed(oursMs),
 			'stacktrace-parser on the same text',
 			peer,
 			'ratio ≥ 2',
@@ -56,12 +72,15 @@ export async function run(): Promise<BenchResult[]> {
 const HOSTILE: Readonly<Record<string, string>> = {
 	'one character': 'a'.repeat(SIZE),
 	spaces: ' '.repeat(SIZE),
+	'nested brackets': '('.repeat(SIZE / 2) + ')'.repeat(SIZE / 2),
+	'nested objects': filled('{"a":[').slice(0, SIZE),
 	'at (((( in one line': filled('    at (((('),
 	'a:a:a: in one line': filled('a:a:a:'),
 	'at at at in one line': filled('    at '),
 	'lines of at': filled('    at \n'),
 	'lines of at x:1': filled('    at x:1\n'),
 	'frames without end': filled('    at f (/srv/a.js:1:2)\n'),
+	'places without end': filled('a.c:1\n'),
 	'panics without goroutines': filled('panic: x\n'),
 	'headings of tracebacks': filled('Traceback (most recent call last):\n'),
 	'escaped newlines': `"${filled('\\n    at ')}`,

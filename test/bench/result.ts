@@ -30,3 +30,20 @@ export async function medianMs(runs: number, work: () => Promise<unknown> | unkn
 	}
 	return median(times);
 }
+
+/** The same of two, which take turns, so that a machine that gets slower meanwhile is slower for both. */
+export async function mediansMs(
+	runs: number,
+	first: () => Promise<unknown> | unknown,
+	second: () => Promise<unknown> | unknown,
+): Promise<[number, number]> {
+	const times: [number[], number[]] = [[], []];
+	for (let run = 0; run <= runs; run++) {
+		for (const [i, work] of [first, second].entries()) {
+			const started = performance.now();
+			await work();
+			times[i]?.push(performance.now() - started);
+		}
+	}
+	return [median(times[0].slice(1)), median(times[1].slice(1))];
+}

@@ -32,6 +32,8 @@ export interface TraceFormat {
 	readonly needles: readonly Needle[];
 	/** A cheap look at a line with a needle: could a trace begin or be recognised here? */
 	accepts(content: string): boolean;
+	/** Whether the line that begins at `start` is so clearly this format's that no other has to be asked. */
+	isCertain?(plain: PlainText, start: number): boolean;
 	/**
 	 * Reads the trace that is recognised at `line`, one of `lines`. A reader that went far and found nothing says how far: otherwise
 	 * the same lines would be read again from the next one.

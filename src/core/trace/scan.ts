@@ -7,10 +7,14 @@ export interface Candidate {
 	readonly formats: readonly TraceFormat[];
 }
 
-interface Search {
-	readonly finder: Finder;
+/** A needle, and the formats that have it. */
+interface Wanted {
 	readonly needle: Needle;
 	readonly formats: readonly TraceFormat[];
+}
+
+interface Search extends Wanted {
+	readonly finder: Finder;
 	/** Where the needle was found last, and fits; -1 if nowhere yet. */
 	hit: number;
 	/** Before it there is none but `hit`. */
@@ -25,11 +29,10 @@ export class Scan {
 		private readonly text: string,
 		formats: readonly TraceFormat[],
 	) {
-		const needles = new Set(formats.flatMap((format) => format.needles));
-		this.searches = [...needles].map((needle) => ({
+		this.searches = wantedBy(formats).map(({ needle, formats: own }) => ({
 			needle,
+			formats: own,
 			finder: new Finder(text, needle.text),
-			formats: formats.filter((format) => format.needles.includes(needle)),
 			hit: -1,
 			clear: 0,
 		}));
@@ -68,4 +71,20 @@ export class Scan {
 		search.hit = offset < to ? offset : search.hit;
 		return offset;
 	}
+}
+
+/** Made once for each list of formats, since most texts are short. */
+const wantedByFormats = new WeakMap<readonly TraceFormat[], readonly Wanted[]>();
+
+function wantedBy(formats: readonly TraceFormat[]): readonly Wanted[] {
+	let wanted = wantedByFormats.get(formats);
+	if (!wanted) {
+		const needles = new Set(formats.flatMap((format) => format.needles));
+		wanted = [...needles].map((needle) => ({
+			needle,
+			formats: formats.filter((format) => format.needles.includes(needle)),
+		}));
+		wantedByFormats.set(formats, wanted);
+	}
+	return wanted;
 }

@@ -23,6 +23,8 @@ const MAX_LINE_ABOVE = 600;
 /** Usual traces read in one step. */
 const QUICK_A_STEP = 64;
 
+const LINE_FEED = 0x0a;
+
 /** Lines looked at in one step. */
 const LOOKS_A_STEP = 16;
 
@@ -32,6 +34,10 @@ const LOOKS_A_STEP = 16;
  * @param formats the last one is the fallback, which never outranks another
  */
 export function* tracesInText(text: string, formats: readonly TraceFormat[]): Steps<readonly Trace[]> {
+	const usual = text.length <= WINDOW ? usualTraces(text, formats) : undefined;
+	if (usual) {
+		return usual;
+	}
 	const traces = yield* tracesIn(text, formats);
 	const width = text.length <= MAX_LAID_OUT ? breakWidth(text) : undefined;
 	if (width === undefined) {
@@ -40,6 +46,26 @@ export function* tracesInText(text: string, formats: readonly TraceFormat[]): St
 	const { text: whole, cuts } = yield* joined(text, width);
 	const others = yield* tracesIn(whole, formats);
 	return scoreOf(others) > scoreOf(traces) ? others.map((trace) => moved(trace, cutRange(cuts, 0))) : traces;
+}
+
+/** The traces of a short text, if it holds nothing but usual ones; undefined otherwise. */
+function usualTraces(text: string, formats: readonly TraceFormat[]): readonly Trace[] | undefined {
+	const source = new Source(text);
+	for (const format of formats) {
+		const traces: Trace[] = [];
+		for (let start = 0; source.plain && format.quick; ) {
+			const parsed = format.quick(source.plain, start);
+			if (!parsed?.trace) {
+				break;
+			}
+			traces.push(parsed.trace);
+			for (start = parsed.end; text.charCodeAt(start) === LINE_FEED; start++) {}
+			if (start === text.length) {
+				return traces;
+			}
+		}
+	}
+	return undefined;
 }
 
 /** Where a range of a cleaned text was, in a text that begins at `start`. */
@@ -91,7 +117,11 @@ function* tracesIn(text: string, formats: readonly TraceFormat[], depth = 0): St
 		if (line.start < taken) {
 			continue;
 		}
-		if (depth < MAX_DEPTH && source.hasBreaks(line)) {
+		if (refused === wanted && isRepeated(text, line)) {
+			continue; // what was refused above is again
+		}
+		const certain = certainAt(source, line, wanted);
+		if (!certain && depth < MAX_DEPTH && source.hasBreaks(line)) {
 			const inside = yield* tracesOnLine(text, line, formats, depth);
 			// What looks like a break may be one that a call's argument has.
 			const isString = isQuoted(text.slice(line.start, line.end));
@@ -106,7 +136,9 @@ function* tracesIn(text: string, formats: readonly TraceFormat[], depth = 0): St
 			}
 		}
 		const wrapping: Wrapping | undefined =
-			looksForPrefix++ < MIN_LOOKS + position / UNITS_A_LOOK ? wrappingNear(source, line, isFrame) : undefined;
+			!certain && looksForPrefix++ < MIN_LOOKS + position / UNITS_A_LOOK
+				? wrappingNear(source, line, isFrame)
+				: undefined;
 		if (wrapping) {
 			source.learn(wrapping);
 		}
@@ -114,10 +146,10 @@ function* tracesIn(text: string, formats: readonly TraceFormat[], depth = 0): St
 			source,
 			wrapping ? source.lineAt(offset) : line,
 			[floor, taken],
-			wanted,
+			certain ? [certain] : wanted,
 			fallback,
 		);
-		const isLong = depth < MAX_DEPTH && line.end - line.start >= MIN_FLAT_LENGTH;
+		const isLong = !certain && depth < MAX_DEPTH && line.end - line.start >= MIN_FLAT_LENGTH;
 		const others = isLong ? yield* tracesOnFlatLine(text, line, formats, depth) : [];
 		if (others.length > 0 && scoreOf(others) > scoreOf(parsed?.trace ? [parsed.trace] : [])) {
 			traces.push(...others);
@@ -165,6 +197,21 @@ function* tracesOnFlatLine(
 	const lines = broken(text.slice(start, end));
 	const traces = lines === undefined ? [] : yield* tracesIn(lines, formats, depth + 1);
 	return traces.map((trace) => moved(trace, ([from, to]) => [start + from, start + to]));
+}
+
+/** Whether a line is the same as the ones above and below it. */
+function isRepeated(text: string, { start, end }: Line): boolean {
+	const length = end + 1 - start;
+	if (length > MAX_LINE_ABOVE) {
+		return false;
+	}
+	const own = text.slice(start, end + 1);
+	return text.slice(start - length, start) === own && text.slice(end + 1, end + 1 + length) === own;
+}
+
+/** The format that a line is so clearly of that nothing else has to be tried. */
+function certainAt({ plain }: Source, { start }: Line, candidates: readonly TraceFormat[]): TraceFormat | undefined {
+	return plain && candidates.find((format) => format.isCertain?.(plain, start));
 }
 
 /** Where the line above that of `offset` begins, if it is near. */

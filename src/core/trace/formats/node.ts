@@ -25,6 +25,7 @@ export const node: TraceFormat = {
 	id: 'node',
 	needles: [atFrame],
 	quick: usualTrace,
+	isCertain: (plain, start) => fastFrames(plain).at(start) !== undefined,
 	accepts: (content) => v8FrameIn(content) !== undefined,
 	parse: (lines, line, floor) => new Reader(lines, line, headerAbove(lines, line, floor)).read(),
 };

@@ -1,7 +1,7 @@
 import type { Parsed } from '../format';
 import { isInAppPath } from '../inApp';
 import { plainPath } from '../location';
-import type { Frame } from '../model';
+import type { Frame, Range } from '../model';
 import type { Lines, PlainText } from '../transport/line';
 
 // The usual frames of V8, on lines that nothing was put round: read from the text itself, without a line made for each. Whatever is not quite
@@ -11,8 +11,8 @@ import type { Lines, PlainText } from '../transport/line';
 //         | blank { blank } "at " ["async "] function " (<anonymous>)" "\n"
 //   file  = "/" path | "node:" module | ("file" | "http" | "https") "://" …
 
-/** Files and functions kept, since a trace's come again and again: a power of two. */
-const SLOTS = 512;
+/** Frames, files and functions kept, since a log's come again and again: a power of two. */
+const SLOTS = 1024;
 
 /** Longer lines are unusual. */
 const MAX_LENGTH = 512;
@@ -29,24 +29,32 @@ const FILE = new RegExp(
 
 /** An error's own line, right above its frames: nothing in it may be a log's, a record's or a terminal's. */
 const HEAD = new RegExp(
-	String.raw`([A-Z][a-zA-Z0-9_]*(?:Error|Exception))(?:: ([^${NOT_IN_HEAD}]{0,400}[^${NOT_IN_HEAD} ,\u00a1-\uffff]))?\n`,
+	String.raw`([A-Z][a-zA-Z0-9_]*(?:Error|Exception))(?: \[[A-Z][A-Z_0-9]{1,60}\])?(?:: ([^${NOT_IN_HEAD}]{0,400}[^${NOT_IN_HEAD} ,\u00a1-\uffff]))?\n`,
 	'y',
 );
 
 /** Frames that are read without a pause; longer traces are read in steps. */
 const MAX_FRAMES = 200;
 
-/** One for each text. */
 class FastFrames {
 	/** Where the line of the last frame ended. */
 	end = 0;
+	/** For the frames of one trace until they are counted: an array that grows is copied by every garbage collection, with its room to grow. */
+	readonly scratch: Frame[] = [];
 	private readonly names: string[] = new Array(SLOTS).fill('');
 	private readonly printed: string[] = new Array(SLOTS).fill('');
 	/** The same as paths. */
 	private readonly files: string[] = new Array(SLOTS).fill('');
 	private readonly inApp: boolean[] = new Array(SLOTS).fill(false);
+	private readonly frames: (Frame | undefined)[] = new Array(SLOTS).fill(undefined);
 
-	constructor(private readonly text: string) {}
+	constructor(private text: string) {}
+
+	/** Goes on with another text, and keeps what it knows. */
+	turnTo(text: string): this {
+		this.text = text;
+		return this;
+	}
 
 	/** The frame on the line that begins at `lineStart`, if it is a usual one. */
 	at(lineStart: number): Frame | undefined {
@@ -62,49 +70,68 @@ class FastFrames {
 		if (end < 0 || end - start > MAX_LENGTH || text.charCodeAt(start + 2) !== 0x20) {
 			return undefined;
 		}
+		this.end = end;
+		const raw = text.slice(start, end);
+		const slot = hash(text, start, end);
+		const known = this.frames[slot];
+		// Comparing two strings is several times faster than comparing their units: `startsWith` does that.
+		if (known?.raw === raw) {
+			return again(known, [start, end]);
+		}
+		const frame = this.read(raw, start, end);
+		this.frames[slot] = frame;
+		return frame;
+	}
+
+	private read(raw: string, start: number, end: number): Frame | undefined {
+		const { text } = this;
+		const range = [start, end] as const;
 		const isAsync =
 			text.charCodeAt(start + 3) === 0x61 && text.charCodeAt(start + 8) === 0x20 && text.startsWith('async', start + 3);
 		const from = start + (isAsync ? 9 : 3);
 		if (text.charCodeAt(end - 1) !== 0x29) {
-			return this.unnamed(start, from, end, isAsync);
+			return this.located(undefined, this.place(from, end), isAsync, raw, range);
 		}
 		const open = text.indexOf('(', from) - 1; // one character is found much faster than two
 		if (open <= from || open > end || text.charCodeAt(open) !== 0x20) {
 			return undefined;
 		}
-		if (text.charCodeAt(end - 2) === 0x3e) {
-			const name = end - open === UNLOCATED.length && text.startsWith(UNLOCATED, open) ? this.name(from, open) : '';
-			this.end = end;
-			return name === '' ? undefined : unlocated(name, isAsync, text.slice(start, end), [start, end]);
+		const isUnlocated = text.charCodeAt(end - 2) === 0x3e;
+		if (isUnlocated && text.slice(open, end) !== UNLOCATED) {
+			return undefined;
 		}
 		const name = this.name(from, open);
-		const slot = name === '' ? -1 : this.place(open + 2, end - 1);
-		const file = this.files[slot];
-		if (file === undefined) {
+		if (name === '') {
 			return undefined;
 		}
-		this.end = end;
-		const { line, column } = this;
-		const inApp = this.inApp[slot] === true;
-		const raw = text.slice(start, end);
-		return isAsync
-			? { function: name, file, line, column, inApp, raw, range: [start, end], isAsync }
-			: { function: name, file, line, column, inApp, raw, range: [start, end] };
+		if (isUnlocated) {
+			return isAsync
+				? { function: name, inApp: false, raw, range, isAsync }
+				: { function: name, inApp: false, raw, range };
+		}
+		return this.located(name, this.place(open + 2, end - 1), isAsync, raw, range);
 	}
 
-	private unnamed(start: number, from: number, end: number, isAsync: boolean): Frame | undefined {
-		const slot = this.place(from, end);
+	/** @param slot of the file, -1 where there is no usual place */
+	private located(
+		name: string | undefined,
+		slot: number,
+		isAsync: boolean,
+		raw: string,
+		range: Range,
+	): Frame | undefined {
 		const file = this.files[slot];
 		if (file === undefined) {
 			return undefined;
 		}
-		this.end = end;
 		const { line, column } = this;
 		const inApp = this.inApp[slot] === true;
-		const raw = this.text.slice(start, end);
+		if (name === undefined) {
+			return isAsync ? { file, line, column, inApp, raw, range, isAsync } : { file, line, column, inApp, raw, range };
+		}
 		return isAsync
-			? { file, line, column, inApp, raw, range: [start, end], isAsync }
-			: { file, line, column, inApp, raw, range: [start, end] };
+			? { function: name, file, line, column, inApp, raw, range, isAsync }
+			: { function: name, file, line, column, inApp, raw, range };
 	}
 
 	private line = 0;
@@ -144,12 +171,11 @@ class FastFrames {
 	/** The function in [start, end); empty where it is no usual one. */
 	private name(start: number, end: number): string {
 		const { text, names } = this;
-		const slot = hash(text, start, end);
-		const known = names[slot] ?? '';
-		if (known.length === end - start && text.startsWith(known, start)) {
-			return known;
-		}
 		const name = text.slice(start, end);
+		const slot = hash(text, start, end);
+		if (names[slot] === name) {
+			return name;
+		}
 		if (!NAME.test(name)) {
 			return '';
 		}
@@ -160,12 +186,11 @@ class FastFrames {
 	/** The slot of the file in [start, end); -1 where it is no usual one. */
 	private file(start: number, end: number): number {
 		const { text, printed } = this;
+		const own = text.slice(start, end);
 		const slot = hash(text, start, end);
-		const known = printed[slot] ?? '';
-		if (known.length === end - start && text.startsWith(known, start)) {
+		if (printed[slot] === own) {
 			return slot;
 		}
-		const own = text.slice(start, end);
 		if (!FILE.test(own)) {
 			return -1;
 		}
@@ -188,14 +213,25 @@ function hash(text: string, start: number, end: number): number {
 	return (units + length) & (SLOTS - 1);
 }
 
-function unlocated(name: string, isAsync: boolean, raw: string, range: readonly [number, number]): Frame {
-	return isAsync ? { function: name, inApp: false, raw, range, isAsync } : { function: name, inApp: false, raw, range };
+/** The frame of a line that was read before. */
+function again(known: Frame, range: Range): Frame {
+	const { function: name, file, line, column, inApp, raw, isAsync } = known;
+	if (name !== undefined && file !== undefined && line !== undefined && column !== undefined && !isAsync) {
+		return { function: name, file, line, column, inApp, raw, range }; // the most usual shape, made in one piece
+	}
+	return { ...known, range };
 }
 
+/** Shorter texts share a reader, which keeps some of them in memory. */
+const MAX_SHARED = 16 * 1024;
+const shared = new FastFrames('');
 const readers = new WeakMap<Lines, FastFrames>();
 
-/** The reader for a text; its memory goes with the text. */
+/** The reader for a text, to be used at once: it is another one's later. The memory of a long text's goes with the text. */
 export function fastFrames(plain: PlainText): FastFrames {
+	if (plain.text.length <= MAX_SHARED) {
+		return shared.turnTo(plain.text);
+	}
 	let reader = readers.get(plain);
 	if (!reader) {
 		reader = new FastFrames(plain.text);
@@ -213,20 +249,22 @@ export function usualTrace(plain: PlainText, start: number): Parsed | undefined 
 		return undefined;
 	}
 	const reader = fastFrames(plain);
-	const frames: Frame[] = [];
+	const { scratch } = reader;
+	let count = 0;
 	let end = HEAD.lastIndex - 1;
 	for (let frame = reader.at(end + 1); frame; frame = reader.at(end + 1)) {
-		frames.push(frame);
+		scratch[count++] = frame;
 		end = reader.end;
-		if (frames.length > MAX_FRAMES) {
+		if (count > MAX_FRAMES) {
 			return undefined;
 		}
 	}
 	HEAD.lastIndex = end + 1;
 	const isEnd = end + 1 >= text.length || text.charCodeAt(end + 1) === 0x0a || HEAD.test(text);
-	if (frames.length === 0 || !isEnd) {
+	if (count === 0 || !isEnd) {
 		return undefined;
 	}
+	const frames = scratch.slice(0, count);
 	const range = [start, end] as const;
 	const [, type = '', message = ''] = head;
 	return { trace: { format: 'node', exceptions: [{ type, message, relation: 'thrown', frames, range }], range }, end };

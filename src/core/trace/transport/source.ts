@@ -24,10 +24,11 @@ const SLOTS = 64;
  * nothing but the search for one.
  */
 export class Source implements PlainText {
-	private readonly breaks: readonly Finder[];
-	private readonly commands: readonly Finder[];
-	private readonly breakSigns: readonly Finder[];
-	private slots: (Line | undefined)[] = new Array(SLOTS);
+	// Made when first used, since many a text is read without them.
+	private breaks: readonly Finder[] | undefined;
+	private commands: readonly Finder[] | undefined;
+	private breakSigns: readonly Finder[] | undefined;
+	private slots: (Line | undefined)[] | undefined;
 	/** What stands round the lines of this text, though no logger is known that writes it. */
 	private wrapping: Wrapping = NO_WRAPPING;
 
@@ -36,10 +37,10 @@ export class Source implements PlainText {
 
 	constructor(readonly text: string) {
 		this.isDiff = isDiff(text.slice(0, SAMPLE));
-		const search = (wanted: string) => new Finder(text, wanted);
-		this.breaks = BREAKS.map(search);
-		this.commands = COMMAND_STARTS.map(search);
-		this.breakSigns = BREAK_SIGNS.map(search);
+	}
+
+	private finders(wanted: readonly string[]): readonly Finder[] {
+		return wanted.map((one) => new Finder(this.text, one));
 	}
 
 	get plain(): PlainText | undefined {
@@ -55,7 +56,7 @@ export class Source implements PlainText {
 			return undefined;
 		}
 		const start = end + breakLength(this.text, end);
-		const known = this.slots[start % SLOTS];
+		const known = this.slots?.[start % SLOTS];
 		return known && known.start === start ? known : this.line(start, this.endOf(start));
 	}
 
@@ -70,6 +71,7 @@ export class Source implements PlainText {
 
 	/** Whether several lines are written on this one. */
 	hasBreaks({ start, end }: Line): boolean {
+		this.breakSigns ??= this.finders(BREAK_SIGNS);
 		for (const finder of this.breakSigns) {
 			let at = finder.first(start, end);
 			for (let i = 0; at < end && i < MAX_SIGNS; i++, at = finder.first(at + 1, end)) {
@@ -86,7 +88,7 @@ export class Source implements PlainText {
 	/** From now on every line that begins like this (with other numbers) is without it. */
 	learn(wrapping: Wrapping): void {
 		this.wrapping = wrapping;
-		this.slots = new Array(SLOTS);
+		this.slots = undefined;
 	}
 
 	private startOf(offset: number): number {
@@ -100,6 +102,7 @@ export class Source implements PlainText {
 
 	private endOf(offset: number): number {
 		let end = this.text.length;
+		this.breaks ??= this.finders(BREAKS);
 		for (const finder of this.breaks) {
 			end = finder.first(offset, end);
 		}
@@ -107,6 +110,7 @@ export class Source implements PlainText {
 	}
 
 	private line(start: number, end: number): Line {
+		this.slots ??= new Array(SLOTS);
 		const slot = start % SLOTS;
 		const known = this.slots[slot];
 		if (known && known.start === start && known.end === end) {
@@ -130,6 +134,7 @@ export class Source implements PlainText {
 	}
 
 	private hasCommands(start: number, end: number): boolean {
+		this.commands ??= this.finders(COMMAND_STARTS);
 		for (const finder of this.commands) {
 			if (finder.first(start, end) < end) {
 				return true;
