@@ -1,7 +1,7 @@
 import type { Grammar, HeadPart, MarkPart, Part } from '../grammar';
 import type { Location } from '../location';
 import { plainPath } from '../location';
-import { place } from '../needles';
+import { place, wording } from '../needles';
 import { formatOf } from '../reader';
 
 // Compilers and linters of any language. A line counts only if it begins with the place, the place has the ending of a source, and what follows says that it
@@ -111,7 +111,7 @@ function headIn(content: string, gap: number): HeadPart | undefined {
 
 export const generic = formatOf({
 	id: 'generic',
-	needles: [place, { text: '  error  ' }, { text: '::error ' }],
+	needles: [place, wording],
 	part,
 	head: headIn,
 	maxForeign: 12,

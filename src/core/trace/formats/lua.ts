@@ -1,6 +1,6 @@
 import type { FramePart, HeadPart, Part } from '../grammar';
 import { isInAppPath } from '../inApp';
-import { place } from '../needles';
+import { place, wording } from '../needles';
 import { formatOf } from '../reader';
 
 // Lua 5.1 to 5.4 and LuaJIT; OpenResty, LÖVE, Neovim, World of Warcraft, Garry's Mod, Roblox.
@@ -81,4 +81,4 @@ function part(content: string, before: Part | undefined): Part | undefined {
 					: undefined;
 }
 
-export const lua = formatOf({ id: 'lua', needles: [place, { text: '[string "' }], part, head });
+export const lua = formatOf({ id: 'lua', needles: [place, wording], part, head });

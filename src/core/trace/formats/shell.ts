@@ -1,5 +1,5 @@
 import type { Grammar, HeadPart, Part } from '../grammar';
-import { place } from '../needles';
+import { place, wording } from '../needles';
 import { formatOf } from '../reader';
 
 // Bash, dash and zsh, which name no more than the line; the traces of bats.
@@ -39,7 +39,7 @@ function headIn(content: string, gap: number): HeadPart | undefined {
 
 export const shell = formatOf({
 	id: 'shell',
-	needles: [place, { text: ': line ' }],
+	needles: [place, wording],
 	part,
 	head: headIn,
 } satisfies Grammar);
