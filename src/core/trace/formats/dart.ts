@@ -7,16 +7,18 @@ import { formatOf } from '../reader';
 // Dart and Flutter: the VM's traces, and the terse ones of package:stack_trace (`dart test`).
 //
 //   trace  = head { message-line } { frame | terse | native | gap | elision }
-//   frame  = "#" n name " (" uri [":" line [":" column]] ")"
-//   terse  = (uri | path) [" " line [":" column]] blanks name
+//   frame  = "#" n [name] [" "] "(" uri [":" line [":" column]] ")" | "#" n name NEWLINE uri ":" line              Flutter's narrow boxes
+//   terse  = (uri | path) [" " line [":" column]] (blanks | " in ") name
 //   native = "#" n "abs " address ["virt " address] symbol "+0x" offset
 //   gap    = "<asynchronous suspension>" | "===== asynchronous gap =====" | "-----Async Gap-----"
 
-const FRAME = /^\s*#\d{1,6}\s+(\S[^(]*) \((.*)\)\s*$/;
+const FRAME = /^\s*#\d{1,6}\s+([^\s(][^(]*(?:\(anonymous \w+\)[^(]*)?)?\((.*)\)\s*$/;
+const NAME = /^\s*#\d{1,6} {2,}([^\s():][^():]*?)\s*$/;
+const PLACE = /^\s*((?:dart|package|file):\S{1,500}\.dart:\d{1,9}(?::\d{1,9})?)\s*$/;
 const URI = /\.dart(?::\d|$)|^dart:|^<anonymous/;
 
 const TERSE =
-	/^\s*((?:dart:|package:)?(?:[A-Za-z]:)?[^\s:"()][^:"()]{0,500}\.dart(?:\.js)?|dart:\S+) (\d{1,9})(?::(\d{1,9}))?\s+(\S.*)$/;
+	/^\s*((?:[a-z][a-z-]{1,20}:(?:\/\/[\w.-]*(?::\d{1,5})?)?)?(?:\/?[A-Za-z]:)?[^\s:"()][^:"()]{0,500}\.dart(?:\.js)?|dart:\S+) (\d{1,9})(?::(\d{1,9}))?\s+(?:in )?(\S.*)$/;
 
 /** Where the place is not known; the blanks set it in columns. */
 const TERSE_UNLOCATED = /^\s*((?:dart|package):[\w/.-]+|\S{1,500}\.dart) {2,}(\S.*)$/;
@@ -41,12 +43,12 @@ function frame(name: string, location: Location | undefined): FramePart {
 function part(content: string): Part | undefined {
 	const [, name = '', uri = ''] = FRAME.exec(content) ?? [];
 	if (URI.test(uri)) {
-		return frame(name, uri.startsWith('<') ? undefined : (locationAtEnd(uri) ?? { file: plainPath(uri) }));
+		return frame(name.trim(), uri.startsWith('<') ? undefined : (locationAtEnd(uri) ?? { file: plainPath(uri) }));
 	}
 	const terse = TERSE.exec(content);
 	if (terse) {
 		const [, file = '', line, column, member = ''] = terse;
-		return frame(member, { file, line: Number(line), ...(column && { column: Number(column) }) });
+		return frame(member, { file: plainPath(file), line: Number(line), ...(column && { column: Number(column) }) });
 	}
 	const other = TERSE_UNLOCATED.exec(content);
 	if (other) {
@@ -55,6 +57,15 @@ function part(content: string): Part | undefined {
 	const native = NATIVE.exec(content);
 	if (native) {
 		return frame(native[1] ?? '', undefined);
+	}
+	const [, place] = PLACE.exec(content) ?? [];
+	const location = place && locationAtEnd(place);
+	if (location) {
+		return { ...frame('', location), kind: 'place', location };
+	}
+	const [, call] = NAME.exec(content) ?? [];
+	if (call) {
+		return { kind: 'name', name: call };
 	}
 	return GAP.test(content) ? { kind: 'boundary' } : SKIP.test(content) ? { kind: 'skip' } : undefined;
 }

@@ -17,7 +17,7 @@ const NUMBER = /:\s?(?:[\p{L}\p{M}]{1,12}:?\s)?(\d{1,9})\.?\)?$/u;
 
 /** What stands between the parameters and the file. No language's word for "in" is "at". */
 const IN =
-	/[)}](?: \[0x[\da-f]{1,16}\]| <0x[^<>]{1,40}>| \+ 0x[\da-f]{1,16})?(?: (?!at )\p{L}{1,12}:?(?= (?:[a-z]:)?[\\/]| <| file:)| in| \(at|(?= [a-z]:\\)) /iu;
+	/[)}](?: \[(?:0x)?[\da-f]{1,16}\]| <0x[^<>]{1,40}>| \+ 0x[\da-f]{1,16})?(?: (?!at )\p{L}{1,12}:?(?= (?:[a-z]:)?[\\/]| <| file:)| in| \(at|(?= [a-z]:\\)) /iu;
 
 const AT = String.raw`\s*(?:at|bei|à|Ã\s?|in|en|em|w|в|v|bij|vid|ved|場所|在|於|konum:|위치:|a következő helyen:)\s`;
 

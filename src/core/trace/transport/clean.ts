@@ -12,6 +12,9 @@ const MAX_RECORDS = 3;
 
 const COMMAND_START = new RegExp(`[${COMMAND_STARTS.join('')}]`);
 const BAR_BEHIND = /\s*[│┃║▌]$/;
+/** Where a test report's element ends. */
+const ELEMENT_BEHIND = /(?:\]\]>)?(?:\s{0,9}<\/[\w:.-]{1,60}>){0,9}\s{0,9}$/;
+const GREATER = 0x3e;
 const DOUBLED = /""/g;
 const DOUBLED_PAIR = /""[^"]{1,300}""/;
 
@@ -112,9 +115,10 @@ export function cleanLine(
 	if (text.includes('&') || text.includes('</') || text.includes('<pre')) {
 		replace(HTML, htmlPart);
 	}
-	const bar = text.charCodeAt(text.length - 1) > 0x7f ? BAR_BEHIND.exec(text.slice(-200)) : undefined;
-	if (bar) {
-		cut(0, text.length - bar[0].length);
+	const last = text.charCodeAt(text.length - 1);
+	const behind = (last > 0x7f ? BAR_BEHIND : last === GREATER ? ELEMENT_BEHIND : undefined)?.exec(text.slice(-200));
+	if (behind?.[0]) {
+		cut(0, text.length - behind[0].length);
 	}
 	return layers.length === 0 && text === raw
 		? new PlainLine(start, end, raw, 0)

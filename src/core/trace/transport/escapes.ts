@@ -42,11 +42,15 @@ export const isQuoted = (line: string) => /[{[]\s{0,16}"|^\s{0,16}"|\w="/.test(l
 /** An escape, the end of a string and the beginning of the next, a quotation mark, a tag for a line break, the number of one. */
 const SPECIAL = /\\(?:u([0-9a-fA-F]{4})|(r\\n|[\s\S]))|", ?"|"|<br {0,4}\/?>|&#(?:10|xA);/gi;
 
+/** The same in an attribute of XML, where a backslash is one: JUnit's reports have Windows' paths in it. */
+const MARKED = /"|<br {0,4}\/?>|&#(?:10|xA);/gi;
+const ATTRIBUTE = /^\s{0,99}<.{0,8000}&#(?:10|xA);/i;
+
 const ESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\n', 'r\\n': '\n', b: ' ', f: ' ' };
 
 /** The lines that are written on one. Quotation marks of JSON itself end lines, too, so that a string's neighbours stay out of it. */
 export function opened(line: string): Generator<undefined, Cleaned> {
-	return replaceSteps(line, SPECIAL, openedPart);
+	return replaceSteps(line, ATTRIBUTE.test(line) ? MARKED : SPECIAL, openedPart);
 }
 
 const openedPart: Replacement = ({ 0: text, 1: code, 2: letter, index, input }) => {
