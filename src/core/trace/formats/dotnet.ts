@@ -11,6 +11,7 @@ import { formatOf } from '../reader';
 //   at, in, line = words of some language: "at … in a.cs:line 3", "bei … in a.cs:Zeile 3.", "場所 … 場所 a.cs:行 3"
 //   unity   = name "(" parameters ")" [" (at " file ":" number ")"]
 //   page    = name "(" parameters ")" (" in " file ":" number | " +" offset)
+//   sos     = stack-pointer instruction-pointer name "(" parameters ") [" file " @ " number "]"
 //   xunit   = file "(" number ",0): at " name "(" parameters ")"
 
 const NUMBER = /:\s?(?:[\p{L}\p{M}]{1,12}:?\s)?(\d{1,9})\.?\)?$/u;
@@ -29,6 +30,12 @@ const UNLOCATED = new RegExp(
 
 const XUNIT = /^\s*(\S.{0,500}?)\((\d{1,9}),\d{1,9}\): at /;
 
+/** `!clrstack`: stack and instruction pointers, the call, its place. */
+const SOS = /^\s*[\da-f]{8,16} [\da-f]{8,16} (\S.*\)) \[([^[\]]{1,500}) @ (\d{1,9})\]$/i;
+
+/** The project that was built, behind a task's calls. */
+const PROJECT = / \[[^[\]]{1,300}proj\]$/;
+
 const VENDOR = /^(?:System|Microsoft|Mono|Unity(?:Engine|Editor)|Xunit|NUnit)\./;
 
 /** The last word before the parameters; a tuple or a cast may have brackets, too. */
@@ -43,7 +50,11 @@ function nameIn(text: string): string {
 
 function frameIn(content: string): FramePart | undefined {
 	const whole = content.trimEnd();
-	const text = whole.endsWith('<---') ? whole.slice(0, -4).trimEnd() : whole;
+	const text = whole.endsWith('<---')
+		? whole.slice(0, -4).trimEnd()
+		: whole.endsWith('proj]')
+			? whole.replace(PROJECT, '')
+			: whole;
 	const end = text.length;
 	const found = (name: string, file: string, line: string | undefined): FramePart => ({
 		kind: 'frame',
@@ -55,6 +66,10 @@ function frameIn(content: string): FramePart | undefined {
 	const test = XUNIT.exec(text);
 	if (test) {
 		return found(nameIn(text.slice(test[0].length)), test[1] ?? '', test[2]);
+	}
+	const [, call, file, line] = (text.endsWith(']') && SOS.exec(text)) || [];
+	if (call && file) {
+		return found(nameIn(call), file, line);
 	}
 	const number = NUMBER.exec(text.slice(-40));
 	const within = number && IN.exec(text);

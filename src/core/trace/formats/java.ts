@@ -10,16 +10,17 @@ import { formatOf } from '../reader';
 //   nested  = ("Caused by: " | "Suppressed: " | "Wrapped by: " | "Causing: ") head … | "[CIRCULAR REFERENCE: " … "]"
 //   thread  = quoted-name … " prio=" … | quoted-name ":" | "#" n " " quoted-name              in a dump of threads
 //   short   = ["Caused by: "] qualified-class " at " file ":" line                             Gradle
-//   frame   = ["at "] [loader "/"] [module ["@" version] "/"] class "." method [" "] "(" place ")" [" ~"? "[" jar "]"]
+//   frame   = ["at " | "SP " address " IP " address " size=" n] [loader "/"] [module ["@" version] "/"] class "." method [" "] "(" place ")" [" ~"? "[" jar "]"]
 //   place   = [module "/"] file [":" line] | "Native Method" | "Unknown Source" | …
+//           | "at <" language "> " function "(" file ":" line … ")" | file ":" line " " function      guests of GraalVM; clj-stacktrace
 //   native  = "at " n library address function " + " offset [" (" file ":" line ":" column ")"]
 
-/** `at ` or what else stands before a method (logback's callers, ZIO's continuations, Reactor's sites), the method, its place, what follows. */
+/** `at ` or what else stands before a method (logback's callers, ZIO's continuations, Reactor's sites, GraalVM's crashes), the method, its place, what follows. */
 const FRAME =
-	/^[\s!\u2500-\u257f]*((?:Caller\+\d+\s+|a future continuation |[*|]_.{1,60} ⇢ )?at )?([^\s()!\u2500-\u257f][^()]{0,2000})\(([^()]{1,300})(?:\([\w ]*Compiled Code\))?\)\s*(\S?)/;
+	/^[\s!\u2500-\u257f]*((?:Caller\+\d+\s+|a future continuation |[*|]_.{1,60} ⇢ )?at |(?:[AJDi] +)?R?SP \w+ R?IP \w+ \w+[ =]\d+ +(?:\[[\w ]+\] +)?)?([^\s()!\u2500-\u257f][^()]{0,2000})\(([^()]{1,300}(?:\(\d[\d-]{0,30}\):\d{1,9})?)(?:\([\w ]*Compiled Code\))?\)\s*(\S?)/;
 
 /** In a dump of threads the module stands before the file. */
-const PLACE = /^(?:\w+(?:\.[\w.]+|(?=@))(?:@[^/]*)?\/)?((?:\w:)?[^:]+)(?::(-?\d+))?$/;
+const PLACE = /^(?:\w+(?:\.[\w.]+|(?=@))(?:@[^/]*)?\/)?(:?(?:\w:)?[^:]+)(?::(-?\d+))?$/;
 const NO_FILE = /^(?:Native [Mm]ethod$|Unknown|NO_SOURCE|<)/;
 const JVM_FILE = /\.(?:java|kts?|sc(?:ala)?|g(?:roo)?vy|gradle|clj[cs]?|aj|jsp|xtend|rb)$/;
 
@@ -47,6 +48,16 @@ function frameIn(content: string): FramePart | undefined {
 				end: text.lastIndexOf(')') + 1,
 			}
 		: undefined;
+}
+
+/** What guest languages call on GraalVM, and clj-stacktrace, which puts the place first. */
+const OTHER =
+	/^\s*(?:at (<\w+> [^()]{1,300})\(([^():]{1,300}):(\d{1,9})[\d:-]*\)|(?:([\w$.-]+\.(?:clj[cs]?|java|scala|kt|groovy)):(\d{1,9})|\(Unknown Source\)) ([\w$.-]+[./]\S+))\s*$/;
+
+function otherIn(content: string): FramePart | undefined {
+	const [, guest, guestFile, guestLine, file = guestFile, line = guestLine, name = guest] = OTHER.exec(content) ?? [];
+	const location = file ? { file, line: Number(line) } : undefined;
+	return name ? { kind: 'frame', name, location, inApp: isInAppMethod(name) } : undefined;
 }
 
 /** Kotlin/Native, and what Android prints of native threads. */
@@ -126,7 +137,7 @@ const SKIPPED =
 	/^[\s!]*(?:\.\.\. (?:\d|suppr)|\[?\.\.\.\]?\s*$|java\.lang\.Thread\.State: |- |Locked ownable|No compile|\| \w|kernel: |waiting |which is held )/;
 
 function part(content: string, before: Part | undefined): Part | undefined {
-	const found = nativeIn(content) ?? frameIn(content) ?? shortIn(content) ?? nestedIn(content);
+	const found = nativeIn(content) ?? frameIn(content) ?? otherIn(content) ?? shortIn(content) ?? nestedIn(content);
 	if (found || before === CAUSE) {
 		return found ?? headIn(content, 0);
 	}
