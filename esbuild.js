@@ -26,6 +26,7 @@ const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', mai
 
 const targets = [
 	{ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: 'dist/mapsWorker.js' },
 	{ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 	{
 		...common,

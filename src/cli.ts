@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { version } from '../package.json';
 import { openRepository } from './adapters/git/openRepository';
+import { mapsInFolders } from './adapters/maps/inFolders';
 import { main } from './cli/main';
 import type { Log } from './core/ports/log';
 
@@ -40,6 +41,7 @@ void main(
 	{
 		version,
 		cwd: process.cwd(),
+		maps: mapsInFolders,
 		openRepository: (folder, signal) => openRepository(folder, log, signal),
 		breather: { now: () => performance.now(), pause: () => setImmediate() },
 		io: {

@@ -13,6 +13,7 @@ import { commands } from './host/commands/table';
 import { deletedIncidents } from './host/deletedIncidents';
 import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
+import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
 import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
@@ -80,6 +81,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			onDidChangeRunning: running.onDidChange,
 		}),
 	);
+	const maps = lazy(async () => {
+		const { mapsInWorker } = await import('./adapters/maps/inWorker');
+		return owned.add(mapsInWorker(context.asAbsolutePath('dist/mapsWorker.js')));
+	});
 	const forms = lazy(() => openForms(context, app, runner, owned, strings));
 	const app: App = {
 		log,
@@ -95,6 +100,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		analyze: async (request, report, signal) => {
 			const { analyzeSuspects } = await import('./app/analyzeSuspects');
 			return analyzeSuspects(request, breather, report, signal);
+		},
+		sourceMaps: {
+			lookUp: async (...question) => (await maps()).lookUp(...question),
+			contentOf: async (...question) => (await maps()).contentOf(...question),
 		},
 		whereIsLineNow: async (question, signal) => {
 			const { whereIsLineNow } = await import('./app/locateFrame');
@@ -114,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		knownRoots: async () => (await incidents()).list().flatMap(({ repository }) => repository ?? []),
 	});
 	owned.add(documents.register());
+	owned.add(new SourceDocuments({ incidents, sourceMaps: app.sourceMaps, openRepository }).register());
 	for (const [id, command] of Object.entries(commands)) {
 		owned.add(
 			vscode.commands.registerCommand(id, (...args: unknown[]) => runner.run(id, (run) => command(app, run, ...args))),

@@ -2,19 +2,21 @@ import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
 import { isoTime } from '../base/isoTime';
 import { type Breather, runInSlices } from '../base/slices';
-import { resolveTraces } from '../core/frames/resolve';
-import { indexTree } from '../core/frames/treeIndex';
+import { type Locations, resolveTraces } from '../core/frames/resolve';
+import { indexTree, type TreeIndex } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
 import { frameBeyondFile } from '../core/suspects/beyondFile';
 import type { Case, Window } from '../core/suspects/evidence';
 import { keyFrames } from '../core/suspects/keyFrames';
 import type { Analysis } from '../core/suspects/model';
+import { withOriginals } from '../core/suspects/originals';
 import { problemsOf } from '../core/suspects/problems';
 import { rank } from '../core/suspects/rank';
 import { signals } from '../core/suspects/signals/all';
 import { type InAppRules, noRules, ruled } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
+import { type MapPlaces, type Mapped, mapTraces, withoutOtherBuilds } from './mapTraces';
 
 export interface AnalyzeRequest {
 	/** Any text with one or more traces in it. */
@@ -28,6 +30,8 @@ export interface AnalyzeRequest {
 	readonly startedAt?: number;
 	/** What the person says of frames. Default: nothing. */
 	readonly inApp?: InAppRules;
+	/** Where source maps are looked for; absent: nowhere. */
+	readonly maps?: MapPlaces;
 	/** At most this many files and as many commits. Default 10. */
 	readonly limit?: number;
 }
@@ -58,7 +62,7 @@ export async function analyzeSuspects(
 
 /** `analyzeSuspects` for traces that are parsed already. */
 export async function analyzeTraces(
-	traces: readonly Trace[],
+	printed: readonly Trace[],
 	request: Omit<AnalyzeRequest, 'text'>,
 	report: Report,
 	signal: AbortSignal,
@@ -73,7 +77,9 @@ export async function analyzeTraces(
 		repository.ignoredRevisions(revision, signal),
 		repository.commits([revision], signal),
 	]);
-	const locations = resolveTraces(traces, indexTree(paths, packages));
+	const tree = indexTree(paths, packages);
+	const mapped = await mappedTraces(printed, request, revision, paths, tree, signal);
+	const { traces, locations } = mapped;
 	const frames = keyFrames(traces, locations, inApp);
 	const subject: Case = {
 		repository,
@@ -95,19 +101,46 @@ export async function analyzeTraces(
 	return {
 		revision,
 		...ranked,
-		problems: problemsOf(
-			traces.map((trace) => ruled(trace, inApp)),
-			frames,
-			ranked,
-			{
-				revision,
-				isShallow,
-				beyond,
-				unusedLastGood: request.lastGood && !window?.isStated ? request.lastGood : undefined,
-			},
+		...(mapped.originals && { originals: mapped.originals }),
+		problems: mapped.problems.concat(
+			problemsOf(
+				traces.map((trace) => ruled(trace, inApp)),
+				frames,
+				ranked,
+				{
+					revision,
+					isShallow,
+					beyond,
+					unusedLastGood: request.lastGood && !window?.isStated ? request.lastGood : undefined,
+				},
+			),
 		),
 		locations,
 	};
+}
+
+/** The traces as their sources' own, where source maps know them, and where their frames are in the repository. */
+async function mappedTraces(
+	printed: readonly Trace[],
+	{ maps, repository }: Omit<AnalyzeRequest, 'text'>,
+	revision: string,
+	paths: readonly string[],
+	tree: TreeIndex,
+	signal: AbortSignal,
+): Promise<
+	Pick<Mapped, 'problems'> & Partial<Pick<Mapped, 'originals'>> & { traces: readonly Trace[]; locations: Locations }
+> {
+	const settled = (mapped: Mapped) => {
+		const traces = withOriginals(printed, mapped.originals);
+		return { ...mapped, traces, locations: resolveTraces(traces, tree) };
+	};
+	const first = maps && (await mapTraces(printed, maps, repository, revision, paths, signal));
+	if (!first) {
+		return { traces: printed, locations: resolveTraces(printed, tree), problems: [] };
+	}
+	const mapped = settled(first);
+	const held = await withoutOtherBuilds(printed, first, mapped.locations, repository, revision, signal);
+	return held ? settled(held) : mapped;
 }
 
 /** The window that the person's last good revision or date opens; else the one since the release before. */

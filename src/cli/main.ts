@@ -9,12 +9,13 @@ import { type SuspectsDependencies, suspectsCommand } from './suspects';
 const USAGE = `faultline: from a stack trace to the change that did it
 
   faultline parse    [--json | --jsonl] [--in-app GLOB]... [--not-in-app GLOB]... [FILE|-]
-  faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N]
+  faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N] [--maps DIR]...
                      [--in-app GLOB]... [--not-in-app GLOB]... [--json] [FILE|-]
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
   --in-app and --not-in-app say whose code a frame is: a glob over its file, or how its function's name begins, with a dot at the end.
+  --maps names a folder with the source maps of what is deployed: frames of bundles become frames of their sources.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
 
@@ -54,6 +55,7 @@ export async function main(
 				'last-good': { type: 'string' },
 				started: { type: 'string' },
 				limit: { type: 'string' },
+				maps: { type: 'string', multiple: true },
 				...inAppOptions,
 				json: { type: 'boolean' },
 			});

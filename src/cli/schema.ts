@@ -19,6 +19,18 @@ const FrameSchema = v.object({
 	range: Range,
 	isAsync: v.optional(v.boolean()),
 	repeated: v.optional(v.number()),
+	original: v.optional(
+		v.pipe(
+			v.object({
+				source: v.string(),
+				line: Line,
+				column: Line,
+				function: v.optional(v.string()),
+				map: v.pipe(v.string(), v.description('Where the source map is')),
+			}),
+			v.description('What a frame of a built file was in its source, by a source map'),
+		),
+	),
 	resolved: v.optional(
 		v.object({
 			path: v.pipe(v.string(), v.description('Repository-relative, at the deployed revision')),

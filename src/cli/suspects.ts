@@ -1,10 +1,13 @@
+import { resolve } from 'node:path';
 import { analyzeTraces } from '../app/analyzeSuspects';
 import { isoTime } from '../base/isoTime';
 import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/inApp';
 import type { Repository } from '../core/ports/repository';
+import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
+import type { Original } from '../core/suspects/originals';
 import { fingerprintOf } from '../core/trace/fingerprint';
 import type { InAppRules } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
@@ -18,6 +21,7 @@ export interface SuspectsOptions extends InAppOptions {
 	readonly 'last-good'?: string;
 	readonly started?: string;
 	readonly limit?: string;
+	readonly maps?: readonly string[];
 	readonly json?: boolean;
 }
 
@@ -25,6 +29,7 @@ export interface SuspectsDependencies {
 	readonly io: CliIo;
 	readonly breather: Breather;
 	readonly openRepository: (folder: string, signal: AbortSignal) => Promise<Repository>;
+	readonly maps: SourceMaps;
 	readonly cwd: string;
 }
 
@@ -32,7 +37,7 @@ export interface SuspectsDependencies {
 export async function suspectsCommand(
 	files: readonly string[],
 	options: SuspectsOptions,
-	{ io, breather, openRepository, cwd }: SuspectsDependencies,
+	{ io, breather, openRepository, maps, cwd }: SuspectsDependencies,
 	signal: AbortSignal,
 ): Promise<void> {
 	const [file = '-', ...more] = files;
@@ -48,7 +53,15 @@ export async function suspectsCommand(
 	const text = await io.read(file);
 	const repository = await openRepository(options.repo ?? cwd, signal);
 	const { traces, problems } = await runInSlices(parseSteps(text), breather, signal);
-	const request = { repository, revision: options.at, lastGood: options['last-good'], startedAt, inApp: rules, limit };
+	const request = {
+		repository,
+		revision: options.at,
+		lastGood: options['last-good'],
+		startedAt,
+		inApp: rules,
+		limit,
+		maps: { maps, chosen: (options.maps ?? []).map((folder) => resolve(cwd, folder)), folders: [] },
+	};
 	const found = await analyzeTraces(traces, request, () => undefined, signal);
 	const analysis = { ...found, problems: [...problems, ...found.problems] };
 	await io.write(
@@ -58,7 +71,7 @@ export async function suspectsCommand(
 
 /** The JSON of `faultline suspects`: the analysis, and the traces it read with each frame's location put in. */
 function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules): unknown {
-	const { locations, ...rest } = analysis;
+	const { locations, originals, ...rest } = analysis;
 	const located = traces.map((trace, t) => ({
 		...trace,
 		fingerprint: fingerprintOf(trace),
@@ -66,13 +79,22 @@ function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules)
 			...exception,
 			frames: exception.frames.map((frame, f) => {
 				const location = locations[t]?.[e]?.[f];
-				const inApp = isInApp(frame, location, rules);
-				return { ...frame, inApp, ...(location && { resolved: location }) };
+				const original = originals?.[t]?.[e]?.[f];
+				const inApp = isInApp(original ? { ...frame, file: original.source } : frame, location, rules);
+				return {
+					...frame,
+					inApp,
+					...(original && { original: withoutKey(original) }),
+					...(location && { resolved: location }),
+				};
 			}),
 		})),
 	}));
 	return { ...rest, traces: located };
 }
+
+/** Without what only the map itself understands. */
+const withoutKey = ({ key: _, ...original }: Original) => original;
 
 function forPeople({ revision, commits, files, problems }: Analysis): string {
 	const percent = (score: number) => `${Math.round(score * 100)} %`.padStart(5);

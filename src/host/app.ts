@@ -6,6 +6,7 @@ import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
 import type { Evidence } from '../core/incident/record';
 import type { Repository } from '../core/ports/repository';
+import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
 import type { ParsedText } from '../core/trace/model';
 import type { LineOpener } from './editor/openAt';
@@ -65,6 +66,8 @@ export interface App {
 		report: (message: string) => void,
 		signal: AbortSignal,
 	) => Promise<Analysis>;
+	/** Source maps, read beside the extension host. */
+	readonly sourceMaps: SourceMaps;
 	readonly whereIsLineNow: (question: LineQuestion, signal: AbortSignal) => Promise<Drift>;
 	readonly lines: LineOpener;
 	readonly view: IncidentsView;

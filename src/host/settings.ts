@@ -14,6 +14,8 @@ export const settings = {
 	analyzeOnCreate: () => read('analyzeOnCreate', v.boolean(), true),
 	/** How many suspect commits, and as many files, an analysis keeps. */
 	suspectsLimit: () => read('suspects.limit', limits, 10),
+	/** Folders that hold the source maps of what is deployed, as written: `${release}` stands for the deployed revision. */
+	sourceMapFolders: () => read('sourceMaps.folders', v.pipe(v.array(v.string()), v.maxLength(50)), []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };

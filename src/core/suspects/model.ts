@@ -1,3 +1,5 @@
+import type { Originals } from './originals';
+
 /** Why something is suspected; a score is the sum of its reasons' weights. */
 export interface Reason {
 	/** Which evidence: `blame`, `inWindow`, `recent`, `inTrace`, … One for each file in `signals/`. */
@@ -57,6 +59,8 @@ export interface AnalysisProblem {
 		| 'shallowClone'
 		| 'weakEvidence'
 		| 'noSuspects'
+		| 'noSourceMap'
+		| 'sourceMapRefused'
 		| 'ambiguousFrames';
 	readonly message: string;
 }
@@ -73,4 +77,6 @@ export interface Analysis {
 	readonly problems: readonly AnalysisProblem[];
 	/** Aligned with traces → exceptions → frames of the evidence; `null` where a frame has no file in the repository. */
 	readonly locations: readonly (readonly (readonly (FrameLocation | null)[])[])[];
+	/** What frames of built files were in their sources; absent where no source map was used. */
+	readonly originals?: Originals;
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FrameLocation } from '../../core/suspects/model';
 import type { Command } from '../app';
 import { args } from '../args';
+import { sourceUri } from '../editor/sourceDocuments';
 import { unknownFrame } from '../errors';
 import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
@@ -30,6 +31,12 @@ export const openFrame: Command = async (app, run, argument) => {
 		return;
 	}
 	const location = analysis.locations[ref.trace]?.[ref.exception]?.[ref.frame];
+	const original = analysis.originals?.[ref.trace]?.[ref.exception]?.[ref.frame];
+	if (!location && original) {
+		// Not a file of the repository, but the map may have brought the source along.
+		await app.lines.open(sourceUri(ref, original), original.line);
+		return;
+	}
 	if (!location) {
 		run.tell('info', l10n.t('This frame is not in a file of the repository.'));
 		return;

@@ -6,6 +6,7 @@ import type { Repository } from '../../core/ports/repository';
 import type { Analysis } from '../../core/suspects/model';
 import type { App } from '../app';
 import { evidenceText } from '../evidence';
+import { mapFolders } from '../mapFolders';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { percent } from '../words';
@@ -75,6 +76,7 @@ async function analyzeAt(
 		lastGood: incident.lastGood,
 		startedAt: incident.startedAt,
 		inApp: settings.inAppRules(),
+		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
 		limit: settings.suspectsLimit(),
 	};
 	const running = app.running.begin(incident.id, run.abort);

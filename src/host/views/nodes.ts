@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
 import type { AnalysisProblem, FrameLocation, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
+import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
-import type { Exception, Frame, ParsedText } from '../../core/trace/model';
+import type { Exception, Frame, ParsedText, Trace } from '../../core/trace/model';
 import { exceptionTitle } from '../words';
 
 /** More than this many exceptions are summed up in one line: a log with a thousand repetitions is still one incident. */
@@ -128,9 +129,10 @@ export function incidentChildren(
 		label,
 		tooltip,
 	});
-	const hasTrace = parsed.traces.length > 0;
+	const traces = withOriginals(parsed.traces, analysis?.originals);
+	const hasTrace = traces.length > 0;
 	const children: Node[] = hasTrace
-		? [traceSection(parent, parsed, rules)]
+		? [traceSection(parent, traces, rules)]
 		: [note('noTrace', l10n.t('No stack trace'))];
 	if (isAnalyzing) {
 		children.push(note('analyzing', l10n.t('Analyzing…')));
@@ -176,8 +178,8 @@ export function titleOf({ type, message, thread }: Exception): string {
 	return [type, line].filter((part) => part !== '').join(': ') || thread || l10n.t('Stack trace');
 }
 
-function traceSection(parent: IncidentNode, parsed: ParsedText, rules: InAppRules): SectionNode {
-	const all = parsed.traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
+function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InAppRules): SectionNode {
+	const all = traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
 	const first = all[0];
 	return {
 		kind: 'trace',

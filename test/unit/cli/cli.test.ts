@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { openRepository } from '../../../src/adapters/git/openRepository';
+import { mapsInFolders } from '../../../src/adapters/maps/inFolders';
 import { main } from '../../../src/cli/main';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
 import { schemaTexts } from '../../support/schemas';
+import { encodedMappings } from '../../support/sourceMaps';
 
 const TRACE = `TypeError: x is undefined
     at add (/srv/shop/src/pricing.js:2:9)
@@ -32,6 +35,7 @@ async function faultline(args: readonly string[], input = ''): Promise<{ code: n
 		io,
 		breather,
 		cwd: process.cwd(),
+		maps: mapsInFolders,
 		version: '1.2.3',
 		openRepository: (folder: string, signal: AbortSignal) => openRepository(folder, silentLog, signal),
 	};
@@ -149,6 +153,21 @@ describe('the command line', () => {
 		const { out } = await faultline(['suspects', '--repo', hostile.folder, '--at', 'HEAD'], TRACE);
 		hostile.remove();
 		assert.match(out, /red \ufffd\[31m and a bell \ufffd/);
+	});
+
+	it('reads a bundle’s trace through the source maps of a folder that is named', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-cli-'));
+		const mappings = encodedMappings([[[40, 0, 1, 0]]]);
+		const map = { version: 3, file: 'app.js', sources: ['../src/pricing.js'], names: [], mappings };
+		writeFileSync(join(folder, 'app.js.map'), JSON.stringify(map));
+		const args = ['suspects', '--repo', built.folder, '--at', 'HEAD', '--maps', folder, '--json'];
+		const { out } = await faultline(args, 'TypeError: x\n    at e (https://shop.example/app.js:1:45)\n');
+		rmSync(folder, { recursive: true });
+		const output = JSON.parse(out);
+		schema('suspects')(output);
+		const [frame] = output.traces[0].exceptions[0].frames;
+		assert.deepEqual([frame.resolved.path, frame.resolved.line, frame.original.line], ['src/pricing.js', 2, 2]);
+		assert.equal(output.commits[0].subject, 'Break');
 	});
 
 	it('ends with 0 where nothing was found', async () => {

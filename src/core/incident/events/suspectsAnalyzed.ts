@@ -26,6 +26,24 @@ const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.looseObject({
 			message: v.string(),
 		}),
 	),
+	originals: v.optional(
+		v.array(
+			v.array(
+				v.array(
+					v.nullable(
+						v.looseObject({
+							source: v.string(),
+							line: v.number(),
+							column: v.number(),
+							function: v.optional(v.string()),
+							map: v.string(),
+							key: v.string(),
+						}),
+					),
+				),
+			),
+		),
+	),
 	locations: v.array(
 		v.array(
 			v.array(

@@ -1,0 +1,279 @@
+import * as l10n from '@vscode/l10n';
+import { assertNever } from '../base/assertNever';
+import { type GeneratedFrame, type MapAnswer, mappedFrames } from '../core/frames/mappedFrames';
+import type { Locations } from '../core/frames/resolve';
+import type { MapRefusal } from '../core/frames/sourceMap';
+import type { BuiltFiles } from '../core/ports/builtFiles';
+import type { Repository } from '../core/ports/repository';
+import type { SourceMaps } from '../core/ports/sourceMaps';
+import type { AnalysisProblem } from '../core/suspects/model';
+import type { Original, Originals } from '../core/suspects/originals';
+import type { Frame, Trace } from '../core/trace/model';
+
+/** Where source maps are looked for. */
+export interface MapPlaces {
+	readonly maps: SourceMaps;
+	/** Folders that the person named, absolute. */
+	readonly chosen: readonly string[];
+	/** Other folders, absolute: those of the workspace. */
+	readonly folders: readonly string[];
+}
+
+export interface Mapped {
+	readonly originals: Originals;
+	readonly problems: readonly AnalysisProblem[];
+	/** What each mapped frame's line is in the map's own sources, by the key of `frameKey`. */
+	readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Larger maps of the repository are not read here, where the editor waits; in a folder they are read beside it. */
+const MAX_TREE_MAP = 4_000_000;
+
+/** Frames that are mapped; a trace of more repeats them. */
+const MAX_FRAMES = 5000;
+
+const SCRIPT = /\.(?:[cm]?js|jsx|bundle|jsbundle)(?:[?#]|$)/;
+
+/** A file whose name says that nobody wrote it. */
+const BUNDLE =
+	/(?:[.-]min\.[cm]?js|[._-](?=[\da-zA-Z_]*\d)[\da-zA-Z_]{8,}\.[cm]?js|\.bundle|\.jsbundle|\/_next\/static\/[^?#]*)(?:[?#]|$)/;
+
+/**
+ * What the frames of built files were in their sources: by maps in the folders named, in the workspace, and in the repository at the
+ * deployed revision.
+ *
+ * @param paths every file at `revision`
+ * @returns undefined where no frame is of a built file, or none has a map
+ * @throws `signal.reason` when cancelled
+ */
+export async function mapTraces(
+	traces: readonly Trace[],
+	{ maps, chosen, folders }: MapPlaces,
+	repository: Repository,
+	revision: string,
+	paths: readonly string[],
+	signal: AbortSignal,
+): Promise<Mapped | undefined> {
+	const asked = new Map<string, GeneratedFrame>();
+	for (const frame of framesOf(traces)) {
+		const { file, line, column } = frame;
+		if (
+			file !== undefined &&
+			line !== undefined &&
+			column !== undefined &&
+			SCRIPT.test(file) &&
+			asked.size < MAX_FRAMES
+		) {
+			asked.set(frameKey(frame), { file, line, column });
+		}
+	}
+	if (asked.size === 0) {
+		return undefined;
+	}
+	const frames = [...asked.values()];
+	const inFolders = await maps.lookUp(frames, { chosen, folders }, signal);
+	const open = frames.filter((_, i) => inFolders[i]?.kind === 'none');
+	const inTree = await mappedFrames(open, [builtFilesAt(repository, revision, paths)], signal);
+	const answers = new Map<string, MapAnswer>();
+	for (const [i, key] of [...asked.keys()].entries()) {
+		const frame = frames[i];
+		const answer = inFolders[i];
+		const other = frame && inTree[open.indexOf(frame)];
+		answers.set(key, other && other.kind !== 'none' ? other : (answer ?? { kind: 'none' }));
+	}
+	const found = [...answers.values()];
+	const problems = problemsOf(frames, found);
+	if (problems.length === 0 && !found.some(({ kind }) => kind === 'mapped')) {
+		return undefined;
+	}
+	return {
+		originals: originalsOf(traces, answers),
+		problems,
+		texts: new Map(
+			[...answers].flatMap(([key, answer]) =>
+				answer.kind === 'mapped' && answer.text !== undefined ? [[key, answer.text] as const] : [],
+			),
+		),
+	};
+}
+
+/** One frame of a built file, as far as its map is concerned. */
+export const frameKey = ({ file, line, column }: Frame) => `${file}:${line}:${column}`;
+
+/**
+ * Holds maps to the code at the deployed revision: where a source says something else in the map than there, on the lines of the trace, the
+ * map is of another build, and the frames in that source are taken back.
+ *
+ * @param locations of the traces as their sources' own
+ * @returns undefined where nothing is to be taken back
+ */
+export async function withoutOtherBuilds(
+	traces: readonly Trace[],
+	{ originals, problems, texts }: Mapped,
+	locations: Locations,
+	repository: Repository,
+	revision: string,
+	signal: AbortSignal,
+): Promise<Mapped | undefined> {
+	const votes = new Map<string, Vote>();
+	const seen = new Set<string>();
+	for (const [t, trace] of traces.entries()) {
+		for (const [e, exception] of trace.exceptions.entries()) {
+			for (const [f, frame] of exception.frames.entries()) {
+				const original = originals[t]?.[e]?.[f];
+				const path = locations[t]?.[e]?.[f]?.path;
+				const text = texts.get(frameKey(frame))?.trim() ?? '';
+				if (!original || path === undefined || text === '' || seen.has(frameKey(frame))) {
+					continue;
+				}
+				seen.add(frameKey(frame));
+				const file = await repository.readFile(revision, path, signal);
+				const isSame = file?.split('\n')[original.line - 1]?.trim().startsWith(text) === true;
+				const vote = votes.get(sourceKey(original)) ?? {
+					map: original.map,
+					path,
+					line: original.line,
+					same: 0,
+					other: 0,
+				};
+				vote[isSame ? 'same' : 'other']++;
+				votes.set(sourceKey(original), vote);
+			}
+		}
+	}
+	const refused = new Map([...votes].filter(([, { same, other }]) => other > 0 && other >= same));
+	if (refused.size === 0) {
+		return undefined;
+	}
+	const kept = (original: Original | null) => (original && refused.has(sourceKey(original)) ? null : original);
+	return {
+		texts,
+		originals: originals.map((exceptions) => exceptions.map((frames) => frames.map(kept))),
+		problems: [
+			...problems,
+			...[...refused.values()].map(({ map, path, line }) => refusal(map, { code: 'otherSources', file: path, line })),
+		],
+	};
+}
+
+interface Vote {
+	readonly map: string;
+	readonly path: string;
+	readonly line: number;
+	/** Lines that are the same in the map and at the deployed revision. */
+	same: number;
+	other: number;
+}
+
+const sourceKey = ({ map, key }: Original) => `${map}\n${key}`;
+
+/** Source maps of the repository's own tree: of builds that are committed. */
+function builtFilesAt(repository: Repository, revision: string, paths: readonly string[]): BuiltFiles {
+	const maps = paths.filter((path) => path.endsWith('.map'));
+	const known = maps.length === 0 ? new Set<string>() : new Set(paths);
+	const scripts = maps.map((path) => path.slice(0, -'.map'.length)).filter((path) => known.has(path));
+	return {
+		root: '',
+		isChosen: false,
+		list: async () => [...maps, ...scripts],
+		read: async (path, signal) => {
+			const text = await repository.readFile(revision, path, signal);
+			return text === undefined || text.length > MAX_TREE_MAP ? undefined : text;
+		},
+	};
+}
+
+function originalsOf(traces: readonly Trace[], answers: ReadonlyMap<string, MapAnswer>): Originals {
+	return traces.map(({ exceptions }) =>
+		exceptions.map(({ frames }) =>
+			frames.map((frame, f): Original | null => {
+				const answer = answers.get(frameKey(frame));
+				if (answer?.kind !== 'mapped') {
+					return null;
+				}
+				// A map names what is called at a place: so the caller's place names this frame's function.
+				const caller = frames[f + 1];
+				const called = caller && answers.get(frameKey(caller));
+				const name = called?.kind === 'mapped' ? called.name : undefined;
+				const { file: source, line, column, map, source: key } = answer;
+				return { source, line, column, map, key, ...(name !== undefined && { function: name }) };
+			}),
+		),
+	);
+}
+
+function problemsOf(frames: readonly GeneratedFrame[], answers: readonly MapAnswer[]): readonly AnalysisProblem[] {
+	const refusals = new Map<string, AnalysisProblem>();
+	const bundles = new Set<string>();
+	for (const [i, answer] of answers.entries()) {
+		const file = frames[i]?.file ?? '';
+		if (answer.kind === 'refused') {
+			refusals.set(answer.map, refusal(answer.map, answer.refusal));
+		} else if (answer.kind === 'none' && BUNDLE.test(file)) {
+			bundles.add(file.replace(/[?#].*$/s, '').replace(/^.*[\\/]/, ''));
+		}
+	}
+	const [first, ...others] = bundles;
+	return [
+		...refusals.values(),
+		...(first === undefined
+			? []
+			: [
+					{
+						code: 'noSourceMap' as const,
+						message:
+							others.length === 0
+								? l10n.t(
+										'{0} is a bundle, and no source map of it was found. Name the folder that has its maps.',
+										first,
+									)
+								: l10n.t(
+										'{0} and {1} more are bundles, and no source maps of them were found. Name the folder that has their maps.',
+										first,
+										others.length,
+									),
+					},
+				]),
+	];
+}
+
+function refusal(map: string, why: MapRefusal): AnalysisProblem {
+	return { code: 'sourceMapRefused', message: l10n.t('The source map {0} was not used: {1}.', map, reasonOf(why)) };
+}
+
+function reasonOf(why: MapRefusal): string {
+	switch (why.code) {
+		case 'notAMap':
+			return l10n.t('it is no source map of version 3');
+		case 'remoteSections':
+			return l10n.t('its parts are elsewhere');
+		case 'otherFile':
+			return l10n.t('it says that it belongs to {0}', why.file);
+		case 'otherBuild':
+			return l10n.t('its debug id is not that of the file beside it');
+		case 'beyondFile':
+			return l10n.t(
+				'the file beside it has no line {0} with a column {1}, so it is of another build',
+				why.line,
+				why.column,
+			);
+		case 'otherSources':
+			return l10n.t(
+				'line {0} of {1} is another one in it than at the deployed revision, so it is of another build',
+				why.line,
+				why.file,
+			);
+		case 'noMapping':
+			return l10n.t('it knows {0} of the {1} places in the trace, so it is of another build', why.mapped, why.places);
+		default:
+			return assertNever(why);
+	}
+}
+
+function* framesOf(traces: readonly Trace[]): Generator<Frame> {
+	for (const { exceptions } of traces) {
+		for (const { frames } of exceptions) {
+			yield* frames;
+		}
+	}
+}

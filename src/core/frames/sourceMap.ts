@@ -1,0 +1,207 @@
+import { originalPositionFor, type SourceMapInput, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
+import * as v from 'valibot';
+import { narrowed } from './narrowMap';
+
+/** A place in a built file; 1-based, as traces print it. */
+export interface GeneratedPlace {
+	readonly line: number;
+	readonly column: number;
+}
+
+/** What a place was before it was built. */
+export interface OriginalPlace {
+	/** As the map says it, its `sourceRoot` put before: a path from the map's own folder, a URL, or `webpack://shop/./src/a.ts`. */
+	readonly source: string;
+	/** 1-based. */
+	readonly line: number;
+	/** 1-based. */
+	readonly column: number;
+	/** What was called there, where the map knows a name for it. */
+	readonly name?: string;
+}
+
+/** Why a map was not used. */
+export type MapRefusal =
+	| { readonly code: 'notAMap' }
+	/** It holds the address of another map instead of mappings. */
+	| { readonly code: 'remoteSections' }
+	/** It says that it belongs to the file of another name. */
+	| { readonly code: 'otherFile'; readonly file: string }
+	/** Its debug id is not that of the built file. */
+	| { readonly code: 'otherBuild' }
+	/** The built file beside it has no such line or column. */
+	| { readonly code: 'beyondFile'; readonly line: number; readonly column: number }
+	/** The lines of the sources that it brings along are not those of the deployed revision. */
+	| { readonly code: 'otherSources'; readonly file: string; readonly line: number }
+	/** It says nothing about most of the places: they come from another build. */
+	| { readonly code: 'noMapping'; readonly places: number; readonly mapped: number };
+
+/** A map that was read and looks like the right one. */
+export interface SourceMap {
+	/** Aligned with `places`; undefined where the map has nothing for one. */
+	readonly originals: (places: readonly GeneratedPlace[]) => readonly (OriginalPlace | undefined)[];
+	/** The text of a source, as `OriginalPlace.source` calls it, where the map brings it along. */
+	readonly contentOf: (source: string) => string | undefined;
+}
+
+const Plain = v.looseObject({
+	version: v.pipe(
+		v.union([v.number(), v.string()]),
+		v.check((version) => Number(version) === 3),
+	),
+	mappings: v.string(),
+	sources: v.array(v.nullable(v.string())),
+	names: v.optional(v.array(v.string()), []),
+	sourceRoot: v.nullish(v.string()),
+	sourcesContent: v.nullish(v.array(v.nullable(v.string()))),
+	file: v.nullish(v.string()),
+});
+type Plain = v.InferOutput<typeof Plain>;
+
+const Indexed = v.looseObject({
+	sections: v.array(
+		v.looseObject({ offset: v.object({ line: v.number(), column: v.number() }), map: v.optional(v.unknown()) }),
+	),
+	file: v.nullish(v.string()),
+});
+
+interface Section {
+	/** 0-based. */
+	readonly line: number;
+	readonly column: number;
+	readonly map: Plain;
+}
+
+/** Sections in sections that are opened. */
+const MAX_NESTING = 3;
+
+/** Some servers put this before a map, so that it is not run as a script. */
+const GUARD = /^\)\]\}'[^\n]*\n/;
+
+/**
+ * Reads a source map: a plain one, or an index of several.
+ *
+ * @param text JSON
+ * @see ECMA-426, the source map format
+ */
+export function readSourceMap(text: string): SourceMap | MapRefusal {
+	const json = jsonOf(text);
+	const sections = json === undefined ? undefined : sectionsOf(json, 0, 0, 0);
+	if (sections === undefined) {
+		return { code: 'notAMap' };
+	}
+	if (sections === 'remote') {
+		return { code: 'remoteSections' };
+	}
+	let contents: readonly TraceMap[] | undefined;
+	return {
+		originals: (places) => originalsIn(sections, places),
+		contentOf: (source) => {
+			contents ??= sections.map(({ map }) => new TraceMap({ ...(map as object), mappings: '' } as SourceMapInput));
+			return contentIn(contents, source);
+		},
+	};
+}
+
+/** The name of the built file that a map says it belongs to, and its debug id. */
+export function claimsOf(text: string): { readonly file?: string; readonly debugId?: string } {
+	// Both stand at the map's ends, and a map may have megabytes in between.
+	const ends = text.length > 8192 ? text.slice(0, 4096) + text.slice(-4096) : text;
+	const file = /"file"\s{0,9}:\s{0,9}"([^"\\]{1,1000})"/.exec(ends)?.[1];
+	const debugId = /"debug_?[iI]d"\s{0,9}:\s{0,9}"([\da-fA-F-]{8,64})"/.exec(ends)?.[1];
+	return { ...(file && { file }), ...(debugId && { debugId: debugId.toLowerCase() }) };
+}
+
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text.startsWith(')') ? text.replace(GUARD, '') : text);
+	} catch {
+		return undefined;
+	}
+}
+
+function sectionsOf(
+	json: unknown,
+	line: number,
+	column: number,
+	depth: number,
+): readonly Section[] | 'remote' | undefined {
+	const plain = v.safeParse(Plain, json);
+	if (plain.success) {
+		return [{ line, column, map: plain.output }];
+	}
+	const index = v.safeParse(Indexed, json);
+	if (!index.success || depth === MAX_NESTING) {
+		return undefined;
+	}
+	const found: Section[] = [];
+	for (const { offset, map } of index.output.sections) {
+		if (map === undefined) {
+			return 'remote';
+		}
+		const inside = sectionsOf(
+			map,
+			line + offset.line,
+			offset.line === 0 ? column + offset.column : offset.column,
+			depth + 1,
+		);
+		if (inside === undefined || inside === 'remote') {
+			return inside;
+		}
+		found.push(...inside);
+	}
+	return found;
+}
+
+function originalsIn(
+	sections: readonly Section[],
+	places: readonly GeneratedPlace[],
+): readonly (OriginalPlace | undefined)[] {
+	const found: (OriginalPlace | undefined)[] = places.map(() => undefined);
+	for (const [i, section] of sections.entries()) {
+		const next = sections[i + 1];
+		const own = places.flatMap(({ line, column }, place) =>
+			isFrom(section, line - 1, column - 1) && !(next && isFrom(next, line - 1, column - 1))
+				? [
+						{
+							place,
+							line: line - 1 - section.line,
+							column: column - 1 - (line - 1 === section.line ? section.column : 0),
+						},
+					]
+				: [],
+		);
+		if (own.length > 0) {
+			const map = new TraceMap(narrowed(section.map, own) ?? (section.map as SourceMapInput));
+			for (const { place, line, column } of own) {
+				found[place] = originalIn(map, line, column);
+			}
+		}
+	}
+	return found;
+}
+
+const isFrom = (section: Section, line: number, column: number) =>
+	line > section.line || (line === section.line && column >= section.column);
+
+function originalIn(map: TraceMap, line: number, column: number): OriginalPlace | undefined {
+	const {
+		source,
+		line: originalLine,
+		column: originalColumn,
+		name,
+	} = originalPositionFor(map, { line: line + 1, column });
+	return source === null
+		? undefined
+		: { source, line: originalLine, column: originalColumn + 1, ...(name !== null && { name }) };
+}
+
+function contentIn(maps: readonly TraceMap[], source: string): string | undefined {
+	for (const map of maps) {
+		const content = sourceContentFor(map, source);
+		if (content !== null) {
+			return content;
+		}
+	}
+	return undefined;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { mapsInFolders } from '../../../src/adapters/maps/inFolders';
+import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
+import type { Analysis } from '../../../src/core/suspects/model';
+import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+
+const breather = { now: () => performance.now(), pause: async () => undefined };
+
+const PRICING = `export interface Line { price?: { amount: number } }
+
+export function priceOf(line: Line): number {
+	return line.price!.amount;
+}
+
+export function totalOf(lines: readonly Line[]): number {
+	let total = 0;
+	for (const line of lines) {
+		total += priceOf(line);
+	}
+	return total;
+}
+`;
+const MAIN = `import { totalOf } from './pricing';
+
+function checkout(): void {
+	console.log(totalOf([{ price: { amount: 1 } }, {}]));
+}
+
+checkout();
+`;
+
+describe('a trace of a built file', function () {
+	this.timeout(30_000);
+	let built: RepositoryBuilder;
+	let folder: string;
+
+	beforeEach(() => {
+		built = aRepository().commit('Sell things', { files: { 'src/pricing.ts': PRICING, 'src/main.ts': MAIN } });
+		folder = mkdtempSync(join(tmpdir(), 'faultline-maps-'));
+	});
+	afterEach(() => {
+		built.remove();
+		rmSync(folder, { recursive: true });
+	});
+
+	/** Builds the shop, breaks it, and gives what it printed. */
+	async function crash(options: Partial<BuildOptions> = {}): Promise<string> {
+		const outfile = join(folder, 'app.js');
+		await build({
+			entryPoints: [join(built.folder, 'src/main.ts')],
+			outfile,
+			bundle: true,
+			minify: true,
+			sourcemap: true,
+			platform: 'node',
+			logLevel: 'silent',
+			...options,
+		});
+		return spawnSync(process.execPath, [outfile], { encoding: 'utf8' }).stderr;
+	}
+	const analyze = async (text: string, chosen: readonly string[]): Promise<Analysis> =>
+		analyzeSuspects(
+			{
+				text,
+				repository: await built.open(),
+				revision: 'HEAD',
+				maps: { maps: mapsInFolders, chosen, folders: [built.folder] },
+			},
+			breather,
+			() => undefined,
+			never(),
+		);
+	const places = ({ locations }: Analysis) =>
+		locations
+			.flat(2)
+			.flatMap((location) => (location ? [`${location.path}:${location.line}`] : []))
+			.slice(0, 4);
+
+	it('becomes a trace of its sources, offline', async () => {
+		const analysis = await analyze(await crash(), [folder]);
+		assert.deepEqual(places(analysis), ['src/pricing.ts:4', 'src/pricing.ts:10', 'src/main.ts:4', 'src/main.ts:7']);
+		assert.deepEqual(
+			analysis.originals
+				?.flat(2)
+				.slice(0, 3)
+				.map((original) => original?.function),
+			['priceOf', 'totalOf', 'checkout'],
+		);
+		assert.equal(analysis.commits[0]?.subject, 'Sell things');
+		assert.deepEqual(
+			analysis.problems.filter(({ code }) => /ourceMap/.test(code)),
+			[],
+		);
+	});
+
+	it('is read by a map inside the file itself', async () => {
+		const analysis = await analyze(await crash({ sourcemap: 'inline' }), [folder]);
+		assert.deepEqual(places(analysis).slice(0, 2), ['src/pricing.ts:4', 'src/pricing.ts:10']);
+	});
+
+	it('is read by a map that is committed, at the deployed revision', async () => {
+		const trace = await crash();
+		built.commit('Build', {
+			files: {
+				'dist/app.js': readFileSync(join(folder, 'app.js'), 'utf8'),
+				'dist/app.js.map': readFileSync(join(folder, 'app.js.map'), 'utf8').replaceAll(/"[^"]*\/src\//g, '"../src/'),
+			},
+		});
+		rmSync(join(built.folder, 'dist'), { recursive: true });
+		const analysis = await analyze(trace.replaceAll(join(folder, 'app.js'), '/app/dist/app.js'), []);
+		assert.deepEqual(places(analysis).slice(0, 2), ['src/pricing.ts:4', 'src/pricing.ts:10']);
+	});
+
+	it('is found by its address on a server, whatever is behind the question mark', async () => {
+		const trace = (await crash()).replaceAll(join(folder, 'app.js'), 'https://shop.example/static/app.js?v=7');
+		assert.deepEqual(places(await analyze(trace, [folder])).slice(0, 2), ['src/pricing.ts:4', 'src/pricing.ts:10']);
+	});
+
+	it('is not read by a map of another build where its sources differ: the reason is said, and the frames stay as printed', async () => {
+		const trace = await crash();
+		built.commit('Explain prices', { files: { 'src/pricing.ts': `// What things cost.\n// In cents.\n${PRICING}` } });
+		const analysis = await analyze(trace, [folder]);
+		assert.deepEqual(places(analysis), ['src/main.ts:4', 'src/main.ts:7']); // main.ts is the same in both
+		assert.match(
+			analysis.problems.find(({ code }) => code === 'sourceMapRefused')?.message ?? '',
+			/app\.js\.map was not used: line 4 of src\/pricing\.ts is another one/,
+		);
+	});
+
+	it('is not read by a map whose built file has no such place', async () => {
+		const trace = (await crash()).replaceAll(/app\.js:(\d+):/g, 'app.js:9999:');
+		const analysis = await analyze(trace, [folder]);
+		assert.match(
+			analysis.problems.find(({ code }) => code === 'sourceMapRefused')?.message ?? '',
+			/has no line 9999 with a column/,
+		);
+	});
+
+	it('is not read by a map that says it belongs to another file, or that is none', async () => {
+		const trace = await crash();
+		const map = join(folder, 'app.js.map');
+		const text = readFileSync(map, 'utf8');
+		writeFileSync(map, text.replace('{', '{"file":"admin.js",'));
+		const refusal = async () =>
+			(await analyze(trace, [folder])).problems.find(({ code }) => code === 'sourceMapRefused')?.message;
+		assert.match((await refusal()) ?? '', /it says that it belongs to admin\.js/);
+		writeFileSync(map, text.slice(0, -20));
+		assert.match((await refusal()) ?? '', /no source map of version 3/);
+	});
+
+	it('says that a bundle has no map', async () => {
+		const trace = (await crash({ sourcemap: false })).replaceAll('app.js', 'app.3f2a91bc.js');
+		const analysis = await analyze(trace, [folder]);
+		assert.match(
+			analysis.problems.find(({ code }) => code === 'noSourceMap')?.message ?? '',
+			/^app\.3f2a91bc\.js is a bundle/,
+		);
+	});
+
+	it('leaves frames of files that nobody built where they are, though a build has a file of that name', async () => {
+		await crash();
+		built.commit('Add a script', { files: { 'tools/app.js': 'throw new Error("x");\n' } });
+		const trace = `Error: x\n    at run (${built.folder}/tools/app.js:1:7)\n`;
+		const analysis = await analyze(trace, []);
+		assert.deepEqual(places(analysis), ['tools/app.js:1']);
+	});
+});
