@@ -15,12 +15,12 @@ import { formatOf } from '../reader';
 //           | "at <" language "> " function "(" file ":" line … ")" | file ":" line " " function      guests of GraalVM; clj-stacktrace
 //   native  = "at " n library address function " + " offset [" (" file ":" line ":" column ")"]
 
-/** `at ` or what else stands before a method (logback's callers, ZIO's continuations, Reactor's sites, GraalVM's crashes), the method, its place, what follows. */
+/** `at ` or what else stands before a method (logback's callers, ZIO's continuations, Reactor's sites, coroutines that wait, GraalVM's crashes), the method, its place, what follows. */
 const FRAME =
-	/^[\s!\u2500-\u257f]*((?:Caller\+\d+\s+|a future continuation |[*|]_.{1,60} ⇢ )?at |(?:[AJDi] +)?R?SP \w+ R?IP \w+ \w+[ =]\d+ +(?:\[[\w ]+\] +)?)?([^\s()!\u2500-\u257f][^()]{0,2000})\(([^()]{1,300}(?:\(\d[\d-]{0,30}\):\d{1,9})?)(?:\([\w ]*Compiled Code\))?\)\s*(\S?)/;
+	/^[\s!\u2500-\u257f]*((?:Caller\+\d+\s+|a future continuation |[*|]_.{1,60} ⇢ )?at |"[^"]{1,99}":.{1,99} at line |(?:[AJDi] +)?R?SP \w+ R?IP \w+ \w+[ =]\d+ +(?:\[[\w ]+\] +)?)?([^\s()!\u2500-\u257f][^()]{0,2000})\(([^()]{1,300}(?:\(\d[\d-]{0,30}\):\d{1,9})?)(?:\([\w ]*Compiled Code\))?\)\s*(\S?)/;
 
 /** In a dump of threads the module stands before the file. */
-const PLACE = /^(?:\w+(?:\.[\w.]+|(?=@))(?:@[^/]*)?\/)?(:?(?:\w:)?[^:]+)(?::(-?\d+))?$/;
+const PLACE = /^(?:\w+(?:\.[\w.]+|(?=@))(?:@[^/]*)?\/)?(:?(?:\w:)?[^:]+)(?::(-?\d+)(?:@\d+)?)?$/;
 const NO_FILE = /^(?:Native [Mm]ethod$|Unknown|NO_SOURCE|<)/;
 const JVM_FILE = /\.(?:java|kts?|sc(?:ala)?|g(?:roo)?vy|gradle|clj[cs]?|aj|jsp|xtend|rb)$/;
 
@@ -62,7 +62,7 @@ function otherIn(content: string): FramePart | undefined {
 
 /** Kotlin/Native, and what Android prints of native threads. */
 const NATIVE =
-	/^\s*(?:at \d+ +\S+ +0x[\da-f]+ +(\S.*) \+ \d+(?: \(([^()]+):(\d+):(\d+)\))?|native: #\d+ pc [\da-f]+ +(\S.*\S))\s*$/;
+	/^\s*(?:at \d+ +\S+ +0x[\da-f]+ +(\S.*) \+ \d+(?: \[inlined\])?(?: \(([^()]+):(\d+):(\d+)\))?|native: #\d+ pc [\da-f]+ +(\S.*\S))\s*$/;
 
 function nativeIn(content: string): FramePart | undefined {
 	const [, kotlin, file, line, column, name = kotlin] = NATIVE.exec(content) ?? [];

@@ -9,6 +9,7 @@ import { formatOf } from '../reader';
 //   boost  = n "# " function (" at " file ":" line | " in " module)                                       std::stacktrace, too
 //   bang   = [n] { address | "(Inline Function)" | ":" } module "!" function ["+" offset] [" [" file (" @ " | " : ") line [" + " offset] "]"]
 //   apple  = n module address function [" + " offset] [" (" file ":" line ")"]                            bang is WinDbg's and Breakpad's
+//   jvm    = ("V" | "C") "  [" module "+" offset "]  " function "+" offset [" (" file ":" line ")"]         HotSpot's hs_err files
 //   kernel = ["? "] function ["+" offset "/" size] " " ["("] file ":" line [")"] [" [inline]"]
 //   failed = program ": " file ":" line ": " function ": Assertion `" … | "Assertion failed: " … ", file " file ", line " line
 
@@ -19,6 +20,8 @@ const BANG =
 const BANG_PLACE = /^\[([^\]]{1,1000}?) ?[@:] ?(\d{1,9})(?: [-+] 0x[0-9a-f]+)?\]$/;
 const APPLE = /^\d{1,4}\s+\S.{0,200}?\s{1,60}0x[0-9a-f]{6,16} (\S.*)$/;
 const APPLE_END = /^(.*?)(?: \+ (\d{1,9}))?(?: \(([^()]{1,500}:\d{1,9})\))?$/;
+const HOTSPOT =
+	/^[VC] {2}\[[^\]]{1,300}\+0x[0-9a-f]{1,16}\](?:\s{1,9}([^\s(].{0,2000}?)(?:\+0x[0-9a-f]{1,16})?(?:\s{1,9}\(([^()]{1,300}:\d{1,9})\))?)?$/;
 const KERNEL =
 	/^(?:RIP: \w+:|\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
 const FAILED = /(?:^|: )([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
@@ -30,7 +33,7 @@ const HEAD =
 	/^(?:Exception Type:|Crash reason:|ExceptionCode:|.{0,200}\*\*\* Terminating app due to uncaught exception|terminate called after throwing an instance of|BUG:)\s+'?([^\s']+?)[':,]*(?:\s+(.*))?$/;
 /** Registers and other lines between two calls. */
 const NOTE =
-	/^(?:\w{2,4}:? ?=? ?0x[0-9a-f]|Found by: |\($|Thread \d+ name:|Exception (?:Subtype|Codes):|WARNING: Stack)/;
+	/^(?:[jJv] {1,2}[\w~.]|\w{2,4}:? ?=? ?0x[0-9a-f]|Found by: |\($|Thread \d+ name:|Exception (?:Subtype|Codes):|WARNING: Stack)/;
 
 function callIn(text: string): Part | undefined {
 	const [, symbol] = GLIBC.exec(text) ?? [];
@@ -43,6 +46,10 @@ function callIn(text: string): Part | undefined {
 		const location = at < 0 ? undefined : locationAtEnd(boost.slice(at + 4));
 		const end = location ? at : boost.lastIndexOf(' in ');
 		return end < 0 ? undefined : { kind: 'frame', name: boost.slice(0, end).trim() || undefined, location };
+	}
+	const hotspot = HOTSPOT.exec(text);
+	if (hotspot) {
+		return { kind: 'frame', name: hotspot[1], location: hotspot[2] ? locationAtEnd(hotspot[2]) : undefined };
 	}
 	return bangIn(text) ?? appleIn(text) ?? kernelIn(text);
 }
