@@ -117,8 +117,9 @@ function isUnlocated(place: string, isBracketed: boolean): boolean {
 	}
 }
 
-/** Files of languages that print `at file:line:column`, too. */
-const FOREIGN = /\.(?:java|kts?|scala|groovy|clj|rs|swift|zig|go|py|php|cs|c|cc|cpp|hpp|h|dart|nim|cr|ex|hs)$/;
+/** Files of languages that print `at file:line:column`, too; behind a URL they were compiled to JavaScript. */
+const FOREIGN =
+	/^(?!webpack:|https?:).*\.(?:java|kts?|scala|groovy|clj|rs|swift|zig|go|py|php|cs|c|cc|cpp|hpp|h|dart|nim|cr|ex|hs)$/;
 /** What a place without a column must be: React and old engines print such. */
 const SCRIPT = /^(?:https?|webpack):|\.(?:[cm]?[jt]sx?|vue|svelte|jsbundle|bundle|html?)(?:\?.*)?$/;
 
