@@ -20,6 +20,15 @@ export const settings = {
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
 
+/** Adds a folder of source maps to those of this workspace; where none is open, to the person's own. */
+export async function addSourceMapFolder(folder: string): Promise<void> {
+	const target = vscode.workspace.workspaceFolders
+		? vscode.ConfigurationTarget.Workspace
+		: vscode.ConfigurationTarget.Global;
+	const folders = [...new Set([...settings.sourceMapFolders(), folder])];
+	await vscode.workspace.getConfiguration(SECTION).update('sourceMaps.folders', folders, target);
+}
+
 /** Tells of a change to any setting whose key begins with `prefix`. */
 export function onDidChangeSettings(prefix: string, listener: () => void): vscode.Disposable {
 	return vscode.workspace.onDidChangeConfiguration((change) => {

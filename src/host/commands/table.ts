@@ -1,5 +1,6 @@
 import type { Command } from '../app';
 import { analyzeSuspects } from './analyzeSuspects';
+import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { copySha } from './copySha';
 import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
@@ -22,6 +23,7 @@ export const commands = {
 	'faultline.editIncident': editIncident,
 	'faultline.analyzeSuspects': analyzeSuspects,
 	'faultline.setDeployedRevision': setDeployedRevision,
+	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,
 	'faultline.openFrame': openFrame,
 	'faultline.openSuspectFile': openSuspectFile,
 	'faultline.showCommitDiff': showCommitDiff,

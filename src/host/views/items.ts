@@ -141,13 +141,17 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 		};
 	}
 	const why = whyNowhere(node);
+	const opens = node.isMapped && {
+		command: { command: 'faultline.openFrame', title: l10n.t('Open Frame'), arguments: [refOf(node)] },
+	};
 	return {
+		...opens,
 		...item(name, None, isInApp ? 'debug-stackframe-dot' : 'package', isInApp && !why ? undefined : SUBDUED, {
 			description: [isInApp ? why : '', printed, times].filter((part) => part !== '').join(' · '),
 			tooltip: [frame.raw.trim(), why].filter((part) => part !== '').join('\n'),
 			spoken: [name, printed, isInApp ? why : l10n.t('vendor frame')].filter((part) => part !== '').join(', '),
 		}),
-		contextValue: 'frame',
+		contextValue: node.isMapped ? 'frame.mapped' : 'frame',
 	};
 }
 
@@ -216,7 +220,7 @@ function noteItem(node: NoteNode): vscode.TreeItem {
 	const about = [{ incidentId }];
 	switch (node.note) {
 		case 'problem':
-			return item(label, None, 'info', new vscode.ThemeColor('charts.yellow'), { tooltip });
+			return problemItem(node);
 		case 'analyzing':
 			return item(label, None, 'loading~spin', undefined, {});
 		case 'notAnalyzed':
@@ -234,6 +238,17 @@ function noteItem(node: NoteNode): vscode.TreeItem {
 		default:
 			return assertNever(node.note);
 	}
+}
+
+function problemItem({ label, tooltip, remedy }: NoteNode): vscode.TreeItem {
+	const shown = item(label, None, 'info', new vscode.ThemeColor('charts.yellow'), {
+		tooltip: remedy ? `${tooltip}\n${l10n.t('Press Enter: {0}', remedy.title)}` : tooltip,
+		description: remedy?.title,
+		spoken: remedy ? l10n.t('{0} Press Enter: {1}', label, remedy.title) : label,
+	});
+	return remedy
+		? { ...shown, command: { command: remedy.command, title: remedy.title, arguments: [...remedy.args] } }
+		: shown;
 }
 
 function item(

@@ -5,6 +5,7 @@ import type { AnalysisProblem, FrameLocation, Reason, SuspectCommit, SuspectFile
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, ParsedText, Trace } from '../../core/trace/model';
+import { type Remedy, remedyOf } from '../remedies';
 import { exceptionTitle } from '../words';
 
 /** More than this many exceptions are summed up in one line: a log with a thousand repetitions is still one incident. */
@@ -51,7 +52,10 @@ export interface FrameNode extends Below {
 	readonly trace: number;
 	readonly exception: number;
 	readonly frame: number;
+	/** As its source has it, where a source map says so. */
 	readonly of: Frame;
+	/** A source map knows it: there is a text to open though no file of the repository is. */
+	readonly isMapped: boolean;
 	/** Where it lives in the repository: `undefined` before an analysis, `null` where it lives nowhere in it. */
 	readonly location: FrameLocation | null | undefined;
 	readonly isInApp: boolean;
@@ -93,6 +97,8 @@ export interface NoteNode extends Below {
 	readonly note: 'problem' | 'notAnalyzed' | 'analyzing' | 'noTrace' | 'more';
 	readonly label: string;
 	readonly tooltip?: string;
+	/** Of a problem: what can be done about it. */
+	readonly remedy?: Remedy;
 }
 
 export type Node =
@@ -149,7 +155,13 @@ export function incidentChildren(
 		children.push(filesSection(parent, analysis.files));
 	}
 	const problems = isAnalyzing ? [] : distinct(analysis.problems);
-	return [...children, ...problems.map((p, index) => note('problem', p.message, p.message, `problem/${index}`))];
+	return [
+		...children,
+		...problems.map(({ code, message }, index) => ({
+			...note('problem', message, message, `problem/${index}`),
+			remedy: remedyOf(code, incidentId),
+		})),
+	];
 }
 
 /** The children of any node but an incident, whose children need its trace parsed first. */
@@ -243,6 +255,7 @@ function frames(
 		exception: e,
 		frame: f,
 		of: frame,
+		isMapped: Boolean(incident.analysis?.originals?.[t]?.[e]?.[f]),
 		location: locations?.[f],
 		isInApp: isOurs[f] ?? false,
 		isInnermost: f === innermost,

@@ -150,6 +150,45 @@ describe('the incidents tree', () => {
 		]);
 	});
 
+	it('has a way out beside a problem, where there is one', () => {
+		const problems = [
+			{ code: 'noFileAtRevision', message: 'No file is there.' },
+			{ code: 'truncated', message: 'It is long.' },
+		] as const;
+		const incident = anIncident({ analysis: anAnalysis({ problems }) });
+		const notes = incidentChildren(nodeOf(incident), parsedOf(), false, noRules).filter((node) => node.kind === 'note');
+		assert.deepEqual(
+			notes.map(({ remedy }) => remedy && [remedy.command, remedy.args]),
+			[undefined, ['faultline.setDeployedRevision', [{ incidentId: 'one' }]], undefined],
+		);
+	});
+
+	it('shows the frames of a bundle as those of its sources', () => {
+		const original = {
+			source: 'src/price.ts',
+			line: 3,
+			column: 1,
+			function: 'priceOf',
+			map: '/m/app.js.map',
+			key: 'x',
+		};
+		const incident = anIncident({
+			analysis: anAnalysis({ originals: [[[original, null]]], locations: [[[null, null]]] }),
+		});
+		const parsed = parsedOf(
+			anException([aFrame({ function: 'e', file: 'https://h/app.js' }), aFrame({ function: 't' })]),
+		);
+		const [trace] = incidentChildren(nodeOf(incident), parsed, false, noRules);
+		assert.ok(trace && trace.kind === 'trace');
+		assert.deepEqual(
+			childrenOf(trace).map((node) => node.kind === 'frame' && [node.of.function, node.of.file, node.isMapped]),
+			[
+				['priceOf', 'src/price.ts', true],
+				['t', '/srv/app/src/price.js', false],
+			],
+		);
+	});
+
 	it('shows reasons under a suspect, and each problem of the analysis once', () => {
 		const reason = { kind: 'blame', detail: 'introduced line 4', weight: 0.8 };
 		const commit = {
