@@ -18,7 +18,7 @@ const PLACE = /^\s*((?:dart|package|file):\S{1,500}\.dart:\d{1,9}(?::\d{1,9})?)\
 const URI = /\.dart(?::\d|$)|^dart:|^<anonymous/;
 
 const TERSE =
-	/^\s*(https?:\/\/[^\s()]{1,500}\.js(?= \d{1,9}:\d{1,9} {2})|(?:[a-z][a-z-]{1,20}:(?:\/\/[\w.-]*(?::\d{1,5})?)?)?(?:\/?[A-Za-z]:)?[^\s:"()][^:"()]{0,500}\.dart(?:\.js)?|dart:\S+) (\d{1,9})(?::(\d{1,9}))?\s+(?:in )?(\S.*)$/;
+	/^\s*(https?:\/\/[^\s()]{1,500}\.js(?= \d{1,9}:\d{1,9} {2})|(?:[a-z][a-z-]{1,20}:(?:\/\/[\w.-]{0,99}(?::\d{1,5})?)?)?(?:\/?[A-Za-z]:)?[^\s:"()][^:"()]{0,500}\.dart(?:\.js)?|dart:\S+) (\d{1,9})(?::(\d{1,9}))?\s+(?:in )?(\S.*)$/;
 
 /** Where the place is not known; the blanks set it in columns. */
 const TERSE_UNLOCATED = /^\s*((?:dart|package):[\w/.-]+|\S{1,500}\.dart) {2,}(\S.*)$/;
