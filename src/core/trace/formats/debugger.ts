@@ -7,7 +7,7 @@ import { formatOf } from '../reader';
 //
 //   thread = "Thread " n " (" … "):" | ["*"] " thread #" n ", " …
 //   gdb    = "#" n "  " [address " in "] function " (" arguments ")" [" at " file ":" line | " from " library] { local " = " value }
-//            on several lines where the terminal is narrow
+//            on several lines where the terminal is narrow; "#" n " " function " at " file ":" line         ABRT's short form
 //   lldb   = ["*"] "frame #" n ": " address " " module "`" function ["(" arguments ")"] (" at " file ":" line [":" column] | " + " offset) ["[opt]"]
 
 const GDB = /^#\d{1,5} {1,4}(?:0x[0-9a-f]{1,16} in )?(?!0x|[/"'])(\S.*)$/;
@@ -44,8 +44,14 @@ function functionIn(text: string): string {
 	return /\boperator$/.test(name) ? `${name}()` : name;
 }
 
+const SHORT = /^(#\d{1,5} {1,4}(?:0x[0-9a-f]{1,16} in )?[^\s()]{1,500}) at ([^\s()]{1,500}:\d{1,9})$/;
+
 function placeIn(content: string): { readonly at: number; readonly location: Location | undefined } {
 	const at = content.lastIndexOf(') at ');
+	const [, short, place] = at < 0 ? (SHORT.exec(content) ?? []) : [];
+	if (short && place) {
+		return { at: short.length, location: locationAtEnd(place) };
+	}
 	const behind = at < 0 ? /^at (.*)$/.exec(content)?.[1] : content.slice(at + 5);
 	return { at: at + 1, location: behind === undefined ? undefined : locationAtEnd(behind) };
 }

@@ -10,7 +10,8 @@ import { formatOf } from '../reader';
 //   bang   = [n] { address | "(Inline Function)" | ":" } module "!" function ["+" offset] [" [" file (" @ " | " : ") line [" + " offset] "]"]
 //   apple  = n module address function [" + " offset] [" (" file ":" line ")"]                            bang is WinDbg's and Breakpad's
 //   jvm    = ("V" | "C") "  [" module "+" offset "]  " function "+" offset [" (" file ":" line ")"]         HotSpot's hs_err files
-//   kernel = ["? "] function ["+" offset "/" size] " " ["("] file ":" line [")"] [" [inline]"]
+//   chromium = function " [" address "+" offset "]" [" (" file ":" line ")"]                            on Windows; chromedriver's, too
+//   kernel = ["[<" address | "inline" ">] "] ["? "] function ["+" offset "/" size] " " ["("] file ":" line [")"] [" [inline]"]
 //   failed = program ": " file ":" line ": " function ": Assertion `" … | "Assertion failed: " … ", file " file ", line " line
 
 const GLIBC = /^\S[^\s()]{0,1000}\(([^()+\s]{0,1000})\+0x[0-9a-f]{1,16}\) ?\[0x[0-9a-f]{1,16}\]$/;
@@ -22,8 +23,9 @@ const APPLE = /^\d{1,4}\s+\S.{0,200}?\s{1,60}0x[0-9a-f]{6,16} (\S.*)$/;
 const APPLE_END = /^(.*?)(?: \+ (\d{1,9}))?(?: \(([^()]{1,500}:\d{1,9})\))?$/;
 const HOTSPOT =
 	/^[VC] {2}\[[^\]]{1,300}\+0x[0-9a-f]{1,16}\](?:\s{1,9}([^\s(].{0,2000}?)(?:\+0x[0-9a-f]{1,16})?(?:\s{1,9}\(([^()]{1,300}:\d{1,9})\))?)?$/;
+const CHROMIUM = /^(\S.{0,1000}?) \[0x[0-9A-Fa-f]{4,16}\+\d{1,9}\](?: \(([^()]{1,500}:\d{1,9})\))?$/;
 const KERNEL =
-	/^(?:RIP: \w+:|\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
+	/^(?:RIP: \w+: ?)?(\[<[^<>]{1,40}>\]\s+){0,2}(?:\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)?(?: ([\w.]{1,200}))? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
 const FAILED = /(?:^|: )([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
 const FAILED_AT =
 	/\bAssertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
@@ -51,7 +53,7 @@ function callIn(text: string): Part | undefined {
 	if (hotspot) {
 		return { kind: 'frame', name: hotspot[1], location: hotspot[2] ? locationAtEnd(hotspot[2]) : undefined };
 	}
-	return bangIn(text) ?? appleIn(text) ?? kernelIn(text);
+	return bangIn(text) ?? appleIn(text) ?? chromiumIn(text) ?? kernelIn(text);
 }
 
 function bangIn(text: string): Part | undefined {
@@ -77,9 +79,18 @@ function appleIn(text: string): Part | undefined {
 		: undefined;
 }
 
+function chromiumIn(text: string): Part | undefined {
+	const [, name, at] = text.includes(' [0x') ? (CHROMIUM.exec(text) ?? []) : [];
+	return name
+		? { kind: 'frame', name: name === '(No symbol)' ? undefined : name, location: at ? locationAtEnd(at) : undefined }
+		: undefined;
+}
+
 function kernelIn(text: string): Part | undefined {
-	const [, name, offset, at, inlined] = KERNEL.exec(text) ?? [];
-	return at && (offset || inlined) ? { kind: 'frame', name, location: locationAtEnd(at) } : undefined;
+	const [, address_, name, offset, inner, at, inlined] = KERNEL.exec(text) ?? [];
+	return at && (offset || inlined || address_)
+		? { kind: 'frame', name: inner ?? name, location: locationAtEnd(at) }
+		: undefined;
 }
 
 function failedIn(text: string): HeadPart | undefined {

@@ -36,7 +36,11 @@ const plainName = (name: string) =>
 function part(content: string, before: Part | undefined): Part | undefined {
 	const [, name] = NUMBERED.exec(content) ?? [];
 	if (name) {
-		return { kind: 'name', name: plainName(name) };
+		const at = name.lastIndexOf(' at ');
+		const location = at < 0 ? undefined : locationAtEnd(name.slice(at + 4).trim());
+		return location?.file.endsWith('.rs')
+			? { kind: 'frame', name: plainName(name.slice(0, at)), location }
+			: { kind: 'name', name: plainName(name) };
 	}
 	const isInside = before?.kind === 'name' || before?.kind === 'place';
 	const [, at] = AT.exec(content.trimEnd()) ?? [];

@@ -12,13 +12,14 @@ import { formatOf } from '../reader';
 
 const FRAME = /^\s*#\d{1,5}(?:\.\d+)? +(?:(0x[0-9a-f]{1,16}) +(?:(in) )?)?(\S.*)$/;
 const MODULE =
-	/(?:^| )(?:\([^()]{0,1000}(?:\([^()]{0,200}\)[^()]{0,200})?|<[^<>]*>)\+0x[0-9a-f]{1,16}\)?(?: \(BuildId: \w{1,64}\))?$/;
+	/(?:^| )(?:\([^()]{0,1000}(?:\([^()]{0,200}\)[^()]{0,200})?|<<?[^<>]*>>?)\+0x[0-9a-f]{1,16}\)?(?: \(BuildId: \w{1,64}\))?$/;
 const SOURCE = /\.(?:[chmSs]|cc|cpp|cxx|c\+\+|hh|hpp|hxx|mm|inc|inl|ipp|tcc|cu|rs|swift|go|def)$/;
 const HEAD = /(?:(?:ERROR|WARNING): )?(\w*Sanitizer|libFuzzer|Stack dump)(?::? ?)(.*)$/;
 const RUNTIME_ERROR = /^\s*(\S[^:]{0,1000}:\d{1,9}(?::\d{1,9})?): runtime error: (.*)$/;
 
 /** gdb's: it sets blanks before the arguments, gives them names, and goes on below. */
-const GDB = /\) (?:at|from) | \((?:\)?$|[\w$#]{1,100}=)|,\s*$|^\s*#\d {2}0x[0-9a-f]+ in [^/\\]*$/;
+const GDB =
+	/\) (?:at|from) |^\s*#\d+ +[^\s()]+ at [^\s()]+$| \((?:\)?$|[\w$#]{1,100}=)|,\s*$|^\s*#\d {2}0x[0-9a-f]+ in [^/\\]*$/;
 
 /** What begins a stack of its own. */
 const SECTION =
