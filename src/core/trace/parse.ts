@@ -18,7 +18,7 @@ import { ipython } from './formats/ipython';
 import { java } from './formats/java';
 import { julia } from './formats/julia';
 import { lua } from './formats/lua';
-import { native } from './formats/native';
+import { backward, native } from './formats/native';
 import { nim } from './formats/nim';
 import { node } from './formats/node';
 import { ocaml } from './formats/ocaml';
@@ -58,6 +58,7 @@ const formats: readonly TraceFormat[] = [
 	swift,
 	zig,
 	native,
+	backward,
 	shell,
 	dotnet,
 	php,

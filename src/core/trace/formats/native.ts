@@ -11,6 +11,9 @@ import { formatOf } from '../reader';
 //   apple  = n module address function [" + " offset] [" (" file ":" line ")"]                            bang is WinDbg's and Breakpad's
 //   jvm    = ("V" | "C") "  [" module "+" offset "]  " function "+" offset [" (" file ":" line ")"]         HotSpot's hs_err files
 //   chromium = function " [" address "+" offset "]" [" (" file ":" line ")"]                            on Windows; chromedriver's, too
+//   source = "#" n ("  | " | "    ") "Source \"" file "\", line " line ", in " function [" [" address "]"]        backward-cpp; the outermost comes first
+//   ndk    = address ["v------>"] function ["+" offset] "  " file ":" line                                Android's stack
+//   folly  = "@ " address function NEWLINE { file ":" line }
 //   kernel = ["[<" address | "inline" ">] "] ["? "] function ["+" offset "/" size] " " ["("] file ":" line [")"] [" [inline]"]
 //   failed = program ": " file ":" line ": " function ": Assertion `" … | "Assertion failed: " … ", file " file ", line " line
 
@@ -26,6 +29,11 @@ const HOTSPOT =
 const CHROMIUM = /^(\S.{0,1000}?) \[0x[0-9A-Fa-f]{4,16}\+\d{1,9}\](?: \(([^()]{1,500}:\d{1,9})\))?$/;
 const KERNEL =
 	/^(?:RIP: \w+: ?)?(\[<[^<>]{1,40}>\]\s+){0,2}(?:\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)?(?: ([\w.]{1,200}))? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
+const NDK = /^(?:v-{1,20}>|[0-9a-f]{8,16}) {2,40}(\S.{0,500}?)(?:\+\d{1,9})? {2,40}(\S{1,1000}:\d{1,9})$/;
+const FOLLY = /^@ +(?:0x)?[0-9a-f]{6,16} (\S.*)$/;
+const FOLLY_PLACE = /^(?:-> )?(\.{0,2}\/[^\s:]{1,1000}:\d{1,9})$/;
+const SOURCE =
+	/^(?:#\d{1,4} +)?(?:\| )?(?:Source "([^"]{1,1000})", line (\d{1,9})|Object "[^"]{0,1000}", at 0x[0-9a-f]{1,16}), in (\S.*)$/;
 const FAILED = /(?:^|: )([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
 const FAILED_AT =
 	/\bAssertion failed: ?([^,]{1,1000}), (?:function ([^,]{1,300}), )?file ([^,]{1,500}), line (\d{1,9})/;
@@ -53,7 +61,7 @@ function callIn(text: string): Part | undefined {
 	if (hotspot) {
 		return { kind: 'frame', name: hotspot[1], location: hotspot[2] ? locationAtEnd(hotspot[2]) : undefined };
 	}
-	return bangIn(text) ?? appleIn(text) ?? chromiumIn(text) ?? kernelIn(text);
+	return bangIn(text) ?? appleIn(text) ?? chromiumIn(text) ?? ndkIn(text) ?? kernelIn(text);
 }
 
 function bangIn(text: string): Part | undefined {
@@ -86,6 +94,11 @@ function chromiumIn(text: string): Part | undefined {
 		: undefined;
 }
 
+function ndkIn(text: string): Part | undefined {
+	const [, name, at = ''] = NDK.exec(text) ?? [];
+	return name ? { kind: 'frame', name, location: locationAtEnd(at) } : undefined;
+}
+
 function kernelIn(text: string): Part | undefined {
 	const [, address_, name, offset, inner, at, inlined] = KERNEL.exec(text) ?? [];
 	return at && (offset || inlined || address_)
@@ -102,9 +115,20 @@ function failedIn(text: string): HeadPart | undefined {
 		: undefined;
 }
 
-function part(content: string): Part | undefined {
+/** A function, and below it its place: a second one is that of the call inlined into it. */
+function follyIn(text: string, before: Part | undefined): Part | undefined {
+	const [, name] = text.startsWith('@') ? (FOLLY.exec(text) ?? []) : [];
+	if (name) {
+		return { kind: 'name', name: name === '(unknown)' ? '' : name, isSure: true };
+	}
+	const [, at] = before?.kind === 'name' ? (FOLLY_PLACE.exec(text) ?? []) : [];
+	const location = at && locationAtEnd(at);
+	return location ? { kind: 'place', location } : undefined;
+}
+
+function part(content: string, before: Part | undefined): Part | undefined {
 	const text = content.trim();
-	const found = callIn(text) ?? failedIn(text);
+	const found = callIn(text) ?? failedIn(text) ?? follyIn(text, before);
 	if (found) {
 		return found;
 	}
@@ -130,3 +154,23 @@ export const native = formatOf({
 	head,
 	maxForeign: 6,
 } satisfies Grammar);
+
+function backwardPart(content: string): Part | undefined {
+	const [, file, line, call] = SOURCE.exec(content.trim()) ?? [];
+	return call
+		? {
+				kind: 'frame',
+				name: call.replace(/ \[0x[0-9a-f]{1,16}\]$/, ''),
+				location: file ? { file, line: Number(line) } : undefined,
+			}
+		: undefined;
+}
+
+/** backward-cpp: with excerpts of the source between. */
+export const backward = formatOf({
+	id: 'native',
+	needles: [place],
+	part: backwardPart,
+	maxForeign: 16,
+	isOutermostFirst: true,
+});
