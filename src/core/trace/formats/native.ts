@@ -29,9 +29,9 @@ const HOTSPOT =
 const CHROMIUM = /^(\S.{0,1000}?) \[0x[0-9A-Fa-f]{4,16}\+\d{1,9}\](?: \(([^()]{1,500}:\d{1,9})\))?$/;
 const KERNEL =
 	/^(?:RIP: \w+: ?)?(\[<[^<>]{1,40}>\]\s+){0,2}(?:\? )?([\w.]{1,200})(\+0x[0-9a-f]+\/0x[0-9a-f]+)?(?: ([\w.]{1,200}))? \(?([\w./+-]{1,500}\.[chS]:\d{1,7})\)?( \[inline\])?$/;
-const NDK = /^(?:v-{1,20}>|[0-9a-f]{8,16}) {2,40}(\S.{0,500}?)(?:\+\d{1,9})? {2,40}(\S{1,1000}:\d{1,9})$/;
+const NDK = /^(?:v-+>|[0-9a-f]{8,16}) {2,40}(\S.{0,500}?)(?:\+\d{1,9})? {2,40}(\S{1,1000}:\d{1,9})$/;
 const FOLLY = /^@ +(?:0x)?[0-9a-f]{6,16} (\S.*)$/;
-const FOLLY_PLACE = /^(?:-> )?(\.{0,2}\/[^\s:]{1,1000}:\d{1,9})$/;
+const FOLLY_PLACE = /^(?:-> )?([./]\S{1,999}:\d{1,9})$/;
 const SOURCE =
 	/^(?:#\d{1,4} +)?(?:\| )?(?:Source "([^"]{1,1000})", line (\d{1,9})|Object "[^"]{0,1000}", at 0x[0-9a-f]{1,16}), in (\S.*)$/;
 const FAILED = /(?:^|: )([^:]{1,500}:\d{1,9}): (?:(.{0,800}): )?Assertion [`'"](.*)' failed/;
@@ -46,9 +46,9 @@ const NOTE =
 	/^(?:[jJv] {1,2}[\w~.]|\w{2,4}:? ?=? ?0x[0-9a-f]|Found by: |\($|Thread \d+ name:|Exception (?:Subtype|Codes):|WARNING: Stack)/;
 
 function callIn(text: string): Part | undefined {
-	const [, symbol] = GLIBC.exec(text) ?? [];
-	if (symbol !== undefined) {
-		return { kind: 'frame', name: symbol || undefined };
+	const found = GLIBC.exec(text) ?? HOTSPOT.exec(text) ?? CHROMIUM.exec(text) ?? NDK.exec(text);
+	if (found) {
+		return { kind: 'frame', name: found[1] || undefined, location: found[2] ? locationAtEnd(found[2]) : undefined };
 	}
 	const [, boost] = BOOST.exec(text) ?? [];
 	if (boost) {
@@ -57,11 +57,7 @@ function callIn(text: string): Part | undefined {
 		const end = location ? at : boost.lastIndexOf(' in ');
 		return end < 0 ? undefined : { kind: 'frame', name: boost.slice(0, end).trim() || undefined, location };
 	}
-	const hotspot = HOTSPOT.exec(text);
-	if (hotspot) {
-		return { kind: 'frame', name: hotspot[1], location: hotspot[2] ? locationAtEnd(hotspot[2]) : undefined };
-	}
-	return bangIn(text) ?? appleIn(text) ?? chromiumIn(text) ?? ndkIn(text) ?? kernelIn(text);
+	return bangIn(text) ?? appleIn(text) ?? kernelIn(text);
 }
 
 function bangIn(text: string): Part | undefined {
@@ -87,18 +83,6 @@ function appleIn(text: string): Part | undefined {
 		: undefined;
 }
 
-function chromiumIn(text: string): Part | undefined {
-	const [, name, at] = text.includes(' [0x') ? (CHROMIUM.exec(text) ?? []) : [];
-	return name
-		? { kind: 'frame', name: name === '(No symbol)' ? undefined : name, location: at ? locationAtEnd(at) : undefined }
-		: undefined;
-}
-
-function ndkIn(text: string): Part | undefined {
-	const [, name, at = ''] = NDK.exec(text) ?? [];
-	return name ? { kind: 'frame', name, location: locationAtEnd(at) } : undefined;
-}
-
 function kernelIn(text: string): Part | undefined {
 	const [, address_, name, offset, inner, at, inlined] = KERNEL.exec(text) ?? [];
 	return at && (offset || inlined || address_)
@@ -117,9 +101,9 @@ function failedIn(text: string): HeadPart | undefined {
 
 /** A function, and below it its place: a second one is that of the call inlined into it. */
 function follyIn(text: string, before: Part | undefined): Part | undefined {
-	const [, name] = text.startsWith('@') ? (FOLLY.exec(text) ?? []) : [];
+	const [, name] = FOLLY.exec(text) ?? [];
 	if (name) {
-		return { kind: 'name', name: name === '(unknown)' ? '' : name, isSure: true };
+		return { kind: 'name', name, isSure: true };
 	}
 	const [, at] = before?.kind === 'name' ? (FOLLY_PLACE.exec(text) ?? []) : [];
 	const location = at && locationAtEnd(at);
