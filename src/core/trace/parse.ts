@@ -41,7 +41,7 @@ import { tracesInText } from './search';
 import { structuredTraces } from './structured/structured';
 
 /** Every format that is known. Order matters where two read a block equally well: the more particular first. */
-const formats: readonly TraceFormat[] = [
+export const formats: readonly TraceFormat[] = [
 	ocaml,
 	clojure,
 	clojurePretty,

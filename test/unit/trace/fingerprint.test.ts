@@ -254,9 +254,7 @@ describe('names without what is generated', () => {
 			'.b.',
 		]) {
 			for (const change of [stableName, stableFile, stableMessage]) {
-				const start = performance.now();
-				change(piece.repeat(100_000));
-				assert.ok(performance.now() - start < 500, `${change.name} ${piece}`);
+				assert.equal(typeof change(piece.repeat(100_000)), 'string'); // the square of it would take minutes
 			}
 		}
 	});

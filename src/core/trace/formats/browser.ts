@@ -10,7 +10,7 @@ import { formatOf } from '../reader';
 //   component = "in " name " (at " file ":" line ")" | "in " name " (created by " name ")"
 //   vitest    = "❯ " [function " "] place
 
-const FRAME = /^\s*([^@\n]{0,500}?)@([^\n]*)$/;
+const FRAME = /^\s*(?!\s)([^@\n]{0,500}?)@([^\n]*)$/;
 const NATIVE = /^(?:\[native code\]|self-hosted:\d+(?::\d+)?|\[wasm code\]|\[?wasm-\S*)$/;
 const SCRIPT =
 	/^(?:[a-z][a-z-]{1,30}:\/\/|\/|[A-Za-z]:[\\/]|\.{0,2}\/)|\.(?:[cm]?[jt]sx?|vue|svelte|html?|jsbundle|bundle)(?:[?#]\S*)?$|^(?:debugger eval code|Scratchpad)/;
