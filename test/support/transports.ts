@@ -87,5 +87,21 @@ export const transports: Readonly<Record<string, (text: string) => string>> = {
 			.join(' +\n  '),
 	'a terminal 80 wide': brokenAt(80),
 	'a terminal 120 wide': brokenAt(120),
+	'UTF-16 that was read as bytes': (text) => [...text].map((sign) => `${sign}\0`).join(''),
+	'spaces that do not break': (text) => text.replaceAll(' ', '\u00a0'),
+	'next lines': (text) => text.replaceAll('\n', '\u0085'),
+	'colours that lost their control character': everyLine((line) => `[31m${line}[0m`),
+	nginx: everyLine((line, i) => `2031/02/03 04:05:06 [error] 77#77: *${i + 1} ${line}`),
+	'Android Studio': prefixed('2031-02-03 04:05:06.789  1234-1250  Runtime          com.example.app        E  '),
+	"CloudWatch's events": (text) =>
+		JSON.stringify(
+			{ events: text.split('\n').map((message, i) => ({ timestamp: i, message, ingestionTime: 7 })) },
+			undefined,
+			2,
+		),
+	"journald's fields": everyLine(
+		(line, i) => `Mon 2031-02-03 04:05:06 UTC [s=8f3c;i=${i}]\n    PRIORITY=3\n    MESSAGE=${line}\n    _PID=77`,
+	),
+	'Fluent Bit': everyLine((line, i) => `[${i}] app.web: [1927861506.78${i % 10}, ${JSON.stringify({ log: line })}]`),
 	'line breaks that were doubled': (text) => text.replaceAll('\n', '\n\n'),
 };

@@ -5,8 +5,9 @@ import { Scan } from './scan';
 import type { Wrapping } from './transport/clean';
 import type { Cuts } from './transport/cuts';
 import { isQuoted, MAX_DEPTH, opened } from './transport/escapes';
-import { breakWidth, broken, joined, MAX_LAID_OUT, MIN_FLAT_LENGTH } from './transport/layout';
+import { broken, MAX_LAID_OUT as MAX_READ_TWICE, MIN_FLAT_LENGTH } from './transport/layout';
 import type { Line } from './transport/line';
+import { READINGS } from './transport/readings';
 import { Source } from './transport/source';
 import { wrappingNear } from './transport/wrapping';
 
@@ -29,7 +30,7 @@ const LINE_FEED = 0x0a;
 const LOOKS_A_STEP = 16;
 
 /**
- * The traces in a text, in order. Lines may have been broken at a terminal's width: such a text is read both ways.
+ * The traces in a text, in order. Something may have been done to the text as a whole: then it is read with that undone, too.
  *
  * @param formats the last one is the fallback, which never outranks another
  */
@@ -38,14 +39,29 @@ export function* tracesInText(text: string, formats: readonly TraceFormat[]): St
 	if (usual) {
 		return usual;
 	}
-	const traces = yield* tracesIn(text, formats);
-	const width = text.length <= MAX_LAID_OUT ? breakWidth(text) : undefined;
-	if (width === undefined) {
+	let traces = yield* tracesIn(text, formats);
+	if (text.length > MAX_READ_TWICE) {
 		return traces;
 	}
-	const { text: whole, cuts } = yield* joined(text, width);
-	const others = yield* tracesIn(whole, formats);
-	return scoreOf(others) > scoreOf(traces) ? others.map((trace) => moved(trace, cutRange(cuts, 0))) : traces;
+	let best = text;
+	const undone: Cuts[] = [];
+	const tried = new Map<unknown, string>();
+	for (const readingOf of READINGS) {
+		const reading = tried.get(readingOf) === best ? undefined : readingOf(best);
+		tried.set(readingOf, best);
+		if (!reading) {
+			continue;
+		}
+		const { text: other, cuts } = yield* reading.cleaned;
+		const others = yield* tracesIn(other, formats);
+		const gain = scoreOf(others) - scoreOf(traces);
+		if (gain > 0 || (gain === 0 && reading.isLikely && filesOf(others) !== filesOf(traces))) {
+			best = other;
+			traces = others;
+			undone.unshift(cuts);
+		}
+	}
+	return undone.reduce((all, cuts) => all.map((trace) => moved(trace, cutRange(cuts, 0))), traces);
 }
 
 /** The traces of a short text, if it holds nothing but usual ones; undefined otherwise. */
@@ -67,6 +83,10 @@ function usualTraces(text: string, formats: readonly TraceFormat[]): readonly Tr
 	}
 	return undefined;
 }
+
+/** What is left of a wrapping would be taken for the beginning of paths. */
+const filesOf = (traces: readonly Trace[]) =>
+	traces.flatMap(({ exceptions }) => exceptions.flatMap(({ frames }) => frames.map(({ file }) => file))).join('\n');
 
 /** Where a range of a cleaned text was, in a text that begins at `start`. */
 const cutRange =

@@ -6,9 +6,10 @@ const ESCAPE = 0x1b;
 const BELL = 0x07;
 const CSI = 0x9b;
 const BYTE_ORDER_MARK = 0xfeff;
+const ZERO_WIDTH_SPACE = 0x200b;
 
 /** The characters that a command begins with; without one of these a line is clean. */
-export const COMMAND_STARTS: readonly string[] = ['\u001b', '\0', '\ufeff', '\u009b'];
+export const COMMAND_STARTS: readonly string[] = ['\u001b', '\0', '\ufeff', '\u200b', '\u009b'];
 
 /** Parameters of one sequence, and units of a link's address; what is longer is text. */
 const MAX_PARAMETERS = 32;
@@ -38,6 +39,7 @@ function commandLength(raw: string, i: number): number {
 	switch (raw.charCodeAt(i)) {
 		case 0:
 		case BYTE_ORDER_MARK:
+		case ZERO_WIDTH_SPACE:
 			return 1;
 		case CSI:
 			return parametersEnd(raw, i + 1) - i;
@@ -50,6 +52,8 @@ function commandLength(raw: string, i: number): number {
 		case '[':
 			return parametersEnd(raw, i + 2) - i;
 		case ']':
+		case '_': // Buildkite's times
+		case 'P':
 			return linkEnd(raw, i + 2) - i;
 		case '(':
 		case ')':
