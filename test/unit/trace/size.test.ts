@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** 40 KB were aimed at, and some forty grammars are more, and what is done to a whole text 3 KB; it is loaded when first used. Whoever raises this says why. */
-const MAX_BYTES = 112 * 1024;
+/** 40 KB were aimed at; some forty grammars and the ways that lines are wrapped are more. It is loaded when first used. Whoever raises this says why. */
+const MAX_BYTES = 118 * 1024;
 
 describe('the parser', () => {
 	it('does not grow in a bundle unnoticed', async () => {
