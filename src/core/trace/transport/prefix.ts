@@ -141,9 +141,34 @@ export function sharedSuffix(a: string, b: string, sign: string): string {
 }
 
 const MAX_SUFFIX = 100;
-/** The length of the end of `line` that is `suffix` but for its numbers; 0 where it ends otherwise. */
+/** The length of the end of `line` that is `suffix` but for its numbers and blanks; 0 where it ends otherwise. */
 export function suffixLength(suffix: string, line: string): number {
-	return samePrefix(reversed(suffix), reversed(line.slice(-2 * suffix.length)));
+	let i = line.length - 1;
+	for (let p = suffix.length - 1; p >= 0; ) {
+		const code = suffix.charCodeAt(p);
+		const kind = isDigit(code) ? isDigit : code === 0x20 ? isSpace : undefined;
+		if (kind ? !kind(line.charCodeAt(i)) : code !== line.charCodeAt(i)) {
+			return 0;
+		}
+		const from = p;
+		p = kind ? runStart(suffix, p, kind) : p - 1;
+		const start = kind ? runStart(line, i, kind) : i - 1;
+		const isOuter = kind === isSpace && p < 0; // of the line that is before the suffix
+		if (isOuter && i - start < from - p) {
+			return 0;
+		}
+		i = isOuter ? i - from + p : start;
+	}
+	return line.length - 1 - i;
+}
+
+/** Index before the run that ends at `from`. */
+function runStart(text: string, from: number, kind: (code: number) => boolean): number {
+	let i = from;
+	while (i >= 0 && kind(text.charCodeAt(i))) {
+		i--;
+	}
+	return i;
 }
 
 const reversed = (text: string) => text.split('').reverse().join('');

@@ -203,13 +203,19 @@ function commonSuffix(lines: readonly string[], begin: RegExp): string {
 	for (const share of [1, MIN_SHARE]) {
 		for (let start = Math.max(0, line.length - MAX_TAIL); start < line.length; start++) {
 			const suffix = line.slice(start);
-			const has = (other: string) => suffixLength(suffix, other) > 0;
-			if (begin.test(suffix) && lines.filter(has).length >= share * lines.length) {
+			if (begin.test(suffix) && isShared(lines, share, (other) => suffixLength(suffix, other) > 0)) {
 				return suffix;
 			}
 		}
 	}
 	return '';
+}
+
+/** Whether such a share of the lines has something; asks no more of them than it takes to know. */
+function isShared(lines: readonly string[], share: number, has: (line: string) => boolean): boolean {
+	let without = 0;
+	const mayBeWithout = lines.length - share * lines.length;
+	return lines.every((line) => has(line) || ++without <= mayBeWithout);
 }
 
 function* unwrap(text: string, prefix: string, suffix: string): Steps<Cleaned> {
