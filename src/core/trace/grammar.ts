@@ -94,6 +94,8 @@ export interface Grammar {
 	readonly id: string;
 	/** A line where the format is recognised (one with a frame, a place or a sure head) holds one of these. */
 	readonly needles: readonly Needle[];
+	/** A cheap look that a line passes wherever the format is recognised, for grammars whose patterns are many. */
+	readonly hint?: RegExp;
 	/**
 	 * What a line is, undefined for one that is not of this format. Indentation may be lost.
 	 *

@@ -16,7 +16,7 @@ export function formatOf(grammar: Grammar): TraceFormat {
 	return {
 		id: grammar.id,
 		needles: grammar.needles,
-		accepts: (content) => isEvidence(grammar.part(content, undefined)),
+		accepts: (content) => grammar.hint?.test(content) !== false && isEvidence(grammar.part(content, undefined)),
 		parse: (lines, line, floor) => new Reader(grammar, lines, line).read(floor),
 	};
 }

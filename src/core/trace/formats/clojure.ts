@@ -40,4 +40,10 @@ function head(content: string): HeadPart | undefined {
 	return type ? { kind: 'head', type } : undefined;
 }
 
-export const clojure = formatOf({ id: 'java', needles: [place], part, head } satisfies Grammar);
+export const clojure = formatOf({
+	id: 'java',
+	needles: [place],
+	hint: /rror|xception|\[/,
+	part,
+	head,
+} satisfies Grammar);

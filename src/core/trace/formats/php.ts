@@ -178,6 +178,7 @@ function head(content: string): HeadPart | undefined {
 const both = {
 	id: 'php',
 	needles: [numbered, place, atFrame],
+	hint: /php|phtml|\.inc|phar:|#\d|\) at |called at|artisan|on line|\[object\]|code: /i,
 	head,
 	isCalledAt: true,
 	isMessage: (content: string) => content.trim() === '',

@@ -52,6 +52,7 @@ function head(content: string, gap: number): HeadPart | undefined {
 
 export const powershell = formatOf({
 	id: 'powershell',
+	hint: /\.ps|, [:<]/i,
 	needles: [atFrame, place],
 	part,
 	head,
