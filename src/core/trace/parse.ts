@@ -22,6 +22,7 @@ import { backward, native } from './formats/native';
 import { nim } from './formats/nim';
 import { node } from './formats/node';
 import { ocaml } from './formats/ocaml';
+import { opera } from './formats/opera';
 import { perl } from './formats/perl';
 import { php, xdebug } from './formats/php';
 import { powershell } from './formats/powershell';
@@ -66,6 +67,7 @@ export const formats: readonly TraceFormat[] = [
 	powershell,
 	node,
 	browser,
+	opera,
 	dart,
 	haskell,
 	haskellProfile,

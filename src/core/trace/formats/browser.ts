@@ -10,11 +10,16 @@ import { formatOf } from '../reader';
 //   component = "in " name " (at " file ":" line ")" | "in " name " (created by " name ")"
 //   vitest    = "❯ " [function " "] place
 
+/** A name may hold the sign as well, a URL, too: what is behind it looks like a place, or else it is the first one. */
+const PLACED =
+	/^\s*(?!\s)(.{0,500}?)@((?:[a-z][a-z-]{1,30}:\/\/|\/|[A-Za-z]:[\\/]|\[native|self-hosted:|debugger eval|Scratchpad).*)$/;
 const FRAME = /^\s*(?!\s)([^@\n]{0,500}?)@([^\n]*)$/;
 const NATIVE = /^(?:\[native code\]|self-hosted:\d+(?::\d+)?|\[wasm code\]|\[?wasm-\S*)$/;
 const SCRIPT =
 	/^(?:[a-z][a-z-]{1,30}:\/\/|\/|[A-Za-z]:[\\/]|\.{0,2}\/)|\.(?:[cm]?[jt]sx?|vue|svelte|html?|jsbundle|bundle)(?:[?#]\S*)?$|^(?:debugger eval code|Scratchpad)/;
-const URL = /^\s*([a-z][a-z-]{1,30}:\/\/\S+:\d{1,9}:\d{1,9})\s*$/;
+/** A call without a name, or a function's in a bundle. */
+const URL = /^\s*((?:[a-z][a-z-]{1,30}:\/\/|(?=\S+bundle:))\S+:\d{1,9}:\d{1,9})\s*$/;
+const SCRIPT_END = /\.(?:[cm]?[jt]sx?|vue|svelte|jsbundle|bundle)(?:[?#]\S*)?$/;
 const EVAL = /^(\S[^\n]*?) line (\d{1,9}) > (?:eval|Function)\b/;
 const COMPONENT =
 	/^\s*in (\S{1,200}) \((?:at ([^()\n]{1,500}:\d{1,9}(?::\d{1,9})?)|created by \S{1,200})\)(?: \(at .*\))?\s*$/;
@@ -23,7 +28,7 @@ const HEAD =
 	/^\s*(?:JS ERROR: |Uncaught |Unhandled |Error: |\[Error\] ){0,2}(?:\(in promise\) )?((?:[A-Z]\w{0,100})?(?:Error|Exception))(?:: (.*)|\s*)$/;
 
 function part(content: string, before: Part | undefined): Part | undefined {
-	const match = FRAME.exec(content);
+	const match = content.includes('@') ? (PLACED.exec(content) ?? FRAME.exec(content)) : null;
 	if (match) {
 		const [, name = '', text = ''] = match;
 		const printed = text.trim();
@@ -35,7 +40,9 @@ function part(content: string, before: Part | undefined): Part | undefined {
 				? { file: plainPath(evaluated[1] ?? ''), line: Number(evaluated[2]) }
 				: locationAtEnd(printed);
 		const isScript = location && SCRIPT.test(location.file) && !/\s/.test(location.file.slice(0, 8));
-		const isName = !/[=;"]|: /.test(name);
+		const isName = !/[=;"]|: /.test(
+			name.replace(/\["[^"]*"\]|^<anonymous function: |\(\[arguments not available\]\)$/g, ''),
+		);
 		const own = name.replace(/^(?:async|promise callback|setTimeout handler)\*/, '');
 		return (native || isScript) && isName
 			? { kind: 'frame', name: own === '' ? undefined : own, location, ...(own !== name && { isAsync: true }) }
@@ -49,8 +56,10 @@ function part(content: string, before: Part | undefined): Part | undefined {
 			location: component[2] === undefined ? undefined : locationAtEnd(component[2]),
 		};
 	}
-	const url = before?.kind === 'frame' ? URL.exec(content)?.[1] : undefined;
-	return url ? { kind: 'frame', location: locationAtEnd(url) } : undefined;
+	const url = URL.exec(content)?.[1];
+	const location = url ? locationAtEnd(url) : undefined;
+	const isKnown = location && (before?.kind === 'frame' || SCRIPT_END.test(location.file));
+	return isKnown ? { kind: 'frame', location } : undefined;
 }
 
 function head(content: string): HeadPart | undefined {

@@ -110,6 +110,9 @@ function isUnlocated(place: string, isBracketed: boolean): boolean {
 			return isBracketed && place === 'unknown location';
 		case 0x69:
 			return isBracketed && /^index \d{1,9}$/.test(place);
+		case 0x65:
+		case 0x46:
+			return /^(?:eval|Function) code(?::|$)/.test(place); // Edge of old
 		case 0x77:
 			return place.startsWith('wasm://');
 		default:
@@ -126,7 +129,7 @@ const SCRIPT = /^(?:https?|webpack):|\.(?:[cm]?[jt]sx?|vue|svelte|jsbundle|bundl
 /** Whether it is a place in JavaScript, not one of another language and not prose (`at 10:30:15`, `at localhost:80`). */
 function isPlace(place: string, { file, column }: Location, isBracketed: boolean): boolean {
 	if (column === undefined) {
-		return (isBracketed || /^https?:/.test(file)) && SCRIPT.test(file) && !place.startsWith('at ');
+		return (isBracketed || /^(?:https?|file):/.test(place)) && SCRIPT.test(file) && !place.startsWith('at ');
 	}
 	if (isBracketed) {
 		return !place.startsWith('at ') && !FOREIGN.test(file);
@@ -139,7 +142,7 @@ function placeOf(place: string): string {
 	if (place.startsWith('eval at ')) {
 		const open = place.indexOf(' (', place.lastIndexOf('eval at ')) + 2;
 		const close = place.indexOf('), ', open);
-		return open > 1 && close > 0 ? place.slice(open, close) : place;
+		return open > 1 && close > 0 ? place.slice(open, close).replace(/\)+$/, '') : place; // evals in evals close together
 	}
 	return place.startsWith('address at ') ? place.slice('address at '.length) : place;
 }
