@@ -76,7 +76,14 @@ const TEST =
 	/^[\s─-]*(?:\d+\. )?(Failure|Error|Warning) \('?([^')]{1,300}\.[Rr]):(\d{1,9})(?::(\d{1,9}))?'?\): (.*?)[ ─-]*$/;
 const ERROR = /^(?:Error|Warning|<error\/(\S+)>)(?: in (?:`[^`]*`|[^:]*))?(?::|$) ?(.*)$/;
 
+const CALLED = /^Error in `[^`]{1,200}` at (\S.{0,300}\.[Rr]):(\d{1,9}):(\d{1,9}):?$/;
+
 function testIn(content: string): HeadPart | undefined {
+	const [, called = '', row, at] = CALLED.exec(content) ?? [];
+	if (row) {
+		const fallback = { file: called, line: Number(row), column: Number(at) };
+		return { kind: 'head', type: 'Error', message: '', fallback, isSure: true };
+	}
 	const [, type, file = '', line, column, message] = TEST.exec(content.slice(0, 1024)) ?? [];
 	const fallback = { file, line: Number(line), ...(column && { column: Number(column) }) };
 	return type ? { kind: 'head', type, message, fallback, isSure: true } : undefined;
@@ -99,7 +106,7 @@ function stepPart(content: string, before: Part | undefined): Part | undefined {
 }
 
 function stepHead(content: string): HeadPart | undefined {
-	const [, type = 'Error', message] = ERROR.exec(content) ?? [];
+	const [, type = 'Error', message] = CALLED.test(content) ? [] : (ERROR.exec(content) ?? []);
 	return message === undefined ? testIn(content) : { kind: 'head', type, message };
 }
 

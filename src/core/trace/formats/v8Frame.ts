@@ -137,8 +137,12 @@ function isPlace(place: string, { file, column }: Location, isBracketed: boolean
 	return /[/\\:<]|\.[cm]?[jt]sx?$|\.vue$|\.svelte$/.test(file) && !/^[\d.:]*$|^::/.test(file) && !FOREIGN.test(file);
 }
 
-/** The place itself: for evaluated code where `eval` was called, for Hermes without the words before. */
+/** The place itself: for evaluated code where `eval` was called, for Hermes without the words before, for Karma without that in the bundle. */
 function placeOf(place: string): string {
+	const built = place.indexOf(' <- ');
+	if (built > 0) {
+		return place.slice(0, built);
+	}
 	if (place.startsWith('eval at ')) {
 		const open = place.indexOf(' (', place.lastIndexOf('eval at ')) + 2;
 		const close = place.indexOf('), ', open);
