@@ -10,6 +10,7 @@ import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
 import type { App } from './host/app';
 import { commands } from './host/commands/table';
+import { TRACE_DEBUG_TYPE } from './host/debug/debugType';
 import { deletedIncidents } from './host/deletedIncidents';
 import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
@@ -86,6 +87,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		return owned.add(mapsInWorker(context.asAbsolutePath('dist/mapsWorker.js')));
 	});
 	const forms = lazy(() => openForms(context, app, runner, owned, strings));
+	const stepper = lazy(async () => {
+		const { TraceStepper } = await import('./host/debug/traceStepper');
+		return owned.add(new TraceStepper({ ...app, breather }));
+	});
 	const app: App = {
 		log,
 		incidents,
@@ -117,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			const incident = incidentId === undefined ? undefined : (await incidents()).find(incidentId);
 			(await forms()).show(incident);
 		},
+		stepThrough: async (...session) => (await stepper()).start(...session),
 	};
 	const documents = new GitDocuments({
 		openRepository,
@@ -124,6 +130,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	});
 	owned.add(documents.register());
 	owned.add(new SourceDocuments({ incidents, sourceMaps: app.sourceMaps, openRepository }).register());
+	owned.add(
+		vscode.debug.registerDebugAdapterDescriptorFactory(TRACE_DEBUG_TYPE, {
+			createDebugAdapterDescriptor: async (session) => (await stepper()).adapterFor(session),
+		}),
+	);
 	for (const [id, command] of Object.entries(commands)) {
 		owned.add(
 			vscode.commands.registerCommand(id, (...args: unknown[]) => runner.run(id, (run) => command(app, run, ...args))),

@@ -4,11 +4,12 @@ import type { TextDraft } from '../app/draft';
 import type { Incidents } from '../app/incidents';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
-import type { Evidence } from '../core/incident/record';
+import type { Evidence, Incident } from '../core/incident/record';
 import type { Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
 import type { ParsedText } from '../core/trace/model';
+import type { TracePlace } from './args';
 import type { LineOpener } from './editor/openAt';
 import type { Run } from './run';
 
@@ -74,6 +75,8 @@ export interface App {
 	readonly running: RunningAnalyses;
 	readonly deleted: DeletedIncidents;
 	readonly openForm: OpenForm;
+	/** Opens a trace as a call stack, at a frame or where looking begins. */
+	readonly stepThrough: (incident: Incident, repository: Repository, at: TracePlace | undefined) => Promise<void>;
 }
 
 /** One command. Arguments come from menus, keybindings and other extensions: unknown until checked. */

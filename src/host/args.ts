@@ -7,12 +7,18 @@ const FrameRef = v.object({
 	exception: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	frame: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
+const TracePlace = v.object({
+	...v.omit(FrameRef, ['incidentId', 'frame']).entries,
+	frame: v.optional(FrameRef.entries.frame),
+});
 const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
 const FileRef = v.object({ incidentId: v.string(), path: v.string() });
 const AnalyzeOptions = v.object({ revision: v.optional(v.string()) });
 
 /** Which frame of an incident's evidence: trace → exception → frame, as the parser lists them. */
 export type FrameRef = v.InferOutput<typeof FrameRef>;
+/** An exception of an incident's evidence, or a frame of it. */
+export type TracePlace = v.InferOutput<typeof TracePlace>;
 export type CommitRef = v.InferOutput<typeof CommitRef>;
 export type FileRef = v.InferOutput<typeof FileRef>;
 
@@ -21,6 +27,7 @@ export const args = {
 	incident: (value: unknown): string | undefined =>
 		typeof value === 'string' && value !== '' ? value : as(IncidentRef, value)?.incidentId,
 	frame: (value: unknown): FrameRef | undefined => as(FrameRef, value),
+	tracePlace: (value: unknown): TracePlace | undefined => as(TracePlace, value),
 	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
 	file: (value: unknown): FileRef | undefined => as(FileRef, value),
 	revision: (value: unknown): string | undefined => as(AnalyzeOptions, value)?.revision,

@@ -7,12 +7,14 @@ import { createIncidentFromSelection } from './createIncidentFromSelection';
 import { deleteIncident } from './deleteIncident';
 import { editIncident } from './editIncident';
 import { newIncident } from './newIncident';
+import { nextFrame, previousFrame } from './nextFrame';
 import { openFrame } from './openFrame';
 import { openSuspectFile } from './openSuspectFile';
 import { setDeployedRevision } from './setDeployedRevision';
 import { setStatus } from './setStatus';
 import { showCommitDiff } from './showCommitDiff';
 import { showLog } from './showLog';
+import { stepThroughTrace } from './stepThroughTrace';
 import { undoDelete } from './undoDelete';
 
 /** Every command, by the id package.json knows it by; a test holds the two together. */
@@ -25,6 +27,9 @@ export const commands = {
 	'faultline.setDeployedRevision': setDeployedRevision,
 	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,
 	'faultline.openFrame': openFrame,
+	'faultline.stepThroughTrace': stepThroughTrace,
+	'faultline.nextFrame': nextFrame,
+	'faultline.previousFrame': previousFrame,
 	'faultline.openSuspectFile': openSuspectFile,
 	'faultline.showCommitDiff': showCommitDiff,
 	'faultline.copySha': copySha,

@@ -80,11 +80,12 @@ async function openGone(
 }
 
 /** The file's text as the person sees it: the open buffer where there is one. */
-async function textNow(file: string): Promise<string> {
+export async function textNow(file: string): Promise<string> {
 	return (await vscode.workspace.openTextDocument(vscode.Uri.file(file))).getText();
 }
 
-function driftSentence({ line, revision }: DeployedPlace, drift: Exclude<Drift, { kind: 'fileGone' }>): string {
+/** How a line came to be where it is; empty where it did not move. */
+export function driftSentence({ line, revision }: DeployedPlace, drift: Exclude<Drift, { kind: 'fileGone' }>): string {
 	switch (drift.kind) {
 		case 'exact':
 			return '';

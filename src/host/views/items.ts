@@ -100,7 +100,10 @@ function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem 
 function sectionItem({ kind, count, hint, tooltip, best }: SectionNode): vscode.TreeItem {
 	switch (kind) {
 		case 'trace':
-			return item(l10n.t('Stack Trace'), Expanded, 'list-tree', undefined, { description: hint, tooltip });
+			return {
+				...item(l10n.t('Stack Trace'), Expanded, 'list-tree', undefined, { description: hint, tooltip }),
+				contextValue: 'trace',
+			};
 		case 'commits':
 			return item(l10n.t('Suspect Commits'), Expanded, 'git-compare', undefined, {
 				description: l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)),
@@ -113,7 +116,10 @@ function sectionItem({ kind, count, hint, tooltip, best }: SectionNode): vscode.
 }
 
 function exceptionItem({ title, message }: ExceptionNode): vscode.TreeItem {
-	return item(title, Expanded, 'error', undefined, { tooltip: clip(message || title, 1000) });
+	return {
+		...item(title, Expanded, 'error', undefined, { tooltip: clip(message || title, 1000) }),
+		contextValue: 'exception',
+	};
 }
 
 function frameItem(node: FrameNode): vscode.TreeItem {

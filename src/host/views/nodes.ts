@@ -42,6 +42,8 @@ export interface SectionNode extends Below {
 
 export interface ExceptionNode extends Below {
 	readonly kind: 'exception';
+	readonly trace: number;
+	readonly exception: number;
 	readonly title: string;
 	readonly message: string;
 	readonly children: (self: ExceptionNode) => readonly Node[];
@@ -212,6 +214,8 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 					id: `${self.id}/${t}.${e}`,
 					incidentId: self.incidentId,
 					parent: self,
+					trace: t,
+					exception: e,
 					title: exceptionTitle(exception.relation, titleOf(exception)),
 					message: exception.message,
 					children: (node) => frames(node, parent.incident, exception, t, e, rules),
