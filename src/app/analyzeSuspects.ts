@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
 import { isoTime } from '../base/isoTime';
 import { type Breather, runInSlices } from '../base/slices';
-import { type Locations, resolveTraces } from '../core/frames/resolve';
-import { indexTree, type TreeIndex } from '../core/frames/treeIndex';
+import type { PathMapping } from '../core/frames/pathMappings';
+import type { PathChoice } from '../core/frames/resolve';
+import type { TreeIndex } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
 import { frameBeyondFile } from '../core/suspects/beyondFile';
 import type { Case, Window } from '../core/suspects/evidence';
@@ -16,7 +17,9 @@ import { signals } from '../core/suspects/signals/all';
 import { type InAppRules, noRules, ruled } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
+import { type Located, locateFrames, type RepositoryAt } from './locateFrames';
 import { type MapPlaces, type Mapped, mapTraces, withoutOtherBuilds } from './mapTraces';
+import { type OpenRepository, snapshotAt } from './snapshot';
 
 export interface AnalyzeRequest {
 	/** Any text with one or more traces in it. */
@@ -30,6 +33,13 @@ export interface AnalyzeRequest {
 	readonly startedAt?: number;
 	/** What the person says of frames. Default: nothing. */
 	readonly inApp?: InAppRules;
+	/** What the person says of where printed folders are, and which of several files a frame is in. */
+	readonly mappings?: readonly PathMapping[];
+	readonly choices?: readonly PathChoice[];
+	/** Repositories beside it, such as those of other workspace folders: frames may be in them. */
+	readonly others?: readonly RepositoryAt[];
+	/** Opens submodules; absent: they are not looked into. */
+	readonly openRepository?: OpenRepository;
 	/** Where source maps are looked for; absent: nowhere. */
 	readonly maps?: MapPlaces;
 	/** At most this many files and as many commits. Default 10. */
@@ -70,16 +80,14 @@ export async function analyzeTraces(
 	const { repository, startedAt, inApp = noRules, limit = 10 } = request;
 	report(l10n.t('Looking for the files of the stack trace'));
 	const revision = await repository.resolve(request.revision, signal);
-	const [paths, packages, isShallow, ignored, commits] = await Promise.all([
-		repository.listFiles(revision, signal),
-		publishedPackages(repository, revision, signal),
+	const [{ tree }, isShallow, ignored, commits] = await Promise.all([
+		snapshotAt(repository, revision, request.openRepository, signal),
 		repository.isShallow(signal),
 		repository.ignoredRevisions(revision, signal),
 		repository.commits([revision], signal),
 	]);
-	const tree = indexTree(paths, packages);
-	const mapped = await mappedTraces(printed, request, revision, paths, tree, signal);
-	const { traces, locations } = mapped;
+	const mapped = await mappedTraces(printed, request, revision, tree, signal);
+	const { traces, locations, unresolved } = mapped;
 	const frames = keyFrames(traces, locations, inApp);
 	const subject: Case = {
 		repository,
@@ -116,29 +124,28 @@ export async function analyzeTraces(
 			),
 		),
 		locations,
+		unresolved,
 	};
 }
 
 /** The traces as their sources' own, where source maps know them, and where their frames are in the repository. */
 async function mappedTraces(
 	printed: readonly Trace[],
-	{ maps, repository }: Omit<AnalyzeRequest, 'text'>,
+	request: Omit<AnalyzeRequest, 'text'>,
 	revision: string,
-	paths: readonly string[],
 	tree: TreeIndex,
 	signal: AbortSignal,
-): Promise<
-	Pick<Mapped, 'problems'> & Partial<Pick<Mapped, 'originals'>> & { traces: readonly Trace[]; locations: Locations }
-> {
-	const settled = (mapped: Mapped) => {
+): Promise<Pick<Mapped, 'problems'> & Partial<Pick<Mapped, 'originals'>> & { traces: readonly Trace[] } & Located> {
+	const { maps, repository } = request;
+	const settled = async (mapped: Mapped) => {
 		const traces = withOriginals(printed, mapped.originals);
-		return { ...mapped, traces, locations: resolveTraces(traces, tree) };
+		return { ...mapped, traces, ...(await locateFrames(traces, { ...request, revision }, signal)) };
 	};
-	const first = maps && (await mapTraces(printed, maps, repository, revision, paths, signal));
+	const first = maps && (await mapTraces(printed, maps, repository, revision, tree, signal));
 	if (!first) {
-		return { traces: printed, locations: resolveTraces(printed, tree), problems: [] };
+		return { traces: printed, ...(await locateFrames(printed, { ...request, revision }, signal)), problems: [] };
 	}
-	const mapped = settled(first);
+	const mapped = await settled(first);
 	const held = await withoutOtherBuilds(printed, first, mapped.locations, repository, revision, signal);
 	return held ? settled(held) : mapped;
 }
@@ -187,18 +194,4 @@ async function goodRevision(
 		}
 		return repository.commitBefore(revision, date, signal);
 	}
-}
-
-/** Names under which this repository's own code may be installed among packages. */
-async function publishedPackages(
-	repository: Repository,
-	revision: string,
-	signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-	const [npm, go] = await Promise.all([
-		repository.readFile(revision, 'package.json', signal),
-		repository.readFile(revision, 'go.mod', signal),
-	]);
-	const names = [/"name"\s*:\s*"([^"]+)"/.exec(npm ?? '')?.[1], /^module\s+(\S+)/m.exec(go ?? '')?.[1]];
-	return new Set(names.filter((name) => name !== undefined));
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../base/assertNever';
 import { type GeneratedFrame, type MapAnswer, mappedFrames } from '../core/frames/mappedFrames';
 import type { Locations } from '../core/frames/resolve';
 import type { MapRefusal } from '../core/frames/sourceMap';
+import type { TreeIndex } from '../core/frames/treeIndex';
 import type { BuiltFiles } from '../core/ports/builtFiles';
 import type { Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
@@ -42,7 +43,7 @@ const BUNDLE =
  * What the frames of built files were in their sources: by maps in the folders named, in the workspace, and in the repository at the
  * deployed revision.
  *
- * @param paths every file at `revision`
+ * @param tree of `revision`
  * @returns undefined where no frame is of a built file, or none has a map
  * @throws `signal.reason` when cancelled
  */
@@ -51,7 +52,7 @@ export async function mapTraces(
 	{ maps, chosen, folders }: MapPlaces,
 	repository: Repository,
 	revision: string,
-	paths: readonly string[],
+	tree: TreeIndex,
 	signal: AbortSignal,
 ): Promise<Mapped | undefined> {
 	const asked = new Map<string, GeneratedFrame>();
@@ -73,7 +74,7 @@ export async function mapTraces(
 	const frames = [...asked.values()];
 	const inFolders = await maps.lookUp(frames, { chosen, folders }, signal);
 	const open = frames.filter((_, i) => inFolders[i]?.kind === 'none');
-	const inTree = await mappedFrames(open, [builtFilesAt(repository, revision, paths)], signal);
+	const inTree = await mappedFrames(open, [builtFilesAt(repository, revision, tree)], signal);
 	const answers = new Map<string, MapAnswer>();
 	for (const [i, key] of [...asked.keys()].entries()) {
 		const frame = frames[i];
@@ -168,10 +169,9 @@ interface Vote {
 const sourceKey = ({ map, key }: Original) => `${map}\n${key}`;
 
 /** Source maps of the repository's own tree: of builds that are committed. */
-function builtFilesAt(repository: Repository, revision: string, paths: readonly string[]): BuiltFiles {
-	const maps = paths.filter((path) => path.endsWith('.map'));
-	const known = maps.length === 0 ? new Set<string>() : new Set(paths);
-	const scripts = maps.map((path) => path.slice(0, -'.map'.length)).filter((path) => known.has(path));
+function builtFilesAt(repository: Repository, revision: string, tree: TreeIndex): BuiltFiles {
+	const maps = tree.ending('.map');
+	const scripts = maps.map((path) => path.slice(0, -'.map'.length)).filter(tree.has);
 	return {
 		root: '',
 		isChosen: false,

@@ -37,7 +37,23 @@ const FrameSchema = v.object({
 			line: v.optional(Line),
 			confidence: Share,
 			alternatives: v.array(v.string()),
+			by: v.optional(v.pipe(v.picklist(['mapping', 'choice']), v.description('Said by a person'))),
+			repository: v.optional(
+				v.pipe(
+					v.string(),
+					v.description('Root of the repository it is in, where it is not the one asked about: a submodule'),
+				),
+			),
+			revision: v.optional(v.pipe(v.string(), v.description('The revision of that repository'))),
 		}),
+	),
+	unresolved: v.optional(
+		v.pipe(
+			v.object({ code: v.string(), package: v.optional(v.string()), path: v.optional(v.string()) }),
+			v.description(
+				'Why the frame has no file in the repository: noFile, vendor or runtime (of package), notAtRevision, onlyDouble (path), outside',
+			),
+		),
 	),
 });
 

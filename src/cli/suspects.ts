@@ -60,6 +60,7 @@ export async function suspectsCommand(
 		startedAt,
 		inApp: rules,
 		limit,
+		openRepository,
 		maps: { maps, chosen: (options.maps ?? []).map((folder) => resolve(cwd, folder)), folders: [] },
 	};
 	const found = await analyzeTraces(traces, request, () => undefined, signal);
@@ -71,7 +72,7 @@ export async function suspectsCommand(
 
 /** The JSON of `faultline suspects`: the analysis, and the traces it read with each frame's location put in. */
 function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules): unknown {
-	const { locations, originals, ...rest } = analysis;
+	const { locations, unresolved, originals, ...rest } = analysis;
 	const located = traces.map((trace, t) => ({
 		...trace,
 		fingerprint: fingerprintOf(trace),
@@ -79,6 +80,7 @@ function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules)
 			...exception,
 			frames: exception.frames.map((frame, f) => {
 				const location = locations[t]?.[e]?.[f];
+				const why = unresolved?.[t]?.[e]?.[f];
 				const original = originals?.[t]?.[e]?.[f];
 				const inApp = isInApp(original ? { ...frame, file: original.source } : frame, location, rules);
 				return {
@@ -86,6 +88,7 @@ function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules)
 					inApp,
 					...(original && { original: withoutKey(original) }),
 					...(location && { resolved: location }),
+					...(why && { unresolved: why }),
 				};
 			}),
 		})),

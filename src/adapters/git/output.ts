@@ -1,5 +1,5 @@
 // Readers of git's machine formats: bytes in, values out, nothing run.
-import type { BlamedLine, Commit } from '../../core/ports/repository';
+import type { BlamedLine, Commit, Submodule } from '../../core/ports/repository';
 
 const UNIT = '\x1f';
 const RECORD = '\x1e';
@@ -94,4 +94,35 @@ export function readBlob(output: Buffer): Buffer | undefined {
 	const end = output.indexOf(0x0a);
 	const header = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('utf8', 0, Math.max(0, end)));
 	return header ? output.subarray(end + 1, end + 1 + Number(header[1])) : undefined;
+}
+
+/** Reads what `git cat-file --batch` answers to many requests, in their order; undefined for what is missing or no file. */
+export function readBlobs(output: Buffer): readonly (Buffer | undefined)[] {
+	const found: (Buffer | undefined)[] = [];
+	for (let at = 0; at < output.length; ) {
+		const end = output.indexOf(0x0a, at);
+		if (end < 0) {
+			break;
+		}
+		const header = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString('utf8', at, end));
+		const size = Number(header?.[2] ?? 0);
+		found.push(header?.[1] === 'blob' ? output.subarray(end + 1, end + 1 + size) : undefined);
+		at = end + 1 + (header ? size + 1 : 0);
+	}
+	return found;
+}
+
+/** The folders that a `.gitmodules` file names, as far as they are inside the repository. */
+export function submodulePaths(text: string): readonly string[] {
+	return [...text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]+?)"?[ \t]*$/gm)]
+		.map((match) => (match[1] ?? '').replace(/\/+$/, ''))
+		.filter((path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..'));
+}
+
+/** Reads the commits that `git ls-tree -z` lists among files and folders. */
+export function readSubmodules(output: Buffer): readonly Submodule[] {
+	return readNulList(output).flatMap((row) => {
+		const [, sha, path] = /^160000 commit ([0-9a-f]{40,64})\t(.+)$/s.exec(row) ?? [];
+		return sha && path ? [{ sha, path }] : [];
+	});
 }

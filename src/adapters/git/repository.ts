@@ -1,6 +1,23 @@
-import type { BlamedLine, ChangedFile, ChangedFiles, Commit, Repository, Tag } from '../../core/ports/repository';
+import type {
+	BlamedLine,
+	ChangedFile,
+	ChangedFiles,
+	Commit,
+	Repository,
+	Submodule,
+	Tag,
+} from '../../core/ports/repository';
 import { explained, noCommits, unknownRevision } from './errors';
-import { COMMIT_FORMAT, readBlame, readBlob, readCommits, readNulList } from './output';
+import {
+	COMMIT_FORMAT,
+	readBlame,
+	readBlob,
+	readBlobs,
+	readCommits,
+	readNulList,
+	readSubmodules,
+	submodulePaths,
+} from './output';
 import { type Git, type GitCall, GitExit } from './run';
 
 /** Object names on one command line; keeps it far below every system's limit. */
@@ -40,7 +57,33 @@ export class GitRepository implements Repository {
 	}
 
 	async listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]> {
-		return readNulList(await this.run(['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha], { signal }));
+		return readNulList(await this.run(lsTree(sha), { signal }));
+	}
+
+	async readTree(sha: string, signal: AbortSignal): Promise<string> {
+		return this.text(lsTree(sha), { signal });
+	}
+
+	async submodules(sha: string, signal: AbortSignal): Promise<readonly Submodule[]> {
+		const paths = submodulePaths((await this.readFile(sha, '.gitmodules', signal)) ?? '').slice(0, NAMES_A_CALL);
+		return paths.length === 0
+			? []
+			: readSubmodules(await this.run(['ls-tree', '-z', '--full-tree', sha, '--', ...paths], { signal }));
+	}
+
+	async readFiles(sha: string, paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+		const asked = paths.filter((path) => !path.includes('\n')); // the batch protocol has a request a line
+		if (asked.length === 0) {
+			return new Map();
+		}
+		const input = asked.map((path) => `${sha}:${path}\n`).join('');
+		const blobs = readBlobs(await this.run(['cat-file', '--batch'], { signal, input }));
+		return new Map(
+			asked.flatMap((path, i) => {
+				const text = blobs[i]?.toString('utf8');
+				return text === undefined ? [] : [[path, text] as const];
+			}),
+		);
 	}
 
 	async readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined> {
@@ -273,3 +316,5 @@ const gitTime = (time: number) => `@${Math.floor(time / 1000)} +0000`;
 function isRevision(text: string): boolean {
 	return text !== '' && !text.startsWith('-') && [...text].every((character) => character >= ' ') && text.length < 1000;
 }
+
+const lsTree = (sha: string) => ['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha];

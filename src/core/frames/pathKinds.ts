@@ -15,3 +15,11 @@ export function isTestPath(path: string): boolean {
 export function isVendoredPath(path: string): boolean {
 	return VENDORED.test(path);
 }
+
+const DOUBLE =
+	/(?:^|\/)(?:__mocks__|__fixtures__|fixtures?|mocks?|stubs?|fakes?|doubles|testdata|__snapshots__|generated|__generated__|gen)\//i;
+
+/** Stand-ins of tests, and generated files: they may be called like the code they stand for. */
+export function isDoublePath(path: string): boolean {
+	return DOUBLE.test(path);
+}

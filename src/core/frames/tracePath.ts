@@ -1,162 +1,215 @@
 // What a path printed in a trace says about where the file is in the repository it was built from.
+import type { Frame } from '../trace/model';
+import { builtFrom } from './builtFrom';
+import { jvmPackage, unlocated } from './byName';
+import { noPackages, type Packages } from './packages';
+import { bazelRest, decoded, installedBehind, type PrintedPath, printedPath } from './printedPath';
+import { ownFolders, type VendorPath, vendorPath } from './vendorPath';
 
 /** One reading of a frame's path, as segments, outermost folder first. */
 export interface TracePath {
 	readonly segments: readonly string[];
 	/** At least this many of the last segments must be the repository's: a package manager's folder marks where the package begins. */
 	readonly minimum: number;
-	/** The package the path says it belongs to (`express`, `@scope/name`, `golang.org/x/net`); only that package's repository may answer. */
-	readonly owner?: string;
+	/** The file is the repository's path that these last segments make, from this one on, or it is nothing. */
+	readonly anchor?: number;
 	/** How far this reading is from what was printed: 0 as printed, more when an extension or folder was guessed. */
 	readonly guess: number;
+	/** The file must hold what this says before the frame is believed to be in it: nothing but a name led there. */
+	readonly isUnproved?: boolean;
+	/** The segments are a module's path: no folder above them is a package. */
+	readonly isPythonModule?: boolean;
 }
 
-/** Extensions a JavaScript file may have been compiled from. */
-const SCRIPT_SOURCES = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'];
-
-/** Folders compilers write to; their sources are beside them or in `src`. */
-const OUTPUT_FOLDERS = new Set(['dist', 'build', 'lib', 'out', 'cjs', 'esm']);
+/** What a frame's printed path says. */
+export interface Reading {
+	/** Most literal first. Empty when nothing names a file. */
+	readonly paths: readonly TracePath[];
+	readonly printed?: PrintedPath;
+	/** Whose code it is by its path. */
+	readonly vendor?: VendorPath;
+}
 
 /**
- * Readings of a frame's file, most literal first; empty when there is no file.
+ * Readings of a frame's file, most telling first.
  *
- * @param file as the parser gives it: a path, a URL, or a base name
- * @param method fully qualified JVM method (`a.b.C$D.run`); gives the package folder of a base name
+ * @param frame its `file` is a path, a URL, or a base name; its function gives the package where the language puts it there
  */
-export function tracePaths(file: string | undefined, method: string | undefined, format: string): readonly TracePath[] {
+export function readingOf(
+	frame: Pick<Frame, 'file' | 'function'>,
+	format: string,
+	packages: Packages = noPackages,
+): Reading {
+	const { file, function: method } = frame;
 	if (!file) {
-		return [];
+		return { paths: method ? unlocated(method, format, packages) : [] };
 	}
 	if (format === 'java') {
-		return jvmPaths(file, method);
+		return { paths: jvmPaths(file, method) };
 	}
-	const path = readingOf(normalized(file), format);
-	return path.segments.length === 0 ? [] : [path, ...scriptSources(path)];
+	if (/^(?:node|bun|deno|ext|dart|internal):|^internal\/|^<|^org-dartlang-sdk:/.test(file)) {
+		const owner = /^(?:dart|org-dartlang)/.test(file) ? 'Dart' : /^</.test(file) ? '' : 'Node.js';
+		return { paths: [], vendor: { ecosystem: 'runtime', owner, start: 0, marker: 0 } };
+	}
+	const dart = /^package:([^/]+)\/(.+)$/.exec(file);
+	if (dart && format === 'dart') {
+		return packaged(
+			{ ecosystem: 'dart', owner: dart[1] ?? '', start: 1, marker: 0 },
+			['', 'lib', ...(dart[2] ?? '').split('/')],
+			packages,
+		);
+	}
+	const language = format === 'pytest' || format === 'ipython' ? 'python' : format;
+	const printed = printedPath(file);
+	const { segments } = printed;
+	if (segments.length === 0) {
+		return { paths: [], printed };
+	}
+	const vendor = vendorPath(segments, language) ?? goImport(segments, method, language, printed.isAbsolute, packages);
+	if (vendor) {
+		return { ...packaged(vendor, segments, packages), printed };
+	}
+	return { paths: [...literal(file, printed, method, language, packages)], printed };
 }
 
-/** Segments of a printed path without scheme, host, query, drive, `.` and `..`. */
-function normalized(file: string): string[] {
-	let path = file.replaceAll('\\', '/');
-	const scheme = /^([a-z][\w+.-]+):\/\/+/i.exec(path);
-	if (scheme) {
-		path = path.slice(scheme[0].length);
-		if (/^(?:https?|wss?)$/i.test(scheme[1] ?? '')) {
-			path = path.slice(path.indexOf('/') + 1); // the host is no folder
-		}
-		path = decoded(path.replace(/[?#].*$/, ''));
-	} else {
-		path = path.replace(/\?[^/]*$/, '');
-	}
-	const segments: string[] = [];
-	for (const segment of path.replace(/^[A-Za-z]:\//, '/').split('/')) {
-		if (segment === '..') {
-			segments.pop();
-		} else if (segment !== '' && segment !== '.') {
-			segments.push(segment);
-		}
-	}
-	return segments;
-}
-
-function decoded(path: string): string {
-	try {
-		return decodeURIComponent(path);
-	} catch {
-		return path; // a stray percent sign is part of the name
-	}
-}
-
-/** Finds the folder after which a package, module or library begins, if the path shows one. */
-function readingOf(segments: readonly string[], format: string): TracePath {
-	const last = (matches: (segment: string, index: number) => boolean) => {
-		for (let i = segments.length - 1; i >= 0; i--) {
-			if (matches(segments[i] ?? '', i)) {
-				return i;
-			}
-		}
-		return -1;
-	};
-	const from = (start: number, owner?: string): TracePath => ({
-		segments,
-		minimum: Math.max(1, segments.length - start),
+/** Readings of a path that no package manager's folder is in. */
+function literal(
+	file: string,
+	printed: PrintedPath,
+	method: string | undefined,
+	format: string,
+	packages: Packages,
+): readonly TracePath[] {
+	const { segments, anchor, bundle } = printed;
+	const plain = (these: readonly string[], more?: Partial<TracePath>): TracePath => ({
+		segments: these,
+		minimum: 1,
 		guess: 0,
-		...(owner && { owner }),
+		...more,
 	});
+	const paths: TracePath[] = [];
+	for (const folder of namedFolders(segments, method, bundle, format, packages)) {
+		paths.push(inFolder(folder.folder, folder.rest, 0));
+	}
+	const bazel = bazelRest(segments);
+	if (bazel) {
+		paths.push(plain(bazel, { anchor: 0 }));
+	}
+	const virtual = segments.lastIndexOf('__virtual__'); // yarn: a link with its depth, then the path in the workspace
+	if (virtual >= 0) {
+		paths.push(plain(segments, { anchor: virtual + 3 }));
+	}
+	if (anchor !== undefined) {
+		paths.push(plain(segments, { anchor }));
+	}
+	paths.push(plain(segments));
+	const unescaped = decoded(file);
+	if (unescaped !== file) {
+		paths.push(plain(printedPath(unescaped).segments));
+	}
+	return paths.flatMap((path) => [path, ...builtFrom(path)]);
+}
 
-	const modules = last((segment) => segment === 'node_modules');
-	if (modules >= 0) {
-		const scoped = segments[modules + 1]?.startsWith('@') ? 2 : 1;
-		return from(modules + 1 + scoped, segments.slice(modules + 1, modules + 1 + scoped).join('/'));
-	}
-	if (format === 'python') {
-		const packages = last((segment) => segment === 'site-packages' || segment === 'dist-packages');
-		if (packages >= 0) {
-			return from(packages + 1);
-		}
-		const library = last(
-			(segment, i) => /^python\d*(?:\.\d+)?$/.test(segment) && /^lib(?:64)?$/.test(segments[i - 1] ?? ''),
-		);
-		if (library >= 0) {
-			return from(library + 1);
-		}
-	}
+/** Folders that a name beside the path speaks of: a Go import path, a crate, a bundle. */
+function namedFolders(
+	segments: readonly string[],
+	method: string | undefined,
+	bundle: string | undefined,
+	format: string,
+	packages: Packages,
+): readonly { readonly folder: string; readonly rest: readonly string[] }[] {
 	if (format === 'go') {
-		const version = last((segment) => /@v\d/.test(segment));
-		if (version >= 0) {
-			const root = segments.slice(0, version).lastIndexOf('mod') + 1;
-			const module = [...segments.slice(root, version), (segments[version] ?? '').replace(/@v.*$/, '')].join('/');
-			return from(
-				version + 1,
-				module.replaceAll(/!([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-			);
-		}
-		const standard = last(
-			(segment, i) =>
-				segment === 'src' &&
-				/^go(?:-?\d[\d.]*)?$/.test(segments[i - 1] ?? '') &&
-				!(segments[i + 1] ?? '').includes('.'),
-		);
-		if (standard >= 0) {
-			return from(standard + 1);
+		const name = segments.at(-1) ?? '';
+		const byFunction = packages.goFolder(goPackage(method ?? '') ?? '');
+		const byPath = packages.goFolder(segments.slice(0, -1).join('/'));
+		return [byFunction, byPath].flatMap((folder) => (folder === undefined ? [] : [{ folder, rest: [name] }]));
+	}
+	if (format === 'rust') {
+		const crate = /^<?(\w+)(?=::)/.exec(method ?? '')?.[1]?.replaceAll('_', '-');
+		const source = segments.findIndex((segment) => /^(?:src|tests|examples|benches)$/.test(segment));
+		return crate === undefined || source < 0
+			? []
+			: packages.folders('cargo', crate).map((folder) => ({ folder, rest: segments.slice(source) }));
+	}
+	if (bundle !== undefined) {
+		return packages.folders('npm', bundle).map((folder) => ({ folder, rest: segments }));
+	}
+	return [];
+}
+
+/** A Go path as `-trimpath` prints it: the import path, which says whose it is. */
+function goImport(
+	segments: readonly string[],
+	method: string | undefined,
+	format: string,
+	isAbsolute: boolean,
+	packages: Packages,
+): VendorPath | undefined {
+	if (format !== 'go') {
+		return undefined;
+	}
+	const owner = isAbsolute ? goPackage(method ?? '') : segments.slice(0, -1).join('/');
+	if (!owner || owner === 'main' || packages.goFolder(owner) !== undefined) {
+		return undefined;
+	}
+	const [host = ''] = owner.split('/');
+	const start = segments.length - 1;
+	if (!isAbsolute && !host.includes('.') && packages.has('go') && owner === goPackage(method ?? '')) {
+		return { ecosystem: 'runtime', owner: 'Go', start, marker: 0 };
+	}
+	return host.includes('.') && owner.includes('/') && packages.has('go')
+		? { ecosystem: 'go', owner, start, marker: 0 }
+		: undefined;
+}
+
+/** `example.com/shop/cart` of `example.com/shop/cart.(*Cart).Total`. */
+function goPackage(method: string): string | undefined {
+	const slash = method.lastIndexOf('/', method.search(/[[(]|$/));
+	const dot = method.indexOf('.', slash + 1);
+	return dot < 0 ? undefined : decoded(method.slice(0, dot));
+}
+
+/** A path inside an installed package: its own folder where the repository publishes it, else a folder of that name, else what is vendored. */
+function packaged(vendor: VendorPath, segments: readonly string[], packages: Packages): Reading {
+	const rest = segments.slice(vendor.start);
+	const folders = ownFolders(vendor, packages);
+	const own = folders.map((folder) => inFolder(folder, rest, 0));
+	if (own.length > 0) {
+		return { paths: own.flatMap((path) => [path, ...builtFrom(path)]) };
+	}
+	const minimum = rest.length;
+	if (vendor.ecosystem === 'python') {
+		return { paths: [{ segments: rest, minimum, guess: 0, isPythonModule: true }], vendor };
+	}
+	const paths: TracePath[] = [
+		{ segments, minimum: segments.length - vendor.marker, guess: 0.1 }, // kept in the repository itself
+	];
+	const name = vendor.owner.split('/').at(-1) ?? '';
+	if (vendor.ecosystem !== 'runtime' && !packages.has(vendor.ecosystem)) {
+		for (const folder of new Set([name, name.replaceAll('_', '-'), name.replaceAll('-', '_')])) {
+			const guessed: TracePath = { segments: [folder, ...rest], minimum: rest.length + 1, guess: 0.1 };
+			paths.push(guessed, ...builtFrom(guessed));
 		}
 	}
-	return { segments, minimum: 1, guess: 0 };
+	return { paths, vendor };
+}
+
+function inFolder(folder: string, rest: readonly string[], guess: number): TracePath {
+	const above = folder === '' ? [] : folder.split('/');
+	return { segments: [...above, ...rest], minimum: rest.length, anchor: 0, guess };
+}
+
+/** Depths behind which a whole repository usually is, deepest first; see `installedBehind`. */
+export function installDepths({ printed }: Reading): readonly number[] {
+	return printed?.isAbsolute ? installedBehind(printed.segments) : [0];
 }
 
 /** `a.b.C$D.run` in `C.java` is `a/b/C.java`, wherever the source root is. */
 function jvmPaths(file: string, method: string | undefined): readonly TracePath[] {
-	const names = (method ?? '').split('.').slice(0, -2);
-	const cut = names.findIndex((name) => /^[A-Z]/.test(name)); // an outer class written with a dot
-	const folders = cut < 0 ? names : names.slice(0, cut);
-	const whole: TracePath = { segments: [...folders, file], minimum: folders.length + 1, guess: 0 };
+	const folders = jvmPackage(method ?? '');
+	const segments = [...folders, ...printedPath(file).segments];
+	const whole: TracePath = { segments, minimum: segments.length, guess: 0 };
 	// Kotlin and Scala may leave out the packages that all files of a module share.
 	const isLoose = !file.endsWith('.java') && folders.length > 0;
-	return isLoose ? [whole, { segments: whole.segments, minimum: 1, guess: 0.3 }] : [whole];
-}
-
-/** What a compiled JavaScript file may have been written as. */
-function scriptSources(path: TracePath): readonly TracePath[] {
-	const name = path.segments.at(-1) ?? '';
-	const compiled = /^(.+)\.[cm]?jsx?$/.exec(name);
-	if (!compiled) {
-		return [];
-	}
-	const folders = path.segments.slice(0, -1);
-	const output = folders.findLastIndex((folder) => OUTPUT_FOLDERS.has(folder));
-	const places = [folders];
-	if (output >= 0) {
-		places.push([...folders.slice(0, output), 'src', ...folders.slice(output + 1)]);
-		places.push([...folders.slice(0, output), ...folders.slice(output + 1)]);
-	}
-	const found: TracePath[] = [];
-	for (const [place, folder] of places.entries()) {
-		for (const extension of SCRIPT_SOURCES) {
-			const segments = [...folder, `${compiled[1]}.${extension}`];
-			if (place > 0 || segments.at(-1) !== name) {
-				const minimum = Math.min(path.minimum, segments.length);
-				found.push({ segments, minimum, guess: place === 0 ? 0.1 : 0.15, ...(path.owner && { owner: path.owner }) });
-			}
-		}
-	}
-	return found;
+	return isLoose ? [whole, { segments, minimum: 1, guess: 0.3, isUnproved: true }] : [whole];
 }

@@ -30,6 +30,14 @@ export interface ChangedFile {
 	readonly oldPath?: string;
 }
 
+/** A repository that another one has in a folder, at a commit of its own. */
+export interface Submodule {
+	/** Repository-relative folder. */
+	readonly path: string;
+	/** Full object name, in the submodule's own repository. */
+	readonly sha: string;
+}
+
 export interface Tag {
 	readonly name: string;
 	readonly sha: string;
@@ -53,6 +61,12 @@ export interface Repository {
 	isShallow(signal: AbortSignal): Promise<boolean>;
 	/** Every file at `sha`, repository-relative, slashes. */
 	listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]>;
+	/** The same as one text, each path ended by a NUL, as git prints it: for a tree of many files, of which few will be asked for. */
+	readTree(sha: string, signal: AbortSignal): Promise<string>;
+	/** The submodules that `sha` records, and the commit of each. */
+	submodules(sha: string, signal: AbortSignal): Promise<readonly Submodule[]>;
+	/** The texts of many files at `sha`, read by one process; those that are no files there are missing from the answer. */
+	readFiles(sha: string, paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 	/** The file's text at `sha`; undefined when there is no such file. */
 	readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
 	/** Commits that `.git-blame-ignore-revs` at `sha` names: they only reformat, so `blame` looks through them. */

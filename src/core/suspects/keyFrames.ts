@@ -27,7 +27,7 @@ export function keyFrames(traces: readonly Trace[], locations: Locations, rules:
 			for (const [f, frame] of (trace.exceptions[e]?.frames ?? []).entries()) {
 				const location = locations[t]?.[e]?.[f];
 				const key = `${location?.path}:${frame.line}`;
-				if (!location || seen.has(key) || frames.length === MAX_FRAMES) {
+				if (!location || location.repository !== undefined || seen.has(key) || frames.length === MAX_FRAMES) {
 					continue;
 				}
 				seen.add(key);

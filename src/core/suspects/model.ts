@@ -44,7 +44,22 @@ export interface FrameLocation {
 	readonly confidence: number;
 	/** Other files that fit as well; empty when the answer is clear. */
 	readonly alternatives: readonly string[];
+	/** A person said so: by a mapping in the settings, or by choosing among files that fit. */
+	readonly by?: 'mapping' | 'choice';
+	/** Root of the repository it is in and that one's revision, where it is not the one that was analysed: a submodule, another workspace folder. */
+	readonly repository?: string;
+	readonly revision?: string;
 }
+
+/**
+ * Why a frame has no file in the repository. `noFile`: the trace names none. `vendor`: its path is in `package`'s folder, which this repository
+ * does not publish. `runtime`: it is the language's own (`package` is its name). `notAtRevision`: no such file. `onlyDouble`: only a test's stand-in
+ * or a generated file fits (`path`). `outside`: it was not where the other frames say the program was installed.
+ */
+export type Unresolved =
+	| { readonly code: 'noFile' | 'notAtRevision' | 'outside' }
+	| { readonly code: 'vendor' | 'runtime'; readonly package: string }
+	| { readonly code: 'onlyDouble'; readonly path: string };
 
 /** Why an answer is empty or thin, and what to do about it. */
 export interface AnalysisProblem {
@@ -79,4 +94,6 @@ export interface Analysis {
 	readonly locations: readonly (readonly (readonly (FrameLocation | null)[])[])[];
 	/** What frames of built files were in their sources; absent where no source map was used. */
 	readonly originals?: Originals;
+	/** Aligned with `locations`: why it is `null` there, else `null`. Absent in analyses of older versions. */
+	readonly unresolved?: readonly (readonly (readonly (Unresolved | null)[])[])[];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { resolveFrame, resolveTraces } from '../../../src/core/frames/resolve';
-import { indexTree } from '../../../src/core/frames/treeIndex';
+import { readPackages } from '../../../src/core/frames/packages';
+import { recorded, resolveFrame, resolveTraces, type Source } from '../../../src/core/frames/resolve';
+import { indexTree, type TreeIndex } from '../../../src/core/frames/treeIndex';
 import type { Frame, Trace } from '../../../src/core/trace/model';
 
 const aFrame = (file: string | undefined, method?: string, line = 3): Frame => ({
@@ -18,14 +19,21 @@ const aTrace = (format: string, ...frames: readonly Frame[]): Trace => ({
 	exceptions: [{ type: 'Error', message: '', relation: 'thrown', frames, range: [0, 0] }],
 });
 
+interface Options {
+	readonly method?: string;
+	readonly manifests?: Readonly<Record<string, string>>;
+}
+
+/** What was found of the frames of a trace with one exception. */
+const located = (trace: Trace, tree: TreeIndex, more: Partial<Source> = {}) =>
+	recorded([trace], resolveTraces([trace], { tree, ...more })).locations[0]?.[0] ?? [];
+
 /** Where one printed path leads, in a tree of paths; `null` nowhere, `a | b` several. */
-function found(
-	format: string,
-	file: string,
-	tree: readonly string[],
-	options: { method?: string; packages?: string[] } = {},
-): string | null {
-	const location = resolveFrame(aFrame(file, options.method), format, indexTree(tree, new Set(options.packages)));
+function found(format: string, file: string, tree: readonly string[], options: Options = {}): string | null {
+	const location = resolveFrame(aFrame(file, options.method), format, {
+		tree: indexTree(tree),
+		packages: readPackages(new Map(Object.entries(options.manifests ?? {}))),
+	});
 	return location && [location.path, ...location.alternatives].join(' | ');
 }
 
@@ -36,7 +44,7 @@ describe('a frame found in the repository', () => {
 		file: string,
 		tree: readonly string[],
 		expected: string | null,
-		options?: { method?: string; packages?: string[] },
+		options?: Options,
 	])[] = [
 		['under a container folder', 'node', '/usr/src/app/src/cart.js', ['src/cart.js', 'test/cart.js'], 'src/cart.js'],
 		[
@@ -79,7 +87,7 @@ describe('a frame found in the repository', () => {
 			'/app/node_modules/express/lib/router.js',
 			['lib/router.js'],
 			'lib/router.js',
-			{ packages: ['express'] },
+			{ manifests: { 'package.json': '{"name": "express"}' } },
 		],
 		[
 			'not in somebody else’s package',
@@ -158,7 +166,7 @@ describe('a frame found in the repository', () => {
 			'/go/pkg/mod/github.com/shop/lib@v1.2.3/cart/cart.go',
 			['cart/cart.go'],
 			'cart/cart.go',
-			{ packages: ['github.com/shop/lib'] },
+			{ manifests: { 'go.mod': 'module github.com/shop/lib\n' } },
 		],
 		['not in the Go runtime', 'go', '/usr/local/go/src/net/http/server.go', ['http/server.go', 'server.go'], null],
 	];
@@ -167,7 +175,7 @@ describe('a frame found in the repository', () => {
 	}
 
 	it('is nowhere without a file', () => {
-		assert.equal(resolveFrame(aFrame(undefined), 'node', indexTree(['a.js'])), null);
+		assert.equal(resolveFrame(aFrame(undefined), 'node', { tree: indexTree(['a.js']) }), null);
 	});
 
 	it('stays inside the repository whatever the path says', () => {
@@ -193,10 +201,7 @@ describe('frames of one trace', () => {
 			aFrame('/srv/x/src/deep/cart.js'),
 			aFrame('/srv/x/index.js'),
 		);
-		const paths = resolveTraces([trace], tree)[0]?.[0]?.map((location) => [
-			location?.path,
-			location?.alternatives.length,
-		]);
+		const paths = located(trace, tree).map((location) => [location?.path, location?.alternatives.length]);
 		assert.deepEqual(paths, [
 			['api/src/server.js', 0],
 			['api/src/deep/cart.js', 0],
@@ -207,7 +212,7 @@ describe('frames of one trace', () => {
 	it('are never dropped by what another frame taught', () => {
 		const trace = aTrace('node', aFrame('/srv/x/src/deep/cart.js'), aFrame('/srv/y/src/other.js'));
 		assert.deepEqual(
-			resolveTraces([trace], tree)[0]?.[0]?.map((location) => location?.path),
+			located(trace, tree).map((location) => location?.path),
 			['api/src/deep/cart.js', 'web/src/other.js'],
 		);
 	});

@@ -58,6 +58,27 @@ describe('a git repository read at a revision', () => {
 		assert.deepEqual(await repository.listFiles(built.sha('v1'), signal), ['README.md', 'src/cart.js']);
 	});
 
+	it('reads many files at once, those that are missing, folders and names of two lines left out', async () => {
+		const many = aRepository().commit('first', {
+			files: { 'a.txt': '', 'deep/b.txt': 'two\nlines', 'c d.txt': 'ä\n' },
+		});
+		try {
+			const one = await many.open();
+			const asked = ['deep/b.txt', 'missing', 'deep', 'a.txt', 'x\ny', 'c d.txt'];
+			assert.deepEqual(
+				[...(await one.readFiles(many.sha(), asked, signal))],
+				[
+					['deep/b.txt', 'two\nlines'],
+					['a.txt', ''],
+					['c d.txt', 'ä\n'],
+				],
+			);
+			assert.equal(await one.readTree(many.sha(), signal), 'a.txt\0c d.txt\0deep/b.txt\0');
+		} finally {
+			many.remove();
+		}
+	});
+
 	it('blames through white space and renames, with the path and line the commit knew', async () => {
 		const lines = await repository.blame(built.sha(), 'src/shop/cart.js', [[1, 99]], signal);
 		assert.deepEqual(

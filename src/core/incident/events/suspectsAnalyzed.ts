@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import type { Analysis } from '../../suspects/model';
+import type { Analysis, Unresolved } from '../../suspects/model';
 import { defineEvent } from './define';
 
 const Reasons = v.array(v.looseObject({ kind: v.string(), detail: v.string(), weight: v.number() }));
@@ -53,9 +53,17 @@ const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.looseObject({
 						line: v.optional(v.number()),
 						confidence: v.number(),
 						alternatives: v.array(v.string()),
+						by: v.optional(v.picklist(['mapping', 'choice'])),
+						repository: v.optional(v.string()),
+						revision: v.optional(v.string()),
 					}),
 				),
 			),
+		),
+	),
+	unresolved: v.optional(
+		v.array(
+			v.array(v.array(v.nullable(v.custom<Unresolved>((why) => v.is(v.looseObject({ code: v.string() }), why))))),
 		),
 	),
 });
