@@ -6,6 +6,7 @@ import { parseText } from '../../../src/core/trace/parse';
 import { structuredTraces } from '../../../src/core/trace/structured/structured';
 import { goldenCases, unusedGolden } from '../../support/golden';
 import { shownTrace } from '../../support/traceText';
+import { checkLaws } from '../../support/traceTexts';
 
 const FOLDER = 'structured';
 const fixtures = goldenCases(FOLDER);
@@ -260,6 +261,12 @@ describe('any JSON at all', function () {
 			}
 		}
 	}
+
+	it('is read in ranges that lie inside each other where a quotation mark is missing', () => {
+		checkLaws(
+			'{\n"exception":["Shop::CardError","declined"],\n"backtrace": at bin/pay.rb:37:in `pay\'",\n"bin/pay.rb:34:in `x\'"]}\n',
+		);
+	});
 
 	it('is read without an error, in ranges that lie inside each other and never overlap', () => {
 		fc.assert(fc.property(soup, check), { numRuns: 4000 });

@@ -129,7 +129,7 @@ function inOrder(traces: Trace[], heads: Head[]): readonly Trace[] {
 			i++;
 		}
 		const head = heads[i];
-		if (!first || !head || head.start > calls || (start >= head.start && !isHeadless(trace))) {
+		if (!first || !head || head.start >= calls || (start >= head.start && !isHeadless(trace))) {
 			return [trace];
 		}
 		const { type, message } = head;
