@@ -86,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		const { mapsInWorker } = await import('./adapters/maps/inWorker');
 		return owned.add(mapsInWorker(context.asAbsolutePath('dist/mapsWorker.js')));
 	});
+	const lines = lazy(async () => (await import('./app/locateFrame')).lineTracker());
 	const forms = lazy(() => openForms(context, app, runner, owned, strings));
 	const stepper = lazy(async () => {
 		const { TraceStepper } = await import('./host/debug/traceStepper');
@@ -110,10 +111,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			lookUp: async (...question) => (await maps()).lookUp(...question),
 			contentOf: async (...question) => (await maps()).contentOf(...question),
 		},
-		whereIsLineNow: async (question, signal) => {
-			const { whereIsLineNow } = await import('./app/locateFrame');
-			return whereIsLineNow(question, signal);
-		},
+		whereIsLineNow: async (question, signal) => (await lines()).whereIsLineNow(question, signal),
+		whoChangedLine: async (question, signal) => (await lines()).whoChangedLine(question, signal),
 		lines: owned.add(new LineOpener()),
 		view: tree,
 		running,

@@ -1,9 +1,12 @@
 import type { Drift } from '../core/frames/drift';
-import { mapLine } from '../core/frames/mapLine';
-import type { Repository } from '../core/ports/repository';
+import { type LineMap, lineMap } from '../core/frames/lineMap';
+import type { Commit, Repository } from '../core/ports/repository';
 
 /** How many renames in a row are followed. */
 const MAX_RENAMES = 8;
+
+/** Comparisons kept, each of one file with one text: those of a trace's files, which a person jumps between. */
+const MAPS_KEPT = 32;
 
 export interface DeployedLine {
 	readonly repository: Repository;
@@ -17,21 +20,53 @@ export interface DeployedLine {
 	readonly text: string | undefined;
 }
 
+/** Follows lines of the deployed code into the text of now. It remembers comparisons, so that a whole trace costs one for each of its files. */
+export interface LineTracker {
+	/** @see whereIsLineNow */
+	readonly whereIsLineNow: (question: DeployedLine, signal: AbortSignal) => Promise<Drift>;
+	/** The commit that edited or deleted a line since the deployed revision; undefined where it was no commit, or none can be named. */
+	readonly whoChangedLine: (question: Omit<DeployedLine, 'text'>, signal: AbortSignal) => Promise<Commit | undefined>;
+}
+
+export function lineTracker(): LineTracker {
+	const kept = new Map<string, { readonly text: string; readonly map: LineMap }>();
+	const mapOf = (key: string, before: string, text: string): LineMap => {
+		const known = kept.get(key);
+		const map = known?.text === text ? known.map : lineMap(before, text);
+		kept.delete(key);
+		kept.set(key, { text, map }); // the last one is the newest
+		for (const oldest of [...kept.keys()].slice(0, -MAPS_KEPT)) {
+			kept.delete(oldest);
+		}
+		return map;
+	};
+	return {
+		whereIsLineNow: (question, signal) => whereIsLineNow(question, mapOf, signal),
+		whoChangedLine: async ({ repository, revision, path, line }, signal) => {
+			const head = await repository.resolve('HEAD', signal);
+			return repository.changeOfLine(revision, head, path, line, signal);
+		},
+	};
+}
+
 /**
  * Where a line of the deployed revision is now. For a file that is not there any more, the commit that removed it and the path it was
  * renamed to, if it was: ask again with that path's text in `text`, and the same `path`.
  *
  * @throws FaultlineError `git.*`; `signal.reason` when cancelled
  */
-export async function whereIsLineNow(
+async function whereIsLineNow(
 	{ repository, revision, path, line, text }: DeployedLine,
+	mapOf: (key: string, before: string, text: string) => LineMap,
 	signal: AbortSignal,
 ): Promise<Drift> {
 	if (text === undefined) {
 		return whatBecameOf(repository, path, signal);
 	}
 	const before = await repository.readFile(revision, path, signal);
-	return before === undefined ? { kind: 'exact', line } : mapLine(before, text, line);
+	return before === undefined
+		? { kind: 'exact', line }
+		: mapOf(`${repository.root}\n${revision}:${path}`, before, text).at(line);
 }
 
 async function whatBecameOf(repository: Repository, path: string, signal: AbortSignal): Promise<Drift> {

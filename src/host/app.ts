@@ -5,7 +5,7 @@ import type { Incidents } from '../app/incidents';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
 import type { Evidence, Incident } from '../core/incident/record';
-import type { Repository } from '../core/ports/repository';
+import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
 import type { ParsedText } from '../core/trace/model';
@@ -70,6 +70,8 @@ export interface App {
 	/** Source maps, read beside the extension host. */
 	readonly sourceMaps: SourceMaps;
 	readonly whereIsLineNow: (question: LineQuestion, signal: AbortSignal) => Promise<Drift>;
+	/** The commit that edited or deleted a line since the deployed revision, if one can be named. */
+	readonly whoChangedLine: (question: Omit<LineQuestion, 'text'>, signal: AbortSignal) => Promise<Commit | undefined>;
 	readonly lines: LineOpener;
 	readonly view: IncidentsView;
 	readonly running: RunningAnalyses;

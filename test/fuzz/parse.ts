@@ -8,7 +8,7 @@ import { checkLaws, mutations, soup } from '../support/traceTexts';
 const SLOW = 20_000;
 /** What every text may take, however short. */
 const MIN_MS = 5;
-const LOOKS = 5;
+const LOOKS = 15;
 
 export interface FuzzResult {
 	readonly runs: number;

@@ -1,3 +1,4 @@
+import { FaultlineError } from '../../base/errors';
 import type {
 	BlamedLine,
 	ChangedFile,
@@ -261,6 +262,55 @@ export class GitRepository implements Repository {
 			{ signal },
 		);
 		return readCommits(output).map(({ lines: _, ...commit }) => commit)[0];
+	}
+
+	async changeOfLine(
+		from: string,
+		to: string,
+		path: string,
+		line: number,
+		signal: AbortSignal,
+	): Promise<Commit | undefined> {
+		const last = await this.lastWith(from, to, path, line, signal);
+		if (last === undefined || last === to) {
+			return undefined;
+		}
+		const output = await this.text(
+			[
+				'log',
+				'--encoding=UTF-8',
+				'--reverse',
+				'--ancestry-path',
+				'--no-merges',
+				`--format=${COMMIT_FORMAT}`,
+				to,
+				`^${last}`,
+				'--',
+				`:(top,literal)${path}`,
+			],
+			{ signal },
+		);
+		return readCommits(output).map(({ lines: _, ...commit }) => commit)[0];
+	}
+
+	/** The last commit from `from` to `to` that still has a line; undefined where git cannot say. */
+	private async lastWith(
+		from: string,
+		to: string,
+		path: string,
+		line: number,
+		signal: AbortSignal,
+	): Promise<string | undefined> {
+		const args = ['blame', '--reverse', '--porcelain', '-w', '--no-ignore-revs-file', `-L${line},${line}`];
+		try {
+			return readBlame(await this.text([...args, `${from}..${to}`, '--', path], { signal }))[0]?.sha;
+		} catch (error) {
+			signal.throwIfAborted();
+			if (FaultlineError.is(error, 'git.failed')) {
+				return undefined; // not a descendant, or there is no such line
+			}
+			throw error;
+		}
 	}
 
 	async changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]> {

@@ -106,6 +106,11 @@ export interface Repository {
 	tags(limit: number, signal: AbortSignal): Promise<readonly Tag[]>;
 	/** The commit that removed `path` from the history of `sha`; undefined when none did. */
 	removalOf(sha: string, path: string, signal: AbortSignal): Promise<Commit | undefined>;
+	/**
+	 * The commit after `from`, on the way to its descendant `to`, that edited or deleted a line of `path` as it was at `from` (1-based).
+	 * Undefined where the line is unchanged at `to`, `to` does not descend from `from`, or no single commit can be named.
+	 */
+	changeOfLine(from: string, to: string, path: string, line: number, signal: AbortSignal): Promise<Commit | undefined>;
 	/** Files that `sha` changed against its first parent, renames found. */
 	changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 }

@@ -4,10 +4,11 @@ import type { Drift } from '../../core/frames/drift';
 import type { Repository } from '../../core/ports/repository';
 import type { FrameLocation } from '../../core/suspects/model';
 import type { App } from '../app';
+import { driftSentence } from '../driftSentence';
 import { gitUri } from '../editor/gitDocuments';
 import { fileInside } from '../editor/insideRepository';
 import { sourceUri } from '../editor/sourceDocuments';
-import { driftSentence, textNow } from '../flows/openFile';
+import { textNow } from '../flows/openFile';
 import { shortSha } from '../words';
 import type { Place } from './traceSession';
 import type { StepFrame } from './traceThreads';
@@ -111,7 +112,7 @@ export class FramePlaces {
 			const note = l10n.t('{0} is not in the working tree any more; this is the deployed one.', path);
 			return { ...deployed, note };
 		}
-		const sentence = driftSentence({ repository, revision, path, line }, drift);
+		const sentence = driftSentence({ revision, line }, drift);
 		if (drift.kind === 'gone') {
 			return { ...deployed, note: sentence };
 		}

@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import type { Drift } from '../../core/frames/drift';
-import type { Repository } from '../../core/ports/repository';
+import type { Commit, Repository } from '../../core/ports/repository';
 import type { App } from '../app';
+import { driftSentence } from '../driftSentence';
 import { gitUri } from '../editor/gitDocuments';
 import { fileInside } from '../editor/insideRepository';
-import type { Run } from '../run';
+import type { Button, Run } from '../run';
 import { ago, shortSha } from '../words';
 
 const STATUS_MS = 8000;
@@ -39,8 +40,59 @@ export async function openDeployedPlace(app: App, run: Run, place: DeployedPlace
 		await openGone(app, run, place, drift);
 	} else if (file !== undefined) {
 		await app.lines.open(vscode.Uri.file(file), place.line === undefined ? undefined : drift.line);
-		say(driftSentence(place, drift));
+		if (place.line !== undefined) {
+			await tellDrift(app, run, { ...place, line: place.line }, drift);
+		}
 	}
+}
+
+/** Says where the line is not what it was: in passing where it only moved, with the commit where it was edited or deleted. */
+async function tellDrift(
+	app: App,
+	run: Run,
+	place: DeployedPlace & { readonly line: number },
+	drift: Exclude<Drift, { kind: 'fileGone' }>,
+): Promise<void> {
+	const { repository } = place;
+	switch (drift.kind) {
+		case 'exact':
+			return;
+		case 'moved':
+			say(driftSentence(place, drift));
+			return;
+		case 'changed':
+		case 'gone': {
+			const commit = await run.work(l10n.t('Looking for the change'), (_report, signal) =>
+				app.whoChangedLine(place, signal),
+			);
+			run.tell(
+				'info',
+				driftSentence(place, drift, commit),
+				...(commit ? [showChange(repository, place.path, commit)] : []),
+				{ title: l10n.t('Open at Deployed Revision'), act: () => openAtRevision(app, place) },
+			);
+			return;
+		}
+		default:
+			assertNever(drift);
+	}
+}
+
+/** The file before and after the commit, side by side. */
+function showChange(repository: Repository, path: string, { sha, parents, subject }: Commit): Button {
+	return {
+		title: l10n.t('Show Change'),
+		act: async () => {
+			const [parent] = parents;
+			const left = gitUri(repository, parent ?? sha, path);
+			await vscode.commands.executeCommand(
+				'vscode.diff',
+				left,
+				gitUri(repository, sha, path),
+				`${shortSha(sha)} ${subject}`,
+			);
+		},
+	};
 }
 
 /** Opens the file as it was at the deployed revision, read-only. */
@@ -85,22 +137,7 @@ export async function textNow(file: string): Promise<string> {
 }
 
 /** How a line came to be where it is; empty where it did not move. */
-export function driftSentence({ line, revision }: DeployedPlace, drift: Exclude<Drift, { kind: 'fileGone' }>): string {
-	switch (drift.kind) {
-		case 'exact':
-			return '';
-		case 'moved':
-			return l10n.t('Line {0} at {1} is line {2} now.', line ?? 1, shortSha(revision), drift.line);
-		case 'changed':
-			return l10n.t('Line {0} was edited since {1}; this stands in its place.', line ?? 1, shortSha(revision));
-		case 'gone':
-			return l10n.t('Line {0} was deleted since {1}; it stood here.', line ?? 1, shortSha(revision));
-		default:
-			return assertNever(drift);
-	}
-}
-
-function say(sentence: string): void {
+export function say(sentence: string): void {
 	if (sentence !== '') {
 		vscode.window.setStatusBarMessage(`$(info) ${sentence}`, STATUS_MS);
 	}

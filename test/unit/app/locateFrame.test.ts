@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { whereIsLineNow } from '../../../src/app/locateFrame';
+import { lineTracker } from '../../../src/app/locateFrame';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
 
 describe('a line of the deployed revision, now', () => {
@@ -15,10 +15,17 @@ describe('a line of the deployed revision, now', () => {
 	after(() => built.remove());
 
 	const ask = async (path: string, line: number, text: string | undefined) =>
-		whereIsLineNow({ repository: await built.open(), revision: built.sha('v1'), path, line, text }, never());
+		lineTracker().whereIsLineNow(
+			{ repository: await built.open(), revision: built.sha('v1'), path, line, text },
+			never(),
+		);
 
 	it('is found in the text that is open, saved or not', async () => {
-		assert.deepEqual(await ask('src/a.js', 2, 'zero\none\ntwo\nthree\n'), { kind: 'moved', line: 3 });
+		assert.deepEqual(await ask('src/a.js', 2, 'zero\none\ntwo\nthree\n'), {
+			kind: 'moved',
+			line: 3,
+			confidence: 1,
+		});
 	});
 
 	it('is followed through renames of its file', async () => {
@@ -27,6 +34,22 @@ describe('a line of the deployed revision, now', () => {
 			'lib/c.js',
 			'Rename again',
 		]);
+	});
+
+	it('is edited or deleted in a commit that is named', async () => {
+		const other = aRepository()
+			.commit('Write', { files: { 'a.js': 'one();\ntwo();\nthree();\n' }, tag: 'v1' })
+			.commit('Elsewhere', { files: { 'b.js': 'x\n' } })
+			.commit('Above', { files: { 'a.js': 'zero();\none();\ntwo();\nthree();\n' } })
+			.commit('Edit two', { files: { 'a.js': 'zero();\none();\ntwo(2);\nthree();\n' } })
+			.commit('Drop three', { files: { 'a.js': 'zero();\none();\ntwo(2);\n' } });
+		const repository = await other.open();
+		const subject = async (line: number) =>
+			(await lineTracker().whoChangedLine({ repository, revision: other.sha('v1'), path: 'a.js', line }, never()))
+				?.subject;
+		const found = [await subject(1), await subject(2), await subject(3), await subject(99)];
+		other.remove();
+		assert.deepEqual(found, [undefined, 'Edit two', 'Drop three', undefined]);
 	});
 
 	it('is gone with its file, in a commit that is named', async () => {
