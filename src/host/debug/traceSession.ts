@@ -154,7 +154,8 @@ export class TraceSession {
 		initialize: () => ({
 			body: {
 				supportsConfigurationDoneRequest: true,
-				supportsDelayedStackTraceLoading: true,
+				// Without `supportsDelayedStackTraceLoading`, which makes VS Code show a frame before it knows the stack: it then leaves out the
+				// exception's message where that frame is the first one. Pages are asked for all the same.
 				supportsExceptionInfoRequest: true,
 				supportsRestartRequest: true,
 				supportsStepBack: true,
@@ -233,12 +234,12 @@ export class TraceSession {
 		return { after: () => this.stopped() };
 	}
 
-	/** To the neighbouring exception or thread that has frames; stays where there is none. */
+	/** To the neighbouring exception or thread that has frames, round and round. */
 	private changeThread(given: unknown, way: 1 | -1): Answer {
 		const { threads } = this.needs;
 		const from = this.threadOf(given);
-		const others = way === 1 ? threads.slice(from.id) : threads.slice(0, from.id - 1).reverse();
-		this.current = others.find(({ rows }) => rows.length > 0) ?? from;
+		const others = [...threads.slice(from.id), ...threads.slice(0, from.id - 1)];
+		this.current = (way === 1 ? others : others.reverse()).find(({ rows }) => rows.length > 0) ?? from;
 		return { body: { allThreadsContinued: true }, after: () => this.stopped() };
 	}
 
@@ -295,7 +296,8 @@ export class TraceSession {
 			const source = { name: place.name, path, ...(origin !== '' && { origin }), ...hint };
 			return { id, name, line, column, presentationHint, source };
 		}
-		const origin = l10n.t('the text of the trace');
+		// VS Code folds frames in a row that are from the same origin: “Show 3 More: vendor frames”.
+		const origin = isSubdued ? l10n.t('vendor frames') : l10n.t('the text of the trace');
 		const source = { name: this.needs.name, sourceReference: TRACE_TEXT, origin, ...hint };
 		return { id, name, line: this.lineInText(frame.of.range[0]), column: 1, presentationHint, source };
 	}

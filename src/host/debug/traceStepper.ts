@@ -59,6 +59,8 @@ export class TraceStepper implements vscode.Disposable {
 		if (repository) {
 			this.chosen.set(incident.id, repository);
 		}
+		// By itself it only comes at a breakpoint, and the Call Stack is what this is for; the stop puts the focus into the editor.
+		await vscode.commands.executeCommand('workbench.view.debug');
 		await vscode.debug.startDebugging(
 			undefined,
 			{
@@ -107,7 +109,7 @@ export class TraceStepper implements vscode.Disposable {
 		const steps = new TraceSession({
 			threads,
 			text: evidenceText(evidence),
-			name: l10n.t('Stack trace of {0}', incident.key),
+			name: l10n.t('Trace {0}', incident.key),
 			revision: analysis && shortSha(analysis.revision),
 			at: args.tracePlace(configuration.at),
 			placesOf: (frames, cancel) => places.of(frames, cancel),
