@@ -46,7 +46,7 @@ describe('stepping through a trace with the debugger’s own views and keys', fu
 
 	it('reads the threads and frames out to a screen reader', async () => {
 		const labels = page.locator('.debug-call-stack .monaco-list-row');
-		await labels.filter({ hasText: 'checkout' }).waitFor();
+		await page.locator('.monaco-list-row[aria-label^="Stack Frame checkout"]').waitFor();
 		const spoken = await labels.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
 		assert.ok(
 			spoken.some((label) => label.includes('TypeError: Cannot read properties') && label.includes('frame 1 of 4')),
