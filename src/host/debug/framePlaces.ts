@@ -13,7 +13,7 @@ import { shortSha } from '../words';
 import type { Place } from './traceSession';
 import type { StepFrame } from './traceThreads';
 
-export interface FramePlacesNeeds extends Pick<App, 'whereIsLineNow' | 'log'> {
+export interface FramePlacesNeeds extends Pick<App, 'openRepository' | 'whereIsLineNow' | 'log'> {
 	readonly incidentId: string;
 	/** Absent where the incident was found in none. */
 	readonly repository: Repository | undefined;
@@ -44,7 +44,9 @@ export class FramePlaces {
 		const files = new Map<string, Promise<FileNow>>();
 		const keys = frames.map((frame) => {
 			const { location, of, original } = frame;
-			const place = location ? [location.path, location.line ?? of.line, of.column] : [original?.source, frame.frame];
+			const place = location
+				? [location.repository, location.path, location.line ?? of.line, of.column]
+				: [original?.source, frame.frame];
 			const key = JSON.stringify([...place, frame.trace, location ? 0 : frame.exception]);
 			if (!places.has(key)) {
 				places.set(key, this.placeOf(frame, files, signal));
@@ -64,7 +66,8 @@ export class FramePlaces {
 		signal: AbortSignal,
 	): Promise<Place | undefined> {
 		const { location, original } = frame;
-		const { repository, revision, incidentId } = this.needs;
+		const { incidentId } = this.needs;
+		const { repository, revision } = await this.homeOf(location, signal);
 		if (location && repository && revision !== undefined) {
 			const deployed = deployedPlace(frame, location, repository, revision);
 			try {
@@ -87,6 +90,23 @@ export class FramePlaces {
 		return { name: nameOf(uri.path), path: uri.toString(), line, column, origin: l10n.t('source map'), note };
 	}
 
+	/** The repository a frame is in, and that one's revision: a submodule has its own. */
+	private async homeOf(
+		location: FrameLocation | null | undefined,
+		signal: AbortSignal,
+	): Promise<{ readonly repository: Repository | undefined; readonly revision: string | undefined }> {
+		const { repository, revision, openRepository, log } = this.needs;
+		if (location?.repository === undefined) {
+			return { repository, revision };
+		}
+		try {
+			return { repository: await openRepository(location.repository, signal), revision: location.revision };
+		} catch (error) {
+			log.warn('the repository of a frame could not be opened; the frame is shown in the trace', error);
+			return { repository: undefined, revision: undefined };
+		}
+	}
+
 	private async placeNow(
 		deployed: Place,
 		path: string,
@@ -99,7 +119,8 @@ export class FramePlaces {
 			return deployed;
 		}
 		const { line } = deployed;
-		const read = (as: string) => memo(files, as, () => this.fileNow(repository, path, as));
+		const read = (as: string) =>
+			memo(files, JSON.stringify([repository.root, as]), () => this.fileNow(repository, path, as));
 		const drifts = async ({ text, drifts: known }: FileNow) =>
 			memo(known, line, () => this.needs.whereIsLineNow({ repository, revision, path, line, text }, signal));
 		let now = await read(path);
@@ -130,7 +151,7 @@ export class FramePlaces {
 	private async fileNow(repository: Repository, path: string, as: string): Promise<FileNow> {
 		const file = await fileInside(repository.root, as);
 		const text = file === undefined ? undefined : await textNow(file);
-		const key = JSON.stringify([path, as]);
+		const key = JSON.stringify([repository.root, path, as]);
 		const known = this.files.get(key);
 		if (known && known.file === file && known.text === text) {
 			return known;
