@@ -16,6 +16,7 @@ import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
 import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
+import { FileChoices } from './host/fileChoices';
 import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
 import { settings } from './host/settings';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			onDidChangeIncidents: changed.event,
 			tracesOf,
 			log,
+			relocated: (incident) => app.relocated(incident, alive.signal),
 			isAnalyzing: (id) => running.has(id),
 			onDidChangeRunning: running.onDidChange,
 		}),
@@ -106,6 +108,19 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		analyze: async (request, report, signal) => {
 			const { analyzeSuspects } = await import('./app/analyzeSuspects');
 			return analyzeSuspects(request, breather, report, signal);
+		},
+		locate: async (traces, request, signal) => {
+			const { locateFrames } = await import('./app/locateFrames');
+			return locateFrames(traces, request, signal);
+		},
+		treeAt: async (repository, sha, signal) => {
+			const { snapshotAt } = await import('./app/snapshot');
+			return (await snapshotAt(repository, sha, openRepository, signal)).tree;
+		},
+		fileChoices: new FileChoices(context.workspaceState),
+		relocated: async (incident, signal) => {
+			const { relocated } = await import('./host/flows/relocate');
+			return relocated(app, incident, signal);
 		},
 		sourceMaps: {
 			lookUp: async (...question) => (await maps()).lookUp(...question),

@@ -5,6 +5,7 @@ import { type Breather, runInSlices } from '../base/slices';
 import type { IncidentEvent } from '../core/incident/event';
 import type { EventOf } from '../core/incident/events/define';
 import { evidenceAdded } from '../core/incident/events/evidenceAdded';
+import { frameChosen } from '../core/incident/events/frameChosen';
 import { incidentCreated } from '../core/incident/events/incidentCreated';
 import { incidentDeleted } from '../core/incident/events/incidentDeleted';
 import { type Changes, incidentEdited } from '../core/incident/events/incidentEdited';
@@ -147,6 +148,11 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			change(id, (incident) => {
 				current(id, incident);
 				return [suspectsAnalyzed.of(analysis)];
+			}),
+		chooseFrame: (id, choice) =>
+			change(id, (incident) => {
+				current(id, incident);
+				return [frameChosen.of(choice)];
 			}),
 		delete: async (id) => {
 			await change(id, (incident) => {

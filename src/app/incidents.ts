@@ -1,4 +1,5 @@
 import type { Listen } from '../base/emitter';
+import type { FrameChoice } from '../core/incident/events/frameChosen';
 import type { Level } from '../core/incident/priority';
 import type { Evidence, Incident } from '../core/incident/record';
 import type { Status } from '../core/incident/status';
@@ -50,6 +51,8 @@ export interface Incidents {
 	setStatus(id: string, to: Status, note?: string): Promise<Incident>;
 	addEvidence(id: string, evidence: Evidence): Promise<Incident>;
 	recordAnalysis(id: string, analysis: Analysis): Promise<Incident>;
+	/** Records which file a printed one is; a `path` of `null` takes that back. */
+	chooseFrame(id: string, choice: FrameChoice): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
 }

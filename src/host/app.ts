@@ -2,15 +2,18 @@ import type * as vscode from 'vscode';
 import type { AnalyzeRequest } from '../app/analyzeSuspects';
 import type { TextDraft } from '../app/draft';
 import type { Incidents } from '../app/incidents';
+import type { Located, LocateRequest } from '../app/locateFrames';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
+import type { TreeIndex } from '../core/frames/treeIndex';
 import type { Evidence, Incident } from '../core/incident/record';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
-import type { ParsedText } from '../core/trace/model';
+import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { LineOpener } from './editor/openAt';
+import type { FileChoices } from './fileChoices';
 import type { Run } from './run';
 
 /** What a line of the deployed revision is looked up by; `text` is the file now, undefined when there is none. */
@@ -67,6 +70,13 @@ export interface App {
 		report: (message: string) => void,
 		signal: AbortSignal,
 	) => Promise<Analysis>;
+	/** Where frames are, by what the person said of now. */
+	readonly locate: (traces: readonly Trace[], request: LocateRequest, signal: AbortSignal) => Promise<Located>;
+	/** The files at a revision, a full object name. */
+	readonly treeAt: (repository: Repository, sha: string, signal: AbortSignal) => Promise<TreeIndex>;
+	readonly fileChoices: FileChoices;
+	/** The incident with its frames where mappings and choices of now put them. */
+	readonly relocated: (incident: Incident, signal: AbortSignal) => Promise<Incident>;
 	/** Source maps, read beside the extension host. */
 	readonly sourceMaps: SourceMaps;
 	readonly whereIsLineNow: (question: LineQuestion, signal: AbortSignal) => Promise<Drift>;

@@ -1,10 +1,16 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { PathMapping } from '../core/frames/pathMappings';
 import { type InAppRules, inAppRules } from '../core/trace/inAppRules';
 
 const SECTION = 'faultline';
 
 const globs = v.pipe(v.array(v.string()), v.maxLength(500));
+
+const mappings = v.pipe(
+	v.array(v.object({ from: v.string(), to: v.string(), repository: v.optional(v.string()) })),
+	v.maxLength(200),
+);
 
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
@@ -16,6 +22,8 @@ export const settings = {
 	suspectsLimit: () => read('suspects.limit', limits, 10),
 	/** Folders that hold the source maps of what is deployed, as written: `${release}` stands for the deployed revision. */
 	sourceMapFolders: () => read('sourceMaps.folders', v.pipe(v.array(v.string()), v.maxLength(50)), []),
+	/** Where printed folders are in the repository. */
+	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
@@ -27,6 +35,17 @@ export async function addSourceMapFolder(folder: string): Promise<void> {
 		: vscode.ConfigurationTarget.Global;
 	const folders = [...new Set([...settings.sourceMapFolders(), folder])];
 	await vscode.workspace.getConfiguration(SECTION).update('sourceMaps.folders', folders, target);
+}
+
+/** Adds a mapping to those of this workspace, in place of one of the same prefix; where none is open, to the person's own. */
+export async function addPathMapping(mapping: PathMapping): Promise<void> {
+	const target = vscode.workspace.workspaceFolders
+		? vscode.ConfigurationTarget.Workspace
+		: vscode.ConfigurationTarget.Global;
+	const others = settings
+		.pathMappings()
+		.filter(({ from, repository }) => from !== mapping.from || repository !== mapping.repository);
+	await vscode.workspace.getConfiguration(SECTION).update('pathMappings', [...others, mapping], target);
 }
 
 /** Tells of a change to any setting whose key begins with `prefix`. */

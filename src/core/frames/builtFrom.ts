@@ -60,11 +60,14 @@ export function builtFrom(path: TracePath): readonly TracePath[] {
 		while (OUTPUT.has(folders[stop + 1] ?? '')) {
 			stop++;
 		}
-		const [above, below] = [folders.slice(0, start), folders.slice(stop + 1)];
-		for (const source of SOURCE_FOLDERS) {
-			add([...above, source, ...below], stem, 0.15, start);
+		// The folders below the output may be called like outputs themselves: `dist/lib`.
+		for (const until of new Set([start, stop])) {
+			const [above, below] = [folders.slice(0, start), folders.slice(until + 1)];
+			for (const source of SOURCE_FOLDERS) {
+				add([...above, source, ...below], stem, 0.15, start);
+			}
+			add([...above, ...below], stem, 0.15, start);
 		}
-		add([...above, ...below], stem, 0.15, start);
 	}
 	return found;
 }

@@ -99,6 +99,9 @@ function literal(
 	if (virtual >= 0) {
 		paths.push(plain(segments, { anchor: virtual + 3 }));
 	}
+	if (segments[0] === '_' && printed.isAbsolute) {
+		return [plain(segments, { anchor: 1 })]; // .NET's deterministic builds print the whole path, of whichever repository it is
+	}
 	if (anchor !== undefined) {
 		paths.push(plain(segments, { anchor }));
 	}

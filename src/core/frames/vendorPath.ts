@@ -81,7 +81,7 @@ const FOLDERS: ReadonlyMap<string, Finder> = new Map<string, Finder>([
 				return { ecosystem: 'cargo', owner: named(segments[at + 2]), start: at + 3, marker: at - 2 };
 			}
 			const isStandard =
-				format === 'go' && /^go(?:-?\d[\d.]*)?$/.test(before) && !(segments[at + 1] ?? '').includes('.');
+				format === 'go' && /^go(?:-?\d[\d.]*)?$/.test(before) && !/^(?!v\d).*\./.test(segments[at + 1] ?? '');
 			return isStandard ? runtime('Go', at, at - 1) : undefined;
 		},
 	],

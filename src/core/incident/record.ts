@@ -1,3 +1,4 @@
+import type { PathChoice } from '../frames/resolve';
 import type { Analysis } from '../suspects/model';
 import type { Level, Priority } from './priority';
 import type { Status } from './status';
@@ -53,6 +54,8 @@ export interface Incident {
 	readonly closedAt?: number;
 	readonly isDeleted: boolean;
 	readonly evidence: readonly Evidence[];
+	/** Which files frames are in, as a person chose among those that fit; each printed file once. */
+	readonly choices?: readonly PathChoice[];
 	/** The last analysis. */
 	readonly analysis?: Analysis;
 	readonly timeline: readonly TimelineEntry[];

@@ -6,6 +6,7 @@ import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
 import { deleteIncident } from './deleteIncident';
 import { editIncident } from './editIncident';
+import { mapFramePath } from './mapFramePath';
 import { newIncident } from './newIncident';
 import { nextFrame, previousFrame } from './nextFrame';
 import { openFrame } from './openFrame';
@@ -36,5 +37,6 @@ export const commands = {
 	'faultline.setStatus': setStatus,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.undoDelete': undoDelete,
+	'faultline.mapFramePath': mapFramePath,
 	'faultline.showLog': showLog,
 } satisfies Record<`faultline.${string}`, Command>;

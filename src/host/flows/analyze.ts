@@ -12,6 +12,8 @@ import { settings } from '../settings';
 import { percent } from '../words';
 import { chooseRepository } from './chooseRepository';
 import { chooseRevision } from './chooseRevision';
+import { otherFolders } from './otherFolders';
+import { saidOf } from './relocate';
 
 /**
  * Looks for the change behind an incident: asks what must be asked, runs, records the answer, and says it in a sentence.
@@ -76,6 +78,9 @@ async function analyzeAt(
 		lastGood: incident.lastGood,
 		startedAt: incident.startedAt,
 		inApp: settings.inAppRules(),
+		...saidOf(app, incident, repository),
+		others: await otherFolders(app, repository, run.signal),
+		openRepository: app.openRepository,
 		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
 		limit: settings.suspectsLimit(),
 	};

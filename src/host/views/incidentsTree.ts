@@ -16,6 +16,7 @@ const AGE_EVERY_MS = 60_000;
 const REVEAL_TRIES = 3;
 
 type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
+	readonly relocated: (incident: Incident) => Promise<Incident>;
 	readonly isAnalyzing: (incidentId: string) => boolean;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
 };
@@ -35,6 +36,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
 		this.owned.add(needs.onDidChangeRunning((id) => this.refreshNode(id)));
 		this.owned.add(onDidChangeSettings('inApp', () => this.changed.fire(undefined)));
+		this.owned.add(onDidChangeSettings('pathMappings', () => this.changed.fire(undefined)));
 		const aging = setInterval(() => this.view.visible && this.changed.fire(undefined), AGE_EVERY_MS);
 		this.owned.add({ dispose: () => clearInterval(aging) });
 	}
@@ -50,7 +52,12 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		if (node.kind !== 'incident') {
 			return [...childrenOf(node)];
 		}
-		const parsed = await this.needs.tracesOf(node.incident.evidence);
+		const { incident } = node;
+		const parsed = await this.needs.tracesOf(incident.evidence);
+		const shown = await this.needs.relocated(incident);
+		if (node.incident === incident) {
+			node.shown = shown;
+		}
 		return [...incidentChildren(node, parsed, this.needs.isAnalyzing(node.incidentId), settings.inAppRules())];
 	}
 

@@ -26,6 +26,8 @@ export interface IncidentNode {
 	readonly incidentId: string;
 	/** Replaced when the incident changes; the node itself stays, since VS Code refreshes nodes by identity. */
 	incident: Incident;
+	/** The same with its frames placed anew, by what the person said since the analysis. */
+	shown?: Incident;
 }
 
 export interface SectionNode extends Below {
@@ -193,6 +195,7 @@ export function titleOf({ type, message, thread }: Exception): string {
 }
 
 function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InAppRules): SectionNode {
+	const incident = parent.shown ?? parent.incident;
 	const all = traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
 	const first = all[0];
 	return {
@@ -206,7 +209,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 		best: 0,
 		children: (self) => {
 			if (first && all.length === 1) {
-				return frames(self, parent.incident, first.exception, first.t, first.e, rules);
+				return frames(self, incident, first.exception, first.t, first.e, rules);
 			}
 			const shown = all.slice(0, EXCEPTIONS_SHOWN).map(
 				({ exception, t, e }): ExceptionNode => ({
@@ -218,7 +221,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 					exception: e,
 					title: exceptionTitle(exception.relation, titleOf(exception)),
 					message: exception.message,
-					children: (node) => frames(node, parent.incident, exception, t, e, rules),
+					children: (node) => frames(node, incident, exception, t, e, rules),
 				}),
 			);
 			const rest = all.length - shown.length;

@@ -51,6 +51,16 @@ describe('incidents', () => {
 		assert.equal(JSON.stringify(later.list()), JSON.stringify([last]));
 	});
 
+	it('keep the file that was chosen for a frame, the last one, until it is taken back', async () => {
+		const incidents = someIncidents();
+		const { id } = await incidents.create(aNewIncident());
+		await incidents.chooseFrame(id, { file: '/srv/a.js', path: 'x/a.js' });
+		const chosen = await incidents.chooseFrame(id, { file: '/srv/a.js', path: 'y/a.js' });
+		assert.deepEqual(chosen.choices, [{ file: '/srv/a.js', path: 'y/a.js' }]);
+		assert.equal(chosen.timeline.at(-1)?.sentence, '/srv/a.js is y/a.js');
+		assert.deepEqual((await incidents.chooseFrame(id, { file: '/srv/a.js', path: null })).choices, []);
+	});
+
 	it('are written to the log before they show, all events of a change at once', async () => {
 		const events = aLog();
 		const incidents = someIncidents({ events });

@@ -1,5 +1,6 @@
 import type { EventType } from './define';
 import { evidenceAdded } from './evidenceAdded';
+import { frameChosen } from './frameChosen';
 import { incidentCreated } from './incidentCreated';
 import { incidentDeleted } from './incidentDeleted';
 import { incidentEdited } from './incidentEdited';
@@ -14,6 +15,7 @@ export const eventTypes: readonly EventType[] = [
 	statusChanged,
 	evidenceAdded,
 	suspectsAnalyzed,
+	frameChosen,
 	incidentDeleted,
 	incidentRestored,
 ];
