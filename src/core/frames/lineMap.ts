@@ -103,7 +103,9 @@ function compared(oldLines: readonly string[], nowLines: readonly string[]): Map
 	};
 	const taken = new Uint8Array(nowLines.length);
 	align(old, now, [0, oldLines.length], [0, nowLines.length], mapping, taken, 0);
-	findMoved(old, now, mapping, taken, weights([...ids.keys()]));
+	const weight = weights([...ids.keys()]);
+	letGoOfLoneSigns(old, mapping, taken, weight);
+	findMoved(old, now, mapping, taken, weight);
 	findEdited(old, now, mapping, taken);
 	return mapping;
 }
@@ -223,6 +225,20 @@ function edit(oldIds: Int32Array, nowIds: Int32Array, a: Rows, b: Rows, mapping:
 	}
 }
 
+/** A brace or an `end` that is there before and after says nothing when the lines around it are others: any would have done. */
+function letGoOfLoneSigns(old: Side, { to, kinds }: Mapping, taken: Uint8Array, weight: readonly number[]): void {
+	const isKept = (row: number, found: number) => kinds[row] === KEPT && to[row] === found;
+	for (let row = 0; row < old.ids.length; row++) {
+		const found = to[row] ?? NONE;
+		const isLone = kinds[row] === KEPT && !isKept(row - 1, found - 1) && !isKept(row + 1, found + 1);
+		if (isLone && (weight[old.ids[row] ?? NONE] ?? 0) < 4 && (row > 0 || found > 0)) {
+			to[row] = NONE;
+			kinds[row] = 0;
+			taken[found] = 0;
+		}
+	}
+}
+
 /** Letters and digits of each distinct line: how much it says. */
 const weights = (keys: readonly string[]): readonly number[] =>
 	keys.map((key) => key.replace(/[^\p{L}\p{N}]+/gu, '').length);
@@ -290,7 +306,8 @@ function findEdited(old: Side, now: Side, mapping: Mapping, taken: Uint8Array): 
 			olds.map((i) => old.lines[i] ?? ''),
 			nows.map((i) => now.lines[i] ?? ''),
 		)) {
-			keep(mapping, taken, olds[i] ?? 0, nows[j] ?? 0, EDITED);
+			const [from, into] = [olds[i] ?? 0, nows[j] ?? 0];
+			keep(mapping, taken, from, into, old.ids[from] === now.ids[into] ? MOVED : EDITED);
 		}
 		row = end;
 	}

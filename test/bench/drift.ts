@@ -1,0 +1,274 @@
+// How often a line of an old revision is found in today's text, and how long that takes. Truth is git's, where two ways agree: following each line
+// forwards (blame --reverse), and blaming both ends and pairing what has the same origin. Beside it: the offset that a plain diff gives, and git log -L.
+//
+// FAULTLINE_BENCH_MIRRORS names a folder of bare mirrors (OWNER+NAME/repo); without it, a repository that is made up is all there is.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRepository } from '../../src/adapters/git/openRepository';
+import { lineTracker } from '../../src/app/locateFrame';
+import { lineMap } from '../../src/core/frames/lineMap';
+import { aRepository, never, silentLog } from '../support/repository';
+import { type BenchResult, median } from './result';
+
+/** Python, Go, Rust, Java, Elixir, Ruby and C#. */
+const REPOSITORIES: readonly string[] = [
+	'pallets/flask',
+	'pytest-dev/pytest',
+	'gin-gonic/gin',
+	'tokio-rs/axum',
+	'vectordotdev/vector',
+	'qos-ch/logback',
+	'google/error-prone',
+	'elixir-lang/elixir',
+	'getsentry/sentry-ruby',
+	'nunit/nunit',
+];
+const DISTANCES: readonly number[] = [50, 500, 2000];
+const FILES = 4;
+const LINES = 25;
+const MAX_LINES = 4000;
+const SOURCE = /\.(?:py|go|rs|java|exs?|rb|cs|js|ts)$/;
+
+interface Count {
+	lines: number;
+	right: number;
+	/** A false line given as exact or moved. */
+	wrong: number;
+}
+
+const none = (): Count => ({ lines: 0, right: 0, wrong: 0 });
+
+export async function run(): Promise<BenchResult[]> {
+	const mirrors = process.env.FAULTLINE_BENCH_MIRRORS ?? '';
+	const found = REPOSITORIES.map((name) => join(mirrors, name.replace('/', '+'), 'repo')).filter((folder) =>
+		mirrors === '' ? false : existsSync(folder),
+	);
+	console.log(found.length === 0 ? 'No mirrors: a made-up repository is measured.' : `${found.length} repositories`);
+	const made = found.length === 0 ? madeUp() : undefined;
+	const times = { cold: [] as number[], warm: [] as number[], logL: [] as number[] };
+	const ours = new Map<string, Count>();
+	const plain = new Map<string, Count>();
+	for (const folder of made ? [made.folder] : found) {
+		for (const distance of DISTANCES) {
+			await measure(folder, distance, ours, plain, times);
+		}
+	}
+	made?.remove();
+	for (const [key, { lines, right, wrong }] of ours) {
+		const other = plain.get(key) ?? none();
+		console.log(
+			`${key.padEnd(10)} ${String(lines).padStart(5)} lines, right ${percent(right, lines)}, wrong ${percent(wrong, lines)}; plain diff ${percent(other.right, other.lines)}, ${percent(other.wrong, other.lines)}`,
+		);
+	}
+	const [all, allPlain] = [ours.get('all') ?? none(), plain.get('all') ?? none()];
+	const share = (count: Count, of: 'right' | 'wrong') => (100 * count[of]) / Math.max(1, count.lines);
+	const results = (
+		name: string,
+		unit: string,
+		value: number,
+		reference: string,
+		referenceValue: number,
+		target: string,
+		met: boolean,
+	) => ({
+		name,
+		value,
+		unit,
+		reference,
+		referenceValue,
+		ratio: value / referenceValue,
+		target,
+		met,
+	});
+	return [
+		results(
+			`drift right, ${all.lines} lines`,
+			'%',
+			share(all, 'right'),
+			'offset of a plain diff',
+			share(allPlain, 'right'),
+			'≥ 97 %',
+			share(all, 'right') >= 97,
+		),
+		results(
+			'drift wrong',
+			'%',
+			share(all, 'wrong'),
+			'offset of a plain diff',
+			share(allPlain, 'wrong'),
+			'< 1 %',
+			share(all, 'wrong') < 1,
+		),
+		results(
+			'drift of a file, cold',
+			'ms',
+			median(times.cold),
+			'git log -L for one line',
+			median(times.logL),
+			'≤ 150 ms',
+			median(times.cold) <= 150,
+		),
+		results(
+			'drift of a file, warm',
+			'ms',
+			median(times.warm),
+			'git log -L for one line',
+			median(times.logL),
+			'≤ 30 ms',
+			median(times.warm) <= 30,
+		),
+	];
+}
+
+const percent = (part: number, of: number) => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
+
+async function measure(
+	folder: string,
+	distance: number,
+	ours: Map<string, Count>,
+	plain: Map<string, Count>,
+	times: { cold: number[]; warm: number[]; logL: number[] },
+): Promise<void> {
+	const git = (...args: string[]) =>
+		execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
+	const head = git('rev-parse', 'HEAD').trim();
+	const old = git('rev-list', '--first-parent', `--skip=${distance}`, '--max-count=1', 'HEAD').trim();
+	if (old === '') {
+		return;
+	}
+	const random = randomOf(distance);
+	const changed = git('diff', '--name-only', '--no-renames', '--diff-filter=M', old, head)
+		.split('\n')
+		.filter((path) => SOURCE.test(path));
+	for (const path of sample(changed, FILES, random)) {
+		const [before, after] = [git('show', `${old}:${path}`), git('show', `${head}:${path}`)];
+		const lines = before.split('\n');
+		if (lines.length > MAX_LINES || after.split('\n').length > MAX_LINES) {
+			continue;
+		}
+		const truth = truthOf(git, old, head, path);
+		const offsets = offsetsOf(git('diff', '-U0', '--no-renames', old, head, '--', path));
+		const map = lineMap(before, after);
+		const rows = lines.flatMap((line, row) => (line.trim() !== '' && truth.has(row + 1) ? [row + 1] : []));
+		for (const line of sample(rows, LINES, random)) {
+			const wanted = truth.get(line);
+			const drift = map.at(line);
+			const said = drift.kind === 'exact' || drift.kind === 'moved' ? drift.line : undefined;
+			if (said !== wanted && process.env.FAULTLINE_BENCH_VERBOSE) {
+				console.log(
+					`  ${path}@${distance} ${line} → ${wanted ?? 'gone'}, said ${drift.kind} ${drift.line}: ${lines[line - 1]?.trim()}`,
+				);
+			}
+			for (const key of ['all', `${distance} back`, path.replace(/^.*\./, '.')]) {
+				count(ours, key, wanted, said);
+				count(plain, key, wanted, offsets(line));
+			}
+		}
+		const signal = never();
+		const repository = await openRepository(folder, silentLog, signal);
+		const tracker = lineTracker();
+		const ask = () => tracker.whereIsLineNow({ repository, revision: old, path, line: 1, text: after }, signal);
+		times.cold.push(await lasting(ask));
+		times.warm.push(await lasting(ask));
+		times.logL.push(await lasting(() => git('log', '-s', '--format=%h', '-L1,1:'.concat(path), `${old}..${head}`)));
+	}
+}
+
+function count(counts: Map<string, Count>, key: string, wanted: number | undefined, said: number | undefined): void {
+	const count = counts.get(key) ?? none();
+	count.lines++;
+	count.right += said === wanted ? 1 : 0;
+	count.wrong += said !== undefined && said !== wanted ? 1 : 0;
+	counts.set(key, count);
+}
+
+/** Old line → line of today, undefined where it is not there any more; lines on which the two ways disagree are missing. */
+function truthOf(
+	git: (...args: string[]) => string,
+	old: string,
+	head: string,
+	path: string,
+): Map<number, number | undefined> {
+	const blame = (...args: string[]) =>
+		[...git('blame', '-w', '--porcelain', ...args, '--', path).matchAll(/^([0-9a-f]{40}) (\d+) (\d+)/gm)].map(
+			([, sha = '', origin, line]) => ({ sha, origin: Number(origin), line: Number(line) }),
+		);
+	const today = new Map(blame(head).map(({ sha, origin, line }) => [`${sha}:${origin}`, line]));
+	const forwards = new Map(
+		blame('--reverse', `${old}..${head}`).map(({ sha, origin, line }) => [line, sha === head ? origin : undefined]),
+	);
+	const truth = new Map<number, number | undefined>();
+	for (const { sha, origin, line } of blame(old)) {
+		const paired = today.get(`${sha}:${origin}`);
+		if (forwards.has(line) && forwards.get(line) === paired) {
+			truth.set(line, paired);
+		}
+	}
+	return truth;
+}
+
+/** Where the hunks of a diff move a line; undefined where they replace it. */
+function offsetsOf(diff: string): (line: number) => number | undefined {
+	const hunks = [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map(
+		([, from, count = '1', , added = '1']) => ({
+			from: Number(from),
+			count: Number(count),
+			added: Number(added),
+		}),
+	);
+	return (line) => {
+		let offset = 0;
+		for (const { from, count, added } of hunks) {
+			if (count > 0 && line >= from && line < from + count) {
+				return undefined;
+			}
+			if (line > from) {
+				offset += added - count;
+			}
+		}
+		return line + offset;
+	};
+}
+
+function madeUp() {
+	const random = randomOf(7);
+	const repository = aRepository();
+	const line = () => `const value${Math.floor(random() * 1e6)} = compute(${Math.floor(random() * 100)}, rates);`;
+	const files = Array.from({ length: FILES }, () => Array.from({ length: 200 }, line));
+	for (let commit = 0; commit < 60; commit++) {
+		const own = files[commit % FILES] ?? [];
+		own.splice(
+			Math.floor(random() * own.length),
+			Math.floor(random() * 3),
+			...Array.from({ length: Math.floor(random() * 4) }, line),
+		);
+		const texts = files.map((lines, i) => [`src/file${i}.js`, `${lines.join('\n')}\n`] as const);
+		repository.commit(`Change ${commit}`, { files: Object.fromEntries(texts) });
+	}
+	return repository;
+}
+
+/** The same numbers in every run (mulberry32). */
+function randomOf(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), 1 | state);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+function sample<T>(values: readonly T[], size: number, random: () => number): readonly T[] {
+	const rest = [...values];
+	return Array.from({ length: Math.min(size, rest.length) }, () =>
+		rest.splice(Math.floor(random() * rest.length), 1),
+	).flat();
+}
+
+async function lasting(work: () => unknown): Promise<number> {
+	const started = performance.now();
+	await work();
+	return performance.now() - started;
+}
