@@ -372,6 +372,7 @@ async function speed(): Promise<BenchResult[]> {
 			{ length: BIG },
 			(_, i) => `packages/p${i % 400}/src/area${i % 37}/part${i % 11}/${i % 9 === 0 ? 'index' : `file${i}`}.ts`,
 		);
+		paths.sort(); // git would move all others for each one that is out of order
 		git(['update-index', '--index-info'], paths.map((path) => `100644 ${blob}\t${path}\n`).join(''));
 		const tree = git(['write-tree']);
 		const text = execFileSync('git', ['ls-tree', '-r', '-z', '--name-only', tree], {
