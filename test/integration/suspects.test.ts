@@ -119,6 +119,24 @@ describe('from an incident to the change behind it', () => {
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 	});
 
+	it('says which commit edited a frame’s line, and shows the change', async () => {
+		const edited = aRepository()
+			.commit('Start', { files: { 'src/price.js': BROKEN }, tag: 'v1.0.0' })
+			.commit('Guard against no address', {
+				files: { 'src/price.js': BROKEN.replace('item.address.country', 'item.address?.country') },
+			});
+		const { incidents } = await faultline();
+		const { id: incidentId } = await incidentFrom(TRACE);
+		await incidents.edit(incidentId, { repository: edited.folder, release: 'v1.0.0' });
+		await vscode.commands.executeCommand('faultline.analyzeSuspects', { incidentId });
+		const open = () => vscode.commands.executeCommand('faultline.openFrame', { incidentId, ...PRICE });
+		const [said] = await listening(open, 'Show Change');
+		assert.match(said?.sentence ?? '', /^Line 4 was edited in [0-9a-f]+ “Guard against no address”/);
+		assert.deepEqual(said?.buttons, ['Show Change', 'Open at Deployed Revision']);
+		assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
+		edited.remove();
+	});
+
 	it('says which commit deleted a frame’s file, and opens it as it was', async () => {
 		const [said] = await openFrame(await analyzed(), LEGACY, 'Open at Deployed Revision');
 		assert.match(said?.sentence ?? '', /src\/legacy\.js was deleted in .*Drop the old cart/);
