@@ -17,6 +17,7 @@ import { signals } from '../core/suspects/signals/all';
 import { type InAppRules, noRules, ruled } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
+import { deployedRevision } from './deployedRevision';
 import { type Located, locateFrames, type RepositoryAt } from './locateFrames';
 import { type MapPlaces, type Mapped, mapTraces, withoutOtherBuilds } from './mapTraces';
 import { type OpenRepository, snapshotAt } from './snapshot';
@@ -25,8 +26,10 @@ export interface AnalyzeRequest {
 	/** Any text with one or more traces in it. */
 	readonly text: string;
 	readonly repository: Repository;
-	/** Deployed revision, as a person says it: sha, tag, branch, `HEAD~3`. */
+	/** Deployed revision, as a person or a monitor says it: sha, tag, branch, `HEAD~3`, `v1.4.0-12-gabc1234`, `shop@1.4.0`. */
 	readonly revision: string;
+	/** How this repository calls its tags, tried before the usual ways: `shop-{version}`. */
+	readonly tagPatterns?: readonly string[];
 	/** Last known good revision, or an ISO date. */
 	readonly lastGood?: string;
 	/** When it began, epoch milliseconds; commits made later cannot be it. */
@@ -79,7 +82,7 @@ export async function analyzeTraces(
 ): Promise<Analysis> {
 	const { repository, startedAt, inApp = noRules, limit = 10 } = request;
 	report(l10n.t('Looking for the files of the stack trace'));
-	const revision = await repository.resolve(request.revision, signal);
+	const revision = await deployedRevision(repository, request.revision, request.tagPatterns ?? [], signal);
 	const [{ tree }, isShallow, ignored, commits] = await Promise.all([
 		snapshotAt(repository, revision, request.openRepository, signal),
 		repository.isShallow(signal),

@@ -75,6 +75,7 @@ async function analyzeAt(
 		text: evidenceText(incident.evidence),
 		repository,
 		revision,
+		tagPatterns: settings.releaseTagPatterns(),
 		lastGood: incident.lastGood,
 		startedAt: incident.startedAt,
 		inApp: settings.inAppRules(),
