@@ -13,7 +13,7 @@ import { indexTree } from '../../src/core/frames/treeIndex';
 import type { Repository } from '../../src/core/ports/repository';
 import type { Frame, Trace } from '../../src/core/trace/model';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../support/repository';
-import { type BenchResult, mediansMs } from './result';
+import { type BenchResult, median, mediansMs } from './result';
 
 /** Monorepos and others, in ten languages. */
 const PUBLIC = [
@@ -370,11 +370,15 @@ async function speed(): Promise<BenchResult[]> {
 		const blob = git(['hash-object', '-w', '--stdin'], 'x\n');
 		const paths = Array.from(
 			{ length: BIG },
-			(_, i) => `packages/p${i % 400}/src/area${i % 37}/part${i % 11}/${i % 9 === 0 ? 'index' : `file${i}`}.ts`,
+			(_, i) =>
+				`packages/p${i % 400}/src/area${Math.floor(i / 400) % 10}/${i % 9 === 0 ? `part${i % 7}/index` : `file${i}`}.ts`,
 		);
 		paths.sort(); // git would move all others for each one that is out of order
 		git(['update-index', '--index-info'], paths.map((path) => `100644 ${blob}\t${path}\n`).join(''));
 		const tree = git(['write-tree']);
+		const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+		git(['update-ref', 'refs/heads/main', git([...identity, 'commit-tree', '-m', 'all', tree])]);
+		git(['repack', '-a', '-d', '--quiet']); // as a clone has it; loose objects would slow the reference down
 		const text = execFileSync('git', ['ls-tree', '-r', '-z', '--name-only', tree], {
 			cwd: folder,
 			maxBuffer: 1 << 28,
@@ -399,19 +403,19 @@ async function speed(): Promise<BenchResult[]> {
 				(i % 2 === 0 ? path : path.replace('/src/', '/dist/').replace('.ts', '.js'))
 			);
 		});
-		let worst = 0;
+		const times = files.map((): number[] => []);
 		const [allMs, scanMs] = await mediansMs(
 			RUNS,
 			() => {
-				worst = 0;
-				for (const file of files) {
+				for (const [i, file] of files.entries()) {
 					const started = performance.now();
 					resolveTraces([traceOf([{ format: 'node', file }])], { tree: index, packages });
-					worst = Math.max(worst, performance.now() - started);
+					times[i]?.push(performance.now() - started);
 				}
 			},
 			() => files.slice(0, 3).map((file) => paths.filter((path) => path.endsWith(file.slice(-20))).length),
 		);
+		const worst = Math.max(...times.map(median)); // each by its middle run, so that a busy machine is not taken for a slow frame
 		console.log(`  slowest frame ${worst.toFixed(2)} ms`);
 		const frameMs = allMs / files.length;
 		return [
