@@ -119,6 +119,32 @@ describe('from an incident to the change behind it', () => {
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 	});
 
+	it('says why a frame is in no file, and offers what may help', async () => {
+		const { incidents } = await faultline();
+		const text = `${TRACE}\n    at next (/srv/shop/node_modules/express/lib/router.js:7:3)\n    at pay (/srv/shop/src/payment.js:9:1)`;
+		const { id: incidentId } = await incidentFrom(text);
+		await incidents.edit(incidentId, { repository: repository.folder, release: 'v1.4.0' });
+		await vscode.commands.executeCommand('faultline.analyzeSuspects', { incidentId });
+		const saidOf = async (frame: number) => {
+			const ref = { incidentId, trace: 0, exception: 0, frame };
+			const [said] = await listening(() => vscode.commands.executeCommand('faultline.openFrame', ref));
+			return [said?.sentence.replace(/[0-9a-f]{7}/, 'SHA'), said?.buttons.join(', ')];
+		};
+		assert.deepEqual(
+			[await saidOf(3), await saidOf(4)],
+			[
+				[
+					'/srv/shop/node_modules/express/lib/router.js is in the package express, which this repository does not publish. If it does, say where its folder is.',
+					'Map Frame Path…',
+				],
+				[
+					'/srv/shop/src/payment.js is not in this repository at SHA. Choose the revision that was deployed, or say where its folder is.',
+					'Map Frame Path…, Choose Revision',
+				],
+			],
+		);
+	});
+
 	it('says which commit edited a frame’s line, and shows the change', async () => {
 		const edited = aRepository()
 			.commit('Start', { files: { 'src/price.js': BROKEN }, tag: 'v1.0.0' })

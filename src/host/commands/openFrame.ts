@@ -2,16 +2,17 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RepositoryAt } from '../../app/locateFrames';
 import type { Incident } from '../../core/incident/record';
-import type { FrameLocation } from '../../core/suspects/model';
+import type { FrameLocation, Unresolved } from '../../core/suspects/model';
 import type { Frame } from '../../core/trace/model';
 import type { App, Command } from '../app';
-import { args } from '../args';
+import { args, type FrameRef } from '../args';
 import { sourceUri } from '../editor/sourceDocuments';
 import { unknownFrame } from '../errors';
 import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
 import { openDeployedPlace } from '../flows/openFile';
-import type { Run } from '../run';
+import type { Button, Run } from '../run';
+import { whyNowhereSentence } from '../whyNowhere';
 
 /** Opens the line a frame ran, where it is now. */
 export const openFrame: Command = async (app, run, argument) => {
@@ -42,7 +43,8 @@ export const openFrame: Command = async (app, run, argument) => {
 		return;
 	}
 	if (!location) {
-		run.tell('info', l10n.t('This frame is not in a file of the repository.'));
+		const why = analysis.unresolved?.[ref.trace]?.[ref.exception]?.[ref.frame];
+		run.tell('info', whyNowhereSentence(frame, why, analysis.revision), ...remediesFor(ref, frame, why));
 		return;
 	}
 	const repository = await repositoryOf(app, run, incident, location);
@@ -114,4 +116,18 @@ async function remember(
 			await incidents.chooseFrame(incident.id, { file, path: null });
 		},
 	});
+}
+
+/** What may make a frame be found: nothing does where the trace names no file, or one of the language's own. */
+function remediesFor(ref: FrameRef, frame: Frame, why: Unresolved | null | undefined): readonly Button[] {
+	if (frame.file === undefined || why?.code === 'noFile' || why?.code === 'runtime') {
+		return [];
+	}
+	const { incidentId } = ref;
+	return [
+		{ title: l10n.t('Map Frame Path…'), command: 'faultline.mapFramePath', args: [ref] },
+		...(why?.code === 'vendor'
+			? []
+			: [{ title: l10n.t('Choose Revision'), command: 'faultline.setDeployedRevision', args: [{ incidentId }] }]),
+	];
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import type { Priority } from '../../core/incident/priority';
 import type { Status } from '../../core/incident/status';
+import { whyNowhere } from '../whyNowhere';
 import { ago, percent, shortSha, statusName } from '../words';
 import type {
 	CommitNode,
@@ -146,30 +147,21 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 			command: { command: 'faultline.openFrame', title: l10n.t('Open Frame'), arguments: [refOf(node)] },
 		};
 	}
-	const why = whyNowhere(node);
-	const opens = node.isMapped && {
-		command: { command: 'faultline.openFrame', title: l10n.t('Open Frame'), arguments: [refOf(node)] },
-	};
+	const isNowhere = location === null && node.revision !== undefined;
+	const why = isNowhere ? whyNowhere(frame, node.why, node.revision) : '';
+	const said = isInApp ? why : why || l10n.t('vendor frame');
 	return {
-		...opens,
-		...item(name, None, isInApp ? 'debug-stackframe-dot' : 'package', isInApp && !why ? undefined : SUBDUED, {
+		...item(name, None, isInApp ? 'debug-stackframe-dot' : 'package', isInApp && !isNowhere ? undefined : SUBDUED, {
 			description: [isInApp ? why : '', printed, times].filter((part) => part !== '').join(' · '),
 			tooltip: [frame.raw.trim(), why].filter((part) => part !== '').join('\n'),
-			spoken: [name, printed, isInApp ? why : l10n.t('vendor frame')].filter((part) => part !== '').join(', '),
+			spoken: [name, printed, said].filter((part) => part !== '').join(', '),
 		}),
 		contextValue: node.isMapped ? 'frame.mapped' : 'frame',
+		// Opens what only a source map has, or says why there is nothing to open and what to do.
+		...((node.isMapped || isNowhere) && {
+			command: { command: 'faultline.openFrame', title: l10n.t('Open Frame'), arguments: [refOf(node)] },
+		}),
 	};
-}
-
-/** Why a frame can't be opened; empty before an analysis, when nobody looked yet. */
-function whyNowhere({ of: frame, location, isInApp, revision }: FrameNode): string {
-	if (location !== null || revision === undefined) {
-		return '';
-	}
-	if (frame.file === undefined) {
-		return l10n.t('no file in the trace');
-	}
-	return isInApp ? l10n.t('no such file at {0}', shortSha(revision)) : '';
 }
 
 function vendorItem({ children }: VendorNode): vscode.TreeItem {

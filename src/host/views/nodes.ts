@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
-import type { AnalysisProblem, FrameLocation, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
+import type {
+	AnalysisProblem,
+	FrameLocation,
+	Reason,
+	SuspectCommit,
+	SuspectFile,
+	Unresolved,
+} from '../../core/suspects/model';
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, ParsedText, Trace } from '../../core/trace/model';
@@ -60,6 +67,8 @@ export interface FrameNode extends Below {
 	readonly of: Frame;
 	/** A source map knows it: there is a text to open though no file of the repository is. */
 	readonly isMapped: boolean;
+	/** Why it lives nowhere in it, where an analysis says so. */
+	readonly why: Unresolved | null | undefined;
 	/** Where it lives in the repository: `undefined` before an analysis, `null` where it lives nowhere in it. */
 	readonly location: FrameLocation | null | undefined;
 	readonly isInApp: boolean;
@@ -262,6 +271,7 @@ function frames(
 		exception: e,
 		frame: f,
 		of: frame,
+		why: incident.analysis?.unresolved?.[t]?.[e]?.[f],
 		isMapped: Boolean(incident.analysis?.originals?.[t]?.[e]?.[f]),
 		location: locations?.[f],
 		isInApp: isOurs[f] ?? false,
