@@ -28,6 +28,8 @@ export function remedyOf(code: AnalysisProblem['code'], incidentId: string): Rem
 			return of(l10n.t('Set Last Good Revision'), 'faultline.editIncident');
 		case 'onlyVendorFrames':
 			return of(l10n.t('Say What Is In-App'), 'workbench.action.openSettings', 'faultline.inApp');
+		case 'shallowClone':
+			return of(l10n.t('Fetch History'), 'faultline.fetchHistory');
 		case 'noSourceMap':
 		case 'sourceMapRefused':
 			return of(l10n.t('Choose Source Map Folder'), 'faultline.chooseSourceMapFolder');

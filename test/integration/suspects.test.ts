@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -201,7 +202,27 @@ describe('from an incident to the change behind it', () => {
 			vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v9.9.9' }),
 		);
 		assert.match(said?.sentence ?? '', /v9\.9\.9/);
-		assert.deepEqual(said?.buttons, ['Choose Revision']);
+		assert.deepEqual(said?.buttons, ['Fetch History', 'Choose Revision']);
+	});
+
+	it('fetches what a shallow clone lacks when asked to, and goes on by itself', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-shallow-'));
+		execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${repository.folder}`, folder]);
+		const { incidents } = await faultline();
+		const { id } = await anIncident(folder);
+		const analyze = () => vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: '1.4.0' });
+		const said = await listening(async () => {
+			await analyze();
+			await until(() => incidents.find(id)?.analysis);
+		}, 'Fetch History');
+		assert.match(said[0]?.sentence ?? '', /1\.4\.0 is not in this shallow clone/);
+		const { analysis } = incidents.find(id) ?? {};
+		assert.equal(analysis?.commits[0]?.subject, 'Take the country from the delivery address');
+		assert.deepEqual(
+			analysis?.problems.filter(({ code }) => code === 'shallowClone'),
+			[],
+		);
+		rmSync(folder, { recursive: true });
 	});
 
 	it('makes no link of what somebody wrote into a commit', async () => {

@@ -28,6 +28,16 @@ export const unknownRevision = (revision: string, isShallow: boolean, cause?: un
 		{ cause },
 	);
 
+export const fetchFailed = (remote: string, cause: unknown) =>
+	new FaultlineError(
+		'git.fetchFailed',
+		l10n.t(
+			'Nothing more could be fetched from {0}: it cannot be reached, or wants a password. Run "git fetch" in a terminal, then analyse again.',
+			remote,
+		),
+		{ cause },
+	);
+
 const gitMissing = (cause: unknown) =>
 	new FaultlineError(
 		'git.missing',

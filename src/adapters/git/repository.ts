@@ -8,7 +8,7 @@ import type {
 	Submodule,
 	Tag,
 } from '../../core/ports/repository';
-import { explained, noCommits, unknownRevision } from './errors';
+import { explained, fetchFailed, noCommits, unknownRevision } from './errors';
 import {
 	COMMIT_FORMAT,
 	readBlame,
@@ -262,6 +262,24 @@ export class GitRepository implements Repository {
 			{ signal },
 		);
 		return readCommits(output).map(({ lines: _, ...commit }) => commit)[0];
+	}
+
+	async remotes(signal: AbortSignal): Promise<readonly string[]> {
+		return (await this.text(['remote'], { signal })).split('\n').filter((name) => name !== '' && !name.startsWith('-'));
+	}
+
+	async fetch(remote: string, signal: AbortSignal): Promise<void> {
+		const whole = (await this.isShallow(signal)) ? ['--unshallow'] : [];
+		const quiet = ['--quiet', '--no-recurse-submodules', '--no-write-fetch-head'];
+		try {
+			await this.git(['fetch', ...quiet, '--tags', ...whole, '--end-of-options', remote], { signal });
+		} catch (error) {
+			signal.throwIfAborted();
+			throw fetchFailed(remote, error);
+		}
+		// What a tree held before may be more now.
+		this.ignored.clear();
+		this.texts.clear();
 	}
 
 	async changeOfLine(

@@ -43,6 +43,12 @@ const ENVIRONMENT = [
 	'TEMP',
 	'TMP',
 	'XDG_CONFIG_HOME',
+	// For fetching:
+	'SSH_AUTH_SOCK',
+	'HTTPS_PROXY',
+	'https_proxy',
+	'NO_PROXY',
+	'no_proxy',
 ];
 
 /** More at once gain nothing on a laptop's disk and starve the editor. */

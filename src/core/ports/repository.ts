@@ -59,6 +59,16 @@ export interface Repository {
 	 */
 	resolve(revision: string, signal: AbortSignal): Promise<string>;
 	isShallow(signal: AbortSignal): Promise<boolean>;
+	/** Names of the remotes, as git lists them. */
+	remotes(signal: AbortSignal): Promise<readonly string[]>;
+	/**
+	 * Fetches branches, tags and, of a shallow clone, the history that is missing. The one call that uses the network and writes: only for a person
+	 * who asked for it. Nothing is checked out or merged, and no password is asked for.
+	 *
+	 * @param remote one of `remotes`
+	 * @throws FaultlineError `git.fetchFailed`; what was fetched before stays
+	 */
+	fetch(remote: string, signal: AbortSignal): Promise<void>;
 	/** Every file at `sha`, repository-relative, slashes. */
 	listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]>;
 	/** The same as one text, each path ended by a NUL, as git prints it: for a tree of many files, of which few will be asked for. */

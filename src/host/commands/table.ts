@@ -6,6 +6,7 @@ import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
 import { deleteIncident } from './deleteIncident';
 import { editIncident } from './editIncident';
+import { fetchHistory } from './fetchHistory';
 import { mapFramePath } from './mapFramePath';
 import { newIncident } from './newIncident';
 import { nextFrame, previousFrame } from './nextFrame';
@@ -27,6 +28,7 @@ export const commands = {
 	'faultline.analyzeSuspects': analyzeSuspects,
 	'faultline.setDeployedRevision': setDeployedRevision,
 	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,
+	'faultline.fetchHistory': fetchHistory,
 	'faultline.openFrame': openFrame,
 	'faultline.stepThroughTrace': stepThroughTrace,
 	'faultline.nextFrame': nextFrame,

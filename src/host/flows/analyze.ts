@@ -95,11 +95,13 @@ async function analyzeAt(
 			throw error;
 		}
 		app.log.warn(`${incident.key}: ${error.message}`);
-		run.tell('warning', error.message, {
-			title: l10n.t('Choose Revision'),
-			command: 'faultline.setDeployedRevision',
-			args: [{ incidentId: incident.id }],
-		});
+		const about = [{ incidentId: incident.id }];
+		run.tell(
+			'warning',
+			error.message,
+			{ title: l10n.t('Fetch History'), command: 'faultline.fetchHistory', args: about },
+			{ title: l10n.t('Choose Revision'), command: 'faultline.setDeployedRevision', args: about },
+		);
 		return undefined;
 	} finally {
 		running.end();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -236,5 +237,25 @@ describe('opening a repository', () => {
 		} finally {
 			built.remove();
 		}
+	});
+
+	it('fetches what a shallow clone lacks, and says so where it cannot', async () => {
+		const origin = aRepository()
+			.commit('First', { files: { 'a.js': '1\n' }, tag: 'v1' })
+			.commit('Second', { files: { 'a.js': '2\n' } });
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-shallow-'));
+		execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${origin.folder}`, folder]);
+		const repository = await openRepository(folder, silentLog, never());
+		assert.deepEqual([await repository.isShallow(never()), await repository.remotes(never())], [true, ['origin']]);
+		await assert.rejects(repository.resolve('v1', never()), hasCode('git.unknownRevision'));
+		await repository.fetch('origin', never());
+		assert.deepEqual(
+			[await repository.isShallow(never()), await repository.resolve('v1', never())],
+			[false, origin.sha('v1')],
+		);
+		origin.remove();
+		await assert.rejects(repository.fetch('origin', never()), hasCode('git.fetchFailed'));
+		assert.equal(await repository.resolve('v1', never()), (await repository.tags(1, never()))[0]?.sha);
+		rmSync(folder, { recursive: true });
 	});
 });
