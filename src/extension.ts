@@ -17,6 +17,8 @@ import { LineOpener } from './host/editor/openAt';
 import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
 import { FileChoices } from './host/fileChoices';
+import { DocumentTraces } from './host/links/documentTraces';
+import { registerLinks } from './host/links/register';
 import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
 import { settings } from './host/settings';
@@ -113,6 +115,19 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			const { locateFrames } = await import('./app/locateFrames');
 			return locateFrames(traces, request, signal);
 		},
+		placeTrace: async (trace, request, signal) => {
+			const { placeTrace } = await import('./app/placeTrace');
+			return placeTrace(trace, request, signal);
+		},
+		fingerprintOf: async (trace) => {
+			const { fingerprintOf } = await import('./core/trace/fingerprint');
+			return fingerprintOf(trace);
+		},
+		deployedRevision: async (repository, release, signal) => {
+			const { deployedRevision } = await import('./app/deployedRevision');
+			return deployedRevision(repository, release, settings.releaseTagPatterns(), signal);
+		},
+		documentTraces: owned.add(new DocumentTraces(parse)),
 		treeAt: async (repository, sha, signal) => {
 			const { snapshotAt } = await import('./app/snapshot');
 			return (await snapshotAt(repository, sha, openRepository, signal)).tree;
@@ -154,6 +169,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			vscode.commands.registerCommand(id, (...args: unknown[]) => runner.run(id, (run) => command(app, run, ...args))),
 		);
 	}
+	owned.add(registerLinks(app, runner));
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
 	const isTest = context.extensionMode === vscode.ExtensionMode.Test;

@@ -132,7 +132,7 @@ export async function analyzeTraces(
 }
 
 /** The traces as their sources' own, where source maps know them, and where their frames are in the repository. */
-async function mappedTraces(
+export async function mappedTraces(
 	printed: readonly Trace[],
 	request: Omit<AnalyzeRequest, 'text'>,
 	revision: string,

@@ -3,6 +3,7 @@ import type { AnalyzeRequest } from '../app/analyzeSuspects';
 import type { TextDraft } from '../app/draft';
 import type { Incidents } from '../app/incidents';
 import type { Located, LocateRequest } from '../app/locateFrames';
+import type { PlacedTrace } from '../app/placeTrace';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
 import type { TreeIndex } from '../core/frames/treeIndex';
@@ -14,6 +15,7 @@ import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { LineOpener } from './editor/openAt';
 import type { FileChoices } from './fileChoices';
+import type { DocumentTraces } from './links/documentTraces';
 import type { Run } from './run';
 
 /** What a line of the deployed revision is looked up by; `text` is the file now, undefined when there is none. */
@@ -72,6 +74,18 @@ export interface App {
 	) => Promise<Analysis>;
 	/** Where frames are, by what the person said of now. */
 	readonly locate: (traces: readonly Trace[], request: LocateRequest, signal: AbortSignal) => Promise<Located>;
+	/** Where the frames of one trace are at a revision, a full object name: source maps and what the person said of now included. */
+	readonly placeTrace: (
+		trace: Trace,
+		request: Omit<AnalyzeRequest, 'text'>,
+		signal: AbortSignal,
+	) => Promise<PlacedTrace>;
+	/** What reports of one failure have in common. */
+	readonly fingerprintOf: (trace: Trace) => Promise<string>;
+	/** The commit of a release, however it is called. @throws FaultlineError `git.unknownRevision` */
+	readonly deployedRevision: (repository: Repository, release: string, signal: AbortSignal) => Promise<string>;
+	/** The traces of open documents. */
+	readonly documentTraces: DocumentTraces;
 	/** The files at a revision, a full object name. */
 	readonly treeAt: (repository: Repository, sha: string, signal: AbortSignal) => Promise<TreeIndex>;
 	readonly fileChoices: FileChoices;

@@ -13,12 +13,15 @@ const TracePlace = v.object({
 });
 const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
 const FileRef = v.object({ incidentId: v.string(), path: v.string() });
+const LinkRef = v.object({ uri: v.pipe(v.string(), v.maxLength(4096)), at: FrameRef.entries.frame });
 const AnalyzeOptions = v.object({ revision: v.optional(v.string()) });
 
 /** Which frame of an incident's evidence: trace → exception → frame, as the parser lists them. */
 export type FrameRef = v.InferOutput<typeof FrameRef>;
 /** An exception of an incident's evidence, or a frame of it. */
 export type TracePlace = v.InferOutput<typeof TracePlace>;
+/** A frame in a document's text: the document's address, and an offset inside the frame. */
+export type LinkRef = v.InferOutput<typeof LinkRef>;
 export type CommitRef = v.InferOutput<typeof CommitRef>;
 export type FileRef = v.InferOutput<typeof FileRef>;
 
@@ -27,6 +30,7 @@ export const args = {
 	incident: (value: unknown): string | undefined =>
 		typeof value === 'string' && value !== '' ? value : as(IncidentRef, value)?.incidentId,
 	frame: (value: unknown): FrameRef | undefined => as(FrameRef, value),
+	link: (value: unknown): LinkRef | undefined => as(LinkRef, value),
 	tracePlace: (value: unknown): TracePlace | undefined => as(TracePlace, value),
 	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
 	file: (value: unknown): FileRef | undefined => as(FileRef, value),

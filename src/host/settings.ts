@@ -24,6 +24,8 @@ export const settings = {
 	releaseTagPatterns: () => read('releaseTagPatterns', v.pipe(v.array(v.string()), v.maxLength(50)), []),
 	/** Folders that hold the source maps of what is deployed, as written: `${release}` stands for the deployed revision. */
 	sourceMapFolders: () => read('sourceMaps.folders', v.pipe(v.array(v.string()), v.maxLength(50)), []),
+	/** Whether frames in logs, outputs and terminals are links. */
+	areLinksOn: () => read('links.enabled', v.boolean(), true),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */

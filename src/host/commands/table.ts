@@ -1,6 +1,7 @@
 import type { Command } from '../app';
 import { analyzeSuspects } from './analyzeSuspects';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
+import { compareFrame } from './compareFrame';
 import { copySha } from './copySha';
 import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
@@ -11,6 +12,7 @@ import { mapFramePath } from './mapFramePath';
 import { newIncident } from './newIncident';
 import { nextFrame, previousFrame } from './nextFrame';
 import { openFrame } from './openFrame';
+import { openFrameAtRevision } from './openFrameAtRevision';
 import { openSuspectFile } from './openSuspectFile';
 import { setDeployedRevision } from './setDeployedRevision';
 import { setStatus } from './setStatus';
@@ -30,6 +32,8 @@ export const commands = {
 	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,
 	'faultline.fetchHistory': fetchHistory,
 	'faultline.openFrame': openFrame,
+	'faultline.openFrameAtRevision': openFrameAtRevision,
+	'faultline.compareFrame': compareFrame,
 	'faultline.stepThroughTrace': stepThroughTrace,
 	'faultline.nextFrame': nextFrame,
 	'faultline.previousFrame': previousFrame,

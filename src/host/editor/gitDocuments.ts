@@ -13,6 +13,20 @@ export function gitUri(repository: Pick<Repository, 'root'>, sha: string, file: 
 	return vscode.Uri.from({ scheme: SCHEME, path: `/${file}`, query: JSON.stringify({ root: repository.root, sha }) });
 }
 
+export const isGitUri = ({ scheme }: vscode.Uri): boolean => scheme === SCHEME;
+
+/** What such an address names; undefined where it is none of ours. */
+export function gitPlace(
+	uri: vscode.Uri,
+): { readonly root: string; readonly sha: string; readonly path: string } | undefined {
+	try {
+		const query = v.safeParse(Query, JSON.parse(uri.query));
+		return isGitUri(uri) && query.success ? { ...query.output, path: uri.path.slice(1) } : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 /** What the provider needs: a way to the repository, and whether this window has to do with that repository at all. */
 export interface GitDocumentsNeeds {
 	readonly openRepository: (folder: string, signal: AbortSignal) => Promise<Repository>;

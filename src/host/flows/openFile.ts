@@ -96,11 +96,11 @@ function showChange(repository: Repository, path: string, { sha, parents, subjec
 }
 
 /** Opens the file as it was at the deployed revision, read-only. */
-async function openAtRevision(app: App, { repository, revision, path, line }: DeployedPlace): Promise<void> {
+export async function openAtRevision(app: App, { repository, revision, path, line }: DeployedPlace): Promise<void> {
 	await app.lines.open(gitUri(repository, revision, path), line);
 }
 
-async function openGone(
+export async function openGone(
 	app: App,
 	run: Run,
 	place: DeployedPlace,

@@ -9,9 +9,14 @@ const strings: Record<string, string> = JSON.parse(read('package.nls.json'));
 const contributed: { command: string; category?: string; title: string }[] = manifest.contributes.commands;
 
 /** Commands whose `async (…, argument)` has nothing to ask for: from the palette they could not work. */
-const NEED_AN_ARGUMENT = ['copySha', 'openFrame', 'openSuspectFile', 'showCommitDiff'].map(
-	(name) => `faultline.${name}`,
-);
+const NEED_AN_ARGUMENT = [
+	'compareFrame',
+	'copySha',
+	'openFrame',
+	'openFrameAtRevision',
+	'openSuspectFile',
+	'showCommitDiff',
+].map((name) => `faultline.${name}`);
 
 describe('package.json', () => {
 	it('contributes exactly the commands of the table', () => {
@@ -66,7 +71,7 @@ describe('package.json', () => {
 		}
 	});
 
-	it('activates on nothing broader than its own view and commands', () => {
-		assert.deepEqual(manifest.activationEvents, []);
+	it('activates when the window is up, so that links in logs and terminals are there, and on nothing earlier', () => {
+		assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
 	});
 });
