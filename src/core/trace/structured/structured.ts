@@ -34,7 +34,15 @@ export function* structuredTraces(text: string, read: readonly Trace[], nesting 
 	const needles = new Finder(text, NEEDLE);
 	const objects = new Finder(text, OBJECT);
 	const lineBreaks = new Finder(text, '\n');
-	const doubtful = read.filter((trace) => isDoubtful(trace, text)).map(callsAt);
+	const doubtful: number[] = [];
+	for (const [i, trace] of read.entries()) {
+		if (isDoubtful(trace, text)) {
+			doubtful.push(callsAt(trace));
+		}
+		if (i % LOOKS_A_STEP === 0) {
+			yield;
+		}
+	}
 	const heads: Head[] = [];
 	const traces = [...read];
 	let needle = -1;
@@ -86,7 +94,7 @@ export function* structuredTraces(text: string, read: readonly Trace[], nesting 
 			}
 		}
 	}
-	return inOrder(traces, heads);
+	return yield* inOrder(traces, heads);
 }
 
 /** The first place in [from, to); `to` when there is none. */
@@ -112,29 +120,39 @@ const isDoubtful = (trace: Trace, text: string) =>
 	isHeadless(trace) || /"\s{0,40}[,:}]/.test(text.slice(trace.range[0], callsAt(trace)));
 
 /** In order, without those that begin inside another, and with the heads that stand beside some. */
-function inOrder(traces: Trace[], heads: Head[]): readonly Trace[] {
-	traces.sort((a, b) => a.range[0] - b.range[0]);
+function* inOrder(traces: Trace[], heads: Head[]): Steps<readonly Trace[]> {
+	traces.sort((a, b) => a.range[0] - b.range[0]); // nearly in order already, which takes no time
 	heads.sort((a, b) => a.start - b.start);
+	const kept: Trace[] = [];
 	let taken = 0;
 	let i = 0;
-	return traces.flatMap((trace) => {
+	for (const [n, trace] of traces.entries()) {
+		if (n % LOOKS_A_STEP === 0) {
+			yield;
+		}
 		const calls = callsAt(trace);
 		const [start, end] = trace.range;
-		const [first, ...others] = trace.exceptions;
 		if (start < taken) {
-			return [];
+			continue;
 		}
 		taken = end;
 		while ((heads[i]?.end ?? calls) < calls) {
 			i++;
 		}
 		const head = heads[i];
-		if (!first || !head || head.start >= calls || (start >= head.start && !isHeadless(trace))) {
-			return [trace];
-		}
-		const { type, message } = head;
-		const from = Math.max(start, head.start + 1);
-		const named = { ...first, type, message, range: [from, first.range[1]] as const };
-		return [{ ...trace, exceptions: [named, ...others], range: [from, end] as const }];
-	});
+		const isOwn = head !== undefined && head.start < calls && (start < head.start || isHeadless(trace));
+		kept.push(isOwn ? named(trace, head) : trace);
+	}
+	return kept;
+}
+
+/** A trace with a head that stands beside it. */
+function named(trace: Trace, { type, message, start }: Head): Trace {
+	const [first, ...others] = trace.exceptions;
+	if (!first) {
+		return trace;
+	}
+	const from = Math.max(trace.range[0], start + 1);
+	const head = { ...first, type, message, range: [from, first.range[1]] as const };
+	return { ...trace, exceptions: [head, ...others], range: [from, trace.range[1]] };
 }
