@@ -4,7 +4,10 @@ import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { compareFrame } from './compareFrame';
 import { copySha } from './copySha';
 import { createIncidentFromClipboard } from './createIncidentFromClipboard';
+import { createIncidentFromDebugger } from './createIncidentFromDebugger';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
+import { createIncidentFromTerminal } from './createIncidentFromTerminal';
+import { createIncidentFromTestFailure } from './createIncidentFromTestFailure';
 import { deleteIncident } from './deleteIncident';
 import { editIncident } from './editIncident';
 import { fetchHistory } from './fetchHistory';
@@ -25,6 +28,9 @@ import { undoDelete } from './undoDelete';
 export const commands = {
 	'faultline.createIncidentFromClipboard': createIncidentFromClipboard,
 	'faultline.createIncidentFromSelection': createIncidentFromSelection,
+	'faultline.createIncidentFromTerminal': createIncidentFromTerminal,
+	'faultline.createIncidentFromTestFailure': createIncidentFromTestFailure,
+	'faultline.createIncidentFromDebugger': createIncidentFromDebugger,
 	'faultline.newIncident': newIncident,
 	'faultline.editIncident': editIncident,
 	'faultline.analyzeSuspects': analyzeSuspects,

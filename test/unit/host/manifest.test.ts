@@ -12,6 +12,7 @@ const contributed: { command: string; category?: string; title: string }[] = man
 const NEED_AN_ARGUMENT = [
 	'compareFrame',
 	'copySha',
+	'createIncidentFromTestFailure',
 	'openFrame',
 	'openFrameAtRevision',
 	'openSuspectFile',
