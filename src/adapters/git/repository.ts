@@ -234,16 +234,31 @@ export class GitRepository implements Repository {
 		}
 	}
 
+	async branches(limit: number, signal: AbortSignal): Promise<readonly Tag[]> {
+		const [own, remote] = await Promise.all([
+			this.refs('refs/heads', limit, signal),
+			this.refs('refs/remotes', limit, signal),
+		]);
+		return [...own, ...remote].slice(0, limit);
+	}
+
 	async tags(limit: number, signal: AbortSignal): Promise<readonly Tag[]> {
+		return this.refs('refs/tags', limit, signal);
+	}
+
+	/** The refs below a folder, those that name commits, newest first. */
+	private async refs(folder: string, limit: number, signal: AbortSignal): Promise<readonly Tag[]> {
 		const format =
-			'%(refname:strip=2)%1f%(objectname)%1f%(*objectname)%1f%(objecttype)%(*objecttype)%1f%(creatordate:unix)';
+			'%(refname:strip=2)%1f%(objectname)%1f%(*objectname)%1f%(objecttype)%(*objecttype)%1f%(creatordate:unix)%1f%(symref)';
 		const output = await this.text(
-			['for-each-ref', '--sort=-creatordate', `--count=${limit}`, `--format=${format}`, 'refs/tags'],
+			['for-each-ref', '--sort=-creatordate', `--count=${limit}`, `--format=${format}`, folder],
 			{ signal },
 		);
 		return output.split('\n').flatMap((row) => {
-			const [name = '', own = '', peeled = '', types = '', seconds = ''] = row.split('\x1f');
-			return types.endsWith('commit') ? [{ name, sha: peeled || own, date: Number(seconds) * 1000 }] : [];
+			const [name = '', own = '', peeled = '', types = '', seconds = '', symref = ''] = row.split('\x1f');
+			return types.endsWith('commit') && symref === ''
+				? [{ name, sha: peeled || own, date: Number(seconds) * 1000 }]
+				: [];
 		});
 	}
 

@@ -38,6 +38,7 @@ export interface Submodule {
 	readonly sha: string;
 }
 
+/** A tag, or a branch: `date` is when the tag, or the branch's last commit, was made. */
 export interface Tag {
 	readonly name: string;
 	readonly sha: string;
@@ -112,6 +113,8 @@ export interface Repository {
 	commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined>;
 	/** The nearest tag before `sha` (on a proper ancestor): usually the release before the deployed one. */
 	previousTag(sha: string, signal: AbortSignal): Promise<string | undefined>;
+	/** Local branches, then those of remotes, each lately committed to first; without the symbolic ones. */
+	branches(limit: number, signal: AbortSignal): Promise<readonly Tag[]>;
 	/** Tags, newest first. */
 	tags(limit: number, signal: AbortSignal): Promise<readonly Tag[]>;
 	/** The commit that removed `path` from the history of `sha`; undefined when none did. */

@@ -56,7 +56,8 @@ async function deployedRevision(
 	if (revision === undefined && incident.release !== undefined) {
 		return incident.release;
 	}
-	const chosen = revision === undefined ? await chooseRevision(run, repository, false) : { revision, isGuess: false };
+	const chosen =
+		revision === undefined ? await chooseRevision(run, incident, repository, false) : { revision, isGuess: false };
 	if (chosen && !chosen.isGuess && chosen.revision !== incident.release) {
 		await (await app.incidents()).edit(incident.id, { release: chosen.revision });
 	}
@@ -91,7 +92,8 @@ async function analyzeAt(
 			app.analyze(request, report, signal),
 		);
 	} catch (error) {
-		if (!FaultlineError.is(error, 'git.unknownRevision')) {
+		const isAmbiguous = FaultlineError.is(error, 'git.ambiguousRelease');
+		if (!isAmbiguous && !FaultlineError.is(error, 'git.unknownRevision')) {
 			throw error;
 		}
 		app.log.warn(`${incident.key}: ${error.message}`);
@@ -99,7 +101,7 @@ async function analyzeAt(
 		run.tell(
 			'warning',
 			error.message,
-			{ title: l10n.t('Fetch History'), command: 'faultline.fetchHistory', args: about },
+			...(isAmbiguous ? [] : [{ title: l10n.t('Fetch History'), command: 'faultline.fetchHistory', args: about }]),
 			{ title: l10n.t('Choose Revision'), command: 'faultline.setDeployedRevision', args: about },
 		);
 		return undefined;

@@ -1,11 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { deployedRevision, tagsOfRelease } from '../../app/deployedRevision';
 import { FaultlineError } from '../../base/errors';
-import type { Repository } from '../../core/ports/repository';
+import type { Incident } from '../../core/incident/record';
+import type { Repository, Tag } from '../../core/ports/repository';
+import { type Mention, releasesIn } from '../../core/release/mentions';
+import { evidenceText } from '../evidence';
 import type { Run } from '../run';
+import { settings } from '../settings';
 import { ago, shortSha } from '../words';
 
 const TAGS_SHOWN = 30;
+const BRANCHES_SHOWN = 20;
+
+/** Of so many tags it is said how far they are behind, as far as it can be counted in this time. */
+const COUNTED = 8;
+const COUNT_MS = 500;
+const MAX_COUNT = 9_999;
 
 /** What the person said is deployed, and whether they said it at all: a guess is not recorded. */
 export interface ChosenRevision {
@@ -13,8 +24,23 @@ export interface ChosenRevision {
 	readonly isGuess: boolean;
 }
 
+/** What there is to choose from. */
+interface Offer {
+	/** Undefined on a branch without commits. */
+	readonly head: string | undefined;
+	readonly tags: readonly (Tag & { readonly behind?: number | undefined })[];
+	readonly branches: readonly Tag[];
+	/** Tags that the incident's release may stand for. */
+	readonly fitting: readonly string[];
+	/** What the evidence names, and its commit where it is here. */
+	readonly mentions: readonly (Mention & { readonly sha: string | undefined })[];
+}
+
+type Item = vscode.QuickPickItem & { readonly revision?: string };
+
 /**
- * Asks which revision is deployed: HEAD, a tag (newest first) or any other. Without tags HEAD is taken without asking.
+ * Asks which revision is deployed: one that the evidence names, HEAD, a tag (newest first), a branch or any other. Where there is neither a
+ * tag nor a word of it in the evidence, HEAD is taken without asking.
  *
  * @param always ask even when there is nothing to choose from
  * @returns undefined when the person pressed Escape
@@ -22,40 +48,16 @@ export interface ChosenRevision {
  */
 export async function chooseRevision(
 	run: Run,
+	incident: Incident,
 	repository: Repository,
 	always: boolean,
 ): Promise<ChosenRevision | undefined> {
-	const { head, tags } = await run.work(l10n.t('Reading tags'), async (_report, signal) => ({
-		head: await repository.resolve('HEAD', signal),
-		tags: await repository.tags(TAGS_SHOWN, signal),
-	}));
-	if (tags.length === 0 && !always) {
+	const offer = await run.work(l10n.t('Reading tags'), (_report, signal) => offerOf(incident, repository, signal));
+	if (offer.tags.length === 0 && offer.mentions.length === 0 && offer.head !== undefined && !always) {
 		return { revision: 'HEAD', isGuess: true };
 	}
-	const now = Date.now();
-	const other = {
-		label: l10n.t('Enter another revision…'),
-		revision: undefined,
-		iconPath: new vscode.ThemeIcon('edit'),
-	};
-	const items: (vscode.QuickPickItem & { readonly revision?: string | undefined })[] = [
-		{
-			label: 'HEAD',
-			description: l10n.t('current commit {0}', shortSha(head)),
-			revision: shortSha(head),
-			iconPath: new vscode.ThemeIcon('git-commit'),
-		},
-		...(tags.length > 0 ? [{ label: l10n.t('Tags'), kind: vscode.QuickPickItemKind.Separator }] : []),
-		...tags.map((tag) => ({
-			label: tag.name,
-			description: `${shortSha(tag.sha)} · ${ago(tag.date, now, vscode.env.language)}`,
-			revision: tag.name,
-			iconPath: new vscode.ThemeIcon('tag'),
-		})),
-		{ label: '', kind: vscode.QuickPickItemKind.Separator },
-		other,
-	];
-	const chosen = await vscode.window.showQuickPick(items, {
+	const other: Item = { label: l10n.t('Enter another revision…'), iconPath: new vscode.ThemeIcon('edit') };
+	const chosen = await vscode.window.showQuickPick([...itemsOf(offer), separator(''), other], {
 		title: l10n.t('Deployed Revision'),
 		placeHolder: l10n.t('Which revision was running when it broke?'),
 		matchOnDescription: true,
@@ -64,16 +66,132 @@ export async function chooseRevision(
 	return revision === undefined ? undefined : { revision, isGuess: false };
 }
 
+async function offerOf(incident: Incident, repository: Repository, signal: AbortSignal): Promise<Offer> {
+	const patterns = settings.releaseTagPatterns();
+	const { release } = incident;
+	const [head, tags, branches, fitting, ...mentions] = await Promise.all([
+		unlessUnknown(repository.resolve('HEAD', signal)),
+		repository.tags(TAGS_SHOWN, signal),
+		repository.branches(BRANCHES_SHOWN, signal),
+		release === undefined ? [] : tagsOfRelease(repository, release, patterns, signal),
+		...releasesIn(evidenceText(incident.evidence)).map(async (mention) => ({
+			...mention,
+			sha: await unlessUnknown(deployedRevision(repository, mention.revision, patterns, signal)),
+		})),
+	]);
+	return { head, tags: await withDistance(repository, head, tags, signal), branches, fitting, mentions };
+}
+
+/** Undefined for what this repository does not have or cannot tell, of which a list does not make an error. */
+async function unlessUnknown(sha: Promise<string>): Promise<string | undefined> {
+	try {
+		return await sha;
+	} catch (error) {
+		if (FaultlineError.is(error, 'git.unknownRevision') || FaultlineError.is(error, 'git.ambiguousRelease')) {
+			return undefined;
+		}
+		throw error;
+	}
+}
+
+async function withDistance(
+	repository: Repository,
+	head: string | undefined,
+	tags: readonly Tag[],
+	signal: AbortSignal,
+): Promise<Offer['tags']> {
+	if (head === undefined) {
+		return tags;
+	}
+	const inTime = AbortSignal.any([signal, AbortSignal.timeout(COUNT_MS)]);
+	const counted = tags.slice(0, COUNTED).map(async (tag) => {
+		try {
+			const { shas, isComplete } = await repository.between(tag.sha, head, MAX_COUNT, inTime);
+			return { ...tag, behind: isComplete ? shas.size : undefined };
+		} catch {
+			signal.throwIfAborted();
+			return tag;
+		}
+	});
+	return [...(await Promise.all(counted)), ...tags.slice(COUNTED)];
+}
+
+function itemsOf({ head, tags, branches, fitting, mentions }: Offer): Item[] {
+	const now = Date.now();
+	const when = (date: number) => ago(date, now, vscode.env.language);
+	const group = (title: string, items: readonly Item[]) => (items.length === 0 ? [] : [separator(title), ...items]);
+	return [
+		...group(
+			l10n.t('In the Evidence'),
+			mentions.map(({ revision, as, sha }) => ({
+				label: revision,
+				description:
+					sha === undefined ? l10n.t('“{0}”, not in this clone', as) : l10n.t('“{0}”, commit {1}', as, shortSha(sha)),
+				revision,
+				iconPath: new vscode.ThemeIcon('search'),
+			})),
+		),
+		...group(
+			l10n.t('Tags of the Release'),
+			fitting.map((name) => ({ label: name, revision: name, iconPath: new vscode.ThemeIcon('tag') })),
+		),
+		...(head === undefined
+			? []
+			: [
+					separator(''),
+					{
+						label: 'HEAD',
+						description: l10n.t('current commit {0}', shortSha(head)),
+						revision: shortSha(head),
+						iconPath: new vscode.ThemeIcon('git-commit'),
+					},
+				]),
+		...group(
+			l10n.t('Tags'),
+			tags.map(({ name, sha, date, behind }) => ({
+				label: name,
+				description: [shortSha(sha), when(date), ...behindWords(behind)].join(' · '),
+				revision: name,
+				iconPath: new vscode.ThemeIcon('tag'),
+			})),
+		),
+		...group(
+			l10n.t('Branches'),
+			branches.map(({ name, sha, date }) => ({
+				label: name,
+				description: `${shortSha(sha)} · ${when(date)}`,
+				revision: name,
+				iconPath: new vscode.ThemeIcon('git-branch'),
+			})),
+		),
+	];
+}
+
+function behindWords(behind: number | undefined): readonly string[] {
+	if (behind === undefined) {
+		return [];
+	}
+	return [
+		behind === 0
+			? l10n.t('nothing since')
+			: behind === 1
+				? l10n.t('1 commit since')
+				: l10n.t('{0} commits since', behind),
+	];
+}
+
+const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
 async function enterRevision(run: Run, repository: Repository): Promise<string | undefined> {
 	const revision = await vscode.window.showInputBox({
 		title: l10n.t('Deployed Revision'),
-		prompt: l10n.t('A commit, tag, branch, or what git understands: HEAD~3'),
+		prompt: l10n.t('A commit, a tag, a branch, a release such as shop@1.4.0, or what git understands: HEAD~3'),
 		validateInput: async (value) => {
 			if (value.trim() === '') {
 				return l10n.t('Enter a revision, or press Escape.');
 			}
 			try {
-				await repository.resolve(value.trim(), run.signal);
+				await deployedRevision(repository, value.trim(), settings.releaseTagPatterns(), run.signal);
 				return undefined;
 			} catch (error) {
 				return FaultlineError.is(error) ? error.message : String(error);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { deployedRevision } from '../../../src/app/deployedRevision';
+import { deployedRevision, tagsOfRelease } from '../../../src/app/deployedRevision';
 import { FaultlineError } from '../../../src/base/errors';
 import { candidatesOf, USUAL_TAGS } from '../../../src/core/release/candidates';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
@@ -57,6 +57,36 @@ describe('the deployed revision', () => {
 			await assert.rejects(subjectOf(release), (error) => FaultlineError.is(error, 'git.unknownRevision'), release);
 		}
 		await assert.rejects(subjectOf('shop@9.9.9'), /shop@9\.9\.9/);
+	});
+
+	it('is unknown with the tags that were looked for, the repository’s own way first', async () => {
+		await assert.rejects(
+			subjectOf('9.9.9', ['prod/{version}']),
+			/9\.9\.9 is not in this repository\..* There is no tag prod\/9\.9\.9, v9\.9\.9, .* and \d more either\./,
+		);
+	});
+
+	it('is asked for where usual tags of different commits fit, and taken where they are of one', async () => {
+		const two = aRepository()
+			.commit('First', { files: { 'a.js': '1\n' }, tag: 'v1.0.0' })
+			.commit('Second', { files: { 'a.js': '2\n' }, tag: 'release-1.0.0' })
+			.commit('Third', { files: { 'a.js': '3\n' }, tag: 'v2.0.0' })
+			.tag('release-2.0.0');
+		try {
+			const repository = await two.open();
+			const ask = (release: string, patterns: readonly string[] = []) =>
+				deployedRevision(repository, release, patterns, never());
+			await assert.rejects(
+				ask('shop@1.0.0'),
+				(error) =>
+					FaultlineError.is(error, 'git.ambiguousRelease') && /tags v1\.0\.0, release-1\.0\.0,/.test(error.message),
+			);
+			assert.deepEqual(await tagsOfRelease(repository, 'shop@1.0.0', [], never()), ['v1.0.0', 'release-1.0.0']);
+			assert.equal(await ask('shop@1.0.0', ['release-{version}']), two.sha('release-1.0.0'));
+			assert.equal(await ask('2.0.0'), two.sha('v2.0.0'));
+		} finally {
+			two.remove();
+		}
 	});
 
 	it('is never asked for in words that git would take for an option, whatever a monitor says', () => {

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Incident } from '../../src/core/incident/record';
+import { aRepository, type RepositoryBuilder } from '../support/repository';
+import { faultline, incidentFrom, listening, picking, setting } from './support';
+
+const TRACE = `TypeError: Cannot read properties of undefined (reading 'price')
+    at add (/srv/shop/src/cart.js:2:9)`;
+
+describe('the revision that was running', () => {
+	let repository: RepositoryBuilder;
+
+	before(async () => {
+		await setting('analyzeOnCreate', false);
+		repository = aRepository()
+			.commit('Add the cart', { files: { 'src/cart.js': 'one\ntwo\nthree\n' } })
+			.commit('Change the cart', { files: { 'src/cart.js': 'one\nbroken\nthree\n' } })
+			.commit('Say what it is', { files: { 'README.md': '# Shop\n' } });
+	});
+	after(async () => {
+		repository.remove();
+		await setting('analyzeOnCreate', undefined);
+	});
+
+	const anIncident = async (text: string, folder = repository.folder): Promise<Incident> => {
+		const { incidents } = await faultline();
+		const { id } = await incidentFrom(text);
+		return incidents.edit(id, { repository: folder });
+	};
+	const analyze = (id: string) => vscode.commands.executeCommand('faultline.analyzeSuspects', id);
+
+	it('is offered first where the log names it, with the place, and is not taken without a word', async () => {
+		const { incidents } = await faultline();
+		const sha = repository.sha('HEAD~1').slice(0, 10);
+		const { id } = await anIncident(`2026-01-20 ERROR git_sha=${sha} ${TRACE}`);
+		const offered = await picking(undefined, () => analyze(id));
+		assert.deepEqual(offered.slice(0, 2), ['In the Evidence', sha]);
+		assert.equal(incidents.find(id)?.analysis, undefined);
+		await picking(sha, () => analyze(id));
+		assert.equal(incidents.find(id)?.analysis?.revision, repository.sha('HEAD~1'));
+		assert.equal(incidents.find(id)?.release, sha);
+	});
+
+	it('may be a branch, or one that has no commits now', async () => {
+		const unborn = aRepository().commit('Add the cart', { files: { 'src/cart.js': 'one\ntwo\n' } });
+		try {
+			unborn.git('checkout', '--quiet', '--orphan', 'empty');
+			const { incidents } = await faultline();
+			const { id } = await anIncident(TRACE, unborn.folder);
+			const offered = await picking('main', () => analyze(id));
+			assert.deepEqual(offered, ['Branches', 'main', '', 'Enter another revision…']);
+			assert.equal(incidents.find(id)?.analysis?.revision, unborn.sha('main'));
+		} finally {
+			unborn.remove();
+		}
+	});
+
+	it('is asked for where a release may be several tags, and the answer stays', async () => {
+		const { incidents } = await faultline();
+		const two = aRepository()
+			.commit('One', { files: { 'src/cart.js': 'one\n' }, tag: 'v1.0.0' })
+			.commit('Two', { files: { 'src/cart.js': 'one\ntwo\n' }, tag: 'release-1.0.0' });
+		try {
+			const { id } = await anIncident(TRACE, two.folder);
+			await incidents.edit(id, { release: 'shop@1.0.0' });
+			const [said] = await listening(() => analyze(id));
+			assert.match(said?.sentence ?? '', /shop@1\.0\.0 may be any of the tags v1\.0\.0, release-1\.0\.0/);
+			assert.deepEqual(said?.buttons, ['Choose Revision']);
+			const offered = await picking('release-1.0.0', () =>
+				vscode.commands.executeCommand('faultline.setDeployedRevision', id),
+			);
+			assert.deepEqual(offered.slice(0, 3), ['Tags of the Release', 'v1.0.0', 'release-1.0.0']);
+			const { release, analysis } = incidents.find(id) ?? {};
+			assert.deepEqual([release, analysis?.revision], ['release-1.0.0', two.sha('release-1.0.0')]);
+		} finally {
+			two.remove();
+		}
+	});
+});
