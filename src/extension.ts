@@ -19,6 +19,7 @@ import { untrusted } from './host/errors';
 import { FileChoices } from './host/fileChoices';
 import { DocumentTraces } from './host/links/documentTraces';
 import { registerLinks } from './host/links/register';
+import { PartialClones } from './host/partialClones';
 import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
 import { settings } from './host/settings';
@@ -74,7 +75,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		return runInSlices(parseSteps(text), breather, signal);
 	};
 	const tracesOf = traceCache(parse, alive.signal);
-	const openRepository = repositories(log);
+	const partialClones = new PartialClones(context.workspaceState);
+	const openRepository = repositories(log, partialClones);
 	const tree = owned.add(
 		new IncidentsTree({
 			incidents,
@@ -133,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			return (await snapshotAt(repository, sha, openRepository, signal)).tree;
 		},
 		fileChoices: new FileChoices(context.workspaceState),
+		partialClones,
 		relocated: async (incident, signal) => {
 			const { relocated } = await import('./host/flows/relocate');
 			return relocated(app, incident, signal);
@@ -221,7 +224,7 @@ function folderOf({ globalStorageUri }: vscode.ExtensionContext): string {
 }
 
 /** Opens repositories, each once; none in an untrusted workspace. */
-function repositories(log: vscode.LogOutputChannel): App['openRepository'] {
+function repositories(log: vscode.LogOutputChannel, partialClones: PartialClones): App['openRepository'] {
 	const opened = new Map<string, Repository>();
 	return async (folder, signal) => {
 		if (!vscode.workspace.isTrusted) {
@@ -232,7 +235,7 @@ function repositories(log: vscode.LogOutputChannel): App['openRepository'] {
 			return known;
 		}
 		const { openRepository } = await import('./adapters/git/openRepository');
-		const repository = await openRepository(folder, log, signal);
+		const repository = await openRepository(folder, log, signal, (root) => partialClones.mayFetch(root));
 		opened.set(folder, repository);
 		return repository;
 	};

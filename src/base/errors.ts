@@ -4,13 +4,16 @@
  */
 export class FaultlineError extends Error {
 	override readonly name = 'FaultlineError';
+	/** The folder it is about, where a remedy needs to know. */
+	readonly folder: string | undefined;
 
 	constructor(
 		readonly code: string,
 		message: string,
-		options?: { readonly cause?: unknown },
+		options?: { readonly cause?: unknown; readonly folder?: string },
 	) {
 		super(message, options);
+		this.folder = options?.folder;
 	}
 
 	/** True when `error` is ours and, where `code` is given, of that code. */

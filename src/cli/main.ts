@@ -10,11 +10,13 @@ const USAGE = `faultline: from a stack trace to the change that did it
 
   faultline parse    [--json | --jsonl] [--in-app GLOB]... [--not-in-app GLOB]... [FILE|-]
   faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N] [--maps DIR]...
-                     [--in-app GLOB]... [--not-in-app GLOB]... [--json] [FILE|-]
+                     [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--json] [FILE|-]
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
   --in-app and --not-in-app say whose code a frame is: a glob over its file, or how its function's name begins, with a dot at the end.
+  --at takes a commit, tag or branch, or a release that a tag stands for: 1.4.0, shop@1.4.0+543, v1.4.0-12-gabc1234, shop:1.4.0-abc1234.
+  --tag-pattern says how tags are called, such as {name}-v{version}; the usual ways are known. Nothing is ever fetched.
   --maps names a folder with the source maps of what is deployed: frames of bundles become frames of their sources.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
@@ -52,6 +54,7 @@ export async function main(
 			const { values, positionals } = wordsOf(words, {
 				repo: { type: 'string' },
 				at: { type: 'string' },
+				'tag-pattern': { type: 'string', multiple: true },
 				'last-good': { type: 'string' },
 				started: { type: 'string' },
 				limit: { type: 'string' },

@@ -18,6 +18,7 @@ import { type CliIo, UsageError } from './io';
 export interface SuspectsOptions extends InAppOptions {
 	readonly repo?: string;
 	readonly at?: string;
+	readonly 'tag-pattern'?: readonly string[];
 	readonly 'last-good'?: string;
 	readonly started?: string;
 	readonly limit?: string;
@@ -56,6 +57,7 @@ export async function suspectsCommand(
 	const request = {
 		repository,
 		revision: options.at,
+		tagPatterns: options['tag-pattern'] ?? [],
 		lastGood: options['last-good'],
 		startedAt,
 		inApp: rules,

@@ -16,6 +16,7 @@ import type { TracePlace } from './args';
 import type { LineOpener } from './editor/openAt';
 import type { FileChoices } from './fileChoices';
 import type { DocumentTraces } from './links/documentTraces';
+import type { PartialClones } from './partialClones';
 import type { Run } from './run';
 
 /** What a line of the deployed revision is looked up by; `text` is the file now, undefined when there is none. */
@@ -89,6 +90,7 @@ export interface App {
 	/** The files at a revision, a full object name. */
 	readonly treeAt: (repository: Repository, sha: string, signal: AbortSignal) => Promise<TreeIndex>;
 	readonly fileChoices: FileChoices;
+	readonly partialClones: PartialClones;
 	/** The incident with its frames where mappings and choices of now put them. */
 	readonly relocated: (incident: Incident, signal: AbortSignal) => Promise<Incident>;
 	/** Source maps, read beside the extension host. */

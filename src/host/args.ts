@@ -14,6 +14,7 @@ const TracePlace = v.object({
 const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
 const FileRef = v.object({ incidentId: v.string(), path: v.string() });
 const LinkRef = v.object({ uri: v.pipe(v.string(), v.maxLength(4096)), at: FrameRef.entries.frame });
+const PartialCloneRef = v.object({ repository: v.string() });
 const AnalyzeOptions = v.object({ revision: v.optional(v.string()) });
 
 /** Which frame of an incident's evidence: trace → exception → frame, as the parser lists them. */
@@ -34,6 +35,7 @@ export const args = {
 	tracePlace: (value: unknown): TracePlace | undefined => as(TracePlace, value),
 	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
 	file: (value: unknown): FileRef | undefined => as(FileRef, value),
+	partialClone: (value: unknown): string | undefined => as(PartialCloneRef, value)?.repository,
 	revision: (value: unknown): string | undefined => as(AnalyzeOptions, value)?.revision,
 };
 

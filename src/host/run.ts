@@ -105,6 +105,9 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 	get 'workspace.noFolder'(): readonly Button[] {
 		return [{ title: l10n.t('Open Folder…'), command: 'workbench.action.files.openFolder' }];
 	},
+	get 'git.partialClone'(): readonly Button[] {
+		return [{ title: l10n.t('Fetch Files'), command: 'faultline.fetchFiles' }];
+	},
 	get 'workspace.untrusted'(): readonly Button[] {
 		return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
 	},

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Incident } from '../../src/core/incident/record';
 import { aRepository, type RepositoryBuilder } from '../support/repository';
-import { faultline, incidentFrom, listening, picking, setting } from './support';
+import { faultline, incidentFrom, listening, picking, setting, until } from './support';
 
 const TRACE = `TypeError: Cannot read properties of undefined (reading 'price')
     at add (/srv/shop/src/cart.js:2:9)`;
@@ -74,6 +78,34 @@ describe('the revision that was running', () => {
 			assert.deepEqual([release, analysis?.revision], ['release-1.0.0', two.sha('release-1.0.0')]);
 		} finally {
 			two.remove();
+		}
+	});
+
+	it('is read from a partial clone once a person has agreed, and then without asking', async () => {
+		repository.git('config', 'uploadpack.allowFilter', 'true');
+		const folder = realpathSync(mkdtempSync(join(tmpdir(), 'faultline-partial-')));
+		const from = `file://${repository.folder}`;
+		execFileSync('git', ['clone', '--quiet', '--no-checkout', '--filter=blob:none', from, folder]);
+		try {
+			const { incidents } = await faultline();
+			const { id } = await anIncident(TRACE, folder);
+			const [refused] = await listening(() => analyze(id));
+			assert.match(refused?.sentence ?? '', /is a partial clone.* Nothing was fetched/);
+			assert.deepEqual(refused?.buttons, ['Fetch Files']);
+			assert.equal(incidents.find(id)?.analysis, undefined);
+			await listening(async () => {
+				await analyze(id);
+				await until(() => incidents.find(id)?.analysis);
+			}, 'Fetch Files');
+			assert.equal(incidents.find(id)?.analysis?.commits[0]?.subject, 'Change the cart');
+			const { id: later } = await anIncident(TRACE, folder);
+			const said = await listening(() => analyze(later));
+			assert.deepEqual(
+				said.filter(({ buttons }) => buttons.includes('Fetch Files')),
+				[],
+			);
+		} finally {
+			rmSync(folder, { recursive: true });
 		}
 	});
 });

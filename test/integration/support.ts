@@ -78,3 +78,15 @@ export async function incidentFrom(text: string): Promise<Incident> {
 	assert.equal(created.length, 1);
 	return created[0] as Incident;
 }
+
+/** Waits, by asking again, until `find` finds something. */
+export async function until<T>(find: () => T | undefined): Promise<T> {
+	for (let tries = 0; tries < 200; tries++) {
+		const found = find();
+		if (found !== undefined) {
+			return found;
+		}
+		await new Promise((resolve) => setTimeout(resolve, 25));
+	}
+	throw new Error('It did not happen within 5 seconds');
+}

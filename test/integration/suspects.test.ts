@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Incident } from '../../src/core/incident/record';
 import { aRepository, type RepositoryBuilder } from '../support/repository';
-import { faultline, incidentFrom, listening, picking, setting } from './support';
+import { faultline, incidentFrom, listening, picking, setting, until } from './support';
 
 const GOOD = `const rates = { DE: 0.19 };
 
@@ -282,15 +282,3 @@ describe('from an incident to the change behind it', () => {
 		}
 	});
 });
-
-/** Waits, by asking again, until `find` finds something. */
-async function until<T>(find: () => T | undefined): Promise<T> {
-	for (let tries = 0; tries < 200; tries++) {
-		const found = find();
-		if (found !== undefined) {
-			return found;
-		}
-		await new Promise((resolve) => setTimeout(resolve, 25));
-	}
-	throw new Error('It did not happen within 5 seconds');
-}

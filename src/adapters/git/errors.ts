@@ -38,6 +38,16 @@ export const fetchFailed = (remote: string, cause: unknown) =>
 		{ cause },
 	);
 
+const partialClone = (folder: string, cause: unknown) =>
+	new FaultlineError(
+		'git.partialClone',
+		l10n.t(
+			'{0} is a partial clone, and some of the files that are needed are not on this machine. Nothing was fetched. Let Faultline fetch the files it reads, or run "git fetch --refetch".',
+			folder,
+		),
+		{ cause, folder },
+	);
+
 const gitMissing = (cause: unknown) =>
 	new FaultlineError(
 		'git.missing',
@@ -67,9 +77,12 @@ const gitFailed = (cause: unknown) =>
 	);
 
 /** What git's refusal means for a person; errors that are already ours, and cancellation, pass through. */
-export function explained(error: unknown, folder: string): unknown {
+export function explained(error: unknown, folder: string, mayFetch = false): unknown {
 	if (!(error instanceof GitExit)) {
 		return error;
+	}
+	if (error.message.includes('from promisor remote')) {
+		return mayFetch ? fetchFailed(folder, error) : partialClone(folder, error);
 	}
 	if (error.message.includes('ENOENT')) {
 		return gitMissing(error);

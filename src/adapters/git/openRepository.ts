@@ -9,9 +9,15 @@ import { gitIn } from './run';
 /**
  * The git repository that `folder` is in: a work tree (also a linked one or a submodule), or a bare repository.
  *
+ * @param mayFetch whether a person let git fetch what a partial clone with this root lacks; asked each time, default: no
  * @throws FaultlineError `git.notARepository`, `git.missing`, `git.dubiousOwnership`, `git.failed`; `signal.reason` when cancelled
  */
-export async function openRepository(folder: string, log: Log, signal: AbortSignal): Promise<Repository> {
+export async function openRepository(
+	folder: string,
+	log: Log,
+	signal: AbortSignal,
+	mayFetch: (root: string) => boolean = () => false,
+): Promise<Repository> {
 	if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
 		throw notARepository(folder);
 	}
@@ -24,7 +30,7 @@ export async function openRepository(folder: string, log: Log, signal: AbortSign
 		// Inside .git itself there is no work tree either; its own folder is where git can be asked.
 		const isInside = !isBare && (await ask('--is-inside-work-tree')) === 'true';
 		const root = resolve(folder, isInside ? await ask('--show-toplevel') : await ask('--absolute-git-dir'));
-		return new GitRepository(root, !isInside, gitIn(root, log));
+		return new GitRepository(root, !isInside, gitIn(root, log), () => mayFetch(root));
 	} catch (error) {
 		throw explained(error, folder);
 	}

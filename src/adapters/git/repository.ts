@@ -1,4 +1,5 @@
 import { FaultlineError } from '../../base/errors';
+import { lazy } from '../../base/lazy';
 import type {
 	BlamedLine,
 	ChangedFile,
@@ -19,6 +20,7 @@ import {
 	readSubmodules,
 	submodulePaths,
 } from './output';
+import { fetchMissing, promisorRemote } from './partialClone';
 import { type Git, type GitCall, GitExit } from './run';
 
 /** Object names on one command line; keeps it far below every system's limit. */
@@ -33,13 +35,17 @@ const TEXTS_KEPT = 32;
 /** A git repository read through git itself. Made by `openRepository`. */
 export class GitRepository implements Repository {
 	private readonly ignored = new Map<string, ReadonlySet<string>>();
+	private readonly promisor: () => Promise<string | undefined>;
 	private readonly texts = new Map<string, string | undefined>();
 
 	constructor(
 		readonly root: string,
 		readonly isBare: boolean,
 		private readonly git: Git,
-	) {}
+		private readonly mayFetch: () => boolean = () => false,
+	) {
+		this.promisor = lazy(() => promisorRemote(git, new AbortController().signal));
+	}
 
 	async resolve(revision: string, signal: AbortSignal): Promise<string> {
 		const wanted = revision.trim();
@@ -77,6 +83,7 @@ export class GitRepository implements Repository {
 		if (asked.length === 0) {
 			return new Map();
 		}
+		await this.prefetch([sha, '--no-walk'], asked, signal);
 		const input = asked.map((path) => `${sha}:${path}\n`).join('');
 		const blobs = readBlobs(await this.run(['cat-file', '--batch'], { signal, input }));
 		return new Map(
@@ -109,6 +116,7 @@ export class GitRepository implements Repository {
 		ranges: readonly (readonly [number, number])[],
 		signal: AbortSignal,
 	): Promise<readonly BlamedLine[]> {
+		await this.prefetch([sha], [path], signal);
 		const text = await this.readFile(sha, path, signal);
 		if (text === undefined || text === '') {
 			return [];
@@ -287,7 +295,7 @@ export class GitRepository implements Repository {
 		const whole = (await this.isShallow(signal)) ? ['--unshallow'] : [];
 		const quiet = ['--quiet', '--no-recurse-submodules', '--no-write-fetch-head'];
 		try {
-			await this.git(['fetch', ...quiet, '--tags', ...whole, '--end-of-options', remote], { signal });
+			await this.git(['fetch', ...quiet, '--tags', ...whole, '--end-of-options', remote], { signal, mayFetch: true });
 		} catch (error) {
 			signal.throwIfAborted();
 			throw fetchFailed(remote, error);
@@ -366,6 +374,14 @@ export class GitRepository implements Repository {
 		return changed;
 	}
 
+	/** Where a person let us, has all that a reading needs fetched at once, instead of one file at a time by git. */
+	private async prefetch(revisions: readonly string[], paths: readonly string[], signal: AbortSignal): Promise<void> {
+		const remote = this.mayFetch() ? await this.promisor() : undefined;
+		if (remote !== undefined) {
+			await fetchMissing(this.git, remote, revisions, paths, signal);
+		}
+	}
+
 	private async verify(revision: string, signal: AbortSignal): Promise<string | undefined> {
 		try {
 			return (await this.git(['rev-parse', '--verify', '--quiet', '--end-of-options', revision], { signal }))
@@ -385,9 +401,9 @@ export class GitRepository implements Repository {
 
 	private async run(args: readonly string[], call: GitCall): Promise<Buffer> {
 		try {
-			return await this.git(args, call);
+			return await this.git(args, { mayFetch: this.mayFetch(), ...call });
 		} catch (error) {
-			throw explained(error, this.root);
+			throw explained(error, this.root, this.mayFetch());
 		}
 	}
 }

@@ -19,6 +19,8 @@ export interface GitCall {
 	readonly signal: AbortSignal;
 	/** Written to git's standard input. */
 	readonly input?: string;
+	/** Lets git use the network, which it may not otherwise: in a partial clone any reading could. */
+	readonly mayFetch?: boolean;
 	/** Takes the output piece by piece as it comes, instead of having it returned at the end. */
 	readonly onData?: (chunk: Buffer) => void;
 }
@@ -72,6 +74,8 @@ export function gitIn(folder: string, log: Log): Git {
 		LC_ALL: 'C',
 		GIT_TERMINAL_PROMPT: '0',
 	};
+	// The first is known to git since 2.45 and to the older versions that were mended; the second to all.
+	const offline = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 
 	return (args, call) =>
 		limit(async () => {
@@ -84,7 +88,7 @@ export function gitIn(folder: string, log: Log): Git {
 			});
 			try {
 				await client
-					.env(environment)
+					.env(call.mayFetch ? environment : { ...environment, ...offline })
 					.outputHandler((_command, stdout) => {
 						stdout.removeAllListeners('data');
 						stdout.on('data', call.onData ?? ((chunk: Buffer) => chunks.push(chunk)));
@@ -104,7 +108,7 @@ function clientFor(folder: string, { signal, input }: GitCall, onExit: (failed: 
 	return simpleGit({
 		baseDir: folder,
 		abort: signal,
-		allowEnvironment: ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT'],
+		allowEnvironment: ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT', 'GIT_NO_LAZY_FETCH', 'GIT_ALLOW_PROTOCOL'],
 		completion: { onClose: true, onExit: false },
 		// quotePath: names as they are. fsmonitor: what a repository's configuration names is not run.
 		config: ['core.quotePath=false', 'core.fsmonitor=false'],

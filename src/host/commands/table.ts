@@ -10,6 +10,7 @@ import { createIncidentFromTerminal } from './createIncidentFromTerminal';
 import { createIncidentFromTestFailure } from './createIncidentFromTestFailure';
 import { deleteIncident } from './deleteIncident';
 import { editIncident } from './editIncident';
+import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { mapFramePath } from './mapFramePath';
 import { newIncident } from './newIncident';
@@ -36,6 +37,7 @@ export const commands = {
 	'faultline.analyzeSuspects': analyzeSuspects,
 	'faultline.setDeployedRevision': setDeployedRevision,
 	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,
+	'faultline.fetchFiles': fetchFiles,
 	'faultline.fetchHistory': fetchHistory,
 	'faultline.openFrame': openFrame,
 	'faultline.openFrameAtRevision': openFrameAtRevision,

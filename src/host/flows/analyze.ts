@@ -92,6 +92,15 @@ async function analyzeAt(
 			app.analyze(request, report, signal),
 		);
 	} catch (error) {
+		if (FaultlineError.is(error, 'git.partialClone')) {
+			app.log.warn(`${incident.key}: ${error.message}`);
+			run.tell('warning', error.message, {
+				title: l10n.t('Fetch Files'),
+				command: 'faultline.fetchFiles',
+				args: [{ incidentId: incident.id, repository: error.folder }],
+			});
+			return undefined;
+		}
 		const isAmbiguous = FaultlineError.is(error, 'git.ambiguousRelease');
 		if (!isAmbiguous && !FaultlineError.is(error, 'git.unknownRevision')) {
 			throw error;

@@ -78,6 +78,16 @@ describe('the command line', () => {
 		assert.equal(JSON.parse(suspects.out).traces[0].fingerprint, first);
 	});
 
+	it('takes a release for the tag it stands for, and names the tags it looked for', async () => {
+		built.git('tag', 'prod/1.4', 'HEAD~1');
+		const suspects = (...at: string[]) => faultline(['suspects', '--repo', built.folder, '--json', ...at], TRACE);
+		const { out } = await suspects('--at', 'shop@1.4+543', '--tag-pattern', 'prod/{version}');
+		assert.equal(JSON.parse(out).revision, built.sha('HEAD~1'));
+		const { code, error } = await suspects('--at', 'shop@1.4+543');
+		assert.equal(code, 1);
+		assert.match(error, /shop@1\.4\+543 is not in this repository\..* There is no tag v1\.4\+543, /);
+	});
+
 	it('takes the person’s word for whose code a frame is', async () => {
 		const text = `${TRACE}    at next (/srv/shop/node_modules/@acme/router/index.js:9:1)\n`;
 		const rules = ['--not-in-app', 'src/main.*', '--in-app', 'node_modules/@acme/**', '--in-app', 'nowhere'];
