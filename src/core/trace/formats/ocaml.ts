@@ -18,7 +18,7 @@ const SPAN = String.raw`\\?"(?: \(inlined\))?, lines? (\d{1,9})(?:-\d+)?(?:, cha
 const FRAME = new RegExp(
 	String.raw`^[\s("]*(?:Raised|Re-raised|Called)(?: by primitive operation)? (?:at|from) (?:unknown location|(?:(\S.*?) in )?file \\?"([^"]*?)${SPAN})`,
 );
-const FILE = new RegExp(String.raw`^\s*File "([^"]*)${SPAN}:`);
+const FILE = new RegExp(String.raw`^\s*File "([^"]*)${SPAN}(?:(:)(?: (\S.*))?|\s*$)`);
 
 /** Columns are counted from 0. */
 function locationOf(file: string, line: string | undefined, column: string | undefined): Location {
@@ -50,7 +50,8 @@ function fatalIn(content: string): HeadPart | undefined {
 }
 
 const DIAGNOSTIC = /^(Error|Warning \d+(?: \[[^\]]*\])?|Alert [^:]*): ?(.*)$/;
-const EXCERPT = /^\s*(?:\d+ \||\^+\s*$)/;
+/** The numbers may be taken for docker's prefix. */
+const EXCERPT = /^\s*(?:\d+ \||\^+\s*$)|^(?:\s+\S|\.{3})/;
 
 function part(content: string, before: Part | undefined): Part | undefined {
 	const found = FRAME.exec(content);
@@ -61,8 +62,16 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	}
 	const error = FILE.exec(content);
 	if (error) {
-		const [, file = '', line, column] = error;
-		return before ? undefined : { kind: 'place', location: locationOf(file, line, column) };
+		const [, file = '', line, column, colon, message] = error;
+		const location = locationOf(file, line, column);
+		if (!colon) {
+			return column ? { kind: 'frame', location, inApp: isInAppPath(file) } : undefined; // a slot of a backtrace
+		}
+		return before
+			? undefined
+			: message // the name of an inline test, whose calls may follow
+				? { kind: 'head', message, fallback: location, isSure: true }
+				: { kind: 'place', location };
 	}
 	const fatal = before ? undefined : fatalIn(content);
 	if (fatal?.isSure) {
@@ -72,7 +81,7 @@ function part(content: string, before: Part | undefined): Part | undefined {
 	const [, type, message] = (isError && DIAGNOSTIC.exec(content)) || [];
 	return type
 		? { kind: 'head', type, message, isBelow: true }
-		: before && EXCERPT.test(content)
+		: (before?.kind === 'place' || before?.kind === 'skip') && EXCERPT.test(content)
 			? { kind: 'skip' }
 			: undefined;
 }
