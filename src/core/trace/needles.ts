@@ -52,10 +52,12 @@ export const place: Needle = {
 };
 
 /**
- * What the places of shells, of Lua's strings and of linters have that have no file's ending. One pattern of several words skips ahead by the
+ * What the places of shells, of Lua's strings, of knitr and of linters have that have no file's ending. One pattern of several words skips ahead by the
  * length of the shortest; `indexOf` stops at every blank or colon.
  */
-export const wording: Needle = { text: /: line |, column | script in | of linked |\[string "|::error | {2}error {2}/g };
+export const wording: Needle = {
+	text: /: line |, column | script in | of linked | from lines |\[string \\?"|::error | {2}error {2}/g,
+};
 
 /** A number behind a `#`: `#0 f()`. */
 export const numbered: Needle = { text: '#', fits: (text, offset) => isDigit(text.charCodeAt(offset + 1)) };

@@ -1,6 +1,6 @@
 import type { Grammar, HeadPart, Part } from '../grammar';
 import { type Location, locationAtEnd } from '../location';
-import { atFrame, numbered, place } from '../needles';
+import { atFrame, numbered, place, wording } from '../needles';
 import { formatOf } from '../reader';
 
 // R. `traceback()` prints the innermost call first, rlang (tidyverse, testthat) the outermost.
@@ -73,10 +73,22 @@ const SOURCE = /^\S.{0,400}\.(?:R|r|[RrQq]md|[RrSs]nw):\d{1,9}:\d{1,9}$/;
 const TITLE = /^\s*(?:Backtrace:|[▆█]|---$)/;
 
 const TEST =
-	/^[\s─-]*(?:\d+\. )?(Failure|Error|Warning) \('?([^')]{1,300}\.[Rr]):(\d{1,9})(?::(\d{1,9}))?'?\): (.*?)[ ─-]*$/;
+	/^[\s─-]*(?:\d+\. )?(Failure|Error|Warning|FAILURE|ERROR|WARNING)(?: \(|: (?='))'?([^')]{1,300}\.[Rr]):(\d{1,9})(?::(\d{1,9}))?'?(?:\): (.*?))?[ ─-]*$/;
+/** Before version 3: `── 1. Failure: a test (@test-a.R#3)`. */
+const NUMBERED = /^[\s─-]*\d+\. (Failure|Error|Warning): (.*) \(@([^()]{1,300}\.[Rr])#(\d{1,9})\)[ ─-]*$/;
 const ERROR = /^(?:Error|Warning|<error\/(\S+)>)(?: in (?:`[^`]*`|[^:]*))?(?::|$) ?(.*)$/;
 
-const CALLED = /^Error in `[^`]{1,200}` at (\S.{0,300}\.[Rr]):(\d{1,9}):(\d{1,9}):?$/;
+/** knitr's place in a document, above or below the error: `Quitting from a.Rmd:3-9 [chunk]`, and of old `Quitting from lines 3-9 [chunk] (a.Rmd)`. */
+const QUITTING =
+	/^\s*Quitting from (?:(\S.{0,300}\.[A-Za-z]\w*):(\d{1,9})-\d+|lines (\d{1,9})-\d+ (?:\[.{0,200}\] )?\(([^()]{1,300})\))/;
+
+function documentIn(content: string): HeadPart | undefined {
+	const [, file, line, oldLine, oldFile = ''] = QUITTING.exec(content) ?? [];
+	const location = { file: file ?? oldFile, line: Number(line ?? oldLine) };
+	return location.file ? { kind: 'head', type: 'Error', message: '', location, isSure: true } : undefined;
+}
+
+const CALLED = /^\s*Error in `[^`]{1,200}` at (\S.{0,300}\.[Rr]):(\d{1,9}):(\d{1,9}):?$/;
 
 function testIn(content: string): HeadPart | undefined {
 	const [, called = '', row, at] = CALLED.exec(content) ?? [];
@@ -84,9 +96,12 @@ function testIn(content: string): HeadPart | undefined {
 		const fallback = { file: called, line: Number(row), column: Number(at) };
 		return { kind: 'head', type: 'Error', message: '', fallback, isSure: true };
 	}
-	const [, type, file = '', line, column, message] = TEST.exec(content.slice(0, 1024)) ?? [];
+	const text = content.slice(0, 1024);
+	const [, oldType, oldMessage, oldFile, oldLine] = NUMBERED.exec(text) ?? [];
+	const [, type = oldType, file = oldFile ?? '', line = oldLine, column, message = oldMessage ?? ''] =
+		TEST.exec(text) ?? [];
 	const fallback = { file, line: Number(line), ...(column && { column: Number(column) }) };
-	return type ? { kind: 'head', type, message, fallback, isSure: true } : undefined;
+	return type ? { kind: 'head', type, message, fallback, isSure: true } : documentIn(content);
 }
 
 /** A step with its place, which older versions print without `at`, and newer ones on a line of its own if it is long. */
@@ -112,7 +127,7 @@ function stepHead(content: string): HeadPart | undefined {
 
 export const rlang = formatOf({
 	id: 'r',
-	needles: [place, atFrame],
+	needles: [place, atFrame, numbered, wording],
 	part: stepPart,
 	head: stepHead,
 	isOutermostFirst: true,
