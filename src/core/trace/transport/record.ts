@@ -76,7 +76,7 @@ function literal(content: string, from: number, quote: string): Field | undefine
 
 /** `2031-02-03,web,"    at f (/a.js:1:2)",17`, or the first or the last line of a cell that has several. */
 function csvCell(content: string): Field | undefined {
-	const open = /^(?:[^"\s]{0,200}|[^"]{0,100}),"(?=\s|"")|^[^"\s]{0,200},"/.exec(content);
+	const open = /^(?:[^"\s]{0,200}|[^"]{0,100}),"(?=\s|"")|^[^"\s{]{0,200},"/.exec(content);
 	const start = open ? open[0].length : 0;
 	const end = cellEnd(content, start);
 	const isCell = open || (end < content.length && /^"(?:,[^\s"]{0,200}|\s*)$/.test(content.slice(end)) && end > 0);
