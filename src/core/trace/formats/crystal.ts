@@ -9,7 +9,7 @@ import { formatOf } from '../reader';
 //   head  = ["Unhandled exception" [" in spawn" …] ": "] message " (" class ")"
 //   frame = "from " (path ":" line ":" column | module) " in '" name "'" | "from ???" | "# " path ":" line (a spec)
 
-const FRAME = /^\s*from (?:(\S.{0,1000}?\.e?cr):(\d{1,9}):(\d{1,9})|[^']*?) in '(.*)'\s*$/;
+const FRAME = /^\s*from (?:(\S.{0,1000}?\.(?:e?cr|[chS])):(\d{1,9}):(\d{1,9})|[^']*?) in '(.*)'\s*$/;
 const SPEC = /^\s*# (\S.{0,1000}?\.cr):(\d{1,9})$/;
 const UNKNOWN = /^\s*from \?\?\?\s*$/;
 const HEAD =

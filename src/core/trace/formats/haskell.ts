@@ -24,6 +24,8 @@ const ERROR = new RegExp(
 );
 const DIAGNOSTIC = /^(error|warning)(?::|$) ?(.*)$/;
 const SPEC = new RegExp(String.raw`^\s+${SPAN}:\s*$`);
+/** tasty's, without a column. */
+const UNIT = /^\s+([^\s:"][^:"]{0,300}\.l?hs):(\d{1,9}):\s*$/;
 const EXAMPLE = /^\s*\d+\) (\S.*)$/;
 const TITLE = /^\s*(?:CallStack \(from [\w-]+\):|[A-Z][\w ]* backtrace:)\s*$/;
 
@@ -47,7 +49,12 @@ function part(content: string, before: Part | undefined): Part | undefined {
 		return example ? { kind: 'head', message: example, isBelow: true } : undefined;
 	}
 	const spec = SPEC.exec(content);
-	return spec ? { kind: 'place', location: locationOf(spec.slice(1)) } : errorIn(content);
+	const [, file, line] = UNIT.exec(content) ?? [];
+	return spec
+		? { kind: 'place', location: locationOf(spec.slice(1)) }
+		: file
+			? { kind: 'place', location: { file, line: Number(line) } }
+			: errorIn(content);
 }
 
 function errorIn(content: string): HeadPart | undefined {

@@ -11,6 +11,8 @@ import { formatOf } from '../reader';
 
 const FRAME =
 	/(?:^|[\s,"])\p{L}{1,8} ([^\s,][^,]{0,200}), (<[^<>]{1,40}>||[^,]{1,250}\.ps[md]?1): ?\p{L}{1,12} (\d{1,9})[.,]?$/iu;
+/** Pester's, without a column. */
+const AT_LINE = /^at ([^\s,].{0,200}), ([^,]{1,250}\.ps[md]?1):(\d{1,9})$/i;
 const PLACE =
 	/(?:^|[\s,"]|([\w.-]{1,80}): )((?:[a-z]:|\\\\|[/~.])[^:"]{1,250}\.ps[md]?1): ?(\d{1,9})(?:(?: ?: ?| \p{L}[\p{L}\p{M}]{0,15}: ?)(\d{1,9}))?$/iu;
 
@@ -20,7 +22,7 @@ const BELOW = /^(?:\+ CategoryInfo .* |\| (?![\s~])(?=.))(.*)$/;
 function part(content: string, before: Part | undefined): Part | undefined {
 	const text = content.trim();
 	const end = text.slice(-300);
-	const [, name, script = '', line] = FRAME.exec(end) ?? [];
+	const [, name, script = '', line] = FRAME.exec(end) ?? AT_LINE.exec(end) ?? [];
 	if (name) {
 		return { kind: 'frame', name, location: script.endsWith('1') ? { file: script, line: Number(line) } : undefined };
 	}
