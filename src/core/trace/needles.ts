@@ -39,7 +39,7 @@ const isDigitOrBracket = (text: string, i: number) => isDigit(text.charCodeAt(i)
 
 const ESCAPE = String.fromCharCode(COLOUR);
 const PLACE = new RegExp(
-	String.raw`\.[A-Za-z][A-Za-z0-9_]{0,10}(?:: ?[A-Za-z\x80-\uffff]{0,12}:? ?\d| i\xe7inde: |[:( ]?${ESCAPE}|:? ?[(#]\d|:\[\d|\\{0,3}["']{1,2}(?:[,}) (]{1,3}[li{]| \d)|&(?:quot|#34);, l| line \d| in [\w<>]{1,30}\(| (?:on|at) line| \d{1,7}:\d|,? line \d| @ \d)`,
+	String.raw`\.[A-Za-z][A-Za-z0-9_]{0,10}(?:: ?[A-Za-z\x80-\uffff]{0,12}:? ?\d| i\xe7inde: |[:( ]?${ESCAPE}|:? ?[(#]\d|:[[{]\d|\\{0,3}["']{1,2}(?:[,}) (]{1,3}[li{]| \d)|&(?:quot|#34);, l| line \d| in [\w<>]{1,30}\(| (?:on|at) line| \d{1,7}:\d|,? line \d| @ \d)`,
 	'g',
 );
 
@@ -56,7 +56,7 @@ export const place: Needle = {
  * length of the shortest; `indexOf` stops at every blank or colon.
  */
 export const wording: Needle = {
-	text: /: line |, column | script in | of linked | from lines |\[string \\?"|::error | {2}error {2}/g,
+	text: /: line |, column | script in | of linked |Quitting from lines |\[string \\?"|::error | {2}error {2}/g,
 };
 
 /** A number behind a `#`: `#0 f()`. */

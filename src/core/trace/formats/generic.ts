@@ -13,13 +13,13 @@ import { formatOf } from '../reader';
 //            | "::error file=" file ",line=" line [",col=" column] "::" message
 //            | "CMake Error at " file ":" line " (" command "):" message-lines "Call Stack" … { file ":" line " (" command ")" }
 //            | file { line ":" column severity message }                        ; ESLint
-//   position = ":" line [":" column] | ":[" line "," column "]" | "(" line ["," column] ")" | " " line ":" column
+//   position = ":" line [":" column] | ":[" line "," column "]" | ":{" line "," column "}" | "(" line ["," column] ")" | " " line ":" column
 
 const SOURCE =
 	'(?:[cm]?[jt]sx?|vue|svelte|html?|s?[ac]ss|less|json|ya?ml|toml|xml|conf|[chmv]|cc|[ch](?:pp|xx|h)|mm|java|kts?|scala|groovy|gradle|cljs?|cs|fsx?|vb|pyx?|rb|erb|php|p[lm]|lua|go|rs|swift|dart|ml[iy]?|hs|elm|nim|zig|cr|rkt|tcl|el|exs?|[eh]rl|jl|[rR](?:md)?|sql|proto|tf|tex|f90|asm|sv|sol|ps1|bat|[a-z]{0,2}sh|mk|cmake|md|txt)';
 const NUMBER = String.raw`(\d{1,9})`;
 const PLACE = new RegExp(
-	String.raw`^(-->|[ew]:|psql:(?!.* (?:NOTICE|INFO|LOG|DEBUG): )|ERROR in|(?:Syntax )?[Ee]rror in|In|CMake (?:Error|Warning)(?: \(dev\))? at)? ?((?:(?:file:\/\/|\/?[A-Za-z]:(?=[\\/])|\.{0,2}\/|\\\\)[^:"<>|]{0,400}?|[^\s:"'<>|\\][^\s:"'<>|]{0,400}?)\.${SOURCE})(?:: ?[([]${NUMBER}, ?${NUMBER}[)\]]|(?:: ?|\()${NUMBER}(?:[:,]${NUMBER}(?:-\d+)?)?\)?| ${NUMBER}:${NUMBER}(?:-\d+)?)(?!\d|[.:]\d)(.*)$`,
+	String.raw`^(-->|[ew]:|psql:(?!.* (?:NOTICE|INFO|LOG|DEBUG): )|ERROR in|(?:Syntax )?[Ee]rror in|In|CMake (?:Error|Warning)(?: \(dev\))? at)? ?((?:(?:file:\/\/|\/?[A-Za-z]:(?=[\\/])|\.{0,2}\/|\\\\)[^:"<>|]{0,400}?|[^\s:"'<>|\\][^\s:"'<>|]{0,400}?)\.${SOURCE})(?:: ?[([{]${NUMBER}, ?${NUMBER}[)\]}]|(?:: ?|\()${NUMBER}(?:[:,]${NUMBER}(?:-\d+)?)?\)?| ${NUMBER}:${NUMBER}(?:-\d+)?)(?!\d|[.:]\d)(.*)$`,
 );
 const SEVERITY =
 	/^(?: ?[:-])? ?((?:fatal )?error|warning|note|info|hint|style|remark|Error|Warning|Info)(?: ([A-Z]+\d+))?(?:\[[\w-]+\])?: ?(.*)$/;

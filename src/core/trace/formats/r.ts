@@ -127,7 +127,7 @@ function stepHead(content: string): HeadPart | undefined {
 
 export const rlang = formatOf({
 	id: 'r',
-	needles: [place, atFrame, numbered, wording],
+	needles: [place, atFrame, wording],
 	part: stepPart,
 	head: stepHead,
 	isOutermostFirst: true,
