@@ -110,7 +110,17 @@ export const SuspectsOutput = v.object({
 		),
 		v.description('Best first'),
 	),
-	excluded: v.array(v.object({ sha: Sha, reason: v.string() })),
+	excluded: v.pipe(
+		v.array(
+			v.object({
+				sha: Sha,
+				reason: v.string(),
+				subject: v.optional(v.string()),
+				date: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+			}),
+		),
+		v.description('Commits that were looked at and cannot be it'),
+	),
 	problems: v.pipe(
 		v.array(v.object({ code: v.string(), message: v.string() })),
 		v.description('Why an answer is empty or thin, and what to do about it'),

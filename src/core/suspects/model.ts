@@ -34,6 +34,9 @@ export interface SuspectCommit {
 export interface Excluded {
 	readonly sha: string;
 	readonly reason: string;
+	/** Absent in analyses of older versions, as is `date` (committer date, ISO 8601 in UTC). */
+	readonly subject?: string;
+	readonly date?: string;
 }
 
 /** Where a frame of the trace lives in the repository, as of the deployed revision. */

@@ -48,7 +48,12 @@ export function rank(evidence: readonly Evidence[], bounds: RankBounds, weights 
 			}
 			const reason = whyNot(commit, bounds);
 			if (reason !== undefined) {
-				excluded.push({ sha: commit.sha, reason });
+				excluded.push({
+					sha: commit.sha,
+					reason,
+					subject: commit.subject,
+					date: new Date(commit.date).toISOString(),
+				});
 				return [];
 			}
 			const reasons = reasonsFrom(items, weights.commit);
