@@ -11,13 +11,17 @@ import { incidentDeleted } from '../core/incident/events/incidentDeleted';
 import { type Changes, incidentEdited } from '../core/incident/events/incidentEdited';
 import { incidentRestored } from '../core/incident/events/incidentRestored';
 import { statusChanged } from '../core/incident/events/statusChanged';
+import { suspectConfirmed } from '../core/incident/events/suspectConfirmed';
+import { suspectDismissed } from '../core/incident/events/suspectDismissed';
 import { suspectsAnalyzed } from '../core/incident/events/suspectsAnalyzed';
+import { verdictWithdrawn } from '../core/incident/events/verdictWithdrawn';
 import { hybridClock } from '../core/incident/hlc';
 import type { Incident } from '../core/incident/record';
 import { transition } from '../core/incident/status';
 import type { Clock, NewId } from '../core/ports/clock';
 import type { EventLog, LogDamage } from '../core/ports/eventLog';
 import type { Log } from '../core/ports/log';
+import type { Analysis } from '../core/suspects/model';
 import { illegalTransition, noteMissing, unknownIncident } from './incidentErrors';
 import { IncidentSet } from './incidentSet';
 import type { IncidentEdit, Incidents } from './incidents';
@@ -154,6 +158,20 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 				current(id, incident);
 				return [frameChosen.of(choice)];
 			}),
+		judge: (id, { sha, subject, date, author }, verdict) =>
+			change(id, (incident) => {
+				const { analysis, verdicts = [] } = current(id, incident);
+				const before = verdicts.find((one) => one.sha === sha);
+				if ((before?.verdict ?? 'none') === verdict && before?.by !== 'bisection') {
+					return [];
+				}
+				const commit = { sha, subject, date, author };
+				if (verdict === 'none') {
+					return [verdictWithdrawn.of(commit)];
+				}
+				const judged = { ...commit, ...(analysis && { rank: rankIn(analysis, sha) }) };
+				return [(verdict === 'confirmed' ? suspectConfirmed : suspectDismissed).of(judged)];
+			}),
 		delete: async (id) => {
 			await change(id, (incident) => {
 				current(id, incident);
@@ -179,6 +197,12 @@ function current(id: string, incident: Incident | undefined): Incident {
 		throw unknownIncident(found.key);
 	}
 	return found;
+}
+
+/** 1-based; `null` where the analysis does not name the commit. */
+function rankIn({ commits }: Analysis, sha: string): number | null {
+	const index = commits.findIndex((commit) => commit.sha === sha);
+	return index < 0 ? null : index + 1;
 }
 
 const EMPTIABLE: ReadonlySet<string> = new Set<keyof Changes>([

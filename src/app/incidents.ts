@@ -1,7 +1,8 @@
 import type { Listen } from '../base/emitter';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
+import type { NamedCommit } from '../core/incident/events/verdicts';
 import type { Level } from '../core/incident/priority';
-import type { Evidence, Incident } from '../core/incident/record';
+import type { Evidence, Incident, Verdict } from '../core/incident/record';
 import type { Status } from '../core/incident/status';
 import type { Analysis } from '../core/suspects/model';
 
@@ -53,6 +54,8 @@ export interface Incidents {
 	recordAnalysis(id: string, analysis: Analysis): Promise<Incident>;
 	/** Records which file a printed one is; a `path` of `null` takes that back. */
 	chooseFrame(id: string, choice: FrameChoice): Promise<Incident>;
+	/** Records what a person says of a commit, with its place in the analysis of now; `none` takes an earlier word back. */
+	judge(id: string, commit: NamedCommit, verdict: Verdict['verdict'] | 'none'): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
 }

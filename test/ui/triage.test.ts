@@ -58,6 +58,24 @@ describe('from a pasted stack trace to the suspect change', function () {
 		await page.locator('.monaco-diff-editor .view-line', { hasText: 'item.address.country' }).waitFor(); // it takes the focus until then
 	});
 
+	it('keeps a person’s verdicts on suspects, also on a commit that was not named', async () => {
+		const commit = (words: string) =>
+			page.locator('.monaco-list-row[aria-label^="Suspect commit "]', { hasText: words });
+		await app.workbench.contextMenu(commit('Start the shop'), 'Dismiss Suspect');
+		await page.locator('.monaco-list-row', { hasText: 'Dismissed (1)' }).waitFor();
+		await app.workbench.contextMenu(commit(BREAKING), 'Confirm as Cause');
+		await page.locator(`.monaco-list-row[aria-label*="${BREAKING}"][aria-label*="confirmed"]`).waitFor();
+		await app.workbench.pressInNotification('is recorded as the cause of', 'Undo');
+		await page
+			.locator(`.monaco-list-row[aria-label*="${BREAKING}"][aria-label*="confirmed"]`)
+			.waitFor({ state: 'detached' });
+		await app.workbench.contextMenu(incident(), 'It Was Another Commit…');
+		await app.workbench.pick('Say what the shop is');
+		await page
+			.locator('.monaco-list-row[aria-label^="Commit Say what the shop is"][aria-label*="confirmed"]')
+			.waitFor();
+	});
+
 	it('moves the incident along its lifecycle', async () => {
 		await app.workbench.contextMenu(incident(), 'Set Status…');
 		await app.workbench.pick('Investigating');

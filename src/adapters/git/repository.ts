@@ -205,6 +205,38 @@ export class GitRepository implements Repository {
 		return readCommits(output).map(({ lines, ...commit }) => ({ commit, paths: lines }));
 	}
 
+	async search(
+		sha: string,
+		{ text = '', except, limit }: { readonly text?: string; readonly except?: string; readonly limit: number },
+		signal: AbortSignal,
+	): Promise<readonly Commit[]> {
+		const find = async (...filter: string[]) => {
+			const args = ['log', '--encoding=UTF-8', `--format=${COMMIT_FORMAT}`, `--max-count=${limit}`, ...filter, sha];
+			const output = await this.text([...args, ...(except === undefined ? [] : [`^${except}`]), '--'], { signal });
+			return readCommits(output).map(({ lines: _, ...commit }) => commit);
+		};
+		if (text === '') {
+			return find();
+		}
+		const plain = ['--fixed-strings', '--regexp-ignore-case'];
+		const found = (await Promise.all([find(...plain, `--grep=${text}`), find(...plain, `--author=${text}`)])).flat();
+		return [...new Map(found.map((commit) => [commit.sha, commit])).values()]
+			.sort((a, b) => b.date - a.date)
+			.slice(0, limit);
+	}
+
+	async isAncestor(sha: string, descendant: string, signal: AbortSignal): Promise<boolean> {
+		try {
+			await this.git(['merge-base', '--is-ancestor', sha, descendant], { signal });
+			return true;
+		} catch (error) {
+			if (error instanceof GitExit && error.exitCode === 1) {
+				return false;
+			}
+			throw explained(error, this.root);
+		}
+	}
+
 	async between(
 		except: string,
 		sha: string,

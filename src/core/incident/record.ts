@@ -12,6 +12,22 @@ export interface Evidence {
 	readonly fingerprints?: readonly string[];
 }
 
+/** What is said of a commit: by a person, or by a bisection that was run. */
+export interface Verdict {
+	/** Full object name. */
+	readonly sha: string;
+	readonly subject: string;
+	/** Committer date, ISO 8601 in UTC. */
+	readonly date: string;
+	readonly author: string;
+	readonly verdict: 'confirmed' | 'dismissed';
+	readonly by: 'person' | 'bisection';
+	/** Its place in the analysis that was there at that time, 1-based; `null` where that did not name it, absent where there was none. */
+	readonly rank?: number | null;
+	/** Epoch milliseconds. */
+	readonly at: number;
+}
+
 /** How an entry of the timeline is known: from git or an alert, from a person, or from our own reasoning. */
 export type Provenance = 'observed' | 'reported' | 'inferred';
 
@@ -58,5 +74,7 @@ export interface Incident {
 	readonly choices?: readonly PathChoice[];
 	/** The last analysis. */
 	readonly analysis?: Analysis;
+	/** What was said of commits, the last word on each; another analysis leaves them. */
+	readonly verdicts?: readonly Verdict[];
 	readonly timeline: readonly TimelineEntry[];
 }

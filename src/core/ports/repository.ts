@@ -102,6 +102,17 @@ export interface Repository {
 		},
 		signal: AbortSignal,
 	): Promise<readonly ChangedFiles[]>;
+	/**
+	 * Commits reachable from `sha` (not from `except`), newest first, merges included; with `text`, those whose message or author's name holds it,
+	 * whatever its case.
+	 */
+	search(
+		sha: string,
+		options: { readonly text?: string; readonly except?: string; readonly limit: number },
+		signal: AbortSignal,
+	): Promise<readonly Commit[]>;
+	/** Whether `sha` is reachable from `descendant`; a commit is from itself. */
+	isAncestor(sha: string, descendant: string, signal: AbortSignal): Promise<boolean>;
 	/** Object names reachable from `sha` and not from `except`, at most `limit` of them (then `isComplete` is false). */
 	between(
 		except: string,

@@ -12,7 +12,9 @@ import { deleteIncident } from './deleteIncident';
 import { editIncident } from './editIncident';
 import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
+import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { mapFramePath } from './mapFramePath';
+import { nameCause } from './nameCause';
 import { newIncident } from './newIncident';
 import { nextFrame, previousFrame } from './nextFrame';
 import { openFrame } from './openFrame';
@@ -22,6 +24,7 @@ import { setDeployedRevision } from './setDeployedRevision';
 import { setStatus } from './setStatus';
 import { showCommitDiff } from './showCommitDiff';
 import { showLog } from './showLog';
+import { showSuspectPrecision } from './showSuspectPrecision';
 import { stepThroughTrace } from './stepThroughTrace';
 import { undoDelete } from './undoDelete';
 
@@ -48,6 +51,11 @@ export const commands = {
 	'faultline.openSuspectFile': openSuspectFile,
 	'faultline.showCommitDiff': showCommitDiff,
 	'faultline.copySha': copySha,
+	'faultline.confirmSuspect': confirmSuspect,
+	'faultline.dismissSuspect': dismissSuspect,
+	'faultline.withdrawVerdict': withdrawVerdict,
+	'faultline.nameCause': nameCause,
+	'faultline.showSuspectPrecision': showSuspectPrecision,
 	'faultline.setStatus': setStatus,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.undoDelete': undoDelete,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import type { Priority } from '../../core/incident/priority';
+import type { Verdict } from '../../core/incident/record';
 import type { Status } from '../../core/incident/status';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, shortSha, statusName } from '../words';
@@ -35,6 +36,7 @@ const STATUS_ICONS: Readonly<Record<Status, string>> = {
 	closed: 'archive',
 };
 const INNERMOST = new vscode.ThemeColor('debugIcon.breakpointCurrentStackframeForeground');
+const CONFIRMED = new vscode.ThemeColor('testing.iconPassed');
 const SUBDUED = new vscode.ThemeColor('disabledForeground');
 
 /** How a node looks. `now` is epoch milliseconds. */
@@ -51,6 +53,8 @@ function looksOf(node: Node, now: number): vscode.TreeItem {
 		case 'trace':
 		case 'commits':
 		case 'files':
+		case 'dismissed':
+		case 'ruledOut':
 			return sectionItem(node);
 		case 'exception':
 			return exceptionItem(node);
@@ -98,7 +102,7 @@ function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem 
 	};
 }
 
-function sectionItem({ kind, count, hint, tooltip, best }: SectionNode): vscode.TreeItem {
+function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: SectionNode): vscode.TreeItem {
 	switch (kind) {
 		case 'trace':
 			return {
@@ -106,14 +110,31 @@ function sectionItem({ kind, count, hint, tooltip, best }: SectionNode): vscode.
 				contextValue: 'trace',
 			};
 		case 'commits':
-			return item(l10n.t('Suspect Commits'), Expanded, 'git-compare', undefined, {
-				description: l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)),
-			});
+			return {
+				...item(l10n.t('Suspect Commits'), Expanded, 'git-compare', undefined, {
+					description: commitsHint(count, best, confirmed),
+				}),
+				contextValue: 'commits',
+			};
 		case 'files':
 			return item(l10n.t('Suspect Files'), Collapsed, 'files', undefined, { description: String(count) });
+		case 'dismissed':
+			return item(l10n.t('Dismissed ({0})', count), Collapsed, 'circle-slash', SUBDUED, {});
+		case 'ruledOut':
+			return item(l10n.t('Looked at and ruled out ({0})', count), Collapsed, 'filter', SUBDUED, {
+				tooltip: l10n.t('Commits that evidence pointed at and that cannot be it, with the reason'),
+			});
 		default:
 			return assertNever(kind);
 	}
+}
+
+/** `3 · first 82 %`, `3 · confirmed`: what is said of the section in a few words. */
+function commitsHint(count: number, best: number, confirmed: number): string {
+	if (confirmed > 0) {
+		return count === 0 ? l10n.t('confirmed') : l10n.t('{0} · confirmed', count);
+	}
+	return best > 0 ? l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)) : String(count);
 }
 
 function exceptionItem({ title, message }: ExceptionNode): vscode.TreeItem {
@@ -171,27 +192,58 @@ function vendorItem({ children }: VendorNode): vscode.TreeItem {
 }
 
 function commitItem(node: CommitNode, now: number): vscode.TreeItem {
-	const { commit, rank, of } = node;
-	const age = ago(Date.parse(commit.date), now, vscode.env.language);
-	const share = percent(commit.score, vscode.env.language);
+	const { commit, verdict, ruledOut } = node;
+	const { reasons } = commit;
+	const age = commit.date === '' ? '' : ago(Date.parse(commit.date), now, vscode.env.language);
+	const share = commit.score === undefined ? '' : percent(commit.score, vscode.env.language);
+	const word = verdictWord(verdict);
+	const shown = verdict?.verdict === 'dismissed' || (ruledOut !== undefined && !verdict) ? 'out' : verdict?.verdict;
+	const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
+	const isOpen = reasons.length > 0 && (node.rank === 1 || verdict?.verdict === 'confirmed') && shown !== 'out';
 	return {
-		...item(commit.subject, node.rank === 1 ? Expanded : Collapsed, 'git-commit', undefined, {
-			description: `${shortSha(commit.sha)} · ${age} · ${share}`,
-			tooltip: markdown(
-				(text) => `**${text(commit.subject)}**`,
-				(text) => text(`${shortSha(commit.sha)} · ${commit.date.slice(0, 10)} · ${share}`),
-				(text) => commit.reasons.map((reason) => `- ${text(reason.detail)}`).join('\n'),
-				(text) => text(l10n.t('Committed by {0}', commit.author)),
-			),
-			spoken: l10n.t('Suspect commit {0} of {1}: {2}, {3}, {4}', rank, of, commit.subject, share, age),
-		}),
-		contextValue: 'commit',
+		...item(
+			commit.subject || shortSha(commit.sha),
+			reasons.length === 0 ? None : isOpen ? Expanded : Collapsed,
+			{ out: 'circle-slash', confirmed: 'pass-filled', open: 'git-commit' }[shown ?? 'open'],
+			shown === 'out' ? SUBDUED : shown === 'confirmed' ? CONFIRMED : undefined,
+			{
+				description: joined(word, ruledOut ?? '', shortSha(commit.sha), age, share),
+				tooltip: markdown(
+					(text) => `**${text(commit.subject || shortSha(commit.sha))}**`,
+					(text) => text(joined(word, shortSha(commit.sha), commit.date.slice(0, 10), share)),
+					(text) => text(ruledOut ?? ''),
+					(text) => reasons.map((reason) => `- ${text(reason.detail)}`).join('\n'),
+					(text) => (commit.author === undefined ? '' : text(l10n.t('Committed by {0}', commit.author))),
+				),
+				spoken: [spokenCommit(node), share, age, word].filter((part) => part !== '').join(', '),
+			},
+		),
+		contextValue: `commit.${verdict?.verdict ?? (ruledOut === undefined ? 'open' : 'ruledOut')}`,
 		command: {
 			command: 'faultline.showCommitDiff',
 			title: l10n.t('Show Diff'),
 			arguments: [{ incidentId: node.incidentId, sha: node.sha }],
 		},
 	};
+}
+
+function spokenCommit({ commit, rank, of, ruledOut }: CommitNode): string {
+	if (rank !== undefined) {
+		return l10n.t('Suspect commit {0} of {1}: {2}', rank, of, commit.subject);
+	}
+	const name = commit.subject || shortSha(commit.sha);
+	return ruledOut === undefined ? l10n.t('Commit {0}', name) : l10n.t('Commit {0}, ruled out: {1}', name, ruledOut);
+}
+
+function verdictWord(verdict: Verdict | undefined): string {
+	if (verdict === undefined) {
+		return '';
+	}
+	return verdict.verdict === 'dismissed'
+		? l10n.t('dismissed')
+		: verdict.by === 'bisection'
+			? l10n.t('found by bisection')
+			: l10n.t('confirmed');
 }
 
 function fileItem(node: FileNode): vscode.TreeItem {

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { isInApp } from '../../core/frames/inApp';
-import type { Incident } from '../../core/incident/record';
+import type { Incident, Verdict } from '../../core/incident/record';
 import type {
+	Analysis,
 	AnalysisProblem,
+	Excluded,
 	FrameLocation,
 	Reason,
-	SuspectCommit,
 	SuspectFile,
 	Unresolved,
 } from '../../core/suspects/model';
@@ -38,7 +39,7 @@ export interface IncidentNode {
 }
 
 export interface SectionNode extends Below {
-	readonly kind: 'trace' | 'commits' | 'files';
+	readonly kind: 'trace' | 'commits' | 'files' | 'dismissed' | 'ruledOut';
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
@@ -46,6 +47,8 @@ export interface SectionNode extends Below {
 	readonly tooltip: string;
 	/** The first suspect's score, 0..1; 0 where the section holds none. */
 	readonly best: number;
+	/** How many commits in it are confirmed as the cause. */
+	readonly confirmed?: number;
 	readonly children: (self: SectionNode) => readonly Node[];
 }
 
@@ -86,9 +89,25 @@ export interface VendorNode extends Below {
 export interface CommitNode extends Below {
 	readonly kind: 'commit';
 	readonly sha: string;
-	readonly commit: SuspectCommit;
-	readonly rank: number;
+	readonly commit: ShownCommit;
+	/** Place among the suspects, 1-based; absent where the analysis does not name it. */
+	readonly rank?: number;
 	readonly of: number;
+	readonly verdict?: Verdict | undefined;
+	/** Why it cannot be it, where an analysis says so. */
+	readonly ruledOut?: string;
+}
+
+/** A commit that an analysis names, that somebody judged, or both. */
+export interface ShownCommit {
+	readonly sha: string;
+	readonly subject: string;
+	/** Committer date, ISO 8601; empty where nobody kept it. */
+	readonly date: string;
+	readonly author?: string;
+	/** 0..1 */
+	readonly score?: number;
+	readonly reasons: readonly Reason[];
 }
 
 export interface FileNode extends Below {
@@ -158,14 +177,18 @@ export function incidentChildren(
 	} else if (analysis === undefined && hasTrace) {
 		children.push(note('notAnalyzed', l10n.t('Not analyzed yet'), l10n.t('Look for the change behind this trace')));
 	}
+	const verdicts = incident.verdicts ?? [];
+	if (verdicts.length > 0 || (analysis && analysis.commits.length > 0)) {
+		children.push(commitsSection(parent, analysis, verdicts));
+	}
 	if (analysis === undefined) {
 		return children;
 	}
-	if (analysis.commits.length > 0) {
-		children.push(commitsSection(parent, analysis.commits));
-	}
 	if (analysis.files.length > 0) {
 		children.push(filesSection(parent, analysis.files));
+	}
+	if (analysis.excluded.length > 0) {
+		children.push(ruledOutSection(parent, analysis.excluded, verdicts));
 	}
 	const problems = isAnalyzing ? [] : distinct(analysis.problems);
 	return [
@@ -183,6 +206,8 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'trace':
 		case 'commits':
 		case 'files':
+		case 'dismissed':
+		case 'ruledOut':
 			return node.children(node);
 		case 'exception':
 			return node.children(node);
@@ -311,39 +336,85 @@ function vendorRun(
 	return node;
 }
 
-function commitsSection(parent: IncidentNode, commits: readonly SuspectCommit[]): SectionNode {
+/** Suspects in the order of the analysis, but what is confirmed comes first, and what was dismissed is set apart below. */
+function commitsSection(
+	parent: IncidentNode,
+	analysis: Analysis | undefined,
+	verdicts: readonly Verdict[],
+): SectionNode {
+	const suspects = analysis?.commits ?? [];
+	const byOthers = verdicts.filter(({ sha }) => suspects.every((commit) => commit.sha !== sha));
+	const all: readonly Omit<CommitNode, keyof Below>[] = [
+		...byOthers.map((verdict) => ({
+			kind: 'commit' as const,
+			sha: verdict.sha,
+			commit: { ...verdict, reasons: [] },
+			of: suspects.length,
+			verdict,
+		})),
+		...suspects.map((commit, index) => ({
+			kind: 'commit' as const,
+			sha: commit.sha,
+			commit,
+			rank: index + 1,
+			of: suspects.length,
+			verdict: verdicts.find(({ sha }) => sha === commit.sha),
+		})),
+	];
+	const said = (word: Verdict['verdict'] | undefined) => all.filter(({ verdict }) => verdict?.verdict === word);
+	const nodesBelow = (self: SectionNode, some: typeof all): CommitNode[] =>
+		some.map((commit) => ({ ...commit, id: `${self.id}/${commit.sha}`, incidentId: self.incidentId, parent: self }));
+	const dismissed = said('dismissed');
 	return {
-		kind: 'commits',
-		id: `${parent.incidentId}/commits`,
-		incidentId: parent.incidentId,
-		parent,
-		count: commits.length,
-		hint: '',
-		tooltip: '',
-		best: commits[0]?.score ?? 0,
+		...section(parent, 'commits', suspects.length),
+		best: said(undefined)[0]?.commit.score ?? 0,
+		confirmed: said('confirmed').length,
+		children: (self) => [
+			...nodesBelow(self, [...said('confirmed'), ...said(undefined)]),
+			...(dismissed.length === 0
+				? []
+				: [
+						{
+							...section(parent, 'dismissed', dismissed.length),
+							parent: self,
+							children: (below: SectionNode) => nodesBelow(below, dismissed),
+						},
+					]),
+		],
+	};
+}
+
+/** Commits that evidence pointed at and that cannot be it. */
+function ruledOutSection(
+	parent: IncidentNode,
+	excluded: readonly Excluded[],
+	verdicts: readonly Verdict[],
+): SectionNode {
+	return {
+		...section(parent, 'ruledOut', excluded.length),
 		children: (self) =>
-			commits.map((commit, index) => ({
+			excluded.map(({ sha, reason, subject = '', date = '' }) => ({
 				kind: 'commit',
-				id: `${self.id}/${commit.sha}`,
+				id: `${self.id}/${sha}`,
 				incidentId: self.incidentId,
 				parent: self,
-				sha: commit.sha,
-				commit,
-				rank: index + 1,
-				of: commits.length,
+				sha,
+				commit: { sha, subject, date, reasons: [] },
+				of: excluded.length,
+				verdict: verdicts.find((verdict) => verdict.sha === sha),
+				ruledOut: reason,
 			})),
 	};
 }
 
+function section(parent: IncidentNode, kind: SectionNode['kind'], count: number): Omit<SectionNode, 'children'> {
+	const { incidentId } = parent;
+	return { kind, id: `${incidentId}/${kind}`, incidentId, parent, count, hint: '', tooltip: '', best: 0 };
+}
+
 function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): SectionNode {
 	return {
-		kind: 'files',
-		id: `${parent.incidentId}/files`,
-		incidentId: parent.incidentId,
-		parent,
-		count: files.length,
-		hint: '',
-		tooltip: '',
+		...section(parent, 'files', files.length),
 		best: files[0]?.score ?? 0,
 		children: (self) =>
 			files.map((file, index) => ({

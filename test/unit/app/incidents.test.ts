@@ -61,6 +61,31 @@ describe('incidents', () => {
 		assert.deepEqual((await incidents.chooseFrame(id, { file: '/srv/a.js', path: null })).choices, []);
 	});
 
+	it('keep what is said of a commit with its place among the suspects of that time, through another analysis', async () => {
+		const incidents = someIncidents();
+		const { id } = await incidents.create(aNewIncident());
+		const commit = (letter: string) => ({
+			...{ sha: letter.repeat(40), subject: letter, author: 'Ada', date: '2026-11-20T12:00:00.000Z' },
+		});
+		const suspect = (letter: string) => ({ ...commit(letter), score: 0.5, reasons: [] });
+		await incidents.judge(id, commit('c'), 'confirmed');
+		await incidents.recordAnalysis(id, { ...ANALYSIS, commits: [suspect('a'), suspect('b')] });
+		await incidents.judge(id, commit('b'), 'confirmed');
+		await incidents.judge(id, commit('d'), 'dismissed');
+		await incidents.recordAnalysis(id, { ...ANALYSIS, commits: [suspect('b')] });
+		const { verdicts = [], timeline } = await incidents.judge(id, commit('b'), 'confirmed'); // says nothing new
+		assert.deepEqual(
+			verdicts.map(({ subject, verdict, rank }) => [subject, verdict, rank]),
+			[
+				['c', 'confirmed', undefined],
+				['b', 'confirmed', 2],
+				['d', 'dismissed', null],
+			],
+		);
+		assert.equal(timeline.length, 6);
+		assert.equal((await incidents.judge(id, commit('b'), 'none')).verdicts?.length, 2);
+	});
+
 	it('are written to the log before they show, all events of a change at once', async () => {
 		const events = aLog();
 		const incidents = someIncidents({ events });

@@ -80,6 +80,24 @@ describe('a git repository read at a revision', () => {
 		}
 	});
 
+	it('finds commits by words of their message or their author’s name, newest first, and those since a good one', async () => {
+		const found = async (options: Parameters<Repository['search']>[1]) =>
+			(await repository.search(built.sha(), options, signal)).map(({ subject }) => subject);
+		assert.deepEqual(await found({ text: 'CART', limit: 9 }), ['Move the cart', 'Add a cart']);
+		assert.deepEqual(await found({ text: 'linus', limit: 9 }), ['Change the middle']);
+		assert.deepEqual(await found({ text: '--all', limit: 9 }), []);
+		assert.deepEqual(await found({ text: '.*', limit: 9 }), []);
+		assert.deepEqual(await found({ except: built.sha('HEAD~2'), limit: 9 }), ['Drop the read-me', 'Move the cart']);
+		assert.deepEqual(await found({ limit: 1 }), ['Drop the read-me']);
+	});
+
+	it('tells whether a commit is in the history of another', async () => {
+		const [first, last] = [built.sha('v1'), built.sha()];
+		const isIn = (sha: string, descendant: string) => repository.isAncestor(sha, descendant, signal);
+		assert.deepEqual([await isIn(first, last), await isIn(last, first), await isIn(last, last)], [true, false, true]);
+		await assert.rejects(isIn('0'.repeat(40), last), hasCode('git.failed'));
+	});
+
 	it('blames through white space and renames, with the path and line the commit knew', async () => {
 		const lines = await repository.blame(built.sha(), 'src/shop/cart.js', [[1, 99]], signal);
 		assert.deepEqual(

@@ -80,7 +80,7 @@ function wordsFor(node: Node): string {
 		case 'vendorFrames':
 			return `${node.children.length} vendor`;
 		case 'commit':
-			return node.commit.subject;
+			return [node.commit.subject, node.verdict?.verdict, node.ruledOut].filter(Boolean).join(' · ');
 		case 'reason':
 			return node.reason.detail;
 		case 'note':
@@ -208,6 +208,36 @@ describe('the incidents tree', () => {
 			'    introduced line 4',
 			'problem: History is cut off.',
 		]);
+	});
+
+	it('puts what is confirmed first, sets what is dismissed apart, and lists what was ruled out with the reason', () => {
+		const commit = (letter: string) => ({
+			...{ sha: letter.repeat(40), author: 'Ada', date: '2026-01-01T00:00:00Z', subject: letter.toUpperCase() },
+		});
+		const suspect = (letter: string) => ({ ...commit(letter), score: 0.5, reasons: [] });
+		const said = (letter: string, verdict: 'confirmed' | 'dismissed') =>
+			({ ...commit(letter), verdict, by: 'person', at: 0 }) as const;
+		const analysis = anAnalysis({
+			commits: [suspect('a'), suspect('b'), suspect('c')],
+			excluded: [{ sha: 'e'.repeat(40), reason: 'committed after the start', subject: 'E' }],
+		});
+		const verdicts = [said('a', 'dismissed'), said('c', 'confirmed'), said('d', 'confirmed')];
+		const incident = anIncident({ analysis, verdicts });
+		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsedOf(), false, noRules)), [
+			'noTrace: No stack trace',
+			'commits',
+			'  D · confirmed',
+			'  C · confirmed',
+			'  B',
+			'  dismissed',
+			'    A · dismissed',
+			'ruledOut',
+			'  E · committed after the start',
+		]);
+		assert.deepEqual(
+			outline(incidentChildren(nodeOf(anIncident({ verdicts })), parsedOf(), false, noRules)).slice(1, 4),
+			['commits', '  C · confirmed', '  D · confirmed'],
+		);
 	});
 
 	it('gives every node below an incident an id of its own', () => {

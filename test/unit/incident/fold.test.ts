@@ -10,6 +10,14 @@ const level = fc.constantFrom(1, 2, 3, 4);
 const status = fc.constantFrom(...STATUSES);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
+/** A commit as verdicts know it; its name is one letter. */
+const aCommit = (letter: string) => ({
+	sha: letter.repeat(40),
+	subject: `Change ${letter}`,
+	date: '2026-11-20T12:00:00.000Z',
+	author: 'Ada',
+});
+
 /** Few different clocks and writers, so that ties are common. */
 const stamp = fc
 	.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 2 }))
@@ -36,6 +44,12 @@ const change: fc.Arbitrary<Pick<IncidentEvent, 'type' | 'payload'>> = fc.oneof(
 		.record({ from: status, to: status, note: maybe(fc.string()) })
 		.map((payload) => ({ type: 'status.changed', payload })),
 	fc.record({ text: fc.string() }).map((payload) => ({ type: 'evidence.added', payload })),
+	fc
+		.record({
+			type: fc.constantFrom('suspect.confirmed', 'suspect.dismissed', 'verdict.withdrawn'),
+			letter: fc.constantFrom('a', 'b'),
+		})
+		.map(({ type, letter }) => ({ type, payload: aCommit(letter) })),
 	fc.constantFrom('incident.deleted', 'incident.restored').map((type) => ({ type, payload: {} })),
 	fc.anything().map((payload) => ({ type: 'link.added', payload })),
 	fc.anything().map((payload) => ({ type: 'status.changed', payload })),
@@ -169,6 +183,34 @@ describe('the fold of an incident', () => {
 		});
 	});
 
+	it('keeps the last word on each commit, and forgets one that is taken back', () => {
+		const verdicts = (...events: IncidentEvent[]) =>
+			fold([start, ...events])?.verdicts?.map(({ sha, verdict }) => [sha[0], verdict]);
+		const confirmed = event(1, 'suspect.confirmed', { ...aCommit('a'), rank: 2 });
+		const dismissed = event(2, 'suspect.dismissed', { ...aCommit('b'), rank: 1 });
+		const turned = event(3, 'suspect.dismissed', aCommit('a'));
+		const withdrawn = event(4, 'verdict.withdrawn', aCommit('b'));
+		assert.deepEqual(
+			[verdicts(dismissed, confirmed), verdicts(turned, confirmed), verdicts(confirmed, dismissed, turned, withdrawn)],
+			[
+				[
+					['a', 'confirmed'],
+					['b', 'dismissed'],
+				],
+				[['a', 'dismissed']],
+				[['a', 'dismissed']],
+			],
+		);
+	});
+
+	it('leaves verdicts as they are when suspects are looked for again', () => {
+		const analysis = { revision: 'c'.repeat(40), files: [], commits: [], excluded: [], problems: [], locations: [] };
+		const confirmed = event(1, 'suspect.confirmed', { ...aCommit('a'), rank: 2 });
+		const before = fold([start, confirmed])?.verdicts;
+		assert.deepEqual(before, [{ ...aCommit('a'), verdict: 'confirmed', by: 'person', rank: 2, at: ms(1) }]);
+		assert.deepEqual(fold([start, confirmed, event(2, 'suspects.analyzed', analysis)])?.verdicts, before);
+	});
+
 	it('shows an event of a newer version in the timeline, and folds the rest', () => {
 		const incident = fold([
 			start,
@@ -198,8 +240,11 @@ describe('the fold of an incident', () => {
 			event(2, 'suspects.analyzed', analysis),
 			moved(3, 'new', 'resolved', 'rolled back'),
 			event(4, 'incident.edited', { title: 'T', release: null }),
-			event(5, 'incident.deleted', {}),
-			event(6, 'incident.restored', {}),
+			event(5, 'suspect.confirmed', aCommit('a')),
+			event(6, 'suspect.dismissed', aCommit('b')),
+			event(7, 'verdict.withdrawn', aCommit('b')),
+			event(8, 'incident.deleted', {}),
+			event(9, 'incident.restored', {}),
 		])!;
 		assert.deepEqual(
 			incident.timeline.map(({ provenance, sentence }) => `${provenance}: ${sentence}`),
@@ -209,6 +254,9 @@ describe('the fold of an incident', () => {
 				'inferred: Analyzed at aaaaaaaaaa; suspect commits: 0, suspect files: 0',
 				'reported: Status changed from new to resolved: rolled back',
 				'reported: Changed: title, deployed revision',
+				'reported: Confirmed as the cause: aaaaaaa “Change a”',
+				'reported: Dismissed: bbbbbbb “Change b”',
+				'reported: Verdict taken back: bbbbbbb “Change b”',
 				'reported: Deleted',
 				'reported: Restored',
 			],

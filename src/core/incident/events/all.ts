@@ -6,7 +6,10 @@ import { incidentDeleted } from './incidentDeleted';
 import { incidentEdited } from './incidentEdited';
 import { incidentRestored } from './incidentRestored';
 import { statusChanged } from './statusChanged';
+import { suspectConfirmed } from './suspectConfirmed';
+import { suspectDismissed } from './suspectDismissed';
 import { suspectsAnalyzed } from './suspectsAnalyzed';
+import { verdictWithdrawn } from './verdictWithdrawn';
 
 /** Every type of event this version knows; a new one is a file and a line here. */
 export const eventTypes: readonly EventType[] = [
@@ -15,6 +18,9 @@ export const eventTypes: readonly EventType[] = [
 	statusChanged,
 	evidenceAdded,
 	suspectsAnalyzed,
+	suspectConfirmed,
+	suspectDismissed,
+	verdictWithdrawn,
 	frameChosen,
 	incidentDeleted,
 	incidentRestored,

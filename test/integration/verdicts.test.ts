@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RepositoryBuilder } from '../support/repository';
+import { aShop, BREAKING, TRACE } from '../ui/shop';
+import { faultline, incidentFrom, listening, picking, setting } from './support';
+
+describe('verdicts on suspects', () => {
+	let shop: RepositoryBuilder;
+
+	before(async () => {
+		await setting('analyzeOnCreate', false);
+		shop = aShop();
+	});
+	after(async () => {
+		shop.remove();
+		await setting('analyzeOnCreate', undefined);
+	});
+
+	const analyzed = async () => {
+		const { incidents } = await faultline();
+		const { id } = await incidentFrom(TRACE);
+		await incidents.edit(id, { repository: shop.folder });
+		await vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v1.4.0' });
+		const verdicts = () =>
+			incidents.find(id)?.verdicts?.map(({ subject, verdict, rank }) => `${subject}: ${verdict}, ${rank}`);
+		return { id, verdicts };
+	};
+
+	it('are recorded from the tree, and taken back by the button of the message', async () => {
+		const { id: incidentId, verdicts } = await analyzed();
+		const ref = { incidentId, sha: shop.sha('v1.4.0') };
+		const [said] = await listening(() => vscode.commands.executeCommand('faultline.confirmSuspect', ref));
+		assert.match(said?.sentence ?? '', /is recorded as the cause of INC-/);
+		assert.deepEqual(verdicts(), [`${BREAKING}: confirmed, 1`]);
+		await listening(() => vscode.commands.executeCommand('faultline.dismissSuspect', ref));
+		assert.deepEqual(verdicts(), [`${BREAKING}: dismissed, 1`]);
+		await listening(() => vscode.commands.executeCommand('faultline.withdrawVerdict', ref));
+		assert.deepEqual(verdicts(), []);
+	});
+
+	it('can be given without the mouse: the suspect is asked for', async () => {
+		const { id, verdicts } = await analyzed();
+		const offered = await picking('Start the shop', () =>
+			listening(() => vscode.commands.executeCommand('faultline.dismissSuspect', id)),
+		);
+		assert.equal(offered[0], BREAKING);
+		assert.match(verdicts()?.join() ?? '', /^Start the shop: dismissed, \d$/);
+	});
+
+	it('may be on a commit of the repository that no analysis named, and on none that is not there', async () => {
+		const { id: incidentId, verdicts } = await analyzed();
+		const confirm = (sha: string) =>
+			listening(() => vscode.commands.executeCommand('faultline.confirmSuspect', { incidentId, sha }));
+		await confirm(shop.sha('HEAD'));
+		assert.deepEqual(verdicts(), ['Explain prices: confirmed, null']);
+		const [said] = await confirm('0'.repeat(40));
+		assert.match(said?.sentence ?? '', /not in this repository/);
+		assert.equal(verdicts()?.length, 1);
+	});
+
+	it('say how often the first suspect was it', async () => {
+		const { id: incidentId } = await analyzed();
+		const sha = shop.sha('v1.4.0');
+		await listening(() => vscode.commands.executeCommand('faultline.confirmSuspect', { incidentId, sha }));
+		const [said] = await listening(() => vscode.commands.executeCommand('faultline.showSuspectPrecision'));
+		assert.match(said?.sentence ?? '', /the first suspect was it in \d.*sent nowhere/);
+	});
+});
