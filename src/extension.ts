@@ -84,6 +84,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			tracesOf,
 			log,
 			relocated: (incident) => app.relocated(incident, alive.signal),
+			secondOpinions: async (incident) => {
+				const { opinionsOn } = await import('./host/flows/secondOpinion');
+				return opinionsOn(app, incident, alive.signal);
+			},
 			isAnalyzing: (id) => running.has(id),
 			onDidChangeRunning: running.onDidChange,
 		}),
@@ -112,6 +116,14 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		analyze: async (request, report, signal) => {
 			const { analyzeSuspects } = await import('./app/analyzeSuspects');
 			return analyzeSuspects(request, breather, report, signal);
+		},
+		secondOpinions: async (request, signal) => {
+			const { secondOpinions } = await import('./app/secondOpinion');
+			return secondOpinions(request, signal);
+		},
+		whyNot: async (request, signal) => {
+			const { whyNot } = await import('./app/whyNot');
+			return whyNot(request, signal);
 		},
 		locate: async (traces, request, signal) => {
 			const { locateFrames } = await import('./app/locateFrames');

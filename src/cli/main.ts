@@ -10,7 +10,8 @@ const USAGE = `faultline: from a stack trace to the change that did it
 
   faultline parse    [--json | --jsonl] [--in-app GLOB]... [--not-in-app GLOB]... [FILE|-]
   faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N] [--maps DIR]...
-                     [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--json] [FILE|-]
+                     [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--second-opinion]
+                     [--why-not REV] [--json] [FILE|-]
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
@@ -18,6 +19,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
   --at takes a commit, tag or branch, or a release that a tag stands for: 1.4.0, shop@1.4.0+543, v1.4.0-12-gabc1234, shop:1.4.0-abc1234.
   --tag-pattern says how tags are called, such as {name}-v{version}; the usual ways are known. Nothing is ever fetched.
   --maps names a folder with the source maps of what is deployed: frames of bundles become frames of their sources.
+  --second-opinion says what Sentry's and Datadog's rules would name; --why-not says of any commit why it is not named, or how far down.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
 
@@ -60,6 +62,8 @@ export async function main(
 				limit: { type: 'string' },
 				maps: { type: 'string', multiple: true },
 				...inAppOptions,
+				'second-opinion': { type: 'boolean' },
+				'why-not': { type: 'string' },
 				json: { type: 'boolean' },
 			});
 			await suspectsCommand(positionals, values, dependencies, signal);

@@ -90,6 +90,13 @@ export const ParseOutput = v.object({ traces: v.array(TraceSchema) });
 /** What `faultline parse --jsonl` writes for each line. */
 export const ParseLine = v.object({ id: v.unknown(), traces: v.array(TraceSchema) });
 
+const CommitSchema = v.object({
+	sha: Sha,
+	subject: v.string(),
+	author: v.string(),
+	date: v.pipe(v.string(), v.isoTimestamp()),
+});
+
 /** What `faultline suspects --json` writes. */
 export const SuspectsOutput = v.object({
 	revision: Sha,
@@ -124,6 +131,32 @@ export const SuspectsOutput = v.object({
 	problems: v.pipe(
 		v.array(v.object({ code: v.string(), message: v.string() })),
 		v.description('Why an answer is empty or thin, and what to do about it'),
+	),
+	secondOpinion: v.optional(
+		v.pipe(
+			v.array(
+				v.object({
+					rule: v.picklist(['sentry', 'datadog']),
+					about: v.pipe(v.string(), v.description('The published rule, in a sentence')),
+					detail: v.pipe(v.string(), v.description('Why this commit, or why none')),
+					commit: v.optional(CommitSchema),
+				}),
+			),
+			v.description('With --second-opinion: what the rules of other products would name'),
+		),
+	),
+	whyNot: v.optional(
+		v.pipe(
+			v.object({
+				commit: CommitSchema,
+				answer: v.picklist(['suspect', 'ruledOut', 'noEvidence']),
+				sentence: v.string(),
+				rank: v.optional(Line),
+				score: v.optional(Share),
+				reasons: v.optional(ReasonsSchema),
+			}),
+			v.description('With --why-not: why that commit is not named, or its place among all suspects'),
+		),
 	),
 	traces: v.array(TraceSchema),
 });

@@ -1,19 +1,24 @@
 import { resolve } from 'node:path';
 import { analyzeTraces } from '../app/analyzeSuspects';
+import { type NamedOpinion, secondOpinions } from '../app/secondOpinion';
+import { type WhyNot, whyNot } from '../app/whyNot';
 import { isoTime } from '../base/isoTime';
 import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/inApp';
-import type { Repository } from '../core/ports/repository';
+import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
-import type { Original } from '../core/suspects/originals';
+import { type Original, withOriginals } from '../core/suspects/originals';
 import { fingerprintOf } from '../core/trace/fingerprint';
-import type { InAppRules } from '../core/trace/inAppRules';
+import { type InAppRules, noRules } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import { type InAppOptions, rulesOf } from './inApp';
 import { type CliIo, UsageError } from './io';
+
+const DEFAULT_LIMIT = 10;
+const ALL = 100_000;
 
 export interface SuspectsOptions extends InAppOptions {
 	readonly repo?: string;
@@ -23,7 +28,15 @@ export interface SuspectsOptions extends InAppOptions {
 	readonly started?: string;
 	readonly limit?: string;
 	readonly maps?: readonly string[];
+	readonly 'second-opinion'?: boolean;
+	readonly 'why-not'?: string;
 	readonly json?: boolean;
+}
+
+/** Answers beside the analysis, for who asked for them. */
+interface Beside {
+	readonly opinions?: readonly NamedOpinion[];
+	readonly whyNot?: WhyNot;
 }
 
 export interface SuspectsDependencies {
@@ -48,7 +61,7 @@ export async function suspectsCommand(
 	if (!options.at || options.repo === '') {
 		throw new UsageError('faultline suspects needs --at REV, the deployed revision, and --repo DIR names a folder.');
 	}
-	const limit = limitOf(options.limit);
+	const limit = limitOf(options.limit) ?? DEFAULT_LIMIT;
 	const rules = rulesOf(options);
 	const startedAt = options.started === undefined ? undefined : timeOf(options.started);
 	const text = await io.read(file);
@@ -61,19 +74,57 @@ export async function suspectsCommand(
 		lastGood: options['last-good'],
 		startedAt,
 		inApp: rules,
-		limit,
+		// Whoever asks why a commit is not among the first wants its place among all.
+		limit: options['why-not'] === undefined ? limit : ALL,
 		openRepository,
 		maps: { maps, chosen: (options.maps ?? []).map((folder) => resolve(cwd, folder)), folders: [] },
 	};
 	const found = await analyzeTraces(traces, request, () => undefined, signal);
-	const analysis = { ...found, problems: [...problems, ...found.problems] };
+	const beside = await answersBeside(traces, found, request, options, signal);
+	const analysis = {
+		...found,
+		commits: found.commits.slice(0, limit),
+		files: found.files.slice(0, limit),
+		problems: [...problems, ...found.problems],
+	};
 	await io.write(
-		options.json ? `${JSON.stringify(report(traces, analysis, rules), undefined, '\t')}\n` : forPeople(analysis),
+		options.json
+			? `${JSON.stringify(report(traces, analysis, rules, beside), undefined, '\t')}\n`
+			: forPeople(analysis, beside),
 	);
 }
 
+async function answersBeside(
+	traces: readonly Trace[],
+	analysis: Analysis,
+	{ repository, startedAt, lastGood, inApp }: Parameters<typeof analyzeTraces>[1],
+	options: SuspectsOptions,
+	signal: AbortSignal,
+): Promise<Beside> {
+	const { revision, locations, originals } = analysis;
+	const commit = options['why-not'];
+	return {
+		...(options['second-opinion'] && {
+			opinions: await secondOpinions(
+				{
+					repository,
+					revision,
+					traces: withOriginals(traces, originals),
+					locations,
+					inApp: inApp ?? noRules,
+					startedAt,
+				},
+				signal,
+			),
+		}),
+		...(commit !== undefined && {
+			whyNot: await whyNot({ repository, analysis, commit, startedAt, lastGood }, signal),
+		}),
+	};
+}
+
 /** The JSON of `faultline suspects`: the analysis, and the traces it read with each frame's location put in. */
-function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules): unknown {
+function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules, beside: Beside): unknown {
 	const { locations, unresolved, originals, ...rest } = analysis;
 	const located = traces.map((trace, t) => ({
 		...trace,
@@ -95,13 +146,28 @@ function report(traces: readonly Trace[], analysis: Analysis, rules: InAppRules)
 			}),
 		})),
 	}));
-	return { ...rest, traces: located };
+	return {
+		...rest,
+		...(beside.opinions && {
+			secondOpinion: beside.opinions.map(({ rule, about, detail, commit }) => ({
+				...{ rule, about, detail },
+				...(commit && { commit: named(commit) }),
+			})),
+		}),
+		...(beside.whyNot && { whyNot: { ...beside.whyNot, commit: named(beside.whyNot.commit) } }),
+		traces: located,
+	};
 }
+
+const named = ({ sha, subject, author, date }: Commit) => ({
+	...{ sha, subject, author },
+	date: new Date(date).toISOString(),
+});
 
 /** Without what only the map itself understands. */
 const withoutKey = ({ key: _, ...original }: Original) => original;
 
-function forPeople({ revision, commits, files, problems }: Analysis): string {
+function forPeople({ revision, commits, files, problems }: Analysis, { opinions, whyNot: why }: Beside): string {
 	const percent = (score: number) => `${Math.round(score * 100)} %`.padStart(5);
 	const lines = [
 		`Deployed revision ${revision}`,
@@ -118,6 +184,24 @@ function forPeople({ revision, commits, files, problems }: Analysis): string {
 			`${percent(score)}  ${path}`,
 			...reasons.map(({ detail }) => `           ${detail}`),
 		]),
+		...(opinions
+			? [
+					'',
+					'Second opinion',
+					...opinions.flatMap(({ about, detail, commit }) => [
+						`       ${about}`,
+						`           ${commit ? `${commit.sha.slice(0, 10)}  ${commit.subject}  ` : ''}${detail}`,
+					]),
+				]
+			: []),
+		...(why
+			? [
+					'',
+					`Why not ${why.commit.sha.slice(0, 10)}  ${why.commit.subject}`,
+					`       ${why.sentence}`,
+					...(why.reasons ?? []).map(({ detail }) => `           ${detail}`),
+				]
+			: []),
 	];
 	return `${lines.map(printable).join('\n')}\n`;
 }

@@ -4,6 +4,8 @@ import type { TextDraft } from '../app/draft';
 import type { Incidents } from '../app/incidents';
 import type { Located, LocateRequest } from '../app/locateFrames';
 import type { PlacedTrace } from '../app/placeTrace';
+import type { NamedOpinion, OpinionRequest } from '../app/secondOpinion';
+import type { WhyNot, WhyNotRequest } from '../app/whyNot';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
 import type { TreeIndex } from '../core/frames/treeIndex';
@@ -73,6 +75,10 @@ export interface App {
 		report: (message: string) => void,
 		signal: AbortSignal,
 	) => Promise<Analysis>;
+	/** What the rules of other products would name. */
+	readonly secondOpinions: (request: OpinionRequest, signal: AbortSignal) => Promise<readonly NamedOpinion[]>;
+	/** Why a commit is no suspect, or what kind of one. */
+	readonly whyNot: (request: WhyNotRequest, signal: AbortSignal) => Promise<WhyNot>;
 	/** Where frames are, by what the person said of now. */
 	readonly locate: (traces: readonly Trace[], request: LocateRequest, signal: AbortSignal) => Promise<Located>;
 	/** Where the frames of one trace are at a revision, a full object name: source maps and what the person said of now included. */

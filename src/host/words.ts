@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Need, Status } from '../core/incident/status';
+import type { Opinion } from '../core/suspects/secondOpinion';
 import type { Relation } from '../core/trace/model';
 
 const MINUTE = 60_000;
@@ -23,6 +24,11 @@ export function ago(at: number, now: number, locale: string): string {
 /** `82 %`, as the locale writes it. `share` is 0..1. */
 export function percent(share: number, locale: string): string {
 	return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** Whose rule a second opinion is. */
+export function ruleName(rule: Opinion['rule']): string {
+	return { sentry: l10n.t('Sentry’s rule'), datadog: l10n.t('Datadog’s rule') }[rule];
 }
 
 export function shortSha(sha: string): string {

@@ -5,7 +5,7 @@ const UNIT = '\x1f';
 const RECORD = '\x1e';
 
 /** For `git log --format`: one record a commit, its fields apart by a character no name can hold. */
-export const COMMIT_FORMAT = `${RECORD}%H${UNIT}%aN${UNIT}%ct${UNIT}%P${UNIT}%s${UNIT}`;
+export const COMMIT_FORMAT = `${RECORD}%H${UNIT}%aN${UNIT}%ct${UNIT}%at${UNIT}%P${UNIT}%s${UNIT}`;
 
 /** The last second of the year 9999: a date beyond is a mistake that no calendar writes. */
 const LAST_SECOND = 253_402_300_799;
@@ -21,17 +21,21 @@ export function readCommits(output: string): LoggedCommit[] {
 		.split(RECORD)
 		.slice(1)
 		.map((record) => {
-			const [sha = '', author = '', seconds = '0', parents = '', subject = '', rest = ''] = record.split(UNIT);
+			const [sha = '', author = '', seconds = '0', authored = '0', parents = '', subject = '', rest = ''] =
+				record.split(UNIT);
 			return {
 				sha,
 				author,
-				date: Math.min(Number(seconds), LAST_SECOND) * 1000,
+				date: msOf(seconds),
+				authoredAt: msOf(authored),
 				parents: parents.split(' ').filter(Boolean),
 				subject,
 				lines: rest.split('\n').filter(Boolean).map(unquoted),
 			};
 		});
 }
+
+const msOf = (seconds: string) => Math.min(Number(seconds), LAST_SECOND) * 1000;
 
 /** A path as git prints it when it holds a quote, a backslash or a control character: C-style, in double quotes. */
 function unquoted(path: string): string {

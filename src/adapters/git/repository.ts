@@ -386,6 +386,30 @@ export class GitRepository implements Repository {
 		}
 	}
 
+	async changesOnlySpace(sha: string, signal: AbortSignal): Promise<boolean> {
+		const { parents = [] } = (await this.commits([sha], signal)).get(sha) ?? {};
+		const [parent] = parents;
+		if (parent === undefined || parents.length > 1) {
+			return false;
+		}
+		const changed = await this.changedFiles(sha, signal);
+		if (changed.length === 0 || changed.some(({ status }) => status !== 'M')) {
+			return false;
+		}
+		const args = [
+			'diff',
+			'--no-ext-diff',
+			'--ignore-all-space',
+			'--ignore-blank-lines',
+			'--numstat',
+			parent,
+			sha,
+			'--',
+		];
+		const rows = (await this.text(args, { signal })).split('\n').filter(Boolean);
+		return rows.every((row) => row.startsWith('0\t0\t'));
+	}
+
 	async changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]> {
 		const parent = await this.verify(`${sha}^`, signal);
 		const revisions = parent === undefined ? ['--root', sha] : [parent, sha];

@@ -1,8 +1,9 @@
-/** A commit's facts. `date` is the committer date in epoch milliseconds. */
+/** A commit's facts. Dates are epoch milliseconds; `date` is the committer's, and `authoredAt` stays when a commit is rebased or picked. */
 export interface Commit {
 	readonly sha: string;
 	readonly author: string;
 	readonly date: number;
+	readonly authoredAt: number;
 	readonly subject: string;
 	readonly parents: readonly string[];
 }
@@ -135,6 +136,8 @@ export interface Repository {
 	 * Undefined where the line is unchanged at `to`, `to` does not descend from `from`, or no single commit can be named.
 	 */
 	changeOfLine(from: string, to: string, path: string, line: number, signal: AbortSignal): Promise<Commit | undefined>;
+	/** Whether `sha` changed white space and blank lines of files only; never true of a merge, of a root commit, or where a file came, went or moved. */
+	changesOnlySpace(sha: string, signal: AbortSignal): Promise<boolean>;
 	/** Files that `sha` changed against its first parent, renames found. */
 	changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 }

@@ -20,6 +20,7 @@ import { nextFrame, previousFrame } from './nextFrame';
 import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
 import { openSuspectFile } from './openSuspectFile';
+import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
 import { setStatus } from './setStatus';
 import { showCommitDiff } from './showCommitDiff';
@@ -27,6 +28,7 @@ import { showLog } from './showLog';
 import { showSuspectPrecision } from './showSuspectPrecision';
 import { stepThroughTrace } from './stepThroughTrace';
 import { undoDelete } from './undoDelete';
+import { whyNotThisCommit } from './whyNotThisCommit';
 
 /** Every command, by the id package.json knows it by; a test holds the two together. */
 export const commands = {
@@ -56,6 +58,8 @@ export const commands = {
 	'faultline.withdrawVerdict': withdrawVerdict,
 	'faultline.nameCause': nameCause,
 	'faultline.showSuspectPrecision': showSuspectPrecision,
+	'faultline.secondOpinion': secondOpinion,
+	'faultline.whyNotThisCommit': whyNotThisCommit,
 	'faultline.setStatus': setStatus,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.undoDelete': undoDelete,

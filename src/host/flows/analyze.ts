@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { AnalyzeRequest } from '../../app/analyzeSuspects';
 import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
@@ -72,20 +73,7 @@ async function analyzeAt(
 	repository: Repository,
 	revision: string,
 ): Promise<Analysis | undefined> {
-	const request = {
-		text: evidenceText(incident.evidence),
-		repository,
-		revision,
-		tagPatterns: settings.releaseTagPatterns(),
-		lastGood: incident.lastGood,
-		startedAt: incident.startedAt,
-		inApp: settings.inAppRules(),
-		...saidOf(app, incident, repository),
-		others: await otherFolders(app, repository, run.signal),
-		openRepository: app.openRepository,
-		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
-		limit: settings.suspectsLimit(),
-	};
+	const request = await analyzeRequest(app, incident, repository, revision, run.signal);
 	const running = app.running.begin(incident.id, run.abort);
 	try {
 		return await run.work(l10n.t('Analyzing {0}', incident.key), (report, signal) =>
@@ -117,6 +105,30 @@ async function analyzeAt(
 	} finally {
 		running.end();
 	}
+}
+
+/** What an analysis of the incident at `revision` is asked with: the incident's facts and the person's settings of now. */
+export async function analyzeRequest(
+	app: App,
+	incident: Incident,
+	repository: Repository,
+	revision: string,
+	signal: AbortSignal,
+): Promise<AnalyzeRequest> {
+	return {
+		text: evidenceText(incident.evidence),
+		repository,
+		revision,
+		tagPatterns: settings.releaseTagPatterns(),
+		...(incident.lastGood !== undefined && { lastGood: incident.lastGood }),
+		startedAt: incident.startedAt,
+		inApp: settings.inAppRules(),
+		...saidOf(app, incident, repository),
+		others: await otherFolders(app, repository, signal),
+		openRepository: app.openRepository,
+		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
+		limit: settings.suspectsLimit(),
+	};
 }
 
 function tellResult(run: Run, incident: Incident, analysis: Analysis): void {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { NamedOpinion } from '../../app/secondOpinion';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
@@ -7,7 +8,16 @@ import type { App } from '../app';
 import { setContextKey } from '../contextKeys';
 import { onDidChangeSettings, settings } from '../settings';
 import { itemOf } from './items';
-import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node } from './nodes';
+import {
+	childrenOf,
+	failureNode,
+	type IncidentNode,
+	incidentChildren,
+	inTreeOrder,
+	type Node,
+	type OpinionsNode,
+	opinionNodes,
+} from './nodes';
 
 /** Ages in the tree are rewritten this often while it shows. */
 const AGE_EVERY_MS = 60_000;
@@ -17,6 +27,7 @@ const REVEAL_TRIES = 3;
 
 type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
 	readonly relocated: (incident: Incident) => Promise<Incident>;
+	readonly secondOpinions: (incident: Incident) => Promise<readonly NamedOpinion[]>;
 	readonly isAnalyzing: (incidentId: string) => boolean;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
 };
@@ -48,6 +59,9 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	async getChildren(node?: Node): Promise<Node[]> {
 		if (node === undefined) {
 			return [...(await this.rootsOrReason())];
+		}
+		if (node.kind === 'secondOpinion') {
+			return [...(await this.opinions(node))];
 		}
 		if (node.kind !== 'incident') {
 			return [...childrenOf(node)];
@@ -85,6 +99,18 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	dispose(): void {
 		this.owned.dispose();
 		this.nodes.clear();
+	}
+
+	private async opinions(node: OpinionsNode): Promise<readonly Node[]> {
+		const incident = this.nodes.get(node.incidentId)?.incident;
+		try {
+			return incident ? opinionNodes(node, await this.needs.secondOpinions(incident)) : [];
+		} catch (error) {
+			this.needs.log.warn('second opinion', error);
+			return [
+				failureNode(node, FaultlineError.is(error) ? error.message : l10n.t('It could not be told; the log says why.')),
+			];
+		}
 	}
 
 	/** When the incidents can't be read, the view itself says why: an empty tree would look like none were recorded. */

@@ -5,7 +5,7 @@ import type { Priority } from '../../core/incident/priority';
 import type { Verdict } from '../../core/incident/record';
 import type { Status } from '../../core/incident/status';
 import { whyNowhere } from '../whyNowhere';
-import { ago, percent, shortSha, statusName } from '../words';
+import { ago, percent, ruleName, shortSha, statusName } from '../words';
 import type {
 	CommitNode,
 	ExceptionNode,
@@ -14,6 +14,7 @@ import type {
 	IncidentNode,
 	Node,
 	NoteNode,
+	OpinionNode,
 	SectionNode,
 	VendorNode,
 } from './nodes';
@@ -66,6 +67,13 @@ function looksOf(node: Node, now: number): vscode.TreeItem {
 			return commitItem(node, now);
 		case 'file':
 			return fileItem(node);
+		case 'secondOpinion':
+			return item(l10n.t('Second Opinion'), Collapsed, 'comment-discussion', undefined, {
+				description: l10n.t('what other rules would name'),
+				tooltip: l10n.t('The commits that Sentry’s and Datadog’s published rules would name for this stack trace'),
+			});
+		case 'opinion':
+			return opinionItem(node, now);
 		case 'reason':
 			return item(node.reason.detail, None, 'circle-small', SUBDUED, { tooltip: node.reason.detail });
 		case 'note':
@@ -244,6 +252,28 @@ function verdictWord(verdict: Verdict | undefined): string {
 		: verdict.by === 'bisection'
 			? l10n.t('found by bisection')
 			: l10n.t('confirmed');
+}
+
+function opinionItem({ incidentId, opinion, sha }: OpinionNode, now: number): vscode.TreeItem {
+	const { commit, about, detail } = opinion;
+	const name = ruleName(opinion.rule);
+	const tooltip = `${about}\n${detail}`;
+	if (!commit || sha === undefined) {
+		return item(l10n.t('{0} names none', name), Collapsed, 'dash', SUBDUED, {
+			tooltip,
+			spoken: `${l10n.t('{0} names none', name)}. ${detail}`,
+		});
+	}
+	const age = ago(commit.date, now, vscode.env.language);
+	return {
+		...item(`${name}: ${commit.subject}`, Collapsed, 'git-commit', undefined, {
+			description: `${shortSha(sha)} · ${age}`,
+			tooltip,
+			spoken: `${l10n.t('{0} names {1}', name, commit.subject)}. ${detail}`,
+		}),
+		contextValue: 'commit.opinion',
+		command: { command: 'faultline.showCommitDiff', title: l10n.t('Show Diff'), arguments: [{ incidentId, sha }] },
+	};
 }
 
 function fileItem(node: FileNode): vscode.TreeItem {

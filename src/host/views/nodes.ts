@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { NamedOpinion } from '../../app/secondOpinion';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident, Verdict } from '../../core/incident/record';
 import type {
@@ -133,6 +134,19 @@ export interface NoteNode extends Below {
 	readonly remedy?: Remedy;
 }
 
+/** What the rules of other products would name; asked of git when it is opened. */
+export interface OpinionsNode extends Below {
+	readonly kind: 'secondOpinion';
+}
+
+export interface OpinionNode extends Below {
+	readonly kind: 'opinion';
+	readonly opinion: NamedOpinion;
+	readonly children: readonly ReasonNode[];
+	/** Of the commit it names. */
+	readonly sha?: string;
+}
+
 export type Node =
 	| IncidentNode
 	| SectionNode
@@ -141,6 +155,8 @@ export type Node =
 	| VendorNode
 	| CommitNode
 	| FileNode
+	| OpinionsNode
+	| OpinionNode
 	| ReasonNode
 	| NoteNode;
 
@@ -190,6 +206,9 @@ export function incidentChildren(
 	if (analysis.excluded.length > 0) {
 		children.push(ruledOutSection(parent, analysis.excluded, verdicts));
 	}
+	if (analysis.locations.flat(2).some(Boolean)) {
+		children.push({ kind: 'secondOpinion', id: id('secondOpinion'), incidentId, parent });
+	}
 	const problems = isAnalyzing ? [] : distinct(analysis.problems);
 	return [
 		...children,
@@ -217,9 +236,37 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 			return reasons(node, node.commit.reasons);
 		case 'file':
 			return reasons(node, node.file.reasons);
+		case 'opinion':
+			return node.children;
 		default:
 			return [];
 	}
+}
+
+/** What a second opinion opens into. */
+export function opinionNodes(parent: OpinionsNode, opinions: readonly NamedOpinion[]): readonly OpinionNode[] {
+	return opinions.map((opinion) => {
+		const children: ReasonNode[] = [];
+		const { commit } = opinion;
+		const node: OpinionNode = {
+			kind: 'opinion',
+			id: `${parent.id}/${opinion.rule}`,
+			incidentId: parent.incidentId,
+			parent,
+			opinion,
+			children,
+			...(commit && { sha: commit.sha }),
+		};
+		const sentences = [opinion.about, opinion.detail].map((detail) => ({ kind: opinion.rule, detail, weight: 0 }));
+		children.push(...reasons(node, sentences));
+		return node;
+	});
+}
+
+/** A node that says why there are no others. */
+export function failureNode(parent: OpinionsNode, label: string): NoteNode {
+	const { incidentId } = parent;
+	return { kind: 'note', note: 'problem', id: `${parent.id}/failed`, incidentId, parent, label, tooltip: label };
 }
 
 /** An exception in one line: `TypeError: Cannot read properties of undefined`. */
@@ -435,7 +482,7 @@ function excerpts({ evidence }: Incident): readonly string[] {
 	return evidence.flatMap(({ excerptOf }) => excerptOf ?? []);
 }
 
-function reasons(parent: CommitNode | FileNode, all: readonly Reason[]): readonly ReasonNode[] {
+function reasons(parent: CommitNode | FileNode | OpinionNode, all: readonly Reason[]): readonly ReasonNode[] {
 	return all.map((reason, index) => ({
 		kind: 'reason',
 		id: `${parent.id}/reason/${index}`,

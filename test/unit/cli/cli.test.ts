@@ -78,6 +78,35 @@ describe('the command line', () => {
 		assert.equal(JSON.parse(suspects.out).traces[0].fingerprint, first);
 	});
 
+	it('says what other products’ rules would name, and why not a commit, for who asks', async () => {
+		const suspects = (...more: string[]) =>
+			faultline(['suspects', '--repo', built.folder, '--at', 'HEAD', ...more], TRACE);
+		const { out } = await suspects('--json', '--limit', '1', '--second-opinion', '--why-not', 'HEAD~2');
+		const output = JSON.parse(out);
+		schema('suspects')(output);
+		assert.deepEqual(
+			output.secondOpinion.map(({ rule, commit }: { rule: string; commit: { subject: string } }) => [
+				rule,
+				commit.subject,
+			]),
+			[
+				['sentry', 'Break'],
+				['datadog', 'Break'],
+			],
+		);
+		assert.deepEqual(
+			[output.commits.length, output.whyNot.answer, output.whyNot.rank, output.whyNot.commit.subject],
+			[1, 'suspect', 2, 'Write'],
+		);
+		const people = await suspects('--why-not', 'HEAD');
+		assert.match(
+			people.out,
+			/Why not \w{10} {2}Unrelated\n +No evidence points at it: it changed no file of the stack trace\.\n/,
+		);
+		const unknown = await suspects('--why-not', 'nope');
+		assert.deepEqual([unknown.code, /nope/.test(unknown.error)], [1, true]);
+	});
+
 	it('takes a release for the tag it stands for, and names the tags it looked for', async () => {
 		built.git('tag', 'prod/1.4', 'HEAD~1');
 		const suspects = (...at: string[]) => faultline(['suspects', '--repo', built.folder, '--json', ...at], TRACE);

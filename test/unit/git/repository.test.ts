@@ -168,6 +168,14 @@ describe('a git repository read at a revision', () => {
 		);
 	});
 
+	it('tells whether a commit changed white space only', async () => {
+		const only = (revision: string) => repository.changesOnlySpace(built.sha(revision), signal);
+		assert.deepEqual(
+			[await only('HEAD~2'), await only('HEAD~3'), await only('HEAD~1'), await only('HEAD'), await only('v1')],
+			[true, false, false, false, false],
+		);
+	});
+
 	it('reads commits by name, with author, date and parents', async () => {
 		const sha = built.sha('HEAD~3');
 		const commit = (await repository.commits([sha], signal)).get(sha);
@@ -175,6 +183,7 @@ describe('a git repository read at a revision', () => {
 			sha,
 			author: 'Linus',
 			date: Date.parse('2026-01-03T12:00:00Z'),
+			authoredAt: Date.parse('2026-01-03T12:00:00Z'),
 			subject: 'Change the middle',
 			parents: [built.sha('v1')],
 		});

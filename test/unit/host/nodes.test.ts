@@ -3,7 +3,14 @@ import type { Incident } from '../../../src/core/incident/record';
 import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
 import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model';
-import { childrenOf, type IncidentNode, incidentChildren, inTreeOrder, type Node } from '../../../src/host/views/nodes';
+import {
+	childrenOf,
+	type IncidentNode,
+	incidentChildren,
+	inTreeOrder,
+	type Node,
+	opinionNodes,
+} from '../../../src/host/views/nodes';
 
 const SHA = 'a'.repeat(40);
 
@@ -121,6 +128,7 @@ describe('the incidents tree', () => {
 			'trace',
 			'  next !',
 			'  priceOf',
+			'secondOpinion',
 		]);
 	});
 
@@ -237,6 +245,27 @@ describe('the incidents tree', () => {
 		assert.deepEqual(
 			outline(incidentChildren(nodeOf(anIncident({ verdicts })), parsedOf(), false, noRules)).slice(1, 4),
 			['commits', '  C · confirmed', '  D · confirmed'],
+		);
+	});
+
+	it('opens a second opinion into each rule, with the rule and why it names what it names', () => {
+		const place: FrameLocation = { path: 'src/price.js', line: 4, confidence: 1, alternatives: [] };
+		const incident = anIncident({ analysis: anAnalysis({ locations: [[[place]]] }) });
+		const node = incidentChildren(nodeOf(incident), parsedOf(), false, noRules).find(
+			({ kind }) => kind === 'secondOpinion',
+		);
+		assert.ok(node?.kind === 'secondOpinion');
+		const commit = { sha: SHA, subject: 'Round prices', author: 'Ada', date: 0, authoredAt: 0, parents: [] };
+		const opened = opinionNodes(node, [
+			{ rule: 'sentry', about: 'The rule.', detail: 'The newest.', sha: SHA, commit },
+			{ rule: 'datadog', about: 'Another.', detail: 'None.' },
+		]);
+		assert.deepEqual(
+			opened.map(({ sha, children }) => [sha, children.map(({ reason }) => reason.detail)]),
+			[
+				[SHA, ['The rule.', 'The newest.']],
+				[undefined, ['Another.', 'None.']],
+			],
 		);
 	});
 

@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import { FaultlineError } from '../base/errors';
+import { isoTime } from '../base/isoTime';
+import type { Commit, Repository } from '../core/ports/repository';
+import type { Analysis, Reason } from '../core/suspects/model';
+
+export interface WhyNotRequest {
+	readonly repository: Repository;
+	/** Of all suspects, not of the first few: a place further down is an answer. */
+	readonly analysis: Analysis;
+	/** The commit asked about, as a person says it: sha, tag, `HEAD~3`. */
+	readonly commit: string;
+	/** When it began, epoch milliseconds. */
+	readonly startedAt?: number | undefined;
+	/** Last known good revision or date, as a person said it. */
+	readonly lastGood?: string | undefined;
+}
+
+/** Why a commit is no suspect, or what kind of one. */
+export interface WhyNot {
+	readonly commit: Commit;
+	readonly answer: 'suspect' | 'ruledOut' | 'noEvidence';
+	/** The answer for people. */
+	readonly sentence: string;
+	/** Of a suspect: its place, 1-based, its score and what points at it. */
+	readonly rank?: number;
+	readonly score?: number;
+	readonly reasons?: readonly Reason[];
+}
+
+/** Files of the trace that are named in a sentence. */
+const FILES_NAMED = 3;
+
+/**
+ * Answers "why not this one?" for any commit: the reason it is ruled out, its place and reasons where it is a suspect, or that nothing points at it.
+ *
+ * @throws FaultlineError `git.unknownRevision`, `git.*`; `signal.reason` when cancelled
+ */
+export async function whyNot(request: WhyNotRequest, signal: AbortSignal): Promise<WhyNot> {
+	const { repository, analysis } = request;
+	const sha = await repository.resolve(request.commit, signal);
+	const commit = (await repository.commits([sha], signal)).get(sha);
+	if (!commit) {
+		throw new Error(`${sha} was resolved and cannot be read`);
+	}
+	const index = analysis.commits.findIndex((suspect) => suspect.sha === sha);
+	const suspect = analysis.commits[index];
+	if (suspect) {
+		const { score, reasons } = suspect;
+		const rank = index + 1;
+		return {
+			...{ commit, answer: 'suspect', rank, score, reasons },
+			sentence: l10n.t('It is suspect {0} of {1}.', rank, analysis.commits.length),
+		};
+	}
+	const reason =
+		analysis.excluded.find((one) => one.sha === sha)?.reason ?? (await reasonAgainst(commit, request, signal));
+	return reason === undefined
+		? { commit, answer: 'noEvidence', sentence: await nothingPointsAtIt(commit, request, signal) }
+		: { commit, answer: 'ruledOut', sentence: l10n.t('It cannot be it: {0}.', reason) };
+}
+
+/** What rules a commit out that no evidence had led to, in the words of the analysis. */
+async function reasonAgainst(
+	commit: Commit,
+	{ repository, analysis, startedAt, lastGood }: WhyNotRequest,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const { sha, date, parents } = commit;
+	if (!(await repository.isAncestor(sha, analysis.revision, signal))) {
+		return l10n.t('it is not in the deployed revision {0}', analysis.revision.slice(0, 8));
+	}
+	if (startedAt !== undefined && date > startedAt) {
+		return l10n.t('committed after the start');
+	}
+	const good = lastGood ? await goodRevision(repository, analysis.revision, lastGood, signal) : undefined;
+	if (good !== undefined && (await repository.isAncestor(sha, good, signal))) {
+		return l10n.t('already in {0}, the last good revision', lastGood ?? '');
+	}
+	if ((await repository.ignoredRevisions(analysis.revision, signal)).has(sha)) {
+		return l10n.t('listed in .git-blame-ignore-revs: it only reformats');
+	}
+	if (parents.length > 1) {
+		return l10n.t('it is a merge, and what it brought is judged by the commits that made it');
+	}
+	if (await repository.changesOnlySpace(sha, signal)) {
+		return l10n.t('it changes white space only');
+	}
+	return undefined;
+}
+
+/** Undefined where it cannot be told, of which an answer about another commit does not make an error. */
+async function goodRevision(
+	repository: Repository,
+	revision: string,
+	lastGood: string,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	try {
+		return await repository.resolve(lastGood, signal);
+	} catch (error) {
+		const date = isoTime(lastGood);
+		if (!FaultlineError.is(error, 'git.unknownRevision')) {
+			throw error;
+		}
+		return date === undefined ? undefined : repository.commitBefore(revision, date, signal);
+	}
+}
+
+async function nothingPointsAtIt(
+	{ sha }: Commit,
+	{ repository, analysis }: WhyNotRequest,
+	signal: AbortSignal,
+): Promise<string> {
+	const inTrace = new Set(analysis.locations.flat(2).flatMap((location) => location?.path ?? []));
+	const changed = (await repository.changedFiles(sha, signal)).map(({ path }) => path);
+	const shared = changed.filter((path) => inTrace.has(path));
+	if (inTrace.size === 0) {
+		return l10n.t('No evidence points at it: no frame of the stack trace was found in this repository.');
+	}
+	return shared.length === 0
+		? l10n.t('No evidence points at it: it changed no file of the stack trace.')
+		: l10n.t(
+				'No evidence points at it: it changed {0}, which the stack trace passes through, but neither the lines there nor what is round them.',
+				shared.slice(0, FILES_NAMED).join(', '),
+			);
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
+import { type WhyNotRequest, whyNot } from '../../../src/app/whyNot';
+import { FaultlineError } from '../../../src/base/errors';
+import type { Repository } from '../../../src/core/ports/repository';
+import type { Analysis } from '../../../src/core/suspects/model';
+import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+
+const breather = { now: () => performance.now(), pause: async () => undefined };
+const TRACE = `TypeError: x is undefined
+    at add (/srv/shop/src/pricing.js:2:9)
+`;
+/** Long enough for a change at its end to be far from line 2. */
+const CODE = ['a', 'b', ...Array.from({ length: 200 }, (_, i) => `line ${i}`), ''];
+
+describe('why not this commit', () => {
+	let built: RepositoryBuilder;
+	let repository: Repository;
+	let analysis: Analysis;
+
+	before(async () => {
+		const broken = CODE.with(1, 'broken');
+		const spaced = broken.with(100, `\t${broken[100]}`);
+		built = aRepository()
+			.commit('Write', { files: { 'src/pricing.js': CODE.join('\n') }, tag: 'good' })
+			.commit('Break', { files: { 'src/pricing.js': broken.join('\n') }, tag: 'broke' })
+			.commit('Unrelated', { files: { 'other.js': 'x\n' }, tag: 'unrelated' })
+			.commit('Indent', { files: { 'src/pricing.js': spaced.join('\n') }, tag: 'indent' });
+		built.git('checkout', '--quiet', '-b', 'side', 'broke');
+		built.commit('On the side', { files: { 'side.js': 'y\n' } });
+		built.git('checkout', '--quiet', 'main');
+		built.git('merge', '--quiet', '--no-ff', '--message', 'Merge the side', 'side');
+		built.tag('merge');
+		built
+			.commit('List formatting', {
+				files: { '.git-blame-ignore-revs': `${built.sha('unrelated')}\n` },
+				tag: 'deployed',
+			})
+			.commit('Later', { files: { 'src/pricing.js': 'gone\n' }, tag: 'later' });
+		repository = await built.open();
+		const request = { text: TRACE, repository, revision: 'deployed', lastGood: 'good', limit: 100_000 };
+		analysis = await analyzeSuspects(request, breather, () => undefined, never());
+	});
+	after(() => built.remove());
+
+	const ask = async (commit: string, more: Partial<WhyNotRequest> = {}) => {
+		const { answer, sentence, rank } = await whyNot({ repository, analysis, commit, ...more }, never());
+		return [answer, rank ?? sentence.replace(/[0-9a-f]{8}/, 'SHA')];
+	};
+
+	it('is its place and its reasons, where it is a suspect', async () => {
+		assert.deepEqual(await ask('broke'), ['suspect', 1]);
+		const { reasons } = await whyNot({ repository, analysis, commit: 'broke' }, never());
+		assert.ok(reasons?.some(({ detail }) => /line 2 of src\/pricing\.js/.test(detail)));
+	});
+
+	it('is what the analysis ruled it out for', async () => {
+		assert.deepEqual(await ask('good'), ['ruledOut', 'It cannot be it: already in good, the last good revision.']);
+	});
+
+	it('is the reason it would be ruled out for, though no evidence led to it', async () => {
+		assert.deepEqual(await ask('later'), ['ruledOut', 'It cannot be it: it is not in the deployed revision SHA.']);
+		assert.deepEqual(await ask('merge', { startedAt: Date.parse('2026-01-02T00:00:00Z') }), [
+			'ruledOut',
+			'It cannot be it: committed after the start.',
+		]);
+		assert.deepEqual(await ask('unrelated', { lastGood: '2026-01-05' }), [
+			'ruledOut',
+			'It cannot be it: already in 2026-01-05, the last good revision.',
+		]);
+		assert.deepEqual(await ask('unrelated'), [
+			'ruledOut',
+			'It cannot be it: listed in .git-blame-ignore-revs: it only reformats.',
+		]);
+		assert.match(String((await ask('merge'))[1]), /^It cannot be it: it is a merge/);
+	});
+
+	it('is that white space is all it changed', async () => {
+		const without = { ...analysis, commits: analysis.commits.filter(({ subject }) => subject !== 'Indent') };
+		assert.deepEqual(await ask('indent', { analysis: without }), [
+			'ruledOut',
+			'It cannot be it: it changes white space only.',
+		]);
+	});
+
+	it('is that nothing points at it, and whether it touched the trace’s files', async () => {
+		assert.deepEqual(await ask('side'), [
+			'noEvidence',
+			'No evidence points at it: it changed no file of the stack trace.',
+		]);
+		const none = { ...analysis, commits: [] };
+		assert.match(String((await ask('broke', { analysis: none }))[1]), /it changed src\/pricing\.js, which the stack/);
+		const nowhere = { ...none, locations: [] };
+		assert.match(String((await ask('broke', { analysis: nowhere }))[1]), /no frame of the stack trace was found/);
+	});
+
+	it('fails with a sentence for a commit that is not there', async () => {
+		await assert.rejects(ask('nope'), (error) => FaultlineError.is(error, 'git.unknownRevision'));
+	});
+});
