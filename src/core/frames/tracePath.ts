@@ -47,6 +47,10 @@ export function readingOf(
 	if (format === 'java') {
 		return { paths: jvmPaths(file, method) };
 	}
+	const rest = belowPlaceholder(file);
+	if (rest !== undefined) {
+		return readingOf({ ...frame, file: rest }, format, packages);
+	}
 	if (/^(?:node|bun|deno|ext|dart|internal):|^internal\/|^<|^org-dartlang-sdk:/.test(file)) {
 		const owner = /^(?:dart|org-dartlang)/.test(file) ? 'Dart' : /^</.test(file) ? '' : 'Node.js';
 		return { paths: [], vendor: { ecosystem: 'runtime', owner, start: 0, marker: 0 } };
@@ -70,6 +74,11 @@ export function readingOf(
 		return { ...packaged(vendor, segments, packages), printed };
 	}
 	return { paths: [...literal(file, printed, method, language, packages)], printed };
+}
+
+/** What is below a folder that only has a name: libphutil's `<library>/src/a.php`, a report's `<path>/gems/a-1.0/lib/a.rb`. */
+function belowPlaceholder(file: string): string | undefined {
+	return /^<[\w .-]{1,80}>(?=([\\/]).)/.test(file) ? file.slice(file.indexOf('>') + 1) : undefined;
 }
 
 /** Readings of a path that no package manager's folder is in. */

@@ -38,6 +38,18 @@ function found(format: string, file: string, tree: readonly string[], options: O
 }
 
 describe('a frame found in the repository', () => {
+	it('takes a folder in angle brackets for one that is only named', () => {
+		const tree = ['src/shop/Cart.php', 'lib/cart/total.rb'];
+		assert.equal(found('php', '<shop>/src/shop/Cart.php', tree), 'src/shop/Cart.php');
+		assert.equal(
+			found('ruby', '<path>/gems/ruby/3.2.0/gems/cart-1.4.0/lib/cart/total.rb', tree, {
+				manifests: { 'cart.gemspec': 'Gem::Specification.new { |spec| spec.name = "cart" }' },
+			}),
+			'lib/cart/total.rb',
+		);
+		assert.equal(found('ruby', '<internal:kernel>', ['kernel']), null);
+	});
+
 	const cases: readonly (readonly [
 		what: string,
 		format: string,
