@@ -5,7 +5,9 @@ import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { version } from '../package.json';
 import { openRepository } from './adapters/git/openRepository';
+import { worktreesIn } from './adapters/git/worktrees';
 import { mapsInFolders } from './adapters/maps/inFolders';
+import { runCommand } from './adapters/process/runCommand';
 import { main } from './cli/main';
 import type { Log } from './core/ports/log';
 
@@ -17,12 +19,15 @@ const say = (message: string | Error) => {
 };
 const log: Log = { trace: say, debug: say, info: say, warn: say, error: say };
 
+/** How long ending may take: a bisection ends its command and removes its worktree. */
+const GRACE_MS = process.argv[2] === 'bisect' ? 20_000 : 500;
+
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.once(signal, () => {
 		abort.abort();
 		process.stdin.destroy(); // a reading that waits for more would not hear of it
-		setTimeout(() => process.exit(1), 500).unref();
+		setTimeout(() => process.exit(1), GRACE_MS).unref();
 	});
 }
 // A reader that has seen enough (`| head`) is no failure.
@@ -43,6 +48,8 @@ void main(
 		cwd: process.cwd(),
 		maps: mapsInFolders,
 		openRepository: (folder, signal) => openRepository(folder, log, signal),
+		openWorktree: worktreesIn(log),
+		run: runCommand,
 		breather: { now: () => performance.now(), pause: () => setImmediate() },
 		io: {
 			read: async (file) => {

@@ -3,6 +3,7 @@ import { Disposables } from '../base/disposables';
 import { Emitter } from '../base/emitter';
 import { type Breather, runInSlices } from '../base/slices';
 import type { IncidentEvent } from '../core/incident/event';
+import { bisectionFinished } from '../core/incident/events/bisectionFinished';
 import type { EventOf } from '../core/incident/events/define';
 import { evidenceAdded } from '../core/incident/events/evidenceAdded';
 import { frameChosen } from '../core/incident/events/frameChosen';
@@ -171,6 +172,13 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 				}
 				const judged = { ...commit, ...(analysis && { rank: rankIn(analysis, sha) }) };
 				return [(verdict === 'confirmed' ? suspectConfirmed : suspectDismissed).of(judged)];
+			}),
+		recordBisection: (id, bisection) =>
+			change(id, (incident) => {
+				const { analysis } = current(id, incident);
+				const { culprit } = bisection;
+				const placed = culprit && { ...culprit, ...(analysis && { rank: rankIn(analysis, culprit.sha) }) };
+				return [bisectionFinished.of({ ...bisection, ...(placed && { culprit: placed }) })];
 			}),
 		delete: async (id) => {
 			await change(id, (incident) => {

@@ -1,4 +1,5 @@
 import type { Listen } from '../base/emitter';
+import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
 import type { NamedCommit } from '../core/incident/events/verdicts';
 import type { Level } from '../core/incident/priority';
@@ -56,6 +57,8 @@ export interface Incidents {
 	chooseFrame(id: string, choice: FrameChoice): Promise<Incident>;
 	/** Records what a person says of a commit, with its place in the analysis of now; `none` takes an earlier word back. */
 	judge(id: string, commit: NamedCommit, verdict: Verdict['verdict'] | 'none'): Promise<Incident>;
+	/** Records what a bisection showed; the commit it found gets its place in the analysis of now. */
+	recordBisection(id: string, bisection: FinishedBisection): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
 }

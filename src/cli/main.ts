@@ -1,10 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FaultlineError, isAbort } from '../base/errors';
 import { printable } from '../base/printable';
+import { type BisectDependencies, bisectCommand } from './bisect';
 import { inAppOptions } from './inApp';
 import { UsageError } from './io';
 import { parseCommand } from './parse';
-import { type SuspectsDependencies, suspectsCommand } from './suspects';
+import { suspectsCommand } from './suspects';
 
 const USAGE = `faultline: from a stack trace to the change that did it
 
@@ -12,6 +13,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
   faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N] [--maps DIR]...
                      [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--second-opinion]
                      [--why-not REV] [--json] [FILE|-]
+  faultline bisect   --repo DIR --good REV --bad REV [--trace FILE] [--plain] [--timeout SECONDS] [--json] -- COMMAND [ARGUMENT]...
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
@@ -20,10 +22,12 @@ const USAGE = `faultline: from a stack trace to the change that did it
   --tag-pattern says how tags are called, such as {name}-v{version}; the usual ways are known. Nothing is ever fetched.
   --maps names a folder with the source maps of what is deployed: frames of bundles become frames of their sources.
   --second-opinion says what Sentry's and Datadog's rules would name; --why-not says of any commit why it is not named, or how far down.
+  bisect finds the first bad commit by running COMMAND in a worktree of its own: exit code 0 is good, 125 skips, others up to 127 are bad. With
+  --trace, commits that its stack trace makes suspect are tested first; else, and with --plain, the order is that of git bisect.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
 
-export interface CliDependencies extends SuspectsDependencies {
+export interface CliDependencies extends BisectDependencies {
 	readonly version: string;
 }
 
@@ -43,7 +47,7 @@ export async function main(
 		const [command, ...words] = args;
 		if (command === '--version') {
 			await io.write(`${version}\n`);
-		} else if (command === '--help' || command === '-h' || words.includes('--help')) {
+		} else if (command === '--help' || command === '-h' || beforeCommand(words).includes('--help')) {
 			await io.write(USAGE);
 		} else if (command === 'parse') {
 			const { values, positionals } = wordsOf(words, {
@@ -67,9 +71,24 @@ export async function main(
 				json: { type: 'boolean' },
 			});
 			await suspectsCommand(positionals, values, dependencies, signal);
+		} else if (command === 'bisect') {
+			const end = words.indexOf('--');
+			const { values, positionals } = wordsOf(beforeCommand(words), {
+				repo: { type: 'string' },
+				good: { type: 'string' },
+				bad: { type: 'string' },
+				plain: { type: 'boolean' },
+				trace: { type: 'string' },
+				timeout: { type: 'string' },
+				json: { type: 'boolean' },
+			});
+			if (positionals.length > 0) {
+				throw new UsageError('The command of faultline bisect comes after --.');
+			}
+			await bisectCommand(end < 0 ? [] : words.slice(end + 1), values, dependencies, signal);
 		} else {
 			throw new UsageError(
-				command === undefined ? 'A command is needed: parse or suspects.' : `There is no command ${command}.`,
+				command === undefined ? 'A command is needed: parse, suspects or bisect.' : `There is no command ${command}.`,
 			);
 		}
 		return 0;
@@ -81,6 +100,12 @@ export async function main(
 		io.writeError(`faultline: ${signal.aborted ? 'Cancelled.' : oneLine(sentenceFor(error))}\n`);
 		return 1;
 	}
+}
+
+/** Without the words of a command to run, which are not for us. */
+function beforeCommand(words: readonly string[]): readonly string[] {
+	const end = words.indexOf('--');
+	return end < 0 ? words : words.slice(0, end);
 }
 
 function wordsOf<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {

@@ -161,5 +161,25 @@ export const SuspectsOutput = v.object({
 	traces: v.array(TraceSchema),
 });
 
+/** What `faultline bisect --json` writes. */
+export const BisectOutput = v.object({
+	good: v.pipe(Sha, v.description('The good end: the common ancestor where the good revision is not in the bad one')),
+	bad: Sha,
+	commits: v.pipe(v.number(), v.integer(), v.description('Commits in the range')),
+	isPlain: v.pipe(v.boolean(), v.description('In the order of git bisect')),
+	culprit: v.optional(v.pipe(CommitSchema, v.description('The first bad commit'))),
+	undecided: v.pipe(v.array(Sha), v.description('Commits that cannot be told apart, where there is no culprit')),
+	tests: v.pipe(
+		v.array(
+			v.object({
+				sha: Sha,
+				answer: v.picklist(['good', 'bad', 'skip']),
+				exitCode: v.optional(v.pipe(v.number(), v.integer())),
+			}),
+		),
+		v.description('In their order, without the two ends'),
+	),
+});
+
 /** File name in media/schema → schema. */
-export const outputs = { parse: ParseOutput, 'parse-line': ParseLine, suspects: SuspectsOutput };
+export const outputs = { parse: ParseOutput, 'parse-line': ParseLine, suspects: SuspectsOutput, bisect: BisectOutput };

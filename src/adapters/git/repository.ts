@@ -248,6 +248,34 @@ export class GitRepository implements Repository {
 		return { shas: new Set(shas.slice(0, limit)), isComplete: shas.length <= limit };
 	}
 
+	async parentsBetween(
+		except: string,
+		sha: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<{ readonly parents: ReadonlyMap<string, readonly string[]>; readonly isComplete: boolean }> {
+		const args = ['rev-list', '--parents', `--max-count=${limit + 1}`, sha, `^${except}`];
+		const rows = (await this.text(args, { signal })).split('\n').filter(Boolean);
+		const parents = new Map(
+			rows.slice(0, limit).map((row) => {
+				const [own = '', ...others] = row.split(' ');
+				return [own, others] as const;
+			}),
+		);
+		return { parents, isComplete: rows.length <= limit };
+	}
+
+	async mergeBase(one: string, other: string, signal: AbortSignal): Promise<string | undefined> {
+		try {
+			return (await this.git(['merge-base', one, other], { signal })).toString('utf8').trim() || undefined;
+		} catch (error) {
+			if (error instanceof GitExit && error.exitCode === 1) {
+				return undefined;
+			}
+			throw explained(error, this.root);
+		}
+	}
+
 	async commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined> {
 		const output = await this.text(['rev-list', '--max-count=1', '--first-parent', `--before=${gitTime(date)}`, sha], {
 			signal,

@@ -121,6 +121,17 @@ export interface Repository {
 		limit: number,
 		signal: AbortSignal,
 	): Promise<{ readonly shas: ReadonlySet<string>; readonly isComplete: boolean }>;
+	/**
+	 * The parents of every commit reachable from `sha` and not from `except`, newest first; at most `limit` of them (then `isComplete` is false).
+	 */
+	parentsBetween(
+		except: string,
+		sha: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<{ readonly parents: ReadonlyMap<string, readonly string[]>; readonly isComplete: boolean }>;
+	/** The best common ancestor of two commits; undefined when they have none. */
+	mergeBase(one: string, other: string, signal: AbortSignal): Promise<string | undefined>;
 	/** The newest commit at or before `date` (epoch milliseconds) on `sha`'s first-parent line; undefined when there is none. */
 	commitBefore(sha: string, date: number, signal: AbortSignal): Promise<string | undefined>;
 	/** The nearest tag before `sha` (on a proper ancestor): usually the release before the deployed one. */

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { openRepository } from '../../../src/adapters/git/openRepository';
+import { worktreesIn } from '../../../src/adapters/git/worktrees';
 import { mapsInFolders } from '../../../src/adapters/maps/inFolders';
+import { runCommand } from '../../../src/adapters/process/runCommand';
 import { main } from '../../../src/cli/main';
+import { aCountingRepository, failsWhereBroken } from '../../support/bisecting';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
 import { schemaTexts } from '../../support/schemas';
 import { encodedMappings } from '../../support/sourceMaps';
@@ -38,6 +41,8 @@ async function faultline(args: readonly string[], input = ''): Promise<{ code: n
 		maps: mapsInFolders,
 		version: '1.2.3',
 		openRepository: (folder: string, signal: AbortSignal) => openRepository(folder, silentLog, signal),
+		openWorktree: worktreesIn(silentLog),
+		run: runCommand,
 	};
 	return { code: await main(args, dependencies, never()), out, error };
 }
@@ -105,6 +110,68 @@ describe('the command line', () => {
 		);
 		const unknown = await suspects('--why-not', 'nope');
 		assert.deepEqual([unknown.code, /nope/.test(unknown.error)], [1, true]);
+	});
+
+	it('bisects by a command, which gets its own words, and tests first what a trace makes suspect', async () => {
+		const counted = aCountingRepository(20, 6);
+		counted.git('tag', 'wide', 'HEAD');
+		const { program, args } = failsWhereBroken("console.log('--help')");
+		const words = (...more: string[]) => [
+			'bisect',
+			'--repo',
+			counted.folder,
+			'--good',
+			'c1',
+			'--bad',
+			'wide',
+			'--json',
+			...more,
+			'--',
+			program,
+			...args,
+		];
+		try {
+			const { code, out, error } = await faultline(words());
+			const output = JSON.parse(out);
+			schema('bisect')(output);
+			assert.deepEqual([code, output.culprit.subject, output.isPlain, output.commits], [0, 'Commit 6', true, 19]);
+			assert.match(error, /is the first bad commit/);
+			const trace = 'TypeError: x\n    at f (/srv/app/broken.txt.js:1:1)\n    at g (/srv/app/src/late.js:1:1)\n';
+			counted.commit('Late', { files: { 'src/late.js': 'late\n' }, tag: 'late' });
+			const suspected = await faultline(
+				[
+					'bisect',
+					'--repo',
+					counted.folder,
+					'--good',
+					'c1',
+					'--bad',
+					'late',
+					'--trace',
+					'-',
+					'--json',
+					'--',
+					program,
+					...args,
+				],
+				trace,
+			);
+			assert.deepEqual(
+				[JSON.parse(suspected.out).isPlain, JSON.parse(suspected.out).culprit.subject],
+				[false, 'Commit 6'],
+			);
+		} finally {
+			counted.remove();
+		}
+		const refused = [
+			['bisect', '--good', 'c1', '--bad', 'c2'],
+			['bisect', '--good', 'c1', '--', 'true'],
+			['bisect', '--good', 'c1', '--bad', 'c2', 'true'],
+			['bisect', '--good', 'c1', '--bad', 'c2', '--timeout', '0', '--', 'true'],
+		];
+		for (const one of refused) {
+			assert.equal((await faultline(one)).code, 2, one.join(' '));
+		}
 	});
 
 	it('takes a release for the tag it stands for, and names the tags it looked for', async () => {

@@ -203,6 +203,26 @@ describe('the fold of an incident', () => {
 		);
 	});
 
+	it('takes what a bisection showed for a confirmation, as observed, until somebody says otherwise', () => {
+		const range = { good: 'c'.repeat(40), bad: 'd'.repeat(40), command: 'npm test', runs: 3, commits: 40 };
+		const found = event(1, 'bisection.finished', { ...range, culprit: { ...aCommit('a'), rank: 4 }, undecided: 0 });
+		const open = event(2, 'bisection.finished', { ...range, undecided: 5 });
+		const { verdicts, timeline } = fold([start, found, open])!;
+		assert.deepEqual(verdicts, [{ ...aCommit('a'), verdict: 'confirmed', by: 'bisection', rank: 4, at: ms(1) }]);
+		assert.deepEqual(
+			timeline.slice(1).map(({ provenance, sentence }) => `${provenance}: ${sentence}`),
+			[
+				'observed: Found by bisection: aaaaaaa “Change a” (3 runs of “npm test” for 40 commits)',
+				'observed: A bisection with “npm test” left 5 of 40 commits open',
+			],
+		);
+		const said = fold([start, found, event(3, 'suspect.dismissed', aCommit('a'))])?.verdicts;
+		assert.deepEqual(
+			said?.map(({ verdict, by }) => [verdict, by]),
+			[['dismissed', 'person']],
+		);
+	});
+
 	it('leaves verdicts as they are when suspects are looked for again', () => {
 		const analysis = { revision: 'c'.repeat(40), files: [], commits: [], excluded: [], problems: [], locations: [] };
 		const confirmed = event(1, 'suspect.confirmed', { ...aCommit('a'), rank: 2 });

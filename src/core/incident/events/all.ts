@@ -1,3 +1,4 @@
+import { bisectionFinished } from './bisectionFinished';
 import type { EventType } from './define';
 import { evidenceAdded } from './evidenceAdded';
 import { frameChosen } from './frameChosen';
@@ -21,6 +22,7 @@ export const eventTypes: readonly EventType[] = [
 	suspectConfirmed,
 	suspectDismissed,
 	verdictWithdrawn,
+	bisectionFinished,
 	frameChosen,
 	incidentDeleted,
 	incidentRestored,
