@@ -9,6 +9,7 @@ import { type Breather, runInSlices } from './base/slices';
 import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
 import type { App } from './host/app';
+import { BisectCommands } from './host/bisectCommands';
 import { commands } from './host/commands/table';
 import { TRACE_DEBUG_TYPE } from './host/debug/debugType';
 import { deletedIncidents } from './host/deletedIncidents';
@@ -102,6 +103,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		const { TraceStepper } = await import('./host/debug/traceStepper');
 		return owned.add(new TraceStepper({ ...app, breather }));
 	});
+	let channel: vscode.OutputChannel | undefined;
+	const bisectOutput = () => {
+		channel ??= owned.add(vscode.window.createOutputChannel('Faultline Bisect'));
+		return channel;
+	};
 	const app: App = {
 		log,
 		incidents,
@@ -117,6 +123,23 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			const { analyzeSuspects } = await import('./app/analyzeSuspects');
 			return analyzeSuspects(request, breather, report, signal);
 		},
+		bisect: async (request, report, signal) => {
+			const [{ bisect }, { worktreesIn }, { runCommand }] = await Promise.all([
+				import('./app/bisect'),
+				import('./adapters/git/worktrees'),
+				import('./adapters/process/runCommand'),
+			]);
+			const output = bisectOutput();
+			output.show(true);
+			const told = {
+				report,
+				note: (line: string) => output.appendLine(line),
+				output: (text: string) => output.append(text),
+			};
+			return bisect(request, { openWorktree: worktreesIn(log), run: runCommand, breather }, told, signal);
+		},
+		bisectOutput: { show: () => bisectOutput().show() },
+		bisectCommands: new BisectCommands(context.workspaceState),
 		secondOpinions: async (request, signal) => {
 			const { secondOpinions } = await import('./app/secondOpinion');
 			return secondOpinions(request, signal);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AnalyzeRequest } from '../app/analyzeSuspects';
+import type { BisectRequest, BisectResult } from '../app/bisect';
 import type { TextDraft } from '../app/draft';
 import type { Incidents } from '../app/incidents';
 import type { Located, LocateRequest } from '../app/locateFrames';
@@ -15,6 +16,7 @@ import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
 import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
+import type { BisectCommands } from './bisectCommands';
 import type { LineOpener } from './editor/openAt';
 import type { FileChoices } from './fileChoices';
 import type { DocumentTraces } from './links/documentTraces';
@@ -75,6 +77,15 @@ export interface App {
 		report: (message: string) => void,
 		signal: AbortSignal,
 	) => Promise<Analysis>;
+	/** Runs a reproducing command on commits until the first bad one is found. @throws FaultlineError `bisect.*`, `git.*` */
+	readonly bisect: (
+		request: BisectRequest,
+		report: (message: string) => void,
+		signal: AbortSignal,
+	) => Promise<BisectResult>;
+	/** What bisections have run and printed. */
+	readonly bisectOutput: { readonly show: () => void };
+	readonly bisectCommands: BisectCommands;
 	/** What the rules of other products would name. */
 	readonly secondOpinions: (request: OpinionRequest, signal: AbortSignal) => Promise<readonly NamedOpinion[]>;
 	/** Why a commit is no suspect, or what kind of one. */

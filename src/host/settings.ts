@@ -14,6 +14,8 @@ const mappings = v.pipe(
 
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400));
+
 /** Every setting, read when used; a value of the wrong shape counts as unset. Nobody else calls `getConfiguration`. */
 export const settings = {
 	/** Whether a new incident with a trace is analysed at once. */
@@ -26,6 +28,8 @@ export const settings = {
 	sourceMapFolders: () => read('sourceMaps.folders', v.pipe(v.array(v.string()), v.maxLength(50)), []),
 	/** Whether frames in logs, outputs and terminals are links. */
 	areLinksOn: () => read('links.enabled', v.boolean(), true),
+	/** How long one run of a reproducing command may take; a commit that takes longer is skipped. */
+	bisectTimeoutSeconds: () => read('bisect.timeoutSeconds', seconds, 1800),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */

@@ -1,5 +1,6 @@
 import type { Command } from '../app';
 import { analyzeSuspects } from './analyzeSuspects';
+import { bisect } from './bisect';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { compareFrame } from './compareFrame';
 import { copySha } from './copySha';
@@ -23,6 +24,7 @@ import { openSuspectFile } from './openSuspectFile';
 import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
 import { setStatus } from './setStatus';
+import { showBisectOutput } from './showBisectOutput';
 import { showCommitDiff } from './showCommitDiff';
 import { showLog } from './showLog';
 import { showSuspectPrecision } from './showSuspectPrecision';
@@ -60,6 +62,8 @@ export const commands = {
 	'faultline.showSuspectPrecision': showSuspectPrecision,
 	'faultline.secondOpinion': secondOpinion,
 	'faultline.whyNotThisCommit': whyNotThisCommit,
+	'faultline.bisect': bisect,
+	'faultline.showBisectOutput': showBisectOutput,
 	'faultline.setStatus': setStatus,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.undoDelete': undoDelete,

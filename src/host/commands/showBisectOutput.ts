@@ -1,0 +1,4 @@
+import type { Command } from '../app';
+
+/** Brings what bisections have run and printed into sight. */
+export const showBisectOutput: Command = async (app) => app.bisectOutput.show();
