@@ -16,6 +16,8 @@ const HOSTILE: Readonly<Record<string, string>> = {
 	'causes without frames': 'Caused by: a.B\n',
 	'escaped breaks': '\\n    at ',
 	'escaped frames': 'Error: x\\n    at f (/a.js:1:2)\\n',
+	'frames that go on and on': '#1 f (\n  a=1,\n',
+	'frames that are whole at the end': '#1 f (a=1,\n  b=2)\n    at a.c:3\n',
 	'brackets in one line': '    at ((((',
 	'colours that never end': '    at \u001b[\n',
 };

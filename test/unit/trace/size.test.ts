@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** 40 KB were aimed at; some forty grammars and the ways that lines are wrapped are more. It is loaded when first used. Whoever raises this says why. */
-const MAX_BYTES = 118 * 1024;
+/** 40 KB were aimed at; some forty grammars and the ways that lines are wrapped and folded are more. It is loaded when first used. Whoever raises this says why. */
+const MAX_BYTES = 124 * 1024;
 
 describe('the parser', () => {
 	it('does not grow in a bundle unnoticed', async () => {

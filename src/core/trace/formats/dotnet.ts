@@ -9,6 +9,7 @@ import { formatOf } from '../reader';
 //   head    = class [" (" code ")"] ": " message { " ---> " class ": " message } | "[" class ": " message "]"
 //   frame   = at [modifiers type] name "(" parameters ")" [" [0x" offset "]"] [in file ":" [line] number ["."]] ["<---"]
 //   at, in, line = words of some language: "at … in a.cs:line 3", "bei … in a.cs:Zeile 3.", "場所 … 場所 a.cs:行 3"
+//           | "at " name " in " file ":" number                                      as people shorten them
 //   unity   = name "(" parameters ")" [" (at " file ":" number ")"]
 //   page    = name "(" parameters ")" (" in " file ":" number | " +" offset)
 //   sos     = stack-pointer instruction-pointer name "(" parameters ") [" file " @ " number "]"
@@ -18,7 +19,10 @@ const NUMBER = /:\s?(?:[\p{L}\p{M}]{1,12}:?\s)?(\d{1,9})\.?\)?$/u;
 
 /** What stands between the parameters and the file. No language's word for "in" is "at". */
 const IN =
-	/[)}](?: \[(?:0x)?[\da-f]{1,16}\]| <0x[^<>]{1,40}>| \+ 0x[\da-f]{1,16})?(?: (?!at )\p{L}{1,12}:?(?= (?:[a-z]:)?[\\/]| <| file:)| in| \(at|(?= [a-z]:\\)) /iu;
+	/[)}](?: \[(?:0x)?[\da-f]{1,16}\]| <0x[^<>]{1,40}>| \+ 0x[\da-f]{1,16})?(?: (?!at )\p{L}{1,12}:?(?= (?:[a-z]:)?[\\/]| <| file:)| {1,2}in| \(at|(?= [a-z]:\\)) /iu;
+
+/** People leave the parameters out. */
+const SHORT = /^\s*at ([^\s()]{1,500}) in (\S.{0,1000}\.(?:cs|fs|vb)):(?:line )?(\d{1,9})$/;
 
 const AT = String.raw`\s*(?:at|bei|à|Ã\s?|in|en|em|w|в|v|bij|vid|ved|場所|在|於|konum:|위치:|a következő helyen:)\s`;
 
@@ -77,6 +81,10 @@ function frameIn(content: string): FramePart | undefined {
 		const name = nameIn(text.slice(0, within.index + 1));
 		const file = text.slice(within.index + within[0].length, end - number[0].length).replace(/ içinde$/, '');
 		return /[.:]/.test(name) || (name !== '' && /^\s*at /.test(text)) ? found(name, file, number[1]) : undefined;
+	}
+	const [, short, at = '', row] = (number && SHORT.exec(text)) || [];
+	if (short) {
+		return found(short, at, row);
 	}
 	return UNLOCATED.test(text) ? { kind: 'frame', name: nameIn(text), end } : undefined;
 }

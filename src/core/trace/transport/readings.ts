@@ -1,4 +1,5 @@
 import type { Steps } from '../format';
+import { continued } from './continued';
 import { type Cleaned, Cuts, type Replacement, replaceSteps } from './cuts';
 import { breakWidth, joined } from './layout';
 import { samePrefix, suffixLength } from './prefix';
@@ -21,9 +22,11 @@ export const READINGS: readonly ((text: string) => Reading | undefined)[] = [
 	decoded,
 	fields,
 	rejoined,
+	refolded,
 	(text) => unwrapped(text, true),
 	(text) => unwrapped(text, false),
 	rejoined,
+	refolded,
 ];
 
 const replaced = (text: string, pattern: RegExp, by: Replacement, isLikely = false): Reading => ({
@@ -131,6 +134,11 @@ function stringEnd(text: string, start: number): number {
 function rejoined(text: string): Reading | undefined {
 	const width = breakWidth(text);
 	return width === undefined ? undefined : { cleaned: joined(text, width), isLikely: false };
+}
+
+function refolded(text: string): Reading | undefined {
+	const cleaned = continued(text);
+	return cleaned && { cleaned, isLikely: false };
 }
 
 /** Lines that are compared, and units of each. */
