@@ -39,6 +39,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	private readonly nodes = new Map<string, IncidentNode>();
 	private readonly view: vscode.TreeView<Node>;
 	private shownOrder = '';
+	/** Kept while an incident stays as it is: the tree is asked again every minute, and git should not be. */
+	private opinionsKept = new WeakMap<Incident, Promise<readonly NamedOpinion[]>>();
 
 	readonly onDidChangeTreeData = this.changed.event;
 
@@ -46,8 +48,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		this.view = this.owned.add(vscode.window.createTreeView<Node>('faultline.incidents', { treeDataProvider: this }));
 		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
 		this.owned.add(needs.onDidChangeRunning((id) => this.refreshNode(id)));
-		this.owned.add(onDidChangeSettings('inApp', () => this.changed.fire(undefined)));
-		this.owned.add(onDidChangeSettings('pathMappings', () => this.changed.fire(undefined)));
+		this.owned.add(onDidChangeSettings('inApp', () => this.rulesChanged()));
+		this.owned.add(onDidChangeSettings('pathMappings', () => this.rulesChanged()));
 		const aging = setInterval(() => this.view.visible && this.changed.fire(undefined), AGE_EVERY_MS);
 		this.owned.add({ dispose: () => clearInterval(aging) });
 	}
@@ -101,11 +103,22 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		this.nodes.clear();
 	}
 
+	private rulesChanged(): void {
+		this.opinionsKept = new WeakMap();
+		this.changed.fire(undefined);
+	}
+
 	private async opinions(node: OpinionsNode): Promise<readonly Node[]> {
 		const incident = this.nodes.get(node.incidentId)?.incident;
+		if (!incident) {
+			return [];
+		}
+		const asked = this.opinionsKept.get(incident) ?? this.needs.secondOpinions(incident);
+		this.opinionsKept.set(incident, asked);
 		try {
-			return incident ? opinionNodes(node, await this.needs.secondOpinions(incident)) : [];
+			return opinionNodes(node, await asked);
 		} catch (error) {
+			this.opinionsKept.delete(incident);
 			this.needs.log.warn('second opinion', error);
 			return [
 				failureNode(node, FaultlineError.is(error) ? error.message : l10n.t('It could not be told; the log says why.')),

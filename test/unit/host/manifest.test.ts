@@ -59,6 +59,15 @@ describe('package.json', () => {
 		assert.ok(hidden.every(({ when }) => when === 'false'));
 	});
 
+	it('offers nothing that runs a person’s command or starts git on a commit where the workspace is not trusted', () => {
+		const enablement = (name: string): string =>
+			manifest.contributes.commands.find(({ command }: { command: string }) => command === `faultline.${name}`)
+				.enablement;
+		for (const name of ['bisect', 'analyzeSuspects', 'nameCause', 'whyNotThisCommit', 'secondOpinion']) {
+			assert.match(enablement(name), /\bisWorkspaceTrusted\b/, name);
+		}
+	});
+
 	it('gives every setting a default, an order, a scope and a sentence', () => {
 		for (const [key, setting] of Object.entries<Record<string, unknown>>(
 			manifest.contributes.configuration.properties,
