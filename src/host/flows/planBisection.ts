@@ -141,7 +141,7 @@ async function chooseOrder(title: string, { evidence }: Incident): Promise<'weig
 	const items = [
 		{
 			label: l10n.t('Likely commits first'),
-			detail: l10n.t('The order follows from the suspects; where they are wrong, it takes two runs more at most'),
+			detail: l10n.t('The order follows from the suspects; where they are wrong, it takes about two runs more'),
 			order: 'weighted' as const,
 		},
 		{
