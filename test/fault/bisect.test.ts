@@ -8,7 +8,8 @@ import { worktreesIn } from '../../src/adapters/git/worktrees';
 import { aCountingRepository, bisecting, failsWhereBroken } from '../support/bisecting';
 import { never, type RepositoryBuilder, silentLog } from '../support/repository';
 
-describe('a bisection that is interrupted', () => {
+describe('a bisection that is interrupted', function () {
+	this.timeout(60_000); // each runs a command on many commits, on a machine that has other things to do
 	let built: RepositoryBuilder;
 	let temporary: string;
 

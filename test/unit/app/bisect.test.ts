@@ -10,7 +10,8 @@ const BROKEN = 9;
 const hasCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
 const node = (script: string) => ({ program: process.execPath, args: ['-e', script] });
 
-describe('a bisection that is run', () => {
+describe('a bisection that is run', function () {
+	this.timeout(60_000); // each runs a command on many commits, on a machine that has other things to do
 	let built: RepositoryBuilder;
 	before(() => {
 		built = aCountingRepository(LENGTH, BROKEN);

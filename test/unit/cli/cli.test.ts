@@ -112,8 +112,9 @@ describe('the command line', () => {
 		assert.deepEqual([unknown.code, /nope/.test(unknown.error)], [1, true]);
 	});
 
-	it('bisects by a command, which gets its own words, and tests first what a trace makes suspect', async () => {
-		const counted = aCountingRepository(20, 6);
+	it('bisects by a command, which gets its own words, and tests first what a trace makes suspect', async function () {
+		this.timeout(60_000);
+		const counted = aCountingRepository(12, 6);
 		counted.git('tag', 'wide', 'HEAD');
 		const { program, args } = failsWhereBroken("console.log('--help')");
 		const words = (...more: string[]) => [
@@ -134,7 +135,7 @@ describe('the command line', () => {
 			const { code, out, error } = await faultline(words());
 			const output = JSON.parse(out);
 			schema('bisect')(output);
-			assert.deepEqual([code, output.culprit.subject, output.isPlain, output.commits], [0, 'Commit 6', true, 19]);
+			assert.deepEqual([code, output.culprit.subject, output.isPlain, output.commits], [0, 'Commit 6', true, 11]);
 			assert.match(error, /is the first bad commit/);
 			const trace = 'TypeError: x\n    at f (/srv/app/broken.txt.js:1:1)\n    at g (/srv/app/src/late.js:1:1)\n';
 			counted.commit('Late', { files: { 'src/late.js': 'late\n' }, tag: 'late' });
