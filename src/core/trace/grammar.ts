@@ -114,6 +114,8 @@ export interface Grammar {
 	readonly isOutermostFirst?: boolean;
 	/** Each function is printed with the place that it was called from (PHP, Perl, Haskell): the names move one frame outwards. */
 	readonly isCalledAt?: boolean;
+	/** Frames may be the runtime's alone (Rust without debug information): a head's `fallback` is used where no frame is in its file, too. */
+	readonly mayLackPlace?: boolean;
 	/** Frames are joined across blank lines and section titles: the lines that may be left out between two parts, 1 if absent. */
 	readonly maxForeign?: number;
 }

@@ -444,7 +444,8 @@ class Reader {
 	private closed(exception: OpenException): Exception {
 		const { type, message, relation, thread, frames, fallback, start, end } = exception;
 		const own = this.grammar.isOutermostFirst ? frames.toReversed() : frames.slice();
-		const innermost = exception.innermost ?? (own.some(isLocated) ? undefined : fallback);
+		const repeats = fallback && this.grammar.mayLackPlace ? (frame: Frame) => isIn(frame, fallback) : isLocated;
+		const innermost = exception.innermost ?? (own.some(repeats) ? undefined : fallback);
 		return {
 			type,
 			message,
@@ -477,6 +478,14 @@ const isTitle = ({ fallback, type }: HeadPart) => fallback !== undefined && type
 
 /** Whether an exception is one inside another, whose own line stands above. */
 const isNested = ({ relation, isOuter }: HeadPart) => relation !== undefined && relation !== 'thrown' && !isOuter;
+
+/** Whether a call is in the file that another place is in, which may be printed with fewer folders. */
+function isIn({ file, line }: Frame, other: Frame): boolean {
+	const [own, theirs] = [plainFile(file), plainFile(other.file)];
+	return line !== undefined && (own.endsWith(theirs) || theirs.endsWith(own));
+}
+
+const plainFile = (file = '') => `/${file.replaceAll('\\', '/').replace(/^(?:\.{0,2}\/)+/, '')}`;
 
 const isLocated = ({ line }: Frame) => line !== undefined;
 

@@ -16,7 +16,7 @@ const NUMBERED = /^\s*\d{1,5}: +(?:0x[0-9a-f]{1,16} - )?(?=<|\S*::|\S+\s*$|\S+ \
 const AT = /^[\s\u2500-\u25b7]*at\s+(?!at )(\S.*)$/;
 const PANIC = /(?:(?:thread|task) '([^']{0,200})'(?: \(\d{1,12}\))? )?panicked at (\S.*)$/;
 const DEBUG = /\{ fn: "([^"]{1,2000})"(?:, file: "([^"]{1,2000})", line: (\d{1,9}))? ?\}/;
-const LOCATION = /^\s*(?:Location:\s*)?(\S[^:']{0,500}\.rs:\d{1,9}(?::\d{1,9})?)\s*$/;
+const LOCATION = /^\s*(?:Location:\s*)?([^\s'][^:']{0,500}\.rs:\d{1,9}(?::\d{1,9})?)\s*$/;
 const SNIPPET = /^[\s·]*(?:╭[─▸]+\[?|┌─) ?([^\]]{1,500}:\d{1,9}:\d{1,9})\]?\s*$/;
 const TITLE =
 	/^\s*(?:[Ss]tack backtrace:|note: |help: |Location:|[━─⋮]|\(?\d+ frames? hidden|Run with |Backtrace omitted|\[\.\.\.|\d{1,6} [│>] )/;
@@ -107,5 +107,6 @@ export const rust = formatOf({
 	needles: [place, { text: '{ fn: "' }],
 	part,
 	head,
+	mayLackPlace: true,
 	maxForeign: 2,
 } satisfies Grammar);
