@@ -22,7 +22,8 @@ const HEADING = 'Traceback (most recent call last)';
 /** The bars and plus signs that groups draw, and the blanks round them. */
 const BARS = /^(?:[ \t]{0,64}[|+](?= |$))+ ?/;
 const RULER = /^[\s|+-]{0,200}\+-[-+]{0,100}(?: \d+ -+|-)\s*$/;
-const FRAME = /^(\s*)File "([^"\n]{1,4000})", line (\d{1,9})(?!\d|, char)(?:(,?) in (?!")([^\n]{1,1000})|(?!,? in "))/;
+const FRAME =
+	/^(\s*)File "([^"\n]{1,4000})", {1,2}line (\d{1,9})(?!\d|, char)(?:(,?) in (?!")([^\n]{1,1000})|(?!,? in "))/;
 const LINK = /^\s*(?:The above exception was the direct (cause)|During handling of the above exception, another)/;
 const REPEATED = /^\s*\[Previous line repeated (\d{1,9}) more times?\]/;
 const FINAL = /^\s*((?:[\p{L}_][\p{L}\p{N}_]{0,128}\.){0,16}[\p{L}_][\p{L}\p{N}_]{0,128})(?:: |:?\s*$)/u;

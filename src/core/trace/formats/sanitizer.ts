@@ -8,9 +8,9 @@ import { formatOf } from '../reader';
 //   report  = head { frame } { section { frame } } ["SUMMARY: " …]
 //   head    = ["==" pid "=="] ("ERROR: " | "WARNING: ") tool ": " message | place ": runtime error: " message
 //   section = ("freed by" | "previously allocated by" | "Previous write of size 4 at … by" | "Direct leak of …" | …) … ":"
-//   frame   = "#" n [address " in"] function (place | "(" module "+" offset ")") ["(" module "+" offset ")"] ["(BuildId: …)"]
+//   frame   = "#" n [address] [" in"] function (place | "(" module "+" offset ")") ["(" module "+" offset ")"] ["(BuildId: …)"]
 
-const FRAME = /^\s*#\d{1,5}(?:\.\d+)? +(?:(0x[0-9a-f]{1,16}) +(?:(in) )?)?(\S.*)$/;
+const FRAME = /^\s*#\d{1,5}(?:\.\d+)? +(?:(0x[0-9a-f]{1,16}) +)?(?:(in) )?(\S.*)$/;
 const MODULE =
 	/(?:^| )(?:\([^()]{0,1000}(?:\([^()]{0,200}\)[^()]{0,200})?|<<?[^<>]*>>?)\+0x[0-9a-f]{1,16}\)?(?: \(BuildId: \w{1,64}\))?$/;
 const SOURCE = /\.(?:[chmSs]|cc|cpp|cxx|c\+\+|hh|hpp|hxx|mm|inc|inl|ipp|tcc|cu|rs|swift|go|def)$/;
@@ -46,7 +46,7 @@ function frameIn(content: string): FramePart | undefined {
 	const text = (module ? rest.slice(0, module.index) : rest).replace(/ \(discriminator \d+\)$/, '');
 	const start = placeStart(text);
 	const location = locationAtEnd(text.slice(start + 1));
-	if (!module && !isIn && !(location && SOURCE.test(location.file) && (address || start > 0))) {
+	if (!module && !(isIn && address) && !(location && SOURCE.test(location.file) && (address || isIn || start > 0))) {
 		return undefined;
 	}
 	const name = (location ? text.slice(0, Math.max(0, start)) : text.replace(/ <null>$/, '')).trim();
