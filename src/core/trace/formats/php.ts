@@ -8,6 +8,7 @@ import { formatOf } from '../reader';
 //   trace   = head { message-line } "Stack trace:" { frame } { "Next " head … } ["thrown in " file " on line " n]
 //   head    = [level ": "] ["Uncaught "] class ": " message " in " file (":" | " on line ") n
 //           | "[object] (" class "(code: " n "): " message " at " file ":" n ")"
+//           | "(" class ") " message { " {>} (" class ") " message } " at [" file ":" n "]"                   libphutil's
 //   frame   = "#" n " " (file "(" n "): " call | "[internal function]: " call | "{main}" | call " called at [" file ":" n "]")
 //   symfony = [call] " at " file ":" n | ("at " call " in " | "in ") file " line " n | "at " call NEWLINE "(" file ":" n ")"
 //   phpunit = file ":" n
@@ -18,7 +19,7 @@ const SCRIPT = String.raw`(?:(?:[A-Za-z]:)?[\\/][^:"]{0,999}|[^\s:"]{1,999})\.(?
 /** A frame's `c`all, `f`ile and li`n`e. */
 const FRAMES: readonly RegExp[] = [
 	/^#\d+ +(?:(?<f>\S.*?)\((?<n>\d{1,9})\): |\[internal function\]: )(?<c>.*)/,
-	/^(?:#\d+ +|in )(?<c>\S.*) called at (?:\[(?=.*\]$))?(?<f>.+?)(?::| \()(?<n>\d{1,9})[\])]$/,
+	/^(?:#\d+ +(?:<#\d+> )?|in )(?<c>\S.*) called at (?:\[(?=.*\]$))?(?<f>.+?)(?::| \()(?<n>\d{1,9})[\])]$/,
 	new RegExp(
 		String.raw`^(?<c>[\w\\{}:>@-]*)\(\) at (?:(?<f>${SCRIPT}|(?:\S.{0,999}/)?[\w-]{1,99}):(?<n>\d{1,9})|n/a:n/a)$`,
 	),
@@ -66,12 +67,25 @@ const LEVEL =
 	/(?:^|[>:)"] ?|PHP )((?:[A-Z]\w{3,10} )?(?:(?:fatal )?error|[Ww]arning|[Nn]otice|[Dd]eprecated|Standards)) ?: {1,3}(.*?)(?:; PHP message: |" while |$)/;
 const LEAD = /^(?:PHP )?(?:Uncaught|(Next)) |(?<= - )Uncaught /;
 const OBJECT = /(?:^|\[object\] )\(([\w\\@]{1,500})\(code: [^()]{0,40}\): /;
+const LIBPHUTIL = /(?:^|EXCEPTION: )(\([A-Za-z_]\w{0,200}\) .*) at \[([^[\]]{1,1000}):(\d{1,9})\]$/;
 const CLASS =
 	/^(?:exception ')?([A-Za-z\\_\x80-\uffff][\w\\@\x80-\uffff]*)(?:' with message '(.*?)'?|'|(?: \[ \d+ \])?:(?: (.*))?)?$/;
 
 /** Symfony's console. */
 const TITLE_PLACE = new RegExp(String.raw`^In (${SCRIPT}) line (\d{1,9}):$`);
 const FRAMED_TYPE = /^\[([A-Z][\w\\]*(?:Exception|Error|\\\w+))(?: \(\w+\))?\]$/;
+
+/** The outer exceptions stand before the one that was thrown first. */
+function libphutilIn(text: string): HeadPart | undefined {
+	const [, said, file, line] = text.endsWith(']') ? (LIBPHUTIL.exec(text) ?? []) : [];
+	return said === undefined || !file
+		? undefined
+		: said.split(' {>} ').reduceRight<HeadPart | undefined>((inner, one) => {
+				const end = one.indexOf(') ');
+				const own = { kind: 'head', type: one.slice(1, end), message: one.slice(end + 2) } as const;
+				return inner ? { ...own, inner, isSure: true } : { ...own, location: locationOf(file, line), isSure: true };
+			}, undefined);
+}
 
 /** @param isLoose an exception without a place will do */
 function headIn(text: string, isLoose: boolean): HeadPart | undefined {
@@ -82,6 +96,10 @@ function headIn(text: string, isLoose: boolean): HeadPart | undefined {
 	const framed = FRAMED_TYPE.exec(text)?.[1];
 	if (framed) {
 		return { kind: 'head', type: framed, relation: 'cause' };
+	}
+	const chained = libphutilIn(text);
+	if (chained) {
+		return chained;
 	}
 	const object = OBJECT.exec(text);
 	if (object) {
@@ -111,11 +129,15 @@ function headIn(text: string, isLoose: boolean): HeadPart | undefined {
 /** What Monolog, Kohana and Xdebug's tables put before a head. */
 const CHANNEL = /^\s*(?:\( ! \)|(?:[\w-]{1,40}\.|--- )[A-Z]{4,9}:)\s/;
 
+/** What nginx puts behind the last line that a FastCGI process printed. */
+const NGINX_END = /" while (?:reading|sending|connecting|processing) .*$/;
+
 /** Loggers that write JSON leave class names and paths as they are in it. */
 const plain = (content: string) =>
 	content
 		.trimEnd()
 		.replace(CHANNEL, '')
+		.replace(NGINX_END, '')
 		.replace(/(?<=[\w:])\\\\(?=[\w{])/g, '\\');
 
 const TITLE = /^(?:PHP )?(?:Stack trace|Exception trace|Call Stack|\[stacktrace\]|Caused by):?$/i;
