@@ -56,6 +56,9 @@ const MAX_PREFIXES = 16;
 /** Alternatives that are told; more are no choice any more. */
 const MAX_ALTERNATIVES = 20;
 
+/** So many files of one folder, all at the repository's root, say that it is that. */
+const MIN_TOGETHER = 3;
+
 /** Below this a location is a guess that a learned prefix may overrule. */
 const SURE = 0.75;
 
@@ -84,7 +87,7 @@ export function resolveTraces(traces: readonly Trace[], source: Source): Outcome
 			known.set(key, { reading, outcome: byItself(frame, reading, source) });
 		}
 	});
-	const prefixes = learned(known.values(), source.choices ?? []);
+	const prefixes = learned(known.values(), source);
 	const settledOnes = new Map<string, Outcome>();
 	return each((frame, format) => {
 		const key = keyOf(frame, format);
@@ -280,7 +283,7 @@ function confidenceOf(wanted: TracePath, { shared, isWhole }: Match, { found, is
 /** Prefixes that sure frames and a person's choices teach; those that more files speak for first. */
 function learned(
 	known: Iterable<{ readonly reading: Reading; readonly outcome: Outcome }>,
-	choices: readonly PathChoice[],
+	{ tree, choices = [] }: Source,
 ): readonly Prefix[] {
 	const prefixes = new Map<string, Prefix & { readonly files: Set<string> }>();
 	const learn = (segments: readonly string[], path: string, least: number) => {
@@ -307,13 +310,25 @@ function learned(
 			learn(segments, choice.path, 1);
 		}
 	}
+	const together = new Map<string, Set<string>>();
 	for (const { reading, outcome } of known) {
+		const { isAbsolute, segments = [] } = reading.printed ?? {};
+		if ('why' in outcome && outcome.why.code === 'notAtRevision' && isAbsolute && segments.length > 1) {
+			const folder = segments.slice(0, -1).join('/');
+			together.set(folder, (together.get(folder) ?? new Set()).add(segments.at(-1) ?? ''));
+		}
 		if ('found' in outcome && isSure(outcome.found) && outcome.found.by !== 'mapping') {
 			for (const { segments, guess, minimum, isUnproved } of reading.paths) {
 				if (guess <= 0.15 && minimum === 1 && !isUnproved && !reading.vendor) {
 					learn(segments, outcome.found.path, 2);
 				}
 			}
+		}
+	}
+	// One file's name is no evidence, but that all the files of a folder are at the root is.
+	for (const [folder, files] of together) {
+		if (files.size >= MIN_TOGETHER && [...files].every((file) => tree.has(file))) {
+			prefixes.set(folder, { printed: folder, own: '', files });
 		}
 	}
 	return [...prefixes.values()]

@@ -51,6 +51,10 @@ export function readingOf(
 	if (rest !== undefined) {
 		return readingOf({ ...frame, file: rest }, format, packages);
 	}
+	const extension = /^ext:(?:deno_)?([\w-]+)\/(.+)$/.exec(file);
+	if (extension) {
+		return denoExtension(extension[1] ?? '', (extension[2] ?? '').split('/'));
+	}
 	if (/^(?:node|bun|deno|ext|dart|internal):|^internal\/|^<|^org-dartlang-sdk:/.test(file)) {
 		const owner = /^(?:dart|org-dartlang)/.test(file) ? 'Dart' : /^</.test(file) ? '' : 'Node.js';
 		return { paths: [], vendor: { ecosystem: 'runtime', owner, start: 0, marker: 0 } };
@@ -69,9 +73,15 @@ export function readingOf(
 	if (segments.length === 0) {
 		return { paths: [], printed };
 	}
-	const vendor = vendorPath(segments, language) ?? goImport(segments, method, language, printed.isAbsolute, packages);
+	const vendor = vendorPath(segments, language);
 	if (vendor) {
 		return { ...packaged(vendor, segments, packages), printed };
+	}
+	const imported = goImport(segments, method, language, printed.isAbsolute, packages);
+	if (imported) {
+		const { paths, ...rest } = packaged(imported, segments, packages);
+		const kept = keptFolders(imported, packages).map((folder) => inFolder(folder, segments.slice(-1), 0.1));
+		return { ...rest, paths: [...kept, ...paths], printed };
 	}
 	return { paths: [...literal(file, printed, method, language, packages)], printed };
 }
@@ -79,6 +89,19 @@ export function readingOf(
 /** What is below a folder that only has a name: libphutil's `<library>/src/a.php`, a report's `<path>/gems/a-1.0/lib/a.rb`. */
 function belowPlaceholder(file: string): string | undefined {
 	return /^<[\w .-]{1,80}>(?=([\\/]).)/.test(file) ? file.slice(file.indexOf('>') + 1) : undefined;
+}
+
+/** `ext:deno_web/a.js` is in `ext/web` of Deno itself, `ext:core/a.js` in its core; an embedder has its extensions where it likes. */
+function denoExtension(name: string, rest: readonly string[]): Reading {
+	const below = (...folders: readonly string[]): TracePath => ({
+		segments: [...folders, ...rest],
+		minimum: folders.length + rest.length,
+		guess: 0.1,
+	});
+	return {
+		paths: [below('ext', name), below('ext', name, 'polyfills'), below(name)],
+		vendor: { ecosystem: 'runtime', owner: 'Deno', start: 0, marker: 0 },
+	};
 }
 
 /** Readings of a path that no package manager's folder is in. */
@@ -172,6 +195,22 @@ function goImport(
 	return host.includes('.') && owner.includes('/') && packages.has('go')
 		? { ecosystem: 'go', owner, start, marker: 0 }
 		: undefined;
+}
+
+/**
+ * Folders that may be those of an import path that no module of the repository has: the module was called differently when it was built, it has no
+ * manifest at its root, or the package is kept with the repository.
+ */
+function keptFolders({ owner, ecosystem }: VendorPath, packages: Packages): readonly string[] {
+	if (ecosystem !== 'go') {
+		return [];
+	}
+	const names = owner.split('/');
+	const module = packages.nameAt('go', '')?.replace(/\/v\d+$/, '');
+	const at = module === undefined ? 2 : names.indexOf(module.slice(module.lastIndexOf('/') + 1), 1);
+	const below = at < 0 ? [] : names.slice(at + 1);
+	const isOwn = at > 0 && (module !== undefined || below.length > 0);
+	return [...(isOwn ? [below.filter((name, i) => i > 0 || !/^v\d+$/.test(name)).join('/')] : []), `vendor/${owner}`];
 }
 
 /** `example.com/shop/cart` of `example.com/shop/cart.(*Cart).Total`. */

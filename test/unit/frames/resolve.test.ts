@@ -50,6 +50,46 @@ describe('a frame found in the repository', () => {
 		assert.equal(found('ruby', '<internal:kernel>', ['kernel']), null);
 	});
 
+	it('takes the folder that several files at the root are printed with for the root', () => {
+		const tree = indexTree(['cart.c', 'total.c', 'main.c', 'tools/print.c']);
+		const at = '/home/ada/src/c/shop';
+		const trace = aTrace('sanitizer', ...['cart.c', 'total.c', 'main.c'].map((name) => aFrame(`${at}/${name}`)));
+		assert.deepEqual(
+			located(trace, tree).map((location) => location?.path),
+			['cart.c', 'total.c', 'main.c'],
+		);
+		const others = aTrace('sanitizer', aFrame(`${at}/cart.c`), aFrame(`${at}/main.c`), aFrame(`${at}/other.c`));
+		assert.deepEqual(located(others, tree), [null, null, null]);
+	});
+
+	it('finds a Go package of a module that was called differently, is kept with the repository, or has no manifest at its root', () => {
+		const manifests = { 'go.mod': 'module go.example.com/shop/v3\n' };
+		const tree = ['cart/cart.go', 'vendor/example.org/money/sum.go'];
+		const method = 'github.com/ada/shop/cart.(*Cart).Total';
+		const file = '/go/src/github.com/ada/shop/cart/cart.go';
+		assert.equal(found('go', file, tree, { method, manifests }), 'cart/cart.go');
+		assert.equal(
+			found('go', '/build/shop/cart/cart.go', tree, { method, manifests: { 'docs/go.mod': 'module docs\n' } }),
+			'cart/cart.go',
+		);
+		assert.equal(
+			found('go', '/gopath/src/example.org/money/sum.go', tree, { method: 'example.org/money.Sum', manifests }),
+			'vendor/example.org/money/sum.go',
+		);
+		const other = 'github.com/ada/till/cart.(*Cart).Total';
+		assert.equal(found('go', '/go/src/github.com/ada/till/cart/cart.go', tree, { method: other, manifests }), null);
+	});
+
+	it('finds extensions of Deno where it keeps them, and takes them for the runtime elsewhere', () => {
+		assert.equal(found('node', 'ext:deno_web/01_event.js', ['ext/web/01_event.js']), 'ext/web/01_event.js');
+		assert.equal(
+			found('node', 'ext:deno_node/internal/buffer.mjs', ['ext/node/polyfills/internal/buffer.mjs']),
+			'ext/node/polyfills/internal/buffer.mjs',
+		);
+		assert.equal(found('node', 'ext:core/01_core.js', ['libs/core/01_core.js']), 'libs/core/01_core.js');
+		assert.equal(found('node', 'ext:core/01_core.js', ['src/01_core.js']), null);
+	});
+
 	const cases: readonly (readonly [
 		what: string,
 		format: string,
