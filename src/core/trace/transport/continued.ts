@@ -18,8 +18,12 @@ const WHOLE =
 const OPEN = /(?:(?:^|[\s:])(?:in|at|line)|[,(=]|^[\s>|*]{0,60}File|\.rb:\d{1,9}:in(?: [`'][^`']{0,200})?)$/;
 
 /** What only the rest of a frame begins with. */
-const REST =
-	/^(?:in|at|\(?[\w$#]{1,100}=.*|(?:in|at) (?:\S.{0,1000})?[\\/.]\S{0,400}?:(?:line )?\d{1,9}(?::\d{1,9})?|[("]?[^\s()"]{0,1000}\.\w{1,6}:(?:line )?\d{1,9}(?::\d{1,9})?\)?)$/;
+const REST = /^(?:(?:in|at)$|\(?[\w$#]{1,100}=|[("]?[^\s()"]{1,1000}\.\w{1,6}:(?:line )?\d{1,9}(?::\d{1,9})?\)?$)/;
+const PLACE_END = /[^\s:]:(?:line )?\d{1,9}(?::\d{1,9})?$/;
+
+function isRest(line: string): boolean {
+	return REST.test(line) || (/^(?:in|at) (?=.*[\\/.])/.test(line) && PLACE_END.test(line.slice(-32)));
+}
 
 /** Lines that one frame may be spread over. */
 const MAX_LINES = 16;
@@ -65,7 +69,7 @@ function rest(text: string, line: string, lineEnd: number, breaks: Break[]): num
 		const stop = endOfLine(text, start);
 		const raw = text.slice(start, Math.min(stop, start + MAX_LOOK));
 		const below = raw.trim();
-		const isOpen = depth > 0 || OPEN.test(whole) || REST.test(below);
+		const isOpen = depth > 0 || OPEN.test(whole) || isRest(below);
 		// `at` is a call's only where calls are not numbered
 		const isNext = START.test(raw) && !(isNumbered && below.startsWith('at '));
 		if (below === '' || stop - start > MAX_LOOK || isNext || !isOpen) {
