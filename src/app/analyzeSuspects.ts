@@ -8,16 +8,17 @@ import type { TreeIndex } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
 import { frameBeyondFile } from '../core/suspects/beyondFile';
 import type { Case, Window } from '../core/suspects/evidence';
-import { keyFrames } from '../core/suspects/keyFrames';
+import { keyFrames, messagesOf } from '../core/suspects/keyFrames';
 import type { Analysis } from '../core/suspects/model';
 import { withOriginals } from '../core/suspects/originals';
 import { problemsOf } from '../core/suspects/problems';
 import { rank } from '../core/suspects/rank';
-import { signals } from '../core/suspects/signals/all';
+import { type Trained, trained } from '../core/suspects/trained';
 import { type InAppRules, noRules, ruled } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import { deployedRevision } from './deployedRevision';
+import { gatherEvidence } from './gatherEvidence';
 import { type Located, locateFrames, type RepositoryAt } from './locateFrames';
 import { type MapPlaces, type Mapped, mapTraces, withoutOtherBuilds } from './mapTraces';
 import { type OpenRepository, snapshotAt } from './snapshot';
@@ -45,6 +46,8 @@ export interface AnalyzeRequest {
 	readonly openRepository?: OpenRepository;
 	/** Where source maps are looked for; absent: nowhere. */
 	readonly maps?: MapPlaces;
+	/** Weights to rank by. Default: those that are shipped. */
+	readonly weights?: Trained;
 	/** At most this many files and as many commits. Default 10. */
 	readonly limit?: number;
 }
@@ -69,7 +72,7 @@ export async function analyzeSuspects(
 ): Promise<Analysis> {
 	report(l10n.t('Reading the stack trace'));
 	const { traces, problems } = await runInSlices(parseSteps(text), breather, signal);
-	const analysis = await analyzeTraces(traces, request, report, signal);
+	const analysis = await analyzeTraces(traces, request, breather, report, signal);
 	return { ...analysis, problems: [...problems, ...analysis.problems] };
 }
 
@@ -77,58 +80,80 @@ export async function analyzeSuspects(
 export async function analyzeTraces(
 	printed: readonly Trace[],
 	request: Omit<AnalyzeRequest, 'text'>,
+	breather: Breather,
 	report: Report,
 	signal: AbortSignal,
 ): Promise<Analysis> {
-	const { repository, startedAt, inApp = noRules, limit = 10 } = request;
-	report(l10n.t('Looking for the files of the stack trace'));
-	const revision = await deployedRevision(repository, request.revision, request.tagPatterns ?? [], signal);
-	const [{ tree }, isShallow, ignored, commits] = await Promise.all([
-		snapshotAt(repository, revision, request.openRepository, signal),
-		repository.isShallow(signal),
-		repository.ignoredRevisions(revision, signal),
-		repository.commits([revision], signal),
-	]);
-	const mapped = await mappedTraces(printed, request, revision, tree, signal);
-	const { traces, locations, unresolved } = mapped;
-	const frames = keyFrames(traces, locations, inApp);
-	const subject: Case = {
-		repository,
-		revision,
-		startedAt: startedAt ?? commits.get(revision)?.date ?? 0,
-		isStartKnown: startedAt !== undefined,
-		frames,
-		window: windowOf(request, revision, signal),
-	};
-	const [window, beyond, ...gathered] = await Promise.all([
-		subject.window,
+	const { inApp = noRules, limit = 10, weights = trained } = request;
+	const { subject, mapped, isShallow, ignored, window } = await subjectOf(printed, request, report, signal);
+	const { revision, frames } = subject;
+	const bounds = { frames, window, startedAt: subject.startedAt, isStartKnown: subject.isStartKnown, ignored, limit };
+	const [beyond, evidence] = await Promise.all([
 		frameBeyondFile(subject, signal),
-		...signals.map((kind) => {
-			report(kind.doing());
-			return kind.gather(subject, signal);
-		}),
+		gatherEvidence(subject, breather, report, signal),
 	]);
-	const ranked = rank(gathered.flat(), { window, startedAt, ignored, limit });
+	const ranked = rank(evidence, bounds, weights);
 	return {
 		revision,
 		...ranked,
 		...(mapped.originals && { originals: mapped.originals }),
 		problems: mapped.problems.concat(
 			problemsOf(
-				traces.map((trace) => ruled(trace, inApp)),
+				mapped.traces.map((trace) => ruled(trace, inApp)),
 				frames,
 				ranked,
 				{
 					revision,
 					isShallow,
 					beyond,
-					unusedLastGood: request.lastGood && !window?.isStated ? request.lastGood : undefined,
+					unusedLastGood: request.lastGood && !window ? request.lastGood : undefined,
 				},
 			),
 		),
-		locations,
-		unresolved,
+		locations: mapped.locations,
+		unresolved: mapped.unresolved,
 	};
+}
+
+/** What evidence is gathered from: where the frames are at the deployed revision, and what bounds the search. */
+export async function subjectOf(
+	printed: readonly Trace[],
+	request: Omit<AnalyzeRequest, 'text'>,
+	report: Report,
+	signal: AbortSignal,
+) {
+	const { repository, startedAt, inApp = noRules } = request;
+	report(l10n.t('Looking for the files of the stack trace'));
+	const revision = await deployedRevision(repository, request.revision, request.tagPatterns ?? [], signal);
+	const [{ tree }, isShallow, ignored, commits, window] = await Promise.all([
+		snapshotAt(repository, revision, request.openRepository, signal),
+		repository.isShallow(signal),
+		repository.ignoredRevisions(revision, signal),
+		repository.commits([revision], signal),
+		windowOf(request, revision, signal),
+	]);
+	const mapped = await mappedTraces(printed, request, revision, tree, signal);
+	const { traces, locations } = mapped;
+	const subject: Case = {
+		repository,
+		revision,
+		startedAt: startedAt ?? commits.get(revision)?.date ?? 0,
+		isStartKnown: startedAt !== undefined,
+		frames: keyFrames(traces, locations, inApp),
+		messages: messagesOf(traces),
+		elsewhere: functionsElsewhere(traces, locations),
+		tree,
+	};
+	return { subject, mapped, isShallow, ignored, window };
+}
+
+/** Functions of frames that no file of the repository was found for. */
+function functionsElsewhere(traces: readonly Trace[], locations: Located['locations']): readonly string[] {
+	return traces.flatMap((trace, t) =>
+		trace.exceptions.flatMap((exception, e) =>
+			exception.frames.flatMap((frame, f) => (locations[t]?.[e]?.[f] ? [] : (frame.function ?? []))),
+		),
+	);
 }
 
 /** The traces as their sources' own, where source maps know them, and where their frames are in the repository. */
@@ -153,32 +178,19 @@ export async function mappedTraces(
 	return held ? settled(held) : mapped;
 }
 
-/** The window that the person's last good revision or date opens; else the one since the release before. */
+/** What is new since the last good revision, or date, that the person names. */
 async function windowOf(
 	{ repository, lastGood }: Omit<AnalyzeRequest, 'text'>,
 	revision: string,
 	signal: AbortSignal,
 ): Promise<Window | undefined> {
-	if (lastGood !== undefined && lastGood !== '') {
-		const from = await goodRevision(repository, revision, lastGood, signal);
-		return from === undefined ? undefined : opened(repository, from, revision, lastGood, true, signal);
+	const isGiven = lastGood !== undefined && lastGood !== '';
+	const from = isGiven ? await goodRevision(repository, revision, lastGood, signal) : undefined;
+	if (from === undefined) {
+		return undefined;
 	}
-	const tag = await repository.previousTag(revision, signal);
-	return tag === undefined
-		? undefined
-		: opened(repository, await repository.resolve(tag, signal), revision, tag, false, signal);
-}
-
-async function opened(
-	repository: Repository,
-	from: string,
-	revision: string,
-	name: string,
-	isStated: boolean,
-	signal: AbortSignal,
-): Promise<Window | undefined> {
 	const { shas, isComplete } = await repository.between(from, revision, MAX_WINDOW, signal);
-	return isComplete ? { shas, from, name, isStated } : undefined;
+	return isComplete ? { shas, from, name: lastGood ?? from } : undefined;
 }
 
 /** A revision wins over a date of the same spelling; a date is the newest commit at that time on the deployed line. */

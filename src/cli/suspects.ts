@@ -79,7 +79,7 @@ export async function suspectsCommand(
 		openRepository,
 		maps: { maps, chosen: (options.maps ?? []).map((folder) => resolve(cwd, folder)), folders: [] },
 	};
-	const found = await analyzeTraces(traces, request, () => undefined, signal);
+	const found = await analyzeTraces(traces, request, breather, () => undefined, signal);
 	const beside = await answersBeside(traces, found, request, options, signal);
 	const analysis = {
 		...found,

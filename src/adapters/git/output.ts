@@ -1,5 +1,5 @@
 // Readers of git's machine formats: bytes in, values out, nothing run.
-import type { BlamedLine, Commit, Submodule } from '../../core/ports/repository';
+import type { BlamedLine, Change, Commit, FileBlame, Submodule } from '../../core/ports/repository';
 
 const UNIT = '\x1f';
 const RECORD = '\x1e';
@@ -86,6 +86,71 @@ export function readBlame(output: string): BlamedLine[] {
 	}
 	return found;
 }
+
+/** Fields of `COMMIT_FORMAT`. */
+const FACTS = 6;
+
+/** Reads `git log --format=COMMIT_FORMAT%B\x1f --name-only`. */
+export function readChanges(output: string): Change[] {
+	return output
+		.split(RECORD)
+		.slice(1)
+		.flatMap((record) => {
+			const fields = record.split(UNIT);
+			const [commit] = readCommits(`${RECORD}${fields.slice(0, FACTS).join(UNIT)}${UNIT}`);
+			if (!commit) {
+				return [];
+			}
+			const { lines: _, ...facts } = commit;
+			const paths = (fields.at(-1) ?? '').split('\n').filter(Boolean).map(unquoted);
+			return [{ commit: facts, message: fields.slice(FACTS, -1).join(UNIT), paths }];
+		});
+}
+
+/**
+ * Reads `git blame --incremental`: a header for each run of lines, with the facts of a commit the first time it is seen.
+ *
+ * @param count lines that the file has
+ */
+export function readFileBlame(output: string, count: number): FileBlame {
+	const commits: { -readonly [K in keyof Commit]: Commit[K] }[] = [];
+	const indexes = new Map<string, number>();
+	const owners = new Int32Array(count).fill(-1);
+	const boundaries = new Set<number>();
+	let index = -1;
+	for (const text of output.split('\n')) {
+		const header = /^([0-9a-f]{40,64}) \d+ (\d+) (\d+)$/.exec(text);
+		if (header) {
+			const sha = header[1] ?? '';
+			index = indexes.get(sha) ?? commits.length;
+			if (index === commits.length) {
+				indexes.set(sha, index);
+				commits.push({ sha, author: '', date: 0, authoredAt: 0, subject: '', parents: [] });
+			}
+			const first = Number(header[2]) - 1;
+			owners.fill(index, first, first + Number(header[3]));
+			continue;
+		}
+		const commit = commits[index];
+		if (!commit) {
+			continue;
+		}
+		if (text.startsWith('author ')) {
+			commit.author = text.slice('author '.length);
+		} else if (text.startsWith('committer-time ')) {
+			commit.date = timeIn(text);
+		} else if (text.startsWith('author-time ')) {
+			commit.authoredAt = timeIn(text);
+		} else if (text.startsWith('summary ')) {
+			commit.subject = text.slice('summary '.length);
+		} else if (text === 'boundary') {
+			boundaries.add(index);
+		}
+	}
+	return { commits, owners, boundaries };
+}
+
+const timeIn = (header: string) => msOf(header.slice(header.indexOf(' ') + 1));
 
 /** Splits what git ends with NULs (`-z`). */
 export function readNulList(output: Buffer): string[] {

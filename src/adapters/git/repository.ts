@@ -2,9 +2,11 @@ import { FaultlineError } from '../../base/errors';
 import { lazy } from '../../base/lazy';
 import type {
 	BlamedLine,
+	Change,
 	ChangedFile,
 	ChangedFiles,
 	Commit,
+	FileBlame,
 	Repository,
 	Submodule,
 	Tag,
@@ -15,7 +17,9 @@ import {
 	readBlame,
 	readBlob,
 	readBlobs,
+	readChanges,
 	readCommits,
+	readFileBlame,
 	readNulList,
 	readSubmodules,
 	submodulePaths,
@@ -132,6 +136,27 @@ export class GitRepository implements Repository {
 		const ignored = [...(await this.ignoredRevisions(sha, signal))].map((name) => `--ignore-rev=${name}`);
 		const args = ['blame', '--porcelain', '-w', '--no-ignore-revs-file', ...ignored, ...wanted, sha, '--', path];
 		return readBlame(await this.text(args, { signal }));
+	}
+
+	async blameFile(sha: string, path: string, signal: AbortSignal): Promise<FileBlame | undefined> {
+		await this.prefetch([sha], [path], signal);
+		const text = await this.readFile(sha, path, signal);
+		if (text === undefined) {
+			return undefined;
+		}
+		const ignored = [...(await this.ignoredRevisions(sha, signal))].map((name) => `--ignore-rev=${name}`);
+		const args = ['blame', '--incremental', '-w', '--no-ignore-revs-file', ...ignored, sha, '--', path];
+		return readFileBlame(text === '' ? '' : await this.text(args, { signal }), text.split('\n').length);
+	}
+
+	async changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>> {
+		if (shas.length === 0) {
+			return new Map();
+		}
+		const format = `--format=${COMMIT_FORMAT}%B\x1f`;
+		const args = ['log', '--encoding=UTF-8', '--no-walk=unsorted', '--ignore-missing', '--no-renames', '--name-only'];
+		const output = await this.text([...args, format, '--stdin'], { signal, input: `${shas.join('\n')}\n` });
+		return new Map(readChanges(output).map((change) => [change.commit.sha, change]));
 	}
 
 	async ignoredRevisions(sha: string, signal: AbortSignal): Promise<ReadonlySet<string>> {

@@ -23,3 +23,24 @@ const DOUBLE =
 export function isDoublePath(path: string): boolean {
 	return DOUBLE.test(path);
 }
+
+const CODE = new Set(
+	(
+		'py pyx pxd java scala kt kts groovy clj go js jsx mjs cjs ts tsx mts cts vue svelte hbs coffee rs rb rake erb haml slim cs fs vb cshtml razor c h ' +
+		'cc cpp cxx hh hpp hxx inl ipp m mm swift php phtml inc module tpl twig lua pl pm sh bash ps1 ex exs erl hrl y l sql'
+	).split(' '),
+);
+
+/** Code that runs in production, by its extension and folder. */
+export function isCodePath(path: string): boolean {
+	return CODE.has(path.slice(path.lastIndexOf('.') + 1)) && !isTestPath(path) && !isVendoredPath(path);
+}
+
+const HELPER =
+	/(?:^|\/)[\w-]*(?:util|helper|common|wrapper|base|error|alloc|memory|assert|debug|string|strbuf|list|hash|vector|array|buffer|log)[\w-]*\.\w+$/i;
+
+/** Called like code that everybody uses: it is in many traces and seldom at fault. */
+export const isHelperPath = (path: string) => HELPER.test(path);
+
+/** Declarations, seldom what runs. */
+export const isHeaderPath = (path: string) => /\.(?:h|hpp|hh|d\.ts|pyi)$/.test(path);

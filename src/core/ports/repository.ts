@@ -18,6 +18,23 @@ export interface BlamedLine {
 	readonly isBoundary: boolean;
 }
 
+/** Who last changed each line of a file. */
+export interface FileBlame {
+	/** Those that own a line; what blame does not tell of them (`parents`) is empty. */
+	readonly commits: readonly Commit[];
+	/** Index into `commits` for each line, the first one at 0; -1 where git says nothing. */
+	readonly owners: Int32Array;
+	/** Indexes of commits at which the history here ends (shallow clone, root): their lines may be older. */
+	readonly boundaries: ReadonlySet<number>;
+}
+
+/** A commit with its whole message and all that it changed (repository-relative, slashes; nothing for a merge). */
+export interface Change {
+	readonly commit: Commit;
+	readonly message: string;
+	readonly paths: readonly string[];
+}
+
 /** A commit and the files it changed (repository-relative, slashes; both names of a rename). */
 export interface ChangedFiles {
 	readonly commit: Commit;
@@ -90,6 +107,10 @@ export interface Repository {
 		ranges: readonly (readonly [first: number, last: number])[],
 		signal: AbortSignal,
 	): Promise<readonly BlamedLine[]>;
+	/** Blame of all of `path` at `sha`, by the rules of `blame`; undefined when there is no such file. One walk of its history, as for a single line. */
+	blameFile(sha: string, path: string, signal: AbortSignal): Promise<FileBlame | undefined>;
+	/** Messages and changed files of commits, by object name; unknown ones are missing from the answer. */
+	changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>>;
 	/** Facts of commits, by object name; unknown ones are missing from the answer. */
 	commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>>;
 	/** Commits reachable from `sha` (not from `except`) that touch `paths`, newest first, merges left out, none made after `until` (epoch milliseconds). */

@@ -1,5 +1,8 @@
-import type { Commit, Repository } from '../ports/repository';
+import type { TreeIndex } from '../frames/treeIndex';
+import type { Change, Repository } from '../ports/repository';
+import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
+import type { Place } from './places';
 
 /** An in-app frame that was found in the repository, and how much it says about the failure. */
 export interface KeyFrame {
@@ -7,6 +10,9 @@ export interface KeyFrame {
 	/** 1-based, at the deployed revision. */
 	readonly line?: number;
 	readonly function?: string;
+	/** Which grammar read it: `node`, `java`, `sanitizer`, … */
+	readonly format: string;
+	readonly isVendor: boolean;
 	/** 1 for the frame nearest to the failure, less the farther away. */
 	readonly weight: number;
 	/** How a person would call it: "the innermost in-app frame", "in-app frame 3". */
@@ -23,44 +29,28 @@ export interface Case {
 	readonly isStartKnown: boolean;
 	/** Most telling first. */
 	readonly frames: readonly KeyFrame[];
-	/** What is new in the deployed revision, when a last known good one is known or a release before it. Asked of git beside the rest. */
-	readonly window: Promise<Window | undefined>;
+	/** Messages of the exceptions, in the order in which they speak. */
+	readonly messages: readonly string[];
+	/** Functions of frames that are in no file of the repository. */
+	readonly elsewhere: readonly string[];
+	readonly tree: TreeIndex;
 }
 
-/** Commits between a good revision and the deployed one. */
+/** What is new in the deployed revision since one that a person calls good. */
 export interface Window {
 	/** Object names; all others were already in the good one. */
 	readonly shas: ReadonlySet<string>;
 	/** Full object name of the good one. */
 	readonly from: string;
-	/** How the person called it, or the tag's name. */
+	/** How the person called it. */
 	readonly name: string;
-	/** A person said it was good; else it is only the release before. */
-	readonly isStated: boolean;
 }
 
-/** One observation about one commit or one file. */
-export type Evidence =
-	| {
-			readonly on: 'commit';
-			readonly commit: Commit;
-			readonly kind: string;
-			readonly detail: string;
-			readonly strength: number;
-	  }
-	| {
-			readonly on: 'file';
-			readonly path: string;
-			readonly kind: string;
-			readonly detail: string;
-			readonly strength: number;
-	  };
-
-/** One kind of evidence. `strength` is 0..1 within its kind; what a kind counts for is rank.ts's business. */
-export interface Signal {
-	readonly kind: string;
-	/** What is being looked at, for progress. */
-	readonly doing: () => string;
-	/** @throws FaultlineError `git.*`; `signal.reason` when cancelled */
-	gather(subject: Case, signal: AbortSignal): Promise<readonly Evidence[]>;
+/** What was found out; scores are rank.ts's business. */
+export interface Evidence {
+	/** Places that may hold the fault, of the commits that matter. */
+	readonly places: readonly Place[];
+	readonly files: readonly FileCandidate[];
+	/** Messages and paths of the commits that matter; empty in a first answer. */
+	readonly changes: ReadonlyMap<string, Change>;
 }

@@ -37,6 +37,8 @@ export function keyFrames(traces: readonly Trace[], locations: Locations, rules:
 					location,
 					...(frame.line !== undefined && { line: frame.line }),
 					...(frame.function !== undefined && { function: frame.function }),
+					format: trace.format,
+					isVendor,
 					weight: FADE ** frames.length * doubt * (0.5 + location.confidence / 2),
 					label: isVendor
 						? l10n.t('a vendor frame')
@@ -74,4 +76,14 @@ function towardsTheCause(exceptions: readonly Exception[]): readonly number[] {
 		const exception = exceptions[index];
 		return exception ? rank(exception, index) : 0;
 	}
+}
+
+/** Messages of all exceptions, in the order in which they speak. */
+export function messagesOf(traces: readonly Trace[]): readonly string[] {
+	return traces.flatMap(({ exceptions }) =>
+		towardsTheCause(exceptions).flatMap((index) => {
+			const { type = '', message = '' } = exceptions[index] ?? {};
+			return [`${type}: ${message}`];
+		}),
+	);
 }

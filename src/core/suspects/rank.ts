@@ -1,26 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { grouped } from '../../base/grouped';
 import type { Commit } from '../ports/repository';
-import type { Evidence, Window } from './evidence';
+import { ageInWords } from './age';
+import type { Evidence, KeyFrame, Window } from './evidence';
+import type { FileCandidate } from './files';
+import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
-
-/** What each kind of evidence counts for in a score; each row sums to 1. */
-export interface Weights {
-	readonly commit: Readonly<Record<string, number>>;
-	readonly file: Readonly<Record<string, number>>;
-}
-
-/**
- * Set by hand, checked on 119 development incidents from ten public repositories: coarse on purpose, since finer ones did not
- * hold on repositories they were not tuned on.
- */
-export const WEIGHTS: Weights = {
-	commit: { blame: 0.55, recent: 0.25, inWindow: 0.2 },
-	file: { inTrace: 0.65, recent: 0.25, inWindow: 0.1 },
-};
-
-/** A second frame that points at the same commit adds this much of what it says by itself, a third one that much of that. */
-const REPEAT = 0.35;
+import { firstGuess, type Place } from './places';
+import { dot, softmax } from './softmax';
+import { calibrated, type Trained, trained } from './trained';
 
 export interface Ranked {
 	readonly files: readonly SuspectFile[];
@@ -29,63 +17,61 @@ export interface Ranked {
 }
 
 export interface RankBounds {
-	readonly window?: Window;
-	/** Epoch milliseconds; commits made later are excluded. */
-	readonly startedAt?: number;
+	readonly frames: readonly KeyFrame[];
+	readonly window?: Window | undefined;
+	/** Epoch milliseconds; ages count back from here. */
+	readonly startedAt: number;
+	/** A person or a monitor said when it began: commits made later are excluded. */
+	readonly isStartKnown: boolean;
 	/** Commits the repository says only reformat. */
 	readonly ignored: ReadonlySet<string>;
 	readonly limit: number;
 }
 
-/** Adds evidence up into ranked files and commits; every score is the sum of its reasons' weights, 0..1. */
-export function rank(evidence: readonly Evidence[], bounds: RankBounds, weights = WEIGHTS): Ranked {
+/** Share of a commit's score that is put down to its being new since the last good revision. */
+const NEWS = 0.15;
+
+/**
+ * Adds evidence up into ranked files and commits. Each place has a share, by the trained weights; a commit's is the sum of its places', and its score
+ * that as a probability. Every score is the sum of its reasons' weights.
+ */
+export function rank({ places, files, changes }: Evidence, bounds: RankBounds, weights: Trained = trained): Ranked {
+	const byCommit = grouped(places, ({ commit }) => commit.sha);
 	const excluded: Excluded[] = [];
-	const commits = [...grouped(evidence, (item) => (item.on === 'commit' ? item.commit.sha : undefined)).values()]
-		.flatMap((items): SuspectCommit[] => {
-			const commit = items.find((item) => item.on === 'commit')?.commit;
-			if (!commit) {
-				return [];
-			}
-			const reason = whyNot(commit, bounds);
-			if (reason !== undefined) {
-				excluded.push({
-					sha: commit.sha,
-					reason,
-					subject: commit.subject,
-					date: new Date(commit.date).toISOString(),
-				});
-				return [];
-			}
-			const reasons = reasonsFrom(items, weights.commit);
-			return [
-				{
-					sha: commit.sha,
-					score: total(reasons),
-					author: commit.author,
-					date: new Date(commit.date).toISOString(),
-					subject: commit.subject,
-					reasons,
-				},
-			];
-		})
+	const out = new Set<string>();
+	for (const [sha, [place]] of byCommit) {
+		const reason = place && whyNot(place.commit, bounds);
+		if (place && reason !== undefined) {
+			const { subject, date } = place.commit;
+			excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
+			out.add(sha);
+		}
+	}
+	const left = places.filter(({ commit }) => !out.has(commit.sha));
+	const isRead = changes.size > 0;
+	const shares = softmax(
+		left.map((place) => (isRead ? dot(weights.place, place.features) + Math.log(place.count) : firstGuess(place))),
+	);
+	const shareOf = new Map(left.map((place, i) => [place, shares[i] ?? 0]));
+	const commits = [...grouped(left, ({ commit }) => commit.sha).values()]
+		.map((own) => suspectCommit(own, shareOf, changes.get(own[0]?.commit.sha ?? '')?.commit, bounds, weights))
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
-	const files = [...grouped(evidence, (item) => (item.on === 'file' ? item.path : undefined))]
-		.map(([path, items]): SuspectFile => {
-			const reasons = reasonsFrom(items, weights.file);
-			return { path, score: total(reasons), reasons };
-		})
+	const fileShares = softmax(files.map(({ features }) => dot(weights.file, features)));
+	const ranked = files
+		.map((file, i) => suspectFile(file, calibrated(fileShares[i] ?? 0, weights.fileCalibration), bounds))
+		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score || a.path.localeCompare(b.path))
 		.slice(0, bounds.limit);
-	return { files, commits, excluded };
+	return { files: ranked, commits, excluded };
 }
 
 /** Why a commit cannot be it, if it cannot. Git answers only with ancestors of the deployed revision, so that needs no check here. */
-function whyNot(commit: Commit, { window, startedAt, ignored }: RankBounds): string | undefined {
-	if (startedAt !== undefined && commit.date > startedAt) {
+function whyNot(commit: Commit, { window, startedAt, isStartKnown, ignored }: RankBounds): string | undefined {
+	if (isStartKnown && commit.date > startedAt) {
 		return l10n.t('committed after the start');
 	}
-	if (window?.isStated && !window.shas.has(commit.sha)) {
+	if (window && !window.shas.has(commit.sha)) {
 		return l10n.t('already in {0}, the last good revision', window.name);
 	}
 	if (ignored.has(commit.sha)) {
@@ -94,21 +80,113 @@ function whyNot(commit: Commit, { window, startedAt, ignored }: RankBounds): str
 	return undefined;
 }
 
-/** Evidence of one kind becomes reasons: the strongest in full, each further one with less, so that no kind outgrows its weight. */
-function reasonsFrom(items: readonly Evidence[], weights: Readonly<Record<string, number>>): readonly Reason[] {
-	return [...grouped(items, (item) => item.kind).values()]
-		.flatMap((same) => {
-			let room = 1;
-			return [...same]
-				.sort((a, b) => b.strength - a.strength)
-				.map(({ kind, detail, strength }, i): Reason => {
-					const counted = Math.min(room, strength * REPEAT ** i);
-					room -= counted;
-					return { kind, detail, weight: rounded((weights[kind] ?? 0) * counted) };
-				});
+function suspectCommit(
+	places: readonly Place[],
+	shareOf: ReadonlyMap<Place, number>,
+	read: Commit | undefined,
+	bounds: RankBounds,
+	weights: Trained,
+): SuspectCommit {
+	const share = places.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0);
+	const probability = calibrated(share, weights.commitCalibration);
+	const commit = read ?? (places[0] as Place).commit;
+	const news = bounds.window ? probability * NEWS : 0;
+	const each = share === 0 ? 0 : (probability - news) / share;
+	const kindOf = ({ line, path, frame, isInFunction }: Place) => {
+		const at = bounds.frames[frame];
+		const isFrameLine = at?.line === line && at.location.path === path;
+		return isFrameLine
+			? `blame ${frame}`
+			: isInFunction
+				? `function ${path} ${lastName(at?.function ?? '')}`
+				: `file ${path}`;
+	};
+	const age = ageSentence(commit, bounds);
+	const reasons = [...grouped(places, kindOf)]
+		.map(([key, own]): Reason => {
+			const kind = key.slice(0, key.indexOf(' '));
+			const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
+			return { kind, detail: sentence(kind, own, bounds.frames), weight };
 		})
-		.filter((reason) => reason.weight > 0)
-		.sort((a, b) => b.weight - a.weight);
+		.concat(bounds.window ? [{ kind: 'inWindow', detail: newsSentence(bounds.window), weight: rounded(news) }] : [])
+		.sort((a, b) => b.weight - a.weight)
+		.filter(({ weight }, i) => weight > 0 || i === 0)
+		.map((reason, i) => (i === 0 && age ? { ...reason, detail: `${reason.detail}; ${age}` } : reason));
+	return {
+		sha: commit.sha,
+		score: total(reasons),
+		author: commit.author,
+		date: new Date(commit.date).toISOString(),
+		subject: commit.subject,
+		reasons,
+	};
+}
+
+const newsSentence = ({ name }: Window) => l10n.t('is new since {0}, the last good revision', name);
+
+function ageSentence({ date }: Commit, { startedAt, isStartKnown }: RankBounds): string {
+	const age = startedAt - date;
+	return age <= 0
+		? l10n.t('made in the deployed revision itself')
+		: isStartKnown
+			? l10n.t('made {0} before the start', ageInWords(age))
+			: l10n.t('made {0} before the deployed revision', ageInWords(age));
+}
+
+function sentence(kind: string, places: readonly Place[], frames: readonly KeyFrame[]): string {
+	const nearest = places.reduce((a, b) => (distanceOf(b, frames) < distanceOf(a, frames) ? b : a));
+	const frame = frames[nearest.frame];
+	const { path } = nearest;
+	const line = frame?.line ?? 0;
+	const label = frame?.label ?? '';
+	const count = places.reduce((sum, place) => sum + place.count, 0);
+	if (kind === 'blame') {
+		return nearest.isBoundary
+			? l10n.t('has line {0} of {1}, {2}, where the history here begins', line, path, label)
+			: l10n.t('last changed line {0} of {1}, {2}', line, path, label);
+	}
+	if (kind === 'function') {
+		const name = lastName(frame?.function ?? '');
+		const where = name === '' ? l10n.t('the function round line {0}', line) : name;
+		return count === 1
+			? l10n.t('changed line {0} of {1}, in {2}, {3}', nearest.line, path, where, label)
+			: l10n.t('changed {0} lines of {1}, in {2}, {3}', count, path, where, label);
+	}
+	return count === 1
+		? l10n.t('changed line {0} of {1}, in another function', nearest.line, path)
+		: l10n.t('changed {0} lines of {1}, in other functions', count, path);
+}
+
+const distanceOf = ({ line, frame }: Place, frames: readonly KeyFrame[]) => Math.abs(line - (frames[frame]?.line ?? 0));
+
+function suspectFile(file: FileCandidate, probability: number, { frames }: RankBounds): SuspectFile {
+	const frame = file.frame === undefined ? undefined : frames[file.frame];
+	const reason = frame
+		? {
+				kind: 'inTrace',
+				detail:
+					frame.line === undefined
+						? l10n.t('holds {0}', frame.label)
+						: l10n.t('holds {0}, at line {1}', frame.label, frame.line),
+			}
+		: outsideReason(file);
+	const score = rounded(probability);
+	return { path: file.path, score, reasons: [{ ...reason, weight: score }] };
+}
+
+function outsideReason({ by, of = '' }: FileCandidate): { kind: string; detail: string } {
+	switch (by) {
+		case 'named':
+			return { kind: 'named', detail: l10n.t('is called like {0}, which the error or a frame names', of) };
+		case 'mentioned':
+			return { kind: 'mentioned', detail: l10n.t('is called like {0}, which a function of the stack trace uses', of) };
+		case 'imported':
+			return { kind: 'imported', detail: l10n.t('is called like {0}, which a file of the stack trace imports', of) };
+		case 'together':
+			return { kind: 'together', detail: l10n.t('often changes together with {0}', of) };
+		default:
+			return { kind: 'suspects', detail: l10n.t('was changed by a suspect commit') };
+	}
 }
 
 function total(reasons: readonly Reason[]): number {

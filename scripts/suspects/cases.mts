@@ -1,0 +1,88 @@
+// Development incidents: a cases file, the texts that its own extractor reads, and the repositories they are about.
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+
+export interface IncidentCase {
+	readonly id: string;
+	/** owner/name */
+	readonly repo: string;
+	/** The state of the code in the incident, a full object name. */
+	readonly at: string;
+	readonly lang: string;
+	readonly truth_files: readonly string[];
+	readonly truth_commits: readonly string[];
+	readonly truth_kind: 'explicit' | 'szz' | 'szz-context' | 'none';
+	readonly primary_age_days: number;
+	readonly truth_in_trace: boolean;
+}
+
+export interface CaseOptions {
+	readonly cases: string;
+	readonly mirrors: string;
+	readonly out: string;
+	readonly only: string | undefined;
+	readonly jobs: number;
+}
+
+/** `--cases FILE --mirrors FOLDER [--out FOLDER] [--only TEXT] [--jobs N]` */
+export function caseOptions(): CaseOptions {
+	const { values } = parseArgs({
+		options: {
+			cases: { type: 'string', default: process.env.FAULTLINE_BENCH_CASES ?? '' },
+			mirrors: { type: 'string', default: process.env.FAULTLINE_BENCH_MIRRORS ?? '' },
+			out: { type: 'string', default: '' },
+			only: { type: 'string' },
+			jobs: { type: 'string', default: '2' },
+		},
+	});
+	if (values.cases === '' || values.mirrors === '') {
+		throw new Error(
+			'Name the cases file and the folder of the repositories: --cases FILE --mirrors FOLDER (or FAULTLINE_BENCH_CASES, FAULTLINE_BENCH_MIRRORS).',
+		);
+	}
+	return { ...values, only: values.only, jobs: Number(values.jobs) };
+}
+
+/** The cases whose repositories are here. */
+export function readCases({ cases, mirrors, only }: CaseOptions): readonly IncidentCase[] {
+	return readFileSync(cases, 'utf8')
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => JSON.parse(line) as IncidentCase)
+		.filter(({ id, repo }) => (only === undefined || id.includes(only)) && existsSync(mirrorOf(mirrors, repo)));
+}
+
+/** A bare mirror is kept as `OWNER+NAME/repo`. */
+export const mirrorOf = (mirrors: string, repo: string) => join(mirrors, repo.replace('/', '+'), 'repo');
+
+/** What a monitor would have sent: the trace and the error beside it, as the extractor beside the cases file prints them. */
+export async function textOf({ cases, mirrors }: CaseOptions, { id }: IncidentCase): Promise<string> {
+	const { stdout } = await promisify(execFile)(process.execPath, [join(dirname(cases), 'extract.mjs'), id, '--trace'], {
+		env: { ...process.env, MIRROR: mirrors },
+		maxBuffer: 1 << 28,
+	});
+	return stdout;
+}
+
+/** Does `work` for each item, so many at a time; what fails is told and left out. */
+export async function each<T extends { readonly id: string }>(
+	items: readonly T[],
+	jobs: number,
+	work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
+	let next = 0;
+	const one = async () => {
+		while (next < items.length) {
+			const index = next++;
+			const item = items[index] as T;
+			try {
+				await work(item, index);
+			} catch (error) {
+				process.stderr.write(`${item.id}: ${error instanceof Error ? error.message : error}\n`);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: jobs }, one));
+}

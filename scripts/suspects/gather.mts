@@ -1,0 +1,47 @@
+// Gathers the evidence of every case once, by the extension's own pipeline, as training data: `npm run train:gather -- --cases F --mirrors D --out D`.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRepository } from '../../src/adapters/git/openRepository';
+import { subjectOf } from '../../src/app/analyzeSuspects';
+import { gatherEvidence } from '../../src/app/gatherEvidence';
+import { runAtOnce } from '../../src/base/slices';
+import { parseSteps } from '../../src/core/trace/parse';
+import { caseOptions, each, mirrorOf, readCases, textOf } from './cases.mts';
+import type { Gathered } from './dataset.mts';
+
+const options = caseOptions();
+const silent = () => undefined;
+const log = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };
+const breather = { now: () => performance.now(), pause: async () => undefined };
+const { signal } = new AbortController();
+mkdirSync(options.out, { recursive: true });
+
+let done = 0;
+await each(readCases(options), options.jobs, async (incident) => {
+	const file = join(options.out, incident.id.replace('/', '+'));
+	if (existsSync(`${file}.json`)) {
+		return;
+	}
+	const { traces } = runAtOnce(parseSteps(await textOf(options, incident)));
+	const repository = await openRepository(mirrorOf(options.mirrors, incident.repo), log, signal);
+	const { subject } = await subjectOf(traces, { repository, revision: incident.at }, silent, signal);
+	const { places, files } = await gatherEvidence(subject, breather, silent, signal);
+	const shas = [...new Set(places.map(({ commit }) => commit.sha))];
+	const paths = [...new Set(places.map(({ path }) => path))];
+	const gathered: Gathered = {
+		incident,
+		shas,
+		places: places.map(({ commit, path, count }) => [shas.indexOf(commit.sha), paths.indexOf(path), count]),
+		files: files.map(({ path, features, frame }) => ({
+			path,
+			isInTrace: frame !== undefined,
+			features: [...features],
+		})),
+	};
+	const features = Float32Array.from(places.flatMap((place) => [...place.features]));
+	writeFileSync(`${file}.bin`, new Uint8Array(features.buffer));
+	writeFileSync(`${file}.json`, JSON.stringify(gathered));
+	if (++done % 50 === 0) {
+		process.stdout.write(`${done} gathered\n`);
+	}
+});

@@ -1,0 +1,160 @@
+import * as l10n from '@vscode/l10n';
+import { type Breather, runInSlices } from '../base/slices';
+import { isCodePath } from '../core/frames/pathKinds';
+import type { Change } from '../core/ports/repository';
+import type { Case, Evidence } from '../core/suspects/evidence';
+import { fileCandidates } from '../core/suspects/files';
+import { functionSpan } from '../core/suspects/functionSpan';
+import { ageOf, changeFeatures, firstGuess, type Place, placesIn, wantedWords } from '../core/suspects/places';
+import { softmax } from '../core/suspects/softmax';
+import type { Report } from './analyzeSuspects';
+
+/** Files of the trace that are blamed: each costs a walk of its history. */
+const MAX_BLAMED = 5;
+
+/** Commits whose messages and changed files are read. */
+const MAX_CHANGES = 80;
+
+/** Commits that count for which files change together. */
+const MAX_TOGETHER = 20;
+
+/** Lines at the front of a file in which it says what it imports. */
+const IMPORT_LINES = 60;
+
+/**
+ * Gathers what there is on the files of a trace and their commits: cheap things first, no more than a few walks of history.
+ *
+ * @param onFirst told what is known as soon as the file of the most telling frame is blamed
+ * @throws FaultlineError `git.*`; `signal.reason` when cancelled
+ */
+export async function gatherEvidence(
+	subject: Case,
+	breather: Breather,
+	report: Report,
+	signal: AbortSignal,
+	onFirst?: (evidence: Evidence) => void,
+): Promise<Evidence> {
+	const { repository, revision, frames, startedAt } = subject;
+	const paths = [...new Set(frames.map(({ location }) => location.path))];
+	const wanted = wantedWords(subject.messages, frames);
+	report(l10n.t('Asking who last changed the lines of the stack trace'));
+	const asked = paths.slice(0, MAX_BLAMED);
+	const texts = await repository.readFiles(revision, asked, signal);
+	const placesOf = async (path: string, order: number): Promise<readonly Place[]> => {
+		const text = texts.get(path);
+		const blame = text === undefined ? undefined : await repository.blameFile(revision, path, signal);
+		return text === undefined || blame === undefined
+			? []
+			: runInSlices(
+					placesIn({ path, lines: linesOf(text), blame }, order, frames, wanted, startedAt),
+					breather,
+					signal,
+				);
+	};
+	const waiting = asked.map(placesOf);
+	const filesOf = (places: readonly Place[], changes: ReadonlyMap<string, Change>) =>
+		fileCandidates({
+			frames,
+			messages: subject.messages,
+			elsewhere: subject.elsewhere,
+			...textsNear(subject, texts),
+			blamed: blamedFiles(asked, places, startedAt),
+			...likely(places, changes),
+			named: (stem) => namesakes(subject, stem),
+			isCode: isCodePath,
+		});
+	if (onFirst) {
+		void waiting[0]?.then(
+			(places) => onFirst({ places, files: filesOf(places, new Map()), changes: new Map() }),
+			() => undefined, // whoever awaits the whole hears of it
+		);
+	}
+	const all = (await Promise.all(waiting)).flat();
+	report(l10n.t('Reading the commits on these lines'));
+	const shas = likeliest(all).slice(0, MAX_CHANGES);
+	const changes = await repository.changes(shas, signal);
+	const trace = new Set(paths);
+	const places = all.filter((place) => changes.has(place.commit.sha));
+	for (const place of places) {
+		const change = changes.get(place.commit.sha);
+		if (change) {
+			const isRoot = change.commit.parents.length === 0;
+			changeFeatures(place.features, { ...change, isRoot }, trace, wanted);
+		}
+	}
+	return { places, files: filesOf(places, changes), changes };
+}
+
+const linesOf = (text: string) => text.split(/\r?\n/);
+
+/** Commits by how much a first guess gives their places. */
+function likeliest(places: readonly Place[]): readonly string[] {
+	return [...sharesByCommit(places)].sort((a, b) => b[1] - a[1]).map(([sha]) => sha);
+}
+
+function sharesByCommit(places: readonly Place[]): ReadonlyMap<string, number> {
+	const shares = softmax(places.map(firstGuess));
+	const sums = new Map<string, number>();
+	for (const [i, { commit }] of places.entries()) {
+		sums.set(commit.sha, (sums.get(commit.sha) ?? 0) + (shares[i] ?? 0));
+	}
+	return sums;
+}
+
+/** By a first guess: what each blamed file holds of the suspicion, and how new it is. */
+function blamedFiles(asked: readonly string[], places: readonly Place[], startedAt: number) {
+	const shares = softmax(places.map(firstGuess));
+	const facts = new Map(asked.map((path) => [path, { share: 0, age: 12 }]));
+	for (const [i, { path, commit }] of places.entries()) {
+		const before = facts.get(path) ?? { share: 0, age: 12 };
+		facts.set(path, {
+			share: before.share + (shares[i] ?? 0),
+			age: Math.min(before.age, ageOf(commit, startedAt)),
+		});
+	}
+	return facts;
+}
+
+/** What the likeliest commits changed: files that change together, and those that a suspect touched. */
+function likely(places: readonly Place[], changes: ReadonlyMap<string, Change>) {
+	const shares = [...sharesByCommit(places)].sort((a, b) => b[1] - a[1]);
+	const read = shares.flatMap(([sha, score]) => {
+		const paths = changes.get(sha)?.paths;
+		return paths ? [{ paths, score }] : [];
+	});
+	return { suspects: read.slice(0, MAX_TOGETHER), history: read.map(({ paths }) => paths) };
+}
+
+function textsNear({ frames }: Case, texts: ReadonlyMap<string, string>) {
+	const functionTexts = frames.slice(0, 4).flatMap(({ location, line }) => {
+		const text = texts.get(location.path);
+		if (text === undefined || line === undefined) {
+			return [];
+		}
+		const lines = linesOf(text);
+		const span = functionSpan(lines, line) ?? { first: Math.max(1, line - 8), last: line + 8 };
+		const first = Math.max(span.first, line - 25);
+		return [lines.slice(first - 1, Math.min(span.last, line + 15)).join('\n')];
+	});
+	const importTexts = [...texts.values()].slice(0, 3).map((text) =>
+		linesOf(text)
+			.slice(0, IMPORT_LINES)
+			.filter((line) => /\b(?:import|from|require|use|using|include)\b|#include/.test(line))
+			.join('\n'),
+	);
+	return { functionTexts, importTexts };
+}
+
+/** Files called after a name, in the ways of the languages of the trace: `FooBar.java`, `foo_bar.rb`, `foo-bar.js`. */
+function namesakes({ tree, frames }: Case, word: string): readonly string[] {
+	const extensions = new Set(frames.map(({ location }) => extensionOf(location.path)));
+	if ([...HEADERS].some((extension) => extensions.has(extension))) {
+		extensions.add('.h').add('.hpp');
+	}
+	const snake = word.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+	const stems = new Set([word, snake, snake.replaceAll('_', '-')]);
+	return [...stems].flatMap((stem) => [...extensions].flatMap((extension) => tree.named(`${stem}${extension}`)));
+}
+
+const HEADERS = new Set(['.c', '.cc', '.cpp', '.cxx', '.m', '.mm']);
+const extensionOf = (path: string) => /\.\w+$/.exec(path)?.[0] ?? '';
