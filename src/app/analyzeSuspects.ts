@@ -12,7 +12,7 @@ import { keyFrames, messagesOf } from '../core/suspects/keyFrames';
 import type { Analysis } from '../core/suspects/model';
 import { withOriginals } from '../core/suspects/originals';
 import { problemsOf } from '../core/suspects/problems';
-import { rank } from '../core/suspects/rank';
+import { type Ranked, rank } from '../core/suspects/rank';
 import { type Trained, trained } from '../core/suspects/trained';
 import { type InAppRules, noRules, ruled } from '../core/trace/inAppRules';
 import type { Trace } from '../core/trace/model';
@@ -46,6 +46,8 @@ export interface AnalyzeRequest {
 	readonly openRepository?: OpenRepository;
 	/** Where source maps are looked for; absent: nowhere. */
 	readonly maps?: MapPlaces;
+	/** Told of the suspects that the most telling file alone points at, while the rest is gathered. */
+	readonly onFirst?: (first: Ranked) => void;
 	/** Weights to rank by. Default: those that are shipped. */
 	readonly weights?: Trained;
 	/** At most this many files and as many commits. Default 10. */
@@ -84,13 +86,13 @@ export async function analyzeTraces(
 	report: Report,
 	signal: AbortSignal,
 ): Promise<Analysis> {
-	const { inApp = noRules, limit = 10, weights = trained } = request;
-	const { subject, mapped, isShallow, ignored, window } = await subjectOf(printed, request, report, signal);
-	const { revision, frames } = subject;
+	const { inApp = noRules, limit = 10, weights = trained, onFirst } = request;
+	const { subject, mapped, isShallow, ignored } = await subjectOf(printed, request, report, signal);
+	const { revision, frames, window } = subject;
 	const bounds = { frames, window, startedAt: subject.startedAt, isStartKnown: subject.isStartKnown, ignored, limit };
 	const [beyond, evidence] = await Promise.all([
 		frameBeyondFile(subject, signal),
-		gatherEvidence(subject, breather, report, signal),
+		gatherEvidence(subject, breather, report, signal, (first) => onFirst?.(rank(first, bounds, weights))),
 	]);
 	const ranked = rank(evidence, bounds, weights);
 	return {
@@ -143,8 +145,16 @@ export async function subjectOf(
 		messages: messagesOf(traces),
 		elsewhere: functionsElsewhere(traces, locations),
 		tree,
+		window,
+		packages: vendorPackages(mapped.unresolved),
 	};
-	return { subject, mapped, isShallow, ignored, window };
+	return { subject, mapped, isShallow, ignored };
+}
+
+/** Packages of frames that are in none of the repository's files. */
+function vendorPackages(unresolved: Located['unresolved']): readonly string[] {
+	const names = unresolved.flat(2).flatMap((why) => (why?.code === 'vendor' ? why.package : []));
+	return [...new Set(names)];
 }
 
 /** Functions of frames that no file of the repository was found for. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
 import { type Breather, runInSlices } from '../base/slices';
 import { isCodePath } from '../core/frames/pathKinds';
 import type { Change } from '../core/ports/repository';
@@ -8,9 +9,14 @@ import { functionSpan } from '../core/suspects/functionSpan';
 import { ageOf, changeFeatures, firstGuess, type Place, placesIn, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
 import type { Report } from './analyzeSuspects';
+import { gatherClues } from './gatherClues';
 
 /** Files of the trace that are blamed: each costs a walk of its history. */
 const MAX_BLAMED = 5;
+
+/** Blames that run side by side, and the time after which none is begun any more; the two most telling files are always blamed. */
+const SIDE_BY_SIDE = 2;
+const BUDGET_MS = 2000;
 
 /** Commits whose messages and changed files are read. */
 const MAX_CHANGES = 80;
@@ -37,11 +43,18 @@ export async function gatherEvidence(
 	const { repository, revision, frames, startedAt } = subject;
 	const paths = [...new Set(frames.map(({ location }) => location.path))];
 	const wanted = wantedWords(subject.messages, frames);
+	const clues = gatherClues(repository, subject.window, subject.packages, signal);
+	clues.catch(() => undefined); // awaited at the end
 	report(l10n.t('Asking who last changed the lines of the stack trace'));
 	const asked = paths.slice(0, MAX_BLAMED);
 	const texts = await repository.readFiles(revision, asked, signal);
+	const begun = breather.now();
+	const limit = pLimit(SIDE_BY_SIDE);
 	const placesOf = async (path: string, order: number): Promise<readonly Place[]> => {
 		const text = texts.get(path);
+		if (order >= SIDE_BY_SIDE && breather.now() - begun > BUDGET_MS) {
+			return [];
+		}
 		const blame = text === undefined ? undefined : await repository.blameFile(revision, path, signal);
 		return text === undefined || blame === undefined
 			? []
@@ -51,21 +64,21 @@ export async function gatherEvidence(
 					signal,
 				);
 	};
-	const waiting = asked.map(placesOf);
+	const waiting = asked.map((path, order) => limit(placesOf, path, order));
 	const filesOf = (places: readonly Place[], changes: ReadonlyMap<string, Change>) =>
 		fileCandidates({
 			frames,
 			messages: subject.messages,
 			elsewhere: subject.elsewhere,
 			...textsNear(subject, texts),
-			blamed: blamedFiles(asked, places, startedAt),
+			blamed: blamedFiles(places, startedAt),
 			...likely(places, changes),
 			named: (stem) => namesakes(subject, stem),
 			isCode: isCodePath,
 		});
 	if (onFirst) {
 		void waiting[0]?.then(
-			(places) => onFirst({ places, files: filesOf(places, new Map()), changes: new Map() }),
+			(places) => onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), clues: [] }),
 			() => undefined, // whoever awaits the whole hears of it
 		);
 	}
@@ -82,7 +95,7 @@ export async function gatherEvidence(
 			changeFeatures(place.features, { ...change, isRoot }, trace, wanted);
 		}
 	}
-	return { places, files: filesOf(places, changes), changes };
+	return { places, files: filesOf(places, changes), changes, clues: await clues };
 }
 
 const linesOf = (text: string) => text.split(/\r?\n/);
@@ -102,9 +115,9 @@ function sharesByCommit(places: readonly Place[]): ReadonlyMap<string, number> {
 }
 
 /** By a first guess: what each blamed file holds of the suspicion, and how new it is. */
-function blamedFiles(asked: readonly string[], places: readonly Place[], startedAt: number) {
+function blamedFiles(places: readonly Place[], startedAt: number) {
 	const shares = softmax(places.map(firstGuess));
-	const facts = new Map(asked.map((path) => [path, { share: 0, age: 12 }]));
+	const facts = new Map<string, { readonly share: number; readonly age: number }>();
 	for (const [i, { path, commit }] of places.entries()) {
 		const before = facts.get(path) ?? { share: 0, age: 12 };
 		facts.set(path, {

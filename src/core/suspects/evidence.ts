@@ -1,5 +1,6 @@
 import type { TreeIndex } from '../frames/treeIndex';
 import type { Change, Repository } from '../ports/repository';
+import type { Clue } from './clues';
 import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
 import type { Place } from './places';
@@ -34,6 +35,10 @@ export interface Case {
 	/** Functions of frames that are in no file of the repository. */
 	readonly elsewhere: readonly string[];
 	readonly tree: TreeIndex;
+	/** What is new since the last good revision that a person named. */
+	readonly window: Window | undefined;
+	/** Packages that vendor frames are in, nearest to the failure first. */
+	readonly packages: readonly string[];
 }
 
 /** What is new in the deployed revision since one that a person calls good. */
@@ -53,4 +58,6 @@ export interface Evidence {
 	readonly files: readonly FileCandidate[];
 	/** Messages and paths of the commits that matter; empty in a first answer. */
 	readonly changes: ReadonlyMap<string, Change>;
+	/** Changes that are suspect for what kind of change they are. */
+	readonly clues: readonly Clue[];
 }

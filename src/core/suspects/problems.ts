@@ -5,7 +5,7 @@ import type { AnalysisProblem } from './model';
 import type { Ranked } from './rank';
 
 /** Below this the first commit is little better than a guess, and we say so. */
-const WEAK = 0.3;
+const WEAK = 0.2;
 
 /** What else is known of an analysis. */
 export interface Circumstances {
@@ -42,7 +42,7 @@ export function problemsOf(
 				'The error has no stack frames, so there is no code to look at. Look for a log entry that holds the whole trace.',
 			),
 		});
-	} else if (frames.length === 0) {
+	} else if (frames.length === 0 && commits.length === 0) {
 		const inApp = all.find((frame) => frame.inApp);
 		problems.push(
 			inApp

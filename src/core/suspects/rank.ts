@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { grouped } from '../../base/grouped';
 import type { Commit } from '../ports/repository';
 import { ageInWords } from './age';
+import type { Clue } from './clues';
 import type { Evidence, KeyFrame, Window } from './evidence';
 import type { FileCandidate } from './files';
 import { lastName } from './frameKinds';
@@ -35,14 +36,22 @@ const NEWS = 0.15;
  * Adds evidence up into ranked files and commits. Each place has a share, by the trained weights; a commit's is the sum of its places', and its score
  * that as a probability. Every score is the sum of its reasons' weights.
  */
-export function rank({ places, files, changes }: Evidence, bounds: RankBounds, weights: Trained = trained): Ranked {
+export function rank(
+	{ places, files, changes, clues }: Evidence,
+	bounds: RankBounds,
+	weights: Trained = trained,
+): Ranked {
 	const byCommit = grouped(places, ({ commit }) => commit.sha);
 	const excluded: Excluded[] = [];
 	const out = new Set<string>();
-	for (const [sha, [place]] of byCommit) {
-		const reason = place && whyNot(place.commit, bounds);
-		if (place && reason !== undefined) {
-			const { subject, date } = place.commit;
+	const named = new Map(clues.map(({ commit }) => [commit.sha, commit] as const));
+	for (const [sha, commit] of [
+		...named,
+		...[...byCommit].flatMap(([sha, [place]]) => (place ? [[sha, place.commit] as const] : [])),
+	]) {
+		const reason = out.has(sha) ? undefined : whyNot(commit, bounds);
+		if (reason !== undefined) {
+			const { subject, date } = commit;
 			excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
 			out.add(sha);
 		}
@@ -53,8 +62,16 @@ export function rank({ places, files, changes }: Evidence, bounds: RankBounds, w
 		left.map((place) => (isRead ? dot(weights.place, place.features) + Math.log(place.count) : firstGuess(place))),
 	);
 	const shareOf = new Map(left.map((place, i) => [place, shares[i] ?? 0]));
-	const commits = [...grouped(left, ({ commit }) => commit.sha).values()]
-		.map((own) => suspectCommit(own, shareOf, changes.get(own[0]?.commit.sha ?? '')?.commit, bounds, weights))
+	const cluesOf = grouped(clues, ({ commit }) => commit.sha);
+	const placesOf = grouped(left, ({ commit }) => commit.sha);
+	const shas = new Set([...placesOf.keys(), ...cluesOf.keys()]);
+	const commits = [...shas]
+		.flatMap((sha) => {
+			const own = placesOf.get(sha) ?? [];
+			const hints = cluesOf.get(sha) ?? [];
+			const commit = changes.get(sha)?.commit ?? hints[0]?.commit ?? own[0]?.commit;
+			return commit && !out.has(sha) ? [suspectCommit(commit, own, hints, shareOf, bounds, weights)] : [];
+		})
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
 	const fileShares = softmax(files.map(({ features }) => dot(weights.file, features)));
@@ -81,17 +98,23 @@ function whyNot(commit: Commit, { window, startedAt, isStartKnown, ignored }: Ra
 }
 
 function suspectCommit(
+	commit: Commit,
 	places: readonly Place[],
+	clues: readonly Clue[],
 	shareOf: ReadonlyMap<Place, number>,
-	read: Commit | undefined,
 	bounds: RankBounds,
 	weights: Trained,
 ): SuspectCommit {
-	const share = places.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0);
-	const probability = calibrated(share, weights.commitCalibration);
-	const commit = read ?? (places[0] as Place).commit;
-	const news = bounds.window ? probability * NEWS : 0;
-	const each = share === 0 ? 0 : (probability - news) / share;
+	const share = places.reduce((sum, place) => sum + (shareOf.get(place) ?? 0), 0);
+	const byPlaces = places.length === 0 ? 0 : calibrated(share, weights.commitCalibration);
+	const news = bounds.window ? byPlaces * NEWS : 0;
+	const each = share === 0 ? 0 : (byPlaces - news) / share;
+	let doubt = 1 - byPlaces;
+	const hints = clues.map(({ kind, detail, strength }): Reason => {
+		const weight = rounded(doubt * strength);
+		doubt -= weight;
+		return { kind, detail, weight };
+	});
 	const kindOf = ({ line, path, frame, isInFunction }: Place) => {
 		const at = bounds.frames[frame];
 		const isFrameLine = at?.line === line && at.location.path === path;
@@ -108,7 +131,12 @@ function suspectCommit(
 			const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
 			return { kind, detail: sentence(kind, own, bounds.frames), weight };
 		})
-		.concat(bounds.window ? [{ kind: 'inWindow', detail: newsSentence(bounds.window), weight: rounded(news) }] : [])
+		.concat(hints)
+		.concat(
+			news > 0 && bounds.window
+				? [{ kind: 'inWindow', detail: newsSentence(bounds.window), weight: rounded(news) }]
+				: [],
+		)
 		.sort((a, b) => b.weight - a.weight)
 		.filter(({ weight }, i) => weight > 0 || i === 0)
 		.map((reason, i) => (i === 0 && age ? { ...reason, detail: `${reason.detail}; ${age}` } : reason));

@@ -77,7 +77,18 @@ async function analyzeAt(
 	const running = app.running.begin(incident.id, run.abort);
 	try {
 		return await run.work(l10n.t('Analyzing {0}', incident.key), (report, signal) =>
-			app.analyze(request, report, signal),
+			app.analyze(
+				{
+					...request,
+					onFirst: ({ commits: [first] }) => {
+						if (first) {
+							report(l10n.t('So far: “{0}”', first.subject));
+						}
+					},
+				},
+				report,
+				signal,
+			),
 		);
 	} catch (error) {
 		if (FaultlineError.is(error, 'git.partialClone')) {

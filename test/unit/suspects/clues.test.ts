@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
+import { changedPackage, configurationKind } from '../../../src/core/suspects/clues';
+import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+
+const LOCK = (express: string) =>
+	JSON.stringify(
+		{
+			packages: {
+				'node_modules/body-parser': { version: '1.20.0', dependencies: { express: '*' } },
+				'node_modules/express': { version: express, resolved: `https://registry.example/express-${express}.tgz` },
+			},
+		},
+		undefined,
+		'\t',
+	);
+
+describe('a change that breaks a program beside its stack trace', () => {
+	let built: RepositoryBuilder;
+	before(() => {
+		built = aRepository()
+			.commit('Start', { files: { 'package-lock.json': LOCK('4.17.0'), 'src/a.js': 'a();\n' }, tag: 'v1' })
+			.commit('Tell of it', { files: { 'README.md': 'shop\n' } })
+			.commit('Update express', { files: { 'package-lock.json': LOCK('5.0.0') } })
+			.commit('Turn prices on', { files: { 'config/feature-flags.json': '{"prices": true}\n' }, tag: 'v2' });
+	});
+	after(() => built.remove());
+
+	const analyze = async (text: string) =>
+		analyzeSuspects(
+			{ text, repository: await built.open(), revision: 'v2', lastGood: 'v1' },
+			{ now: () => 0, pause: async () => undefined },
+			() => undefined,
+			never(),
+		);
+
+	it('is a dependency whose version changed, where only its frames are in the trace', async () => {
+		const { commits, problems } = await analyze(
+			'TypeError: x\n    at f (/srv/shop/node_modules/express/lib/router.js:1:2)\n    at g (node:internal/timers:1:2)\n',
+		);
+		assert.equal(commits[0]?.subject, 'Update express');
+		assert.match(commits[0]?.reasons[0]?.detail ?? '', /changed the version of express in package-lock\.json/);
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			[],
+		);
+	});
+
+	it('is a feature flag, the configuration, a migration or a build, and says which', async () => {
+		const { commits } = await analyze('TypeError: x\n    at f (/srv/shop/src/a.js:1:2)\n');
+		const flag = commits.find(({ subject }) => subject === 'Turn prices on');
+		assert.deepEqual(
+			flag?.reasons.map(({ kind, detail }) => [kind, detail.replace(/;.*/, '')]),
+			[['configuration', 'changed feature flags, config/feature-flags.json']],
+		);
+		assert.equal(configurationKind('db/migrate/20260101_add_price.rb'), 'migration');
+		assert.equal(configurationKind('.github/workflows/ci.yml'), 'workflow');
+		assert.equal(configurationKind('deploy/Dockerfile'), 'container');
+		assert.equal(configurationKind('src/main/resources/application-prod.yml'), 'settings');
+		assert.equal(configurationKind('src/cart.ts'), undefined);
+	});
+
+	it('is not a package that only another one’s block names, nor one with a longer name', () => {
+		const before = LOCK('4.17.0');
+		assert.equal(changedPackage(before, LOCK('5.0.0'), ['body-parser']), undefined);
+		assert.equal(changedPackage('a-b==1\n', 'a-b==2\n', ['a', 'b']), undefined);
+		assert.equal(changedPackage('a==1\nb==1\n', 'a==1\nb==2\n', ['a', 'b']), 'b');
+		assert.equal(
+			changedPackage(
+				'[[package]]\nname = "tokio"\nversion = "1.0.0"\n',
+				'[[package]]\nname = "tokio"\nversion = "1.2.0"\n',
+				['tokio'],
+			),
+			'tokio',
+		);
+		assert.equal(
+			changedPackage('\tgithub.com/a/b v1.0.0 // indirect\n', '\tgithub.com/a/b v1.1.0\n', ['github.com/a/b']),
+			'github.com/a/b',
+		);
+	});
+});
