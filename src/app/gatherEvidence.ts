@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
 import { type Breather, runInSlices } from '../base/slices';
 import { isCodePath } from '../core/frames/pathKinds';
-import type { Change } from '../core/ports/repository';
+import type { Change, Repository } from '../core/ports/repository';
 import type { Case, Evidence } from '../core/suspects/evidence';
 import { fileCandidates } from '../core/suspects/files';
+import { isSameCode, mayOnlyFormat } from '../core/suspects/formatting';
 import { functionSpan } from '../core/suspects/functionSpan';
 import { ageOf, changeFeatures, firstGuess, type Place, placesIn, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
@@ -20,6 +21,9 @@ const BUDGET_MS = 2000;
 
 /** Commits whose messages and changed files are read. */
 const MAX_CHANGES = 80;
+
+/** Commits that are looked at whether they only reformat. */
+const MAX_FORMATTING = 6;
 
 /** Commits that count for which files change together. */
 const MAX_TOGETHER = 20;
@@ -50,12 +54,16 @@ export async function gatherEvidence(
 	const texts = await repository.readFiles(revision, asked, signal);
 	const begun = breather.now();
 	const limit = pLimit(SIDE_BY_SIDE);
-	const placesOf = async (path: string, order: number): Promise<readonly Place[]> => {
+	const placesOf = async (
+		path: string,
+		order: number,
+		formatting: readonly string[] = [],
+	): Promise<readonly Place[]> => {
 		const text = texts.get(path);
-		if (order >= SIDE_BY_SIDE && breather.now() - begun > BUDGET_MS) {
+		if (formatting.length === 0 && order >= SIDE_BY_SIDE && breather.now() - begun > BUDGET_MS) {
 			return [];
 		}
-		const blame = text === undefined ? undefined : await repository.blameFile(revision, path, signal);
+		const blame = text === undefined ? undefined : await repository.blameFile(revision, path, signal, formatting);
 		return text === undefined || blame === undefined
 			? []
 			: runInSlices(
@@ -78,14 +86,26 @@ export async function gatherEvidence(
 		});
 	if (onFirst) {
 		void waiting[0]?.then(
-			(places) => onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), clues: [] }),
+			(places) =>
+				onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), formatting: new Map(), clues: [] }),
 			() => undefined, // whoever awaits the whole hears of it
 		);
 	}
-	const all = (await Promise.all(waiting)).flat();
+	const blamed = await Promise.all(waiting);
 	report(l10n.t('Reading the commits on these lines'));
-	const shas = likeliest(all).slice(0, MAX_CHANGES);
-	const changes = await repository.changes(shas, signal);
+	const read = await repository.changes(likeliest(blamed.flat()).slice(0, MAX_CHANGES), signal);
+	const formatting = await formattingOnly(repository, blamed.flat(), read, signal);
+	const ignored = [...new Set([...formatting.values()].flat())];
+	const seenThrough = await Promise.all(
+		asked.map((path, order) => {
+			const names = formatting.get(path);
+			return names ? limit(placesOf, path, order, names) : (blamed[order] ?? []);
+		}),
+	);
+	const all = seenThrough.flat();
+	const more = likeliest(all).filter((sha) => !read.has(sha));
+	const changes =
+		ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more.slice(0, MAX_CHANGES), signal))]);
 	const trace = new Set(paths);
 	const places = all.filter((place) => changes.has(place.commit.sha));
 	for (const place of places) {
@@ -95,7 +115,46 @@ export async function gatherEvidence(
 			changeFeatures(place.features, { ...change, isRoot }, trace, wanted);
 		}
 	}
-	return { places, files: filesOf(places, changes), changes, clues: await clues };
+	const owners = new Set(places.map(({ commit }) => commit.sha));
+	return {
+		places,
+		files: filesOf(places, changes),
+		changes,
+		formatting: new Map(
+			ignored.flatMap((sha) => {
+				const change = owners.has(sha) ? undefined : changes.get(sha);
+				return change ? [[sha, change.commit] as const] : [];
+			}),
+		),
+		clues: await clues,
+	};
+}
+
+/** By file, the commits on its lines that only reformat it. */
+async function formattingOnly(
+	repository: Repository,
+	places: readonly Place[],
+	changes: ReadonlyMap<string, Change>,
+	signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const asked = [...changes.values()].filter((change) => change.commit.parents.length === 1 && mayOnlyFormat(change));
+	const found = new Map<string, string[]>();
+	await Promise.all(
+		asked.slice(0, MAX_FORMATTING).map(async ({ commit }) => {
+			const paths = [...new Set(places.flatMap((place) => (place.commit.sha === commit.sha ? place.path : [])))];
+			const [before, after] = await Promise.all([
+				repository.readFiles(commit.parents[0] ?? '', paths, signal),
+				repository.readFiles(commit.sha, paths, signal),
+			]);
+			for (const path of paths) {
+				const [old, now] = [before.get(path), after.get(path)];
+				if (old !== undefined && now !== undefined && isSameCode(old, now, path)) {
+					found.set(path, [...(found.get(path) ?? []), commit.sha]);
+				}
+			}
+		}),
+	);
+	return found;
 }
 
 const linesOf = (text: string) => text.split(/\r?\n/);

@@ -138,13 +138,19 @@ export class GitRepository implements Repository {
 		return readBlame(await this.text(args, { signal }));
 	}
 
-	async blameFile(sha: string, path: string, signal: AbortSignal): Promise<FileBlame | undefined> {
+	async blameFile(
+		sha: string,
+		path: string,
+		signal: AbortSignal,
+		formatting: readonly string[] = [],
+	): Promise<FileBlame | undefined> {
 		await this.prefetch([sha], [path], signal);
 		const text = await this.readFile(sha, path, signal);
 		if (text === undefined) {
 			return undefined;
 		}
-		const ignored = [...(await this.ignoredRevisions(sha, signal))].map((name) => `--ignore-rev=${name}`);
+		const names = [...(await this.ignoredRevisions(sha, signal)), ...formatting];
+		const ignored = names.map((name) => `--ignore-rev=${name}`);
 		const args = ['blame', '--incremental', '-w', '--no-ignore-revs-file', ...ignored, sha, '--', path];
 		return readFileBlame(text === '' ? '' : await this.text(args, { signal }), text.split('\n').length);
 	}

@@ -107,8 +107,17 @@ export interface Repository {
 		ranges: readonly (readonly [first: number, last: number])[],
 		signal: AbortSignal,
 	): Promise<readonly BlamedLine[]>;
-	/** Blame of all of `path` at `sha`, by the rules of `blame`; undefined when there is no such file. One walk of its history, as for a single line. */
-	blameFile(sha: string, path: string, signal: AbortSignal): Promise<FileBlame | undefined>;
+	/**
+	 * Blame of all of `path` at `sha`, by the rules of `blame`; undefined when there is no such file. One walk of its history, as for a single line.
+	 *
+	 * @param formatting commits to look through beside those that the repository lists
+	 */
+	blameFile(
+		sha: string,
+		path: string,
+		signal: AbortSignal,
+		formatting?: readonly string[],
+	): Promise<FileBlame | undefined>;
 	/** Messages and changed files of commits, by object name; unknown ones are missing from the answer. */
 	changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>>;
 	/** Facts of commits, by object name; unknown ones are missing from the answer. */

@@ -1,5 +1,5 @@
 import type { TreeIndex } from '../frames/treeIndex';
-import type { Change, Repository } from '../ports/repository';
+import type { Change, Commit, Repository } from '../ports/repository';
 import type { Clue } from './clues';
 import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
@@ -58,6 +58,8 @@ export interface Evidence {
 	readonly files: readonly FileCandidate[];
 	/** Messages and paths of the commits that matter; empty in a first answer. */
 	readonly changes: ReadonlyMap<string, Change>;
+	/** Commits that only reformat what they touch of the trace's files: their lines were put down to those before. */
+	readonly formatting: ReadonlyMap<string, Commit>;
 	/** Changes that are suspect for what kind of change they are. */
 	readonly clues: readonly Clue[];
 }

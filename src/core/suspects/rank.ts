@@ -37,7 +37,7 @@ const NEWS = 0.15;
  * that as a probability. Every score is the sum of its reasons' weights.
  */
 export function rank(
-	{ places, files, changes, clues }: Evidence,
+	{ places, files, changes, clues, formatting }: Evidence,
 	bounds: RankBounds,
 	weights: Trained = trained,
 ): Ranked {
@@ -55,6 +55,11 @@ export function rank(
 			excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
 			out.add(sha);
 		}
+	}
+	for (const [sha, { subject, date }] of formatting) {
+		const reason = l10n.t('changes only the formatting of the files of the stack trace');
+		excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
+		out.add(sha);
 	}
 	const left = places.filter(({ commit }) => !out.has(commit.sha));
 	const isRead = changes.size > 0;
