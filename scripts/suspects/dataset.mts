@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { at, FEATURES, priorOf } from '../../src/core/suspects/places';
 import type { IncidentCase } from './cases.mts';
 
 /** A case's evidence; the places' features are beside it, as 32-bit floats. */
@@ -49,7 +50,9 @@ export function commitGroup({ incident, shas, places }: Gathered, rows: Float32A
 		incident,
 		rows,
 		count: places.length,
-		offset: Float32Array.from(places, ([, , lines]) => Math.log(lines)),
+		offset: Float32Array.from(places, ([, , lines], i) =>
+			priorOf(lines, (rows[i * FEATURES.length + at('change.isRoot')] ?? 0) > 0),
+		),
 		answer: Int32Array.from(places, ([sha]) => sha),
 		answers: shas,
 		isRight: shas.map((sha) => truth.has(sha)),

@@ -16,6 +16,9 @@ export const isPlumbing = (name: string) => PLUMBING.test(name);
 
 /** The last name of a qualified function: `a.b.C$D.run(int)` is `run`, `block in A#b` is `b`. */
 export function lastName(method: string): string {
+	if (/<anonymous>|<lambda>|<unknown>|^\(anonymous/.test(method)) {
+		return '';
+	}
 	const name = method.replace(/\(.*$/s, '').replace(/^(?:block|rescue|ensure)\b.*? in /, '');
 	return (
 		name

@@ -384,15 +384,24 @@ function textFeatures(
 }
 
 /**
+ * Added to the logit of lines at which the history begins: they may be older than it, and a first import owns lines of every function. Set by hand, since
+ * hardly any development incident is that near to the beginning.
+ */
+export const BEGINNING = -1.5;
+
+/** What is added to the weighed features of a place: its lines count each, and where the history begins less. */
+export const priorOf = (count: number, isBeginning: boolean) => Math.log(count) + (isBeginning ? BEGINNING : 0);
+
+/**
  * How much a place says before its commit is read: near to the failure and new. Set by hand; it only decides what is read further, and the answer
  * that is shown while that goes on.
  */
-export function firstGuess({ features, count }: Place): number {
+export function firstGuess({ features, count, isBoundary }: Place): number {
 	const order = features[at('frame.order')] ?? 0;
 	const distance = features[at('line.distance')] ?? 0;
 	const inside = (features[at('line.isInFunction')] ?? 0) > 0;
 	return (
-		Math.log(count) -
+		priorOf(count, isBoundary) -
 		0.6 * order -
 		(inside ? 0.35 * distance : 1 + 0.5 * distance) -
 		0.4 * (features[at('commit.age')] ?? 0) -

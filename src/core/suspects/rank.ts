@@ -7,7 +7,7 @@ import type { Evidence, KeyFrame, Window } from './evidence';
 import type { FileCandidate } from './files';
 import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
-import { firstGuess, type Place } from './places';
+import { firstGuess, type Place, priorOf } from './places';
 import { dot, softmax } from './softmax';
 import { calibrated, type Trained, trained } from './trained';
 
@@ -64,7 +64,9 @@ export function rank(
 	const left = places.filter(({ commit }) => !out.has(commit.sha));
 	const isRead = changes.size > 0;
 	const shares = softmax(
-		left.map((place) => (isRead ? dot(weights.place, place.features) + Math.log(place.count) : firstGuess(place))),
+		left.map((place) =>
+			isRead ? dot(weights.place, place.features) + priorOf(place.count, place.isBoundary) : firstGuess(place),
+		),
 	);
 	const shareOf = new Map(left.map((place, i) => [place, shares[i] ?? 0]));
 	const cluesOf = grouped(clues, ({ commit }) => commit.sha);
@@ -130,21 +132,22 @@ function suspectCommit(
 				: `file ${path}`;
 	};
 	const age = ageSentence(commit, bounds);
-	const reasons = [...grouped(places, kindOf)]
-		.map(([key, own]): Reason => {
-			const kind = key.slice(0, key.indexOf(' '));
-			const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
-			return { kind, detail: sentence(kind, own, bounds.frames), weight };
-		})
-		.concat(hints)
-		.concat(
-			news > 0 && bounds.window
-				? [{ kind: 'inWindow', detail: newsSentence(bounds.window), weight: rounded(news) }]
-				: [],
-		)
-		.sort((a, b) => b.weight - a.weight)
-		.filter(({ weight }, i) => weight > 0 || i === 0)
-		.map((reason, i) => (i === 0 && age ? { ...reason, detail: `${reason.detail}; ${age}` } : reason));
+	const reasons = shortened(
+		[...grouped(places, kindOf)]
+			.map(([key, own]): Reason => {
+				const kind = key.slice(0, key.indexOf(' '));
+				const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
+				return { kind, detail: sentence(kind, own, bounds.frames), weight };
+			})
+			.concat(hints)
+			.concat(
+				news > 0 && bounds.window
+					? [{ kind: 'inWindow', detail: newsSentence(bounds.window), weight: rounded(news) }]
+					: [],
+			)
+			.sort((a, b) => b.weight - a.weight)
+			.filter(({ weight }, i) => weight > 0 || i === 0),
+	).map((reason, i) => (i === 0 && age ? { ...reason, detail: `${reason.detail}; ${age}` } : reason));
 	return {
 		sha: commit.sha,
 		score: total(reasons),
@@ -153,6 +156,23 @@ function suspectCommit(
 		subject: commit.subject,
 		reasons,
 	};
+}
+
+/** Reasons that are told one by one; the rest is told in one. */
+const TOLD = 4;
+
+function shortened(reasons: readonly Reason[]): readonly Reason[] {
+	const rest = reasons.slice(TOLD);
+	return rest.length < 2
+		? reasons
+		: [
+				...reasons.slice(0, TOLD),
+				{
+					kind: 'more',
+					detail: l10n.t('and in {0} more places of the files of the stack trace', rest.length),
+					weight: total(rest),
+				},
+			];
 }
 
 const newsSentence = ({ name }: Window) => l10n.t('is new since {0}, the last good revision', name);
@@ -177,6 +197,11 @@ function sentence(kind: string, places: readonly Place[], frames: readonly KeyFr
 		return nearest.isBoundary
 			? l10n.t('has line {0} of {1}, {2}, where the history here begins', line, path, label)
 			: l10n.t('last changed line {0} of {1}, {2}', line, path, label);
+	}
+	if (nearest.isBoundary) {
+		return count === 1
+			? l10n.t('has line {0} of {1}, where the history here begins', nearest.line, path)
+			: l10n.t('has {0} lines of {1}, where the history here begins', count, path);
 	}
 	if (kind === 'function') {
 		const name = lastName(frame?.function ?? '');
