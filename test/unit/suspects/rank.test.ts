@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Commit } from '../../../src/core/ports/repository';
+import type { Clue } from '../../../src/core/suspects/clues';
+import { at, FEATURES, type Place } from '../../../src/core/suspects/places';
+import { rank } from '../../../src/core/suspects/rank';
+import { calibrated } from '../../../src/core/suspects/trained';
+
+const START = Date.parse('2026-03-01T00:00:00Z');
+
+const aCommit = (number: number, date = START - number * 86_400_000): Commit => ({
+	sha: number.toString(16).padStart(40, '0'),
+	author: 'Ada',
+	date,
+	authoredAt: date,
+	subject: `Change ${number}`,
+	parents: ['1'],
+});
+
+const aPlace = (number: number, distance: number, more: Partial<Place> = {}): Place => {
+	const features = new Float64Array(FEATURES.length);
+	features[at('line.distance')] = Math.log1p(distance);
+	features[at('line.isInFunction')] = 1;
+	features[at('commit.age')] = Math.log1p(number);
+	return {
+		path: 'src/a.js',
+		commit: aCommit(number),
+		isBoundary: false,
+		count: 1,
+		line: 10 + distance,
+		frame: 0,
+		isInFunction: true,
+		features,
+		...more,
+	};
+};
+
+const ranked = (places: readonly Place[], clues: readonly Clue[] = [], shas?: readonly string[]) =>
+	rank(
+		{
+			places,
+			files: [],
+			changes: new Map(
+				places.map(({ commit }) => [commit.sha, { commit, message: commit.subject, paths: ['src/a.js'] }]),
+			),
+			formatting: new Map(),
+			clues,
+		},
+		{
+			frames: [
+				{
+					location: { path: 'src/a.js', confidence: 1, alternatives: [] },
+					line: 10,
+					function: 'due',
+					format: 'node',
+					isVendor: false,
+					weight: 1,
+					label: 'the innermost in-app frame',
+				},
+			],
+			...(shas && { window: { shas: new Set(shas), from: '0', name: 'v1' } }),
+			startedAt: START,
+			isStartKnown: true,
+			ignored: new Set(),
+			limit: 50,
+		},
+	);
+
+describe('ranking', () => {
+	it('gives every score as the sum of its reasons, a probability, best first, whatever the evidence', () => {
+		const place = fc.tuple(fc.nat(12), fc.nat(300)).map(([number, distance]) => aPlace(number, distance));
+		const clue = fc
+			.tuple(fc.nat(12), fc.double({ min: 0, max: 1, noNaN: true }))
+			.map(
+				([number, strength]): Clue => ({
+					commit: aCommit(number),
+					kind: 'configuration',
+					detail: 'changed x',
+					strength,
+				}),
+			);
+		fc.assert(
+			fc.property(fc.array(place, { maxLength: 40 }), fc.array(clue, { maxLength: 4 }), (places, clues) => {
+				const { commits } = ranked(places, clues);
+				for (const [i, { score, reasons }] of commits.entries()) {
+					const sum = reasons.reduce((total, { weight }) => total + weight, 0);
+					assert.ok(Math.abs(sum - score) < 0.002 && score >= 0 && score <= 1.001);
+					assert.ok(score <= (commits[i - 1]?.score ?? 2));
+				}
+				assert.equal(commits.length, new Set([...places, ...clues].map(({ commit }) => commit.sha)).size);
+			}),
+		);
+	});
+
+	it('takes the nearer line, the newer commit, and the one whose lines do not begin the history', () => {
+		const first = (...places: Place[]) => ranked(places).commits[0]?.subject;
+		assert.equal(first(aPlace(5, 40), aPlace(6, 0)), 'Change 6');
+		assert.equal(first(aPlace(400, 2), aPlace(3, 2)), 'Change 3');
+		assert.equal(first(aPlace(5, 2, { isBoundary: true }), aPlace(6, 3)), 'Change 6');
+	});
+
+	it('never names what it rules out, and says why', () => {
+		const late = aPlace(7, 0, { commit: aCommit(7, START + 1000) });
+		const { commits, excluded } = ranked([late, aPlace(2, 5), aPlace(3, 5)], [], [aCommit(2).sha, aCommit(7).sha]);
+		assert.deepEqual(
+			commits.map(({ subject }) => subject),
+			['Change 2'],
+		);
+		assert.deepEqual(
+			excluded.map(({ subject, reason }) => [subject, reason]),
+			[
+				['Change 7', 'committed after the start'],
+				['Change 3', 'already in v1, the last good revision'],
+			],
+		);
+	});
+
+	it('keeps the order of shares when they become probabilities', () => {
+		const share = fc.double({ min: 0, max: 1, noNaN: true });
+		fc.assert(
+			fc.property(share, share, (a, b) => {
+				const of = (one: number) => calibrated(one, { offset: -0.4, slope: 0.7 });
+				assert.ok(of(Math.min(a, b)) <= of(Math.max(a, b)));
+			}),
+		);
+	});
+});
