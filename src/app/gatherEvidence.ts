@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import pLimit from 'p-limit';
+import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
 import { isCodePath } from '../core/frames/pathKinds';
 import type { Change, Repository } from '../core/ports/repository';
@@ -137,24 +138,28 @@ async function formattingOnly(
 	changes: ReadonlyMap<string, Change>,
 	signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-	const asked = [...changes.values()].filter((change) => change.commit.parents.length === 1 && mayOnlyFormat(change));
-	const found = new Map<string, string[]>();
-	await Promise.all(
-		asked.slice(0, MAX_FORMATTING).map(async ({ commit }) => {
-			const paths = [...new Set(places.flatMap((place) => (place.commit.sha === commit.sha ? place.path : [])))];
-			const [before, after] = await Promise.all([
-				repository.readFiles(commit.parents[0] ?? '', paths, signal),
-				repository.readFiles(commit.sha, paths, signal),
-			]);
-			for (const path of paths) {
-				const [old, now] = [before.get(path), after.get(path)];
-				if (old !== undefined && now !== undefined && isSameCode(old, now, path)) {
-					found.set(path, [...(found.get(path) ?? []), commit.sha]);
-				}
-			}
-		}),
+	const asked = [...changes.values()]
+		.filter((change) => change.commit.parents.length === 1 && mayOnlyFormat(change))
+		.slice(0, MAX_FORMATTING)
+		.flatMap(({ commit }) =>
+			[...new Set(places.flatMap((place) => (place.commit.sha === commit.sha ? place.path : [])))].map((path) => ({
+				path,
+				sha: commit.sha,
+				parent: commit.parents[0] ?? '',
+			})),
+		);
+	const texts = await repository.readVersions(
+		asked.flatMap(({ path, sha, parent }) => [
+			{ sha: parent, path },
+			{ sha, path },
+		]),
+		signal,
 	);
-	return found;
+	const found = asked.filter(({ path }, i) => {
+		const [before, after] = [texts[2 * i], texts[2 * i + 1]];
+		return before !== undefined && after !== undefined && isSameCode(before, after, path);
+	});
+	return new Map([...grouped(found, ({ path }) => path)].map(([path, own]) => [path, own.map(({ sha }) => sha)]));
 }
 
 const linesOf = (text: string) => text.split(/\r?\n/);

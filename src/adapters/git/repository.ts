@@ -98,6 +98,19 @@ export class GitRepository implements Repository {
 		);
 	}
 
+	async readVersions(
+		files: readonly { readonly sha: string; readonly path: string }[],
+		signal: AbortSignal,
+	): Promise<readonly (string | undefined)[]> {
+		if (files.length === 0) {
+			return [];
+		}
+		// The batch protocol has a request a line; an empty one is answered as missing.
+		const input = files.map(({ sha, path }) => (path.includes('\n') ? '\n' : `${sha}:${path}\n`)).join('');
+		const blobs = readBlobs(await this.run(['cat-file', '--batch'], { signal, input }));
+		return files.map((_, i) => blobs[i]?.toString('utf8'));
+	}
+
 	async readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined> {
 		const key = `${sha}:${path}`;
 		if (this.texts.has(key)) {

@@ -96,6 +96,11 @@ export interface Repository {
 	submodules(sha: string, signal: AbortSignal): Promise<readonly Submodule[]>;
 	/** The texts of many files at `sha`, read by one process; those that are no files there are missing from the answer. */
 	readFiles(sha: string, paths: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+	/** The texts of files, each at a commit of its own, read by one process; undefined for those that are no files there. */
+	readVersions(
+		files: readonly { readonly sha: string; readonly path: string }[],
+		signal: AbortSignal,
+	): Promise<readonly (string | undefined)[]>;
 	/** The file's text at `sha`; undefined when there is no such file. */
 	readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined>;
 	/** Commits that `.git-blame-ignore-revs` at `sha` names: they only reformat, so `blame` looks through them. */

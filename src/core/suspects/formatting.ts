@@ -14,9 +14,22 @@ export const mayOnlyFormat = ({ commit, paths }: Change) => SAYS_SO.test(commit.
  * semicolons at the end of lines and in the kind of quotes. Indentation counts where a language takes it for blocks.
  */
 export function isSameCode(before: string, after: string, path: string): boolean {
+	if (lettersIn(before) !== lettersIn(after)) {
+		return false; // said at once for most: reading tokens takes a hundred times as long
+	}
 	return /\.(?:py|pyx|coffee|haml|slim|ya?ml)$/.test(path)
 		? tokens(before, true) === tokens(after, true)
 		: tokens(before, false) === tokens(after, false);
+}
+
+/** Letters and digits, which formatting neither adds nor takes away. */
+function lettersIn(text: string): number {
+	let count = 0;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		count += (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) ? 1 : 0;
+	}
+	return count;
 }
 
 function tokens(text: string, keepsBlocks: boolean): string {
