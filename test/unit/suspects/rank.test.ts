@@ -69,16 +69,14 @@ const ranked = (places: readonly Place[], clues: readonly Clue[] = [], shas?: re
 describe('ranking', () => {
 	it('gives every score as the sum of its reasons, a probability, best first, whatever the evidence', () => {
 		const place = fc.tuple(fc.nat(12), fc.nat(300)).map(([number, distance]) => aPlace(number, distance));
-		const clue = fc
-			.tuple(fc.nat(12), fc.double({ min: 0, max: 1, noNaN: true }))
-			.map(
-				([number, strength]): Clue => ({
-					commit: aCommit(number),
-					kind: 'configuration',
-					detail: 'changed x',
-					strength,
-				}),
-			);
+		const clue = fc.tuple(fc.nat(12), fc.double({ min: 0, max: 1, noNaN: true })).map(
+			([number, strength]): Clue => ({
+				commit: aCommit(number),
+				kind: 'configuration',
+				detail: 'changed x',
+				strength,
+			}),
+		);
 		fc.assert(
 			fc.property(fc.array(place, { maxLength: 40 }), fc.array(clue, { maxLength: 4 }), (places, clues) => {
 				const { commits } = ranked(places, clues);
