@@ -268,6 +268,12 @@ describe('any JSON at all', function () {
 		);
 	});
 
+	it('is read in ranges that lie inside each other where a head stands behind another exception', () => {
+		checkLaws(
+			'{"values"[{""{"frames"[{"filename""s""lineNo"2}]}}{"type""n""trace"{"value""d""frames"[{"filename""t""lineNo"6\n',
+		);
+	});
+
 	it('is read without an error, in ranges that lie inside each other and never overlap', () => {
 		fc.assert(fc.property(soup, check), { numRuns: 4000 });
 		fc.assert(fc.property(mutated, check), { numRuns: 4000 });

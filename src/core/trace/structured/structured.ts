@@ -152,7 +152,12 @@ function named(trace: Trace, { type, message, start }: Head): Trace {
 	if (!first) {
 		return trace;
 	}
-	const from = Math.max(trace.range[0], start + 1);
+	// In garbled text the head may stand behind some of the frames, or behind another exception: they stay inside.
+	const from = first.frames.reduce(
+		(least, { range }) => Math.min(least, range[0]),
+		Math.max(trace.range[0], start + 1),
+	);
 	const head = { ...first, type, message, range: [from, first.range[1]] as const };
-	return { ...trace, exceptions: [head, ...others], range: [from, trace.range[1]] };
+	const begin = others.reduce((least, { range }) => Math.min(least, range[0]), from);
+	return { ...trace, exceptions: [head, ...others], range: [begin, trace.range[1]] };
 }
