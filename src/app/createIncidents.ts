@@ -71,7 +71,7 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 	);
 
 	const read = async () => {
-		const { events, damage } = await eventLog.readAll(alive.signal);
+		const { events, damage } = await eventLog.read(undefined, alive.signal);
 		see(events);
 		const ids = await runInSlices(set.addSteps(events), breather, alive.signal);
 		log.debug(`read ${events.length} events of ${ids.length} incidents`);

@@ -26,7 +26,7 @@ const homes: Readonly<Record<string, () => Home>> = { 'in memory': memoryHome, "
 
 const never = new AbortController().signal;
 const inIdOrder = (events: readonly IncidentEvent[]) => [...events].sort((a, b) => (a.id < b.id ? -1 : 1));
-const eventsOf = async (log: EventLog) => inIdOrder((await log.readAll(never)).events);
+const eventsOf = async (log: EventLog) => inIdOrder((await log.read(undefined, never)).events);
 
 for (const [name, makeHome] of Object.entries(homes)) {
 	describe(`an event log ${name}`, () => {
@@ -50,7 +50,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 		});
 
 		it('is empty and undamaged at first', async () => {
-			assert.deepEqual(await open().readAll(never), { events: [], damage: [] });
+			assert.deepEqual(await open().read(undefined, never), { events: [], damage: [] });
 		});
 
 		it('gives back what was appended, to a window that is opened later as well', async () => {
@@ -87,7 +87,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 			const [writer, reader] = [open(), open()];
 			const heard: IncidentEvent[] = [];
 			const echoed: IncidentEvent[] = [];
-			await Promise.all([writer.readAll(never), reader.readAll(never)]);
+			await Promise.all([writer.read(undefined, never), reader.read(undefined, never)]);
 			writer.onDidAppend((events) => echoed.push(...events));
 			reader.onDidAppend((events) => heard.push(...events));
 			const events = Array.from({ length: 20 }, () => anEvent());
@@ -104,7 +104,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 
 		it('hears of what is written to a home that was empty when it was read', async () => {
 			const [reader, writer] = [open(), open()];
-			await reader.readAll(never);
+			await reader.read(undefined, never);
 			const event = anEvent();
 			const heard = new Promise((resolve) => reader.onDidAppend(resolve));
 			await writer.append([event]);
@@ -113,11 +113,11 @@ for (const [name, makeHome] of Object.entries(homes)) {
 
 		it('tells nothing to who has unsubscribed, and nothing after its end', async () => {
 			const [writer, reader, other] = [open(), open(), open()];
-			await Promise.all([reader, other].map((log) => log.readAll(never)));
+			await Promise.all([reader, other].map((log) => log.read(undefined, never)));
 			const heard: IncidentEvent[] = [];
 			reader.onDidAppend((events) => heard.push(...events)).dispose();
 			const ended = open();
-			await ended.readAll(never);
+			await ended.read(undefined, never);
 			ended.onDidAppend((events) => heard.push(...events));
 			ended.dispose();
 			const told = new Promise((resolve) => other.onDidAppend(resolve));
@@ -130,7 +130,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 			const log = open();
 			const event = anEvent();
 			await log.append([event]);
-			await assert.rejects(log.readAll(AbortSignal.abort()), isAbort);
+			await assert.rejects(log.read(undefined, AbortSignal.abort()), isAbort);
 			assert.deepEqual(await eventsOf(log), [event]);
 		});
 

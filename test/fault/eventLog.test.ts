@@ -54,7 +54,7 @@ describe('the event log on a bad day', function () {
 	async function readAll(from = folder) {
 		const log = openUserEventLog(from, silentLog);
 		try {
-			return await log.readAll(never);
+			return await log.read(undefined, never);
 		} finally {
 			log.dispose();
 		}
@@ -149,7 +149,7 @@ describe('the event log on a bad day', function () {
 
 	it('keeps what two processes append at once, and tells a third one of each event once', async () => {
 		const log = openUserEventLog(folder, silentLog);
-		await log.readAll(never);
+		await log.read(undefined, never);
 		const heard: string[] = [];
 		log.onDidAppend((events) => heard.push(...ids(events)));
 		const two = await Promise.all([1, 2].map(() => writing(process.execPath, [writer, folder, '300', '400'])));
@@ -199,7 +199,7 @@ describe('the event log on a bad day', function () {
 		chmodSync(file, 0o444);
 		chmodSync(folder, 0o555);
 		await asNobody(() => assert.rejects(log.append([anEvent()]), isCode('store.readOnly')));
-		const read = await asNobody(() => log.readAll(never));
+		const read = await asNobody(() => log.read(undefined, never));
 		log.dispose();
 		assert.deepEqual([ids(read.events), read.damage], [[event.id], []]);
 		chmodSync(folder, 0o755);
@@ -209,7 +209,7 @@ describe('the event log on a bad day', function () {
 		writeFileSync(join(folder, 'taken'), '');
 		const log = openUserEventLog(join(folder, 'taken'), silentLog);
 		await assert.rejects(log.append([anEvent()]), isCode('store.failed'));
-		await assert.rejects(log.readAll(never), isCode('store.failed'));
+		await assert.rejects(log.read(undefined, never), isCode('store.failed'));
 		log.dispose();
 	});
 
@@ -217,7 +217,7 @@ describe('the event log on a bad day', function () {
 		const [old, one, other] = [anEvent(), anEvent(), anEvent()];
 		await append(old);
 		const log = openUserEventLog(folder, silentLog);
-		await log.readAll(never);
+		await log.read(undefined, never);
 		const heard: string[] = [];
 		log.onDidAppend((events) => heard.push(...ids(events)));
 		rmSync(file);
@@ -231,7 +231,7 @@ describe('the event log on a bad day', function () {
 	it('shows what other windows have seen, though the disk did not confirm it and its writer was told so', async () => {
 		await append(anEvent());
 		const [here, there] = [openUserEventLog(folder, silentLog), openUserEventLog(folder, silentLog)];
-		await Promise.all([here, there].map((log) => log.readAll(never)));
+		await Promise.all([here, there].map((log) => log.read(undefined, never)));
 		const told = (log: typeof here) => new Promise<readonly IncidentEvent[]>((resolve) => log.onDidAppend(resolve));
 		const [toldHere, toldThere] = [told(here), told(there)];
 		const event = anEvent();

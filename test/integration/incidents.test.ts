@@ -36,7 +36,7 @@ describe('incidents in the editor', () => {
 		const incident = await incidentFrom(TRACE);
 		const events = openUserEventLog(exports.test?.folder ?? '', silentLog);
 		try {
-			const written = await events.readAll(never());
+			const written = await events.read(undefined, never());
 			assert.ok(written.events.some((event) => event.incident === incident.id && event.type === 'incident.created'));
 			assert.deepEqual(written.damage, []);
 		} finally {

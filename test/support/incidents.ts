@@ -86,22 +86,32 @@ export function memoryHome(): { readonly open: () => EventLog } {
 	return {
 		open: () => {
 			const appended = new Emitter<readonly IncidentEvent[]>();
+			const append = async (events: readonly IncidentEvent[]) => {
+				const kept: IncidentEvent[] = structuredClone([...events]);
+				const unfit = kept.map(checkEvent).find((checked) => 'fault' in checked);
+				if (unfit) {
+					throw new FaultlineError('store.failed', 'The change was not saved, because it does not fit.');
+				}
+				lines.push(...kept);
+				for (const other of windows) {
+					if (other !== appended && kept.length > 0) {
+						other.fire(kept);
+					}
+				}
+			};
 			return {
-				readAll: async (signal) => {
+				read: async (since, signal) => {
 					signal.throwIfAborted();
 					windows.add(appended);
-					return { events: [...lines], damage: [] };
+					return { events: lines.slice(Number(since ?? 0)), damage: [] };
 				},
-				append: async (events) => {
-					const kept: IncidentEvent[] = structuredClone([...events]);
-					const unfit = kept.map(checkEvent).find((checked) => 'fault' in checked);
-					if (unfit) {
-						throw new FaultlineError('store.failed', 'The change was not saved, because it does not fit.');
-					}
-					lines.push(...kept);
-					for (const other of windows) {
-						if (other !== appended && kept.length > 0) {
-							other.fire(kept);
+				position: () => (windows.has(appended) ? String(lines.length) : ''),
+				append,
+				erase: async (tombstone) => {
+					await append([tombstone]);
+					for (const [index, { incident, id }] of [...lines.entries()].reverse()) {
+						if (incident === tombstone.incident && id !== tombstone.id) {
+							lines.splice(index, 1);
 						}
 					}
 				},

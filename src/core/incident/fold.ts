@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { IncidentEvent } from './event';
 import { eventType } from './events/all';
 import type { IncidentState } from './events/define';
+import { isTombstone } from './events/incidentErased';
 import { stampMs } from './hlc';
 import { keyOf } from './keys';
 import { DEFAULT_MATRIX, type PriorityMatrix, priorityOf } from './priority';
@@ -24,10 +25,13 @@ const BLANK: IncidentState = {
  * fit are left out; those of unknown types show in the timeline only.
  *
  * @param events of one incident
- * @returns undefined while the event that created it is missing
+ * @returns undefined while the event that created it is missing, and for good once it was erased
  */
 export function fold(events: Iterable<IncidentEvent>, matrix: PriorityMatrix = DEFAULT_MATRIX): Incident | undefined {
 	const ordered = inOrder(events);
+	if (ordered.some(isTombstone)) {
+		return undefined;
+	}
 	const timeline: TimelineEntry[] = [];
 	let state = BLANK;
 	for (const event of ordered) {

@@ -9,17 +9,41 @@ export interface LogDamage {
 	readonly isKnown?: boolean;
 }
 
+/** What a reading of a home gave. */
+export interface LogReading {
+	/** In no promised order; some may have been read before. */
+	readonly events: readonly IncidentEvent[];
+	readonly damage: readonly LogDamage[];
+}
+
 /**
  * The durable record of incidents: append-only, in whatever home. `append` resolves after the events are on disk (or with the server) and
  * not before; several processes may append to the same home.
  */
 export interface EventLog extends Disposable {
-	/** All events this home holds, in no promised order, and what was damaged. Also starts following the home for `onDidAppend`. */
-	readAll(
-		signal: AbortSignal,
-	): Promise<{ readonly events: readonly IncidentEvent[]; readonly damage: readonly LogDamage[] }>;
+	/**
+	 * The events behind `since`, or all of them. Also starts following the home for `onDidAppend`, from there on.
+	 *
+	 * @param since what `position` was, in this process or in another one; where it does not fit the home any more (a file was replaced, the
+	 * server is another one) everything is read
+	 * @throws FaultlineError `store.failed`; `signal.reason` when cancelled
+	 */
+	read(since: string | undefined, signal: AbortSignal): Promise<LogReading>;
+	/**
+	 * How far reading has come: whatever is before it was given by `read` or told by `onDidAppend`, or was appended here. Text to keep, which
+	 * only the same kind of home understands; empty before the first `read`.
+	 */
+	position(): string;
 	/** @throws FaultlineError `store.full`, `store.readOnly`, `store.failed`; then none of `events` counts as written */
 	append(events: readonly IncidentEvent[]): Promise<void>;
+	/**
+	 * Appends an `incident.erased` and then really removes all other events of its incident, here and in every copy that this home looks after.
+	 * What other windows still write on that incident is removed by the next clean-up.
+	 *
+	 * @throws FaultlineError as `append`; where only the removal failed, the incident is erased for everybody and the removal is tried again
+	 * by the next `erase` or clean-up
+	 */
+	erase(tombstone: IncidentEvent): Promise<void>;
 	/** Events that other windows or processes appended (never this one's own), within a second. */
 	onDidAppend(listener: (events: readonly IncidentEvent[]) => void): Disposable;
 }

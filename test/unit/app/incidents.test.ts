@@ -278,13 +278,13 @@ describe('reading incidents', () => {
 	it('is tried again after it failed', async () => {
 		const log = memoryHome().open();
 		let failures = 1;
-		const readAll: EventLog['readAll'] = async (signal) => {
+		const read: EventLog['read'] = async (since, signal) => {
 			if (failures-- > 0) {
 				throw new FaultlineError('store.failed', 'no');
 			}
-			return log.readAll(signal);
+			return log.read(since, signal);
 		};
-		const incidents = someIncidents({ events: { ...log, readAll } });
+		const incidents = someIncidents({ events: { ...log, read } });
 		await assert.rejects(incidents.load(never), isCode('store.failed'));
 		await incidents.create(aNewIncident());
 		assert.equal(incidents.list().length, 1);
@@ -295,7 +295,7 @@ describe('reading incidents', () => {
 		const damage: readonly LogDamage[] = [{ message: 'new' }, { message: 'known', isKnown: true }];
 		const told: string[] = [];
 		const incidents = someIncidents({
-			events: { ...log, readAll: async () => ({ events: [], damage }) },
+			events: { ...log, read: async () => ({ events: [], damage }) },
 			onDamage: ({ message }) => told.push(message),
 		});
 		await incidents.load(never);

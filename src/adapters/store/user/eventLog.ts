@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { Disposables } from '../../../base/disposables';
 import { Emitter } from '../../../base/emitter';
 import { isAbort } from '../../../base/errors';
@@ -95,15 +96,42 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 			}
 		});
 
+	const append = (events: readonly IncidentEvent[]) =>
+		inWriteOrder(async () => {
+			if (events.length === 0) {
+				return;
+			}
+			const line = lineOf(events);
+			const before = offset;
+			for (const { id } of events) {
+				own.add(id);
+			}
+			try {
+				await makeFolder(folder);
+				await appendLine(folder, path, line);
+			} catch (error) {
+				for (const { id } of events) {
+					own.delete(id);
+				}
+				if (isFollowing) {
+					// The line may be whole in the file though the disk did not confirm it. Other windows have seen it then, so this one must.
+					look(before).catch((again: unknown) => log.debug('looking again failed; the next change is followed', again));
+				}
+				throw explainedWrite(error, path);
+			}
+		});
+
 	return {
-		readAll: (signal) =>
+		read: (since, signal) =>
 			inReadOrder(async () => {
 				try {
 					await makeFolder(folder);
 				} catch (error) {
 					log.warn(`${folder} could not be made; it is tried again when there is something to write.`, error);
 				}
-				offset = 0;
+				const from = since === undefined ? undefined : readPosition(since);
+				offset = from?.offset ?? 0;
+				beginning = from?.beginning ?? Buffer.alloc(0);
 				const found = await readOn(signal).catch((error: unknown) => {
 					throw isAbort(error) || signal.aborted ? error : readFailed(path, error);
 				});
@@ -116,32 +144,9 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 				}
 				return { events: found.events, damage: await damageOf(found, folder, log) };
 			}),
-		append: (events) =>
-			inWriteOrder(async () => {
-				if (events.length === 0) {
-					return;
-				}
-				const line = lineOf(events);
-				const before = offset;
-				for (const { id } of events) {
-					own.add(id);
-				}
-				try {
-					await makeFolder(folder);
-					await appendLine(folder, path, line);
-				} catch (error) {
-					for (const { id } of events) {
-						own.delete(id);
-					}
-					if (isFollowing) {
-						// The line may be whole in the file though the disk did not confirm it. Other windows have seen it then, so this one must.
-						look(before).catch((again: unknown) =>
-							log.debug('looking again failed; the next change is followed', again),
-						);
-					}
-					throw explainedWrite(error, path);
-				}
-			}),
+		position: () => (isFollowing ? JSON.stringify({ offset, beginning: beginning.toString('hex') }) : ''),
+		append,
+		erase: (tombstone) => append([tombstone]),
 		onDidAppend: appended.event,
 		dispose: () => owned.dispose(),
 	};
@@ -162,6 +167,21 @@ async function makeFolder(folder: string): Promise<void> {
 	for (let made = folder; made.length >= firstMade.length; made = dirname(made)) {
 		await syncFolder(dirname(made)); // else a crash may take the folder away, and the log with it
 	}
+}
+
+const Position = v.object({ offset: v.pipe(v.number(), v.integer(), v.minValue(0)), beginning: v.string() });
+
+interface Place {
+	readonly offset: number;
+	readonly beginning: Buffer;
+}
+
+/** What `position` gave; undefined for anything else. */
+function readPosition(text: string): Place | undefined {
+	const read = v.safeParse(v.pipe(v.string(), v.parseJson(), Position), text);
+	return read.success
+		? { offset: read.output.offset, beginning: Buffer.from(read.output.beginning, 'hex') }
+		: undefined;
 }
 
 /** Enough to tell files apart: the first line's checksum is in it. */

@@ -5,6 +5,7 @@ import { frameChosen } from './frameChosen';
 import { incidentCreated } from './incidentCreated';
 import { incidentDeleted } from './incidentDeleted';
 import { incidentEdited } from './incidentEdited';
+import { incidentErased } from './incidentErased';
 import { incidentRestored } from './incidentRestored';
 import { statusChanged } from './statusChanged';
 import { suspectConfirmed } from './suspectConfirmed';
@@ -26,6 +27,7 @@ export const eventTypes: readonly EventType[] = [
 	frameChosen,
 	incidentDeleted,
 	incidentRestored,
+	incidentErased,
 ];
 
 const byType = new Map(eventTypes.map((known) => [known.type, known]));
