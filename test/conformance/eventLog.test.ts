@@ -134,6 +134,33 @@ for (const [name, makeHome] of Object.entries(homes)) {
 			assert.deepEqual(await eventsOf(log), [event]);
 		});
 
+		it('gives only what came behind a position, to a window that is opened later', async () => {
+			const log = open();
+			const [before, behind] = [anEvent(), anEvent()];
+			await log.append([before]);
+			await log.read(undefined, never);
+			const position = log.position();
+			await log.append([behind]);
+			assert.deepEqual(await open().read(position, never), { events: [behind], damage: [], isTail: true });
+		});
+
+		it('gives everything, and says so, where a position is of another home', async () => {
+			const elsewhere = makeHome();
+			const other = elsewhere.open();
+			try {
+				await other.append([anEvent(), anEvent(), anEvent()]);
+				await other.read(undefined, never);
+				const log = open();
+				const event = anEvent();
+				await log.append([event]);
+				const { events, isTail } = await log.read(other.position(), never);
+				assert.deepEqual([events, isTail ?? false], [[event], false]);
+			} finally {
+				other.dispose();
+				elsewhere.remove?.();
+			}
+		});
+
 		it('reads the same twice', async () => {
 			const log = open();
 			await log.append([anEvent(), anEvent()]);

@@ -81,7 +81,8 @@ export const aNewIncident = (more: Partial<NewIncident> = {}): NewIncident => ({
 
 /** A home in memory; each `open` is one more window on it. */
 export function memoryHome(): { readonly open: () => EventLog } {
-	const lines: IncidentEvent[] = [];
+	/** What was erased leaves its place empty, so that positions stay. */
+	const lines: (IncidentEvent | undefined)[] = [];
 	const windows = new Set<Emitter<readonly IncidentEvent[]>>();
 	return {
 		open: () => {
@@ -103,15 +104,17 @@ export function memoryHome(): { readonly open: () => EventLog } {
 				read: async (since, signal) => {
 					signal.throwIfAborted();
 					windows.add(appended);
-					return { events: lines.slice(Number(since ?? 0)), damage: [] };
+					const isTail = since !== undefined && Number(since) <= lines.length;
+					const events = lines.slice(isTail ? Number(since) : 0).flatMap((event) => event ?? []);
+					return { events, damage: [], ...(isTail && { isTail }) };
 				},
 				position: () => (windows.has(appended) ? String(lines.length) : ''),
 				append,
 				erase: async (tombstone) => {
 					await append([tombstone]);
-					for (const [index, { incident, id }] of [...lines.entries()].reverse()) {
-						if (incident === tombstone.incident && id !== tombstone.id) {
-							lines.splice(index, 1);
+					for (const [index, event] of lines.entries()) {
+						if (event?.incident === tombstone.incident && event.id !== tombstone.id) {
+							lines[index] = undefined;
 						}
 					}
 				},

@@ -14,6 +14,11 @@ export interface LogReading {
 	/** In no promised order; some may have been read before. */
 	readonly events: readonly IncidentEvent[];
 	readonly damage: readonly LogDamage[];
+	/**
+	 * True where `events` are only what came behind `since`, and all that was read up to there is still in the home (but for what was erased).
+	 * Otherwise `events` are everything there is, and what a reader kept from before may be of another home: it is to be forgotten.
+	 */
+	readonly isTail?: boolean;
 }
 
 /**

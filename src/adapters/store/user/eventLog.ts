@@ -23,6 +23,8 @@ interface Found {
 	readonly damaged: readonly Buffer[];
 	/** A last line that is cut off. */
 	readonly torn?: Buffer;
+	/** The file is not the one, or is shorter, than where the last pass ended. */
+	readonly isReplaced?: boolean;
 }
 
 /**
@@ -51,15 +53,17 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 		const events: IncidentEvent[] = [];
 		const damaged: Buffer[] = [];
 		let torn: Buffer | undefined;
+		let isReplaced = false;
 		const file = await openIfThere(path);
 		if (!file) {
-			return { events, damaged };
+			return { events, damaged, isReplaced: offset > 0 };
 		}
 		try {
 			const begins = await beginningOf(file);
 			// A file that was just made may have been seen empty, or with a part of its first line: growing is not being replaced.
 			const isSame = begins.subarray(0, beginning.length).equals(beginning);
 			if (!isSame || (await file.stat()).size < offset) {
+				isReplaced = true;
 				offset = 0;
 			}
 			beginning = begins;
@@ -82,7 +86,7 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 		} finally {
 			await file.close();
 		}
-		return { events, damaged, torn };
+		return { events, damaged, torn, isReplaced };
 	};
 
 	/** Tells what others appended since the last look, or again from an earlier place on. */
@@ -142,7 +146,8 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 					isFollowing = true;
 					owned.add(follow({ folder, path, look: () => look(), log }));
 				}
-				return { events: found.events, damage: await damageOf(found, folder, log) };
+				const damage = await damageOf(found, folder, log);
+				return { events: found.events, damage, ...(from && !found.isReplaced && { isTail: true }) };
 			}),
 		position: () => (isFollowing ? JSON.stringify({ offset, beginning: beginning.toString('hex') }) : ''),
 		append,
