@@ -4,7 +4,15 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureBuild, ensureChromium, ensureDependencies, ensureGit, ensureNode, ROOT } from './setup.mjs';
+import {
+	ensureBuild,
+	ensureChromium,
+	ensureDependencies,
+	ensureGit,
+	ensureNode,
+	ensurePostgres,
+	ROOT,
+} from './setup.mjs';
 import { install } from './vscode/install.mjs';
 
 const FOLDER = path.join(ROOT, 'test/bench');
@@ -21,6 +29,9 @@ async function main() {
 	if (modules.includes('activation.ts')) {
 		ensureChromium();
 		install();
+	}
+	if (modules.includes('postgres.ts')) {
+		ensurePostgres();
 	}
 	ensureBuild('--release');
 

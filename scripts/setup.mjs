@@ -60,24 +60,60 @@ export function ensureChromium() {
 	if (chromiumPath()) {
 		return;
 	}
-	if (!spawnSync('apt-get', ['--version']).error) {
-		console.log('Installing Chromium …');
-		const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-		const apt = (...args) => {
-			const [command, ...rest] = [...asRoot, 'apt-get', ...args];
-			return spawnSync(command, rest, {
-				stdio: ['ignore', 'ignore', 'inherit'],
-				env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-			});
-		};
-		apt('update', '-qq');
-		apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
-	}
+	console.log('Installing Chromium …');
+	aptInstall('chromium', 'fonts-dejavu-core');
 	if (!chromiumPath()) {
 		throw new Error(
 			'Chromium is needed to drive VS Code. Install Chromium or Chrome, or set CHROMIUM_PATH, and try again.',
 		);
 	}
+}
+
+/** Where PostgreSQL's own programs may be: Debian keeps them off the PATH. */
+function postgresFolders() {
+	const debian = '/usr/lib/postgresql';
+	const versions = fs.existsSync(debian) ? fs.readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+	return [
+		...versions.map((version) => path.join(debian, version, 'bin')),
+		'/opt/homebrew/opt/postgresql/bin',
+		'/opt/homebrew/bin',
+		'/usr/sbin',
+		...(process.env.PATH ?? '').split(path.delimiter),
+	];
+}
+
+/** Path of `initdb`, `pg_ctl` or `pgbouncer` on this machine, of the newest version; undefined when there is none. */
+export function postgresProgram(name) {
+	return postgresFolders()
+		.map((folder) => path.join(folder, name))
+		.find((file) => fs.existsSync(file));
+}
+
+/** Makes sure that tests can start a PostgreSQL server and a pooler of their own; on Debian and its kin they are installed by apt. */
+export function ensurePostgres() {
+	const isThere = () => ['initdb', 'pg_ctl', 'pgbouncer'].every((name) => postgresProgram(name) !== undefined);
+	if (isThere()) {
+		return;
+	}
+	console.log('Installing PostgreSQL and pgbouncer …');
+	aptInstall('postgresql', 'pgbouncer', 'openssl');
+	if (!isThere()) {
+		throw new Error('PostgreSQL and pgbouncer are needed to test with a server. Install both, and try again.');
+	}
+}
+
+/** Does nothing where there is no apt; whoever calls looks whether it worked. */
+function aptInstall(...packages) {
+	if (spawnSync('apt-get', ['--version']).error) {
+		return;
+	}
+	const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+	const apt = (...args) => {
+		const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+		return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] });
+	};
+	apt('update', '-qq');
+	apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
 }
 
 /** Builds what ships into dist/. */

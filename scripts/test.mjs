@@ -7,7 +7,15 @@ import os from 'node:os';
 import path from 'node:path';
 import util from 'node:util'; // by default import, so that an old Node comes as far as `ensureNode`
 import { countsOf, total } from './counts.mjs';
-import { ensureBuild, ensureChromium, ensureDependencies, ensureGit, ensureNode, ROOT } from './setup.mjs';
+import {
+	ensureBuild,
+	ensureChromium,
+	ensureDependencies,
+	ensureGit,
+	ensureNode,
+	ensurePostgres,
+	ROOT,
+} from './setup.mjs';
 import { install } from './vscode/install.mjs';
 
 /** Each gives { passed, failed, hasTests }; a check that is no test counts only when it fails. */
@@ -38,6 +46,9 @@ async function main() {
 	if (names.includes('integration') || names.includes('ui')) {
 		ensureChromium();
 		install();
+	}
+	if (names.includes('unit')) {
+		ensurePostgres();
 	}
 	ensureBuild();
 	const rows = [];

@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openPostgresEventLog } from '../../src/adapters/store/postgres/eventLog';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { FaultlineError, isAbort } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import type { EventLog } from '../../src/core/ports/eventLog';
 import { anEvent, memoryHome, silentLog, until } from '../support/incidents';
+import { sharedPooler, sharedPostgres } from '../support/postgres';
 
 /** Somewhere events are kept; each `open` is one more window on it. */
 interface Home {
 	readonly open: () => EventLog;
-	readonly remove?: () => void;
+	readonly remove?: () => void | Promise<void>;
 }
 
 function userHome(): Home {
@@ -22,14 +24,33 @@ function userHome(): Home {
 	};
 }
 
-const homes: Readonly<Record<string, () => Home>> = { 'in memory': memoryHome, "in the person's folder": userHome };
+async function serverHome(port?: number): Promise<Home> {
+	const server = await sharedPostgres();
+	const database = await server.database();
+	const queueFolder = mkdtempSync(join(tmpdir(), 'faultline-queue-'));
+	return {
+		open: () => openPostgresEventLog({ connectionString: server.url(database, { port }), queueFolder }, silentLog),
+		remove: async () => {
+			await server.drop(database);
+			rmSync(queueFolder, { recursive: true });
+		},
+	};
+}
+
+const homes: Readonly<Record<string, () => Home | Promise<Home>>> = {
+	'in memory': memoryHome,
+	"in the person's folder": userHome,
+	'on a server': () => serverHome(),
+	'on a server behind a pooler of transactions': async () => serverHome((await sharedPooler()).port),
+};
 
 const never = new AbortController().signal;
 const inIdOrder = (events: readonly IncidentEvent[]) => [...events].sort((a, b) => (a.id < b.id ? -1 : 1));
 const eventsOf = async (log: EventLog) => inIdOrder((await log.read(undefined, never)).events);
 
 for (const [name, makeHome] of Object.entries(homes)) {
-	describe(`an event log ${name}`, () => {
+	describe(`an event log ${name}`, function () {
+		this.timeout(60_000); // a server has to be set up before the first test
 		let home: Home;
 		let opened: EventLog[];
 		const open = () => {
@@ -38,15 +59,15 @@ for (const [name, makeHome] of Object.entries(homes)) {
 			return log;
 		};
 
-		beforeEach(() => {
-			home = makeHome();
+		beforeEach(async () => {
+			home = await makeHome();
 			opened = [];
 		});
-		afterEach(() => {
+		afterEach(async () => {
 			for (const log of opened) {
 				log.dispose();
 			}
-			home.remove?.();
+			await home.remove?.();
 		});
 
 		it('is empty and undamaged at first', async () => {
@@ -145,7 +166,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 		});
 
 		it('gives everything, and says so, where a position is of another home', async () => {
-			const elsewhere = makeHome();
+			const elsewhere = await makeHome();
 			const other = elsewhere.open();
 			try {
 				await other.append([anEvent(), anEvent(), anEvent()]);
@@ -157,7 +178,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 				assert.deepEqual([events, isTail ?? false], [[event], false]);
 			} finally {
 				other.dispose();
-				elsewhere.remove?.();
+				await elsewhere.remove?.();
 			}
 		});
 
