@@ -27,6 +27,7 @@ const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', mai
 const targets = [
 	{ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
 	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: 'dist/mapsWorker.js' },
+	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: 'dist/storeWorker.js' },
 	{ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 	{
 		...common,
@@ -64,6 +65,8 @@ const watchPlugin = {
 
 async function main() {
 	fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
+	fs.mkdirSync(path.join(__dirname, 'dist'));
+	fs.copyFileSync(require.resolve('sql.js/dist/sql-wasm.wasm'), path.join(__dirname, 'dist/sql-wasm.wasm'));
 	if (isWatch) {
 		for (const target of targets) {
 			await (await esbuild.context({ ...target, plugins: [watchPlugin] })).watch();

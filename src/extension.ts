@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const runner = owned.add(new Runner(log));
 	const running = owned.add(new Running());
 	const changed = owned.add(new Emitter<readonly string[]>());
-	const opened = lazy(() => openIncidents(context, log, runner, changed, owned));
+	const opened = lazy(() => openIncidents(context, log, runner, changed, owned, strings));
 	const incidents = async () => {
 		const all = await opened();
 		await all.load(alive.signal);
@@ -186,7 +186,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		running,
 		deleted: deletedIncidents(),
 		openForm: async ({ incidentId }) => {
-			const incident = incidentId === undefined ? undefined : (await incidents()).find(incidentId);
+			const incident = incidentId === undefined ? undefined : await (await incidents()).get(incidentId);
 			(await forms()).show(incident);
 		},
 		stepThrough: async (...session) => (await stepper()).start(...session),
@@ -223,20 +223,38 @@ async function openIncidents(
 	runner: Runner,
 	changed: Emitter<readonly string[]>,
 	owned: Disposables,
+	strings: string,
 ): Promise<Incidents> {
-	const [{ createIncidents }, { openUserEventLog }, { ulid }] = await Promise.all([
+	const [{ createIncidents }, { storeInWorker }, { ulid }] = await Promise.all([
 		import('./app/createIncidents'),
-		import('./adapters/store/user/eventLog'),
+		import('./adapters/projection/inWorker'),
 		import('ulid'),
 	]);
+	const folder = folderOf(context);
+	const store = owned.add(
+		storeInWorker({
+			file: context.asAbsolutePath('dist/storeWorker.js'),
+			options: {
+				home: { kind: 'user', folder },
+				snapshot: vscode.Uri.joinPath(context.globalStorageUri, 'projection', 'user.snapshot').fsPath,
+				strings,
+			},
+			log,
+			onRestart: () =>
+				runner.tell(
+					'warning',
+					l10n.t('The incident store stopped and was started again. Nothing that was saved is lost.'),
+					showLog(),
+				),
+		}),
+	);
 	const incidents = owned.add(
 		createIncidents({
-			events: owned.add(openUserEventLog(folderOf(context), log)),
+			store,
 			log,
 			actor: nameOfPerson(),
 			clock,
 			newId: () => ulid(),
-			breather,
 			onDamage: ({ message }) => runner.tell('warning', message, showLog()),
 		}),
 	);

@@ -1,7 +1,6 @@
 import type { Disposable } from '../base/disposables';
 import { Disposables } from '../base/disposables';
 import { Emitter } from '../base/emitter';
-import { type Breather, runInSlices } from '../base/slices';
 import type { IncidentEvent } from '../core/incident/event';
 import { bisectionFinished } from '../core/incident/events/bisectionFinished';
 import type { EventOf } from '../core/incident/events/define';
@@ -10,6 +9,7 @@ import { frameChosen } from '../core/incident/events/frameChosen';
 import { incidentCreated } from '../core/incident/events/incidentCreated';
 import { incidentDeleted } from '../core/incident/events/incidentDeleted';
 import { type Changes, incidentEdited } from '../core/incident/events/incidentEdited';
+import { incidentErased } from '../core/incident/events/incidentErased';
 import { incidentRestored } from '../core/incident/events/incidentRestored';
 import { statusChanged } from '../core/incident/events/statusChanged';
 import { suspectConfirmed } from '../core/incident/events/suspectConfirmed';
@@ -17,25 +17,31 @@ import { suspectDismissed } from '../core/incident/events/suspectDismissed';
 import { suspectsAnalyzed } from '../core/incident/events/suspectsAnalyzed';
 import { verdictWithdrawn } from '../core/incident/events/verdictWithdrawn';
 import { hybridClock } from '../core/incident/hlc';
+import { findByKey, matchingKeys } from '../core/incident/keys';
 import type { Incident } from '../core/incident/record';
 import { transition } from '../core/incident/status';
+import type { IncidentSummary } from '../core/incident/summary';
 import type { Clock, NewId } from '../core/ports/clock';
-import type { EventLog, LogDamage } from '../core/ports/eventLog';
+import type { LogDamage } from '../core/ports/eventLog';
+import type { IncidentStore, StoreChange } from '../core/ports/incidentStore';
 import type { Log } from '../core/ports/log';
 import type { Analysis } from '../core/suspects/model';
 import { illegalTransition, noteMissing, unknownIncident } from './incidentErrors';
-import { IncidentSet } from './incidentSet';
 import type { IncidentEdit, Incidents } from './incidents';
+
+/** So many whole incidents are kept: the tree asks for those that are open in it each time it is drawn. */
+const KEPT = 50;
+/** Incidents found by their key. */
+const BY_KEY = 10;
 
 export interface IncidentNeeds {
 	/** Stays the caller's to dispose. */
-	readonly events: EventLog;
+	readonly store: IncidentStore;
 	readonly log: Log;
 	/** Who changes incidents here, as a person would say it. */
 	readonly actor: string;
 	readonly clock: Clock;
 	readonly newId: NewId;
-	readonly breather: Breather;
 	/** Told once of each damage found in the log. */
 	readonly onDamage?: (damage: LogDamage) => void;
 }
@@ -43,45 +49,84 @@ export interface IncidentNeeds {
 type NewEvent = Pick<EventOf<unknown>, 'type' | 'payload'>;
 
 /**
- * Incidents over an event log. Changes are made one after the other, each on the state the one before left; they wait for the log to be
- * read, and show only once they are on disk.
+ * Incidents over a store. Changes are made one after the other, each on the state the one before left; they wait for the store to be opened,
+ * and show only once they are on disk.
  */
 export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
-	const { events: eventLog, log, actor, clock, newId, breather } = needs;
+	const { store, log, actor, clock, newId } = needs;
 	const owned = new Disposables();
 	const changed = owned.add(new Emitter<readonly string[]>());
 	const alive = new AbortController();
 	owned.add({ dispose: () => alive.abort() });
-	const set = new IncidentSet();
+	const summaries = new Map<string, IncidentSummary>();
+	let listed: readonly IncidentSummary[] | undefined;
+	const wholes = new Map<string, Promise<Incident | undefined>>();
 	const hybrid = hybridClock(clock);
 	const writer = newId();
 	let loading: Promise<void> | undefined;
 	let lastChange: Promise<unknown> = Promise.resolve();
 
-	const tell = (ids: readonly string[]) => ids.length > 0 && changed.fire(ids);
-	/** The latest stamp says all; reading every one of a long log would block. */
-	const see = (events: readonly IncidentEvent[]) =>
-		hybrid.see(events.reduce((latest, { at }) => (at > latest ? at : latest), ''));
-
-	owned.add(
-		eventLog.onDidAppend((events) => {
-			see(events);
-			tell(set.add(events));
-		}),
-	);
+	const take = ({ upserted, removed, latest }: StoreChange) => {
+		hybrid.see(latest);
+		for (const summary of upserted) {
+			summaries.set(summary.id, summary);
+			wholes.delete(summary.id);
+		}
+		for (const id of removed) {
+			summaries.delete(id);
+			wholes.delete(id);
+		}
+		listed = undefined;
+		const ids = [...upserted.map(({ id }) => id), ...removed];
+		if (ids.length > 0) {
+			changed.fire(ids);
+		}
+	};
+	owned.add(store.onDidChange(take));
 
 	const read = async () => {
-		const { events, damage } = await eventLog.read(undefined, alive.signal);
-		see(events);
-		const ids = await runInSlices(set.addSteps(events), breather, alive.signal);
-		log.debug(`read ${events.length} events of ${ids.length} incidents`);
+		const { summaries: upserted, damage, latest } = await store.open(alive.signal);
 		for (const one of damage) {
 			log.warn(one.message);
 			if (!one.isKnown) {
 				needs.onDamage?.(one);
 			}
 		}
-		tell(ids);
+		take({ upserted, removed: [], latest });
+	};
+
+	const list = () => {
+		listed ??= [...summaries.values()].filter(({ isDeleted }) => !isDeleted).sort(newestFirst);
+		return listed;
+	};
+
+	const get = (id: string): Promise<Incident | undefined> => {
+		const known = wholes.get(id);
+		const whole = known ?? store.get(id);
+		wholes.delete(id); // put back as the newest
+		wholes.set(id, whole);
+		if (!known) {
+			whole.catch(() => wholes.get(id) === whole && wholes.delete(id));
+			const [oldest] = wholes.keys();
+			if (wholes.size > KEPT && oldest !== undefined) {
+				wholes.delete(oldest);
+			}
+		}
+		return whole;
+	};
+
+	const eventOn = (incident: string, { type, payload }: NewEvent): IncidentEvent => ({
+		...{ v: 1, id: newId(), incident, type, at: hybrid.next(), actor, writer, payload },
+	});
+
+	/** Does one thing after the other, once the store is open. */
+	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+		const mine = lastChange.then(async () => {
+			await loaded();
+			return work();
+		});
+		lastChange = mine.catch(() => {});
+		return mine;
 	};
 
 	/** One reading for all who wait; it goes on when one of them stops waiting. A failed one is forgotten. */
@@ -94,35 +139,32 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 	};
 
 	/** Decides on the state as it is when all earlier changes are done; what it decides is written together. */
-	const change = (id: string, decide: (incident: Incident | undefined) => readonly NewEvent[]): Promise<Incident> => {
-		const work = lastChange.then(async () => {
-			await loaded();
-			const written = decide(set.get(id)).map(
-				({ type, payload }): IncidentEvent => ({
-					v: 1,
-					id: newId(),
-					incident: id,
-					type,
-					at: hybrid.next(),
-					actor,
-					writer,
-					payload,
-				}),
-			);
+	const change = (id: string, decide: (incident: Incident | undefined) => readonly NewEvent[]): Promise<Incident> =>
+		inTurn(async () => {
+			const written = decide(await get(id)).map((event) => eventOn(id, event));
 			if (written.length > 0) {
-				await eventLog.append(written);
-				tell(set.add(written));
+				await store.append(written);
 			}
-			return existing(id, set.get(id));
+			return existing(id, await get(id));
 		});
-		lastChange = work.catch(() => {});
-		return work;
-	};
 
 	return {
 		load: (signal) => unlessAborted(loaded(), signal),
-		list: () => set.list(),
-		find: (idOrKey) => set.find(idOrKey),
+		list,
+		find: (text) => summaries.get(text) ?? findByKey(list(), text) ?? findByKey([...summaries.values()], text),
+		get,
+		search: async (text, signal) => {
+			const byKey = matchingKeys(list(), text).slice(0, BY_KEY);
+			const ids = new Set(byKey.map(({ id }) => id));
+			const byText = (await store.search(text, signal)).flatMap(({ id, excerpt }) => {
+				const incident = summaries.get(id);
+				return incident && !ids.has(id) ? [{ incident, excerpt }] : [];
+			});
+			return [...byKey.map((incident) => ({ incident, excerpt: '' })), ...byText];
+		},
+		withFingerprint: async (fingerprint) =>
+			(await store.withFingerprint(fingerprint)).flatMap((id) => summaries.get(id) ?? []),
+		verdicts: () => store.verdicts(),
 		onDidChange: changed.event,
 		create: ({ evidence, ...fields }) =>
 			change(newId(), () => [incidentCreated.of(fields), ...evidence.map((one) => evidenceAdded.of({ ...one }))]),
@@ -187,8 +229,17 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			});
 		},
 		restore: (id) => change(id, (incident) => (existing(id, incident).isDeleted ? [incidentRestored.of({})] : [])),
+		erase: (id) =>
+			inTurn(async () => {
+				existing(id, await get(id));
+				await store.erase(eventOn(id, incidentErased.of({})));
+			}),
 		dispose: () => owned.dispose(),
 	};
+}
+
+function newestFirst(a: IncidentSummary, b: IncidentSummary): number {
+	return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
 }
 
 function existing(id: string, incident: Incident | undefined): Incident {

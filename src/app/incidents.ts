@@ -5,6 +5,7 @@ import type { NamedCommit } from '../core/incident/events/verdicts';
 import type { Level } from '../core/incident/priority';
 import type { Evidence, Incident, Verdict } from '../core/incident/record';
 import type { Status } from '../core/incident/status';
+import type { IncidentSummary } from '../core/incident/summary';
 import type { Analysis } from '../core/suspects/model';
 
 /** What a new incident is made from. */
@@ -37,14 +38,29 @@ export type IncidentEdit = Partial<
 	>
 >;
 
-/** Incidents as the interface sees them: the folded state of the event log, and the ways to change it. */
+/** An incident that a search found. */
+export interface Found {
+	readonly incident: IncidentSummary;
+	/** A few words around the place, in one line; empty where its key was meant. */
+	readonly excerpt: string;
+}
+
+/** Incidents as the interface sees them: summaries of all, each as a whole when asked for, and the ways to change them. */
 export interface Incidents {
-	/** Reads the log; until then the list is empty. Safe to call again. */
+	/** Opens the store; until then the list is empty. Safe to call again. */
 	load(signal: AbortSignal): Promise<void>;
 	/** Not deleted, newest first. */
-	list(): readonly Incident[];
+	list(): readonly IncidentSummary[];
 	/** By id, or by key or an unambiguous prefix of either; one that `isDeleted` only where no other fits. */
-	find(idOrKey: string): Incident | undefined;
+	find(idOrKey: string): IncidentSummary | undefined;
+	/** The whole incident; the same object until it changes, for those that were asked for lately. */
+	get(id: string): Promise<Incident | undefined>;
+	/** Those whose key begins like the text, then those that have its words in title, description, traces or notes; best first. */
+	search(text: string, signal: AbortSignal): Promise<readonly Found[]>;
+	/** Those with a trace of this fingerprint; newest first. */
+	withFingerprint(fingerprint: string): Promise<readonly IncidentSummary[]>;
+	/** The verdicts of each incident that has some. */
+	verdicts(): Promise<readonly (readonly Verdict[])[]>;
 	/** Ids of incidents that changed, here or in another window. */
 	readonly onDidChange: Listen<readonly string[]>;
 	create(incident: NewIncident): Promise<Incident>;
@@ -61,4 +77,6 @@ export interface Incidents {
 	recordBisection(id: string, bisection: FinishedBisection): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
+	/** Removes it for good, a deleted one as well: nothing of it is left but that it was. */
+	erase(id: string): Promise<void>;
 }

@@ -105,6 +105,9 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 	get 'workspace.noFolder'(): readonly Button[] {
 		return [{ title: l10n.t('Open Folder…'), command: 'workbench.action.files.openFolder' }];
 	},
+	get 'store.stopped'(): readonly Button[] {
+		return [{ title: l10n.t('Reload Window'), command: 'workbench.action.reloadWindow' }];
+	},
 	get 'git.partialClone'(): readonly Button[] {
 		return [{ title: l10n.t('Fetch Files'), command: 'faultline.fetchFiles' }];
 	},

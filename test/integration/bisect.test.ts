@@ -34,7 +34,7 @@ describe('bisecting with a command', () => {
 		const { incidents } = await faultline();
 		const { id } = await incidentFrom(TRACE);
 		await incidents.edit(id, { repository: shop.folder, release: 'v2', lastGood: 'v1' });
-		return { id, found: () => incidents.find(id) };
+		return { id, found: () => incidents.get(id) };
 	};
 	/** Answers the questions as a person would: `undefined` is Escape. */
 	const bisecting = async (id: string, answers: { order: string; command?: string; confirm?: string }) => {
@@ -63,7 +63,7 @@ describe('bisecting with a command', () => {
 			said[1]?.sentence ?? '',
 			new RegExp(`“${BREAKING}” is the first bad commit, found with 2 runs for 30`),
 		);
-		const { verdicts, timeline } = found() ?? {};
+		const { verdicts, timeline } = (await found()) ?? {};
 		assert.deepEqual(
 			verdicts?.map(({ subject, verdict, by }) => [subject, verdict, by]),
 			[[BREAKING, 'confirmed', 'bisection']],
@@ -83,9 +83,9 @@ describe('bisecting with a command', () => {
 		const { id, found } = await anIncident();
 		const { said } = await bisecting(id, { order: 'Plain', command: COMMAND });
 		assert.equal(said.length, 1);
-		assert.equal(found()?.verdicts, undefined);
+		assert.equal((await found())?.verdicts, undefined);
 		await bisecting(id, { order: 'Plain' });
-		assert.equal(found()?.verdicts, undefined);
+		assert.equal((await found())?.verdicts, undefined);
 	});
 
 	it('says that a command does not show the failure', async () => {

@@ -11,7 +11,7 @@ describe('an incident from a failure', () => {
 		const { incidents } = await faultline();
 		const before = new Set(incidents.list().map(({ id }) => id));
 		await vscode.commands.executeCommand(command, argument);
-		return incidents.list().find(({ id }) => !before.has(id));
+		return incidents.get(incidents.list().find(({ id }) => !before.has(id))?.id ?? '');
 	};
 	const fromTest = (message: vscode.TestMessage) =>
 		createdBy('faultline.createIncidentFromTestFailure', { test: { label: 'adds two prices' }, message });

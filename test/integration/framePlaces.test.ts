@@ -35,7 +35,7 @@ describe('where a person says a frame is', () => {
 	it('is asked once, remembered for later incidents, and taken back by Undo', async () => {
 		const { incidents } = await faultline();
 		const id = await analyzed();
-		assert.deepEqual(incidents.find(id)?.analysis?.locations[0]?.[0]?.[0]?.alternatives, ['b/src/cart.js']);
+		assert.deepEqual((await incidents.get(id))?.analysis?.locations[0]?.[0]?.[0]?.alternatives, ['b/src/cart.js']);
 		let offered: string[] = [];
 		await listening(async () => {
 			offered = await picking('b/src', () => open(id));

@@ -39,9 +39,9 @@ describe('the revision that was running', () => {
 		const { id } = await anIncident(`2026-01-20 ERROR git_sha=${sha} ${TRACE}`);
 		const offered = await picking(undefined, () => analyze(id));
 		assert.deepEqual(offered.slice(0, 2), ['In the Evidence', sha]);
-		assert.equal(incidents.find(id)?.analysis, undefined);
+		assert.equal((await incidents.get(id))?.analysis, undefined);
 		await picking(sha, () => analyze(id));
-		assert.equal(incidents.find(id)?.analysis?.revision, repository.sha('HEAD~1'));
+		assert.equal((await incidents.get(id))?.analysis?.revision, repository.sha('HEAD~1'));
 		assert.equal(incidents.find(id)?.release, sha);
 	});
 
@@ -53,7 +53,7 @@ describe('the revision that was running', () => {
 			const { id } = await anIncident(TRACE, unborn.folder);
 			const offered = await picking('main', () => analyze(id));
 			assert.deepEqual(offered, ['Branches', 'main', '', 'Enter another revision…']);
-			assert.equal(incidents.find(id)?.analysis?.revision, unborn.sha('main'));
+			assert.equal((await incidents.get(id))?.analysis?.revision, unborn.sha('main'));
 		} finally {
 			unborn.remove();
 		}
@@ -74,7 +74,7 @@ describe('the revision that was running', () => {
 				vscode.commands.executeCommand('faultline.setDeployedRevision', id),
 			);
 			assert.deepEqual(offered.slice(0, 3), ['Tags of the Release', 'v1.0.0', 'release-1.0.0']);
-			const { release, analysis } = incidents.find(id) ?? {};
+			const { release, analysis } = (await incidents.get(id)) ?? {};
 			assert.deepEqual([release, analysis?.revision], ['release-1.0.0', two.sha('release-1.0.0')]);
 		} finally {
 			two.remove();
@@ -92,12 +92,12 @@ describe('the revision that was running', () => {
 			const [refused] = await listening(() => analyze(id));
 			assert.match(refused?.sentence ?? '', /is a partial clone.* Nothing was fetched/);
 			assert.deepEqual(refused?.buttons, ['Fetch Files']);
-			assert.equal(incidents.find(id)?.analysis, undefined);
+			assert.equal((await incidents.get(id))?.analysis, undefined);
 			await listening(async () => {
 				await analyze(id);
-				await until(() => incidents.find(id)?.analysis);
+				await until(async () => (await incidents.get(id))?.analysis);
 			}, 'Fetch Files');
-			assert.equal(incidents.find(id)?.analysis?.commits[0]?.subject, 'Change the cart');
+			assert.equal((await incidents.get(id))?.analysis?.commits[0]?.subject, 'Change the cart');
 			const { id: later } = await anIncident(TRACE, folder);
 			const said = await listening(() => analyze(later));
 			assert.deepEqual(

@@ -50,7 +50,7 @@ describe('a trace of a bundle', () => {
 		const { id: incidentId } = await incidentFrom(TRACE);
 		await incidents.edit(incidentId, { repository: repository.folder, release: 'v1.0.0' });
 		await vscode.commands.executeCommand('faultline.analyzeSuspects', { incidentId });
-		const { analysis } = incidents.find(incidentId) ?? {};
+		const { analysis } = (await incidents.get(incidentId)) ?? {};
 		assert.deepEqual(
 			analysis?.locations.flat(2).map((location) => location && `${location.path}:${location.line}`),
 			[null, 'src/price.js:2'],

@@ -76,13 +76,13 @@ export async function incidentFrom(text: string): Promise<Incident> {
 	await vscode.commands.executeCommand('faultline.createIncidentFromClipboard');
 	const created = incidents.list().filter(({ id }) => !before.has(id));
 	assert.equal(created.length, 1);
-	return created[0] as Incident;
+	return (await incidents.get(created[0]?.id ?? '')) as Incident;
 }
 
 /** Waits, by asking again, until `find` finds something. */
-export async function until<T>(find: () => T | undefined): Promise<T> {
+export async function until<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
 	for (let tries = 0; tries < 200; tries++) {
-		const found = find();
+		const found = await find();
 		if (found !== undefined) {
 			return found;
 		}

@@ -62,7 +62,7 @@ describe('from an incident to the change behind it', () => {
 		const { incidents } = await faultline();
 		const { id } = await anIncident();
 		await vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v1.4.0' });
-		const incident = incidents.find(id);
+		const incident = await incidents.get(id);
 		assert.ok(incident?.analysis);
 		return incident;
 	};
@@ -98,7 +98,7 @@ describe('from an incident to the change behind it', () => {
 			picking(undefined, () => vscode.commands.executeCommand('faultline.analyzeSuspects', id)),
 		);
 		assert.deepEqual(said, []);
-		assert.equal(incidents.find(id)?.analysis, undefined);
+		assert.equal((await incidents.get(id))?.analysis, undefined);
 	});
 
 	it('opens a frame on its line, though lines above it were added since', async () => {
@@ -213,10 +213,10 @@ describe('from an incident to the change behind it', () => {
 		const analyze = () => vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: '1.4.0' });
 		const said = await listening(async () => {
 			await analyze();
-			await until(() => incidents.find(id)?.analysis);
+			await until(async () => (await incidents.get(id))?.analysis);
 		}, 'Fetch History');
 		assert.match(said[0]?.sentence ?? '', /1\.4\.0 is not in this shallow clone/);
-		const { analysis } = incidents.find(id) ?? {};
+		const { analysis } = (await incidents.get(id)) ?? {};
 		assert.equal(analysis?.commits[0]?.subject, 'Take the country from the delivery address');
 		assert.deepEqual(
 			analysis?.problems.filter(({ code }) => code === 'shallowClone'),
@@ -235,7 +235,7 @@ describe('from an incident to the change behind it', () => {
 				said.filter(({ sentence }) => sentence.includes('](')),
 				[],
 			);
-			assert.equal((await faultline()).incidents.find(id)?.analysis?.commits[0]?.subject, subject);
+			assert.equal((await (await faultline()).incidents.get(id))?.analysis?.commits[0]?.subject, subject);
 		} finally {
 			hostile.remove();
 		}
@@ -265,7 +265,7 @@ describe('from an incident to the change behind it', () => {
 		const [said] = await listening(() =>
 			vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v1.4.0' }),
 		);
-		assert.equal(said?.sentence, incidents.find(id)?.analysis?.problems[0]?.message);
+		assert.equal(said?.sentence, (await incidents.get(id))?.analysis?.problems[0]?.message);
 	});
 
 	it('reads no repository that this window has nothing to do with', async () => {

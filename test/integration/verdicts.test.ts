@@ -21,8 +21,8 @@ describe('verdicts on suspects', () => {
 		const { id } = await incidentFrom(TRACE);
 		await incidents.edit(id, { repository: shop.folder });
 		await vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: 'v1.4.0' });
-		const verdicts = () =>
-			incidents.find(id)?.verdicts?.map(({ subject, verdict, rank }) => `${subject}: ${verdict}, ${rank}`);
+		const verdicts = async () =>
+			(await incidents.get(id))?.verdicts?.map(({ subject, verdict, rank }) => `${subject}: ${verdict}, ${rank}`);
 		return { id, verdicts };
 	};
 
@@ -31,11 +31,11 @@ describe('verdicts on suspects', () => {
 		const ref = { incidentId, sha: shop.sha('v1.4.0') };
 		const [said] = await listening(() => vscode.commands.executeCommand('faultline.confirmSuspect', ref));
 		assert.match(said?.sentence ?? '', /is recorded as the cause of INC-/);
-		assert.deepEqual(verdicts(), [`${BREAKING}: confirmed, 1`]);
+		assert.deepEqual(await verdicts(), [`${BREAKING}: confirmed, 1`]);
 		await listening(() => vscode.commands.executeCommand('faultline.dismissSuspect', ref));
-		assert.deepEqual(verdicts(), [`${BREAKING}: dismissed, 1`]);
+		assert.deepEqual(await verdicts(), [`${BREAKING}: dismissed, 1`]);
 		await listening(() => vscode.commands.executeCommand('faultline.withdrawVerdict', ref));
-		assert.deepEqual(verdicts(), []);
+		assert.deepEqual(await verdicts(), []);
 	});
 
 	it('can be given without the mouse: the suspect is asked for', async () => {
@@ -44,7 +44,7 @@ describe('verdicts on suspects', () => {
 			listening(() => vscode.commands.executeCommand('faultline.dismissSuspect', id)),
 		);
 		assert.equal(offered[0], BREAKING);
-		assert.match(verdicts()?.join() ?? '', /^Start the shop: dismissed, \d$/);
+		assert.match((await verdicts())?.join() ?? '', /^Start the shop: dismissed, \d$/);
 	});
 
 	it('may be on a commit of the repository that no analysis named, and on none that is not there', async () => {
@@ -52,10 +52,10 @@ describe('verdicts on suspects', () => {
 		const confirm = (sha: string) =>
 			listening(() => vscode.commands.executeCommand('faultline.confirmSuspect', { incidentId, sha }));
 		await confirm(shop.sha('HEAD'));
-		assert.deepEqual(verdicts(), ['Explain prices: confirmed, null']);
+		assert.deepEqual(await verdicts(), ['Explain prices: confirmed, null']);
 		const [said] = await confirm('0'.repeat(40));
 		assert.match(said?.sentence ?? '', /not in this repository/);
-		assert.equal(verdicts()?.length, 1);
+		assert.equal((await verdicts())?.length, 1);
 	});
 
 	it('say how often the first suspect was it', async () => {

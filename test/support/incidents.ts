@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { openIncidentStore, type StoreNeeds } from '../../src/adapters/projection/incidentStore';
 import { createIncidents, type IncidentNeeds } from '../../src/app/createIncidents';
 import type { NewIncident } from '../../src/app/incidents';
 import { Emitter } from '../../src/base/emitter';
@@ -9,6 +10,7 @@ import type { IncidentEvent } from '../../src/core/incident/event';
 import { hybridClock } from '../../src/core/incident/hlc';
 import type { Clock, NewId } from '../../src/core/ports/clock';
 import type { EventLog } from '../../src/core/ports/eventLog';
+import type { IncidentStore } from '../../src/core/ports/incidentStore';
 import type { Log } from '../../src/core/ports/log';
 
 /** Noon, when nothing else is said. */
@@ -130,16 +132,26 @@ export function memoryHome(): { readonly open: () => EventLog } {
 
 let seed = 100;
 
-/** Incidents over a log, by default an empty one of their own; not loaded yet. */
-export function someIncidents(more: Partial<IncidentNeeds> = {}) {
+/** A store in this thread over a log, by default an empty one of its own; nothing of it is kept. */
+export function aStore(more: Partial<StoreNeeds> = {}): IncidentStore {
+	return openIncidentStore({
+		events: memoryHome().open(),
+		log: silentLog,
+		wasmFile: require.resolve('sql.js/dist/sql-wasm.wasm'),
+		build: 'test',
+		...more,
+	});
+}
+
+/** Incidents over a store on a log, by default an empty one of their own; not loaded yet. */
+export function someIncidents({ events, ...more }: Partial<IncidentNeeds> & { readonly events?: EventLog } = {}) {
 	seed++;
 	return createIncidents({
-		events: memoryHome().open(),
+		store: aStore(events && { events }),
 		log: silentLog,
 		actor: 'Ann',
 		clock: aClock(),
 		newId: someIds(seed),
-		breather,
 		...more,
 	});
 }

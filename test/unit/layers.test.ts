@@ -30,6 +30,26 @@ describe('the layers', () => {
 		);
 	});
 
+	it('keep sql.js and what writes its queries to the worker: the editor’s own thread never loads them', async () => {
+		const { metafile } = await build({
+			absWorkingDir: root,
+			entryPoints: ['src/extension.ts', 'src/storeWorker.ts'],
+			bundle: true,
+			write: false,
+			metafile: true,
+			outdir: 'out',
+			platform: 'node',
+			external: ['vscode'],
+			logLevel: 'silent',
+		});
+		const packagesOf = (output: string) =>
+			Object.keys(metafile.outputs[output]?.inputs ?? {}).filter((path) =>
+				/node_modules\/(?:sql\.js|kysely)\//.test(path),
+			);
+		assert.deepEqual(packagesOf('out/extension.js'), []);
+		assert.ok(packagesOf('out/storeWorker.js').length > 1);
+	});
+
 	it('keep clocks and chance out of src/core: they come as arguments', () => {
 		const impure = sources('src/core').filter((path) =>
 			/\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bperformance\.now\(/.test(readFileSync(join(root, path), 'utf8')),

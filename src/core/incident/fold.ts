@@ -67,7 +67,7 @@ export function fold(events: Iterable<IncidentEvent>, matrix: PriorityMatrix = D
 }
 
 /** By clock, then writer, then id; each id once. */
-function inOrder(events: Iterable<IncidentEvent>): readonly IncidentEvent[] {
+export function inOrder(events: Iterable<IncidentEvent>): readonly IncidentEvent[] {
 	const seen = new Set<string>();
 	return [...events].sort(compare).filter(({ id }) => !seen.has(id) && seen.add(id));
 }

@@ -40,9 +40,8 @@ interface Named {
  * O was written for 0, or I or L for 1.
  */
 export function findByKey<T extends Named>(incidents: readonly T[], text: string): T | undefined {
-	const wanted = text.trim().toUpperCase();
-	const name = wanted.startsWith(PREFIX) ? PREFIX + crockford(wanted.slice(PREFIX.length)) : crockford(wanted);
-	if (name === '' || PREFIX.startsWith(wanted)) {
+	const name = nameIn(text);
+	if (name === undefined) {
 		return undefined;
 	}
 	const whole = incidents.find(({ id, key }) => id === name || key === name);
@@ -51,6 +50,22 @@ export function findByKey<T extends Named>(incidents: readonly T[], text: string
 	}
 	const [only, ...others] = incidents.filter(({ id, key }) => id.startsWith(name) || key.startsWith(name));
 	return others.length === 0 ? only : undefined;
+}
+
+/** Incidents whose keys begin with `text`, said with or without `INC-`; nothing for less than two characters of it. */
+export function matchingKeys<T extends Named>(incidents: readonly T[], text: string): readonly T[] {
+	const name = nameIn(text);
+	const start = name === undefined || name.startsWith(PREFIX) ? name : PREFIX + name;
+	return start === undefined || start.length < PREFIX.length + 2
+		? []
+		: incidents.filter(({ key }) => key.startsWith(start));
+}
+
+/** @returns undefined for a text that names none */
+function nameIn(text: string): string | undefined {
+	const wanted = text.trim().toUpperCase();
+	const name = wanted.startsWith(PREFIX) ? PREFIX + crockford(wanted.slice(PREFIX.length)) : crockford(wanted);
+	return name === '' || PREFIX.startsWith(wanted) ? undefined : name;
 }
 
 function randomPart(id: string): string {

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident/record';
+import type { Verdict } from '../incident/record';
 
 /** How often the analysis was right, as far as people (and bisections) have said. Counts; nothing of it leaves this machine. */
 export interface SuspectPrecision {
@@ -13,10 +13,14 @@ export interface SuspectPrecision {
 	readonly top5: number;
 }
 
-/** Counts verdicts against the rankings they were given on. Where an incident has several confirmed commits, the best placed one counts. */
-export function suspectPrecision(incidents: readonly Pick<Incident, 'verdicts'>[]): SuspectPrecision {
-	const all = incidents.flatMap(({ verdicts = [] }) => verdicts);
-	const places = incidents.flatMap(({ verdicts = [] }) => {
+/**
+ * Counts verdicts against the rankings they were given on. Where an incident has several confirmed commits, the best placed one counts.
+ *
+ * @param incidents the verdicts of each
+ */
+export function suspectPrecision(incidents: readonly (readonly Verdict[])[]): SuspectPrecision {
+	const all = incidents.flat();
+	const places = incidents.flatMap((verdicts) => {
 		const ranked = verdicts.filter(({ verdict, rank }) => verdict === 'confirmed' && rank !== undefined);
 		return ranked.length === 0 ? [] : [Math.min(...ranked.map(({ rank }) => rank ?? Number.POSITIVE_INFINITY))];
 	});

@@ -5,6 +5,6 @@ import { precisionSentence } from '../precisionSentence';
 
 /** Says how often the suspects were right, by the verdicts on this machine. */
 export const showSuspectPrecision: Command = async (app, run) => {
-	const incidents = await run.work(l10n.t('Reading incidents'), () => app.incidents());
-	run.tell('info', precisionSentence(suspectPrecision(incidents.list())));
+	const verdicts = await run.work(l10n.t('Reading incidents'), async () => (await app.incidents()).verdicts());
+	run.tell('info', precisionSentence(suspectPrecision(verdicts)));
 };

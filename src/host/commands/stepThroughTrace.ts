@@ -23,7 +23,7 @@ export const stepThroughTrace: Command = async (app, run, argument) => {
 	if (!incident.analysis) {
 		await analyzeIncident(app, run, incident);
 	}
-	const known = (await app.incidents()).find(incident.id);
+	const known = await (await app.incidents()).get(incident.id);
 	if (!known?.analysis) {
 		return; // The person chose no repository or no revision, or was told why there is no answer.
 	}

@@ -80,7 +80,8 @@ export class TraceStepper implements vscode.Disposable {
 	async adapterFor(session: vscode.DebugSession): Promise<vscode.DebugAdapterDescriptor> {
 		const { configuration } = session;
 		const named = args.incident(configuration) ?? '';
-		const incident = (await this.needs.incidents()).find(named);
+		const incidents = await this.needs.incidents();
+		const incident = await incidents.get(incidents.find(named)?.id ?? '');
 		if (!incident || incident.isDeleted) {
 			throw unknownIncident(named);
 		}

@@ -40,7 +40,7 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
 		const cancelling = token.onCancellationRequested(() => abort.abort());
 		try {
 			const ref = args.frame(JSON.parse(uri.query));
-			const incident = ref && (await this.needs.incidents()).find(ref.incidentId);
+			const incident = ref && (await (await this.needs.incidents()).get(ref.incidentId));
 			const original = ref && incident?.analysis?.originals?.[ref.trace]?.[ref.exception]?.[ref.frame];
 			const content = incident && original && (await this.contentOf(incident, original, abort.signal));
 			if (content === undefined || content === null) {

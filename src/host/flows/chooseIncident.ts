@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { unknownIncident } from '../../app/incidentErrors';
 import type { Incident } from '../../core/incident/record';
+import type { IncidentSummary } from '../../core/incident/summary';
 import type { App } from '../app';
 import { args } from '../args';
 import type { Run } from '../run';
@@ -17,22 +18,17 @@ import { statusName } from '../words';
 export async function chooseIncident(app: App, run: Run, argument: unknown): Promise<Incident | undefined> {
 	const incidents = await run.work(l10n.t('Reading incidents'), () => app.incidents());
 	const named = args.incident(argument);
-	if (named !== undefined) {
-		const incident = incidents.find(named);
-		if (!incident || incident.isDeleted) {
-			throw unknownIncident(named);
-		}
-		return incident;
+	const selected = named ?? app.view.selectedIncident();
+	const known = selected === undefined ? undefined : incidents.find(selected);
+	const isThere = known !== undefined && !known.isDeleted;
+	if (!isThere && named !== undefined) {
+		throw unknownIncident(named);
 	}
-	const selected = app.view.selectedIncident();
-	const incident = selected === undefined ? undefined : incidents.find(selected);
-	if (incident && !incident.isDeleted) {
-		return incident;
-	}
-	return ask(run, inTreeOrder(incidents.list()));
+	const chosen = isThere ? known : await ask(run, inTreeOrder(incidents.list()));
+	return chosen && run.work(l10n.t('Reading incidents'), () => incidents.get(chosen.id));
 }
 
-async function ask(run: Run, incidents: readonly Incident[]): Promise<Incident | undefined> {
+async function ask(run: Run, incidents: readonly IncidentSummary[]): Promise<IncidentSummary | undefined> {
 	if (incidents.length === 0) {
 		run.tell(
 			'info',

@@ -65,11 +65,10 @@ export async function placeInHome(
 async function incidentOf(app: App, trace: Trace): Promise<Incident | undefined> {
 	const fingerprint = await app.fingerprintOf(trace);
 	const incidents = await app.incidents();
-	const same = incidents
-		.list()
-		.filter(({ evidence }) => evidence.some(({ fingerprints }) => fingerprints?.includes(fingerprint)));
+	const same = await incidents.withFingerprint(fingerprint);
 	const selected = app.view.selectedIncident();
-	return same.find(({ id }) => id === selected) ?? same[0];
+	const found = same.find(({ id }) => id === selected) ?? same[0];
+	return found && incidents.get(found.id);
 }
 
 async function repositoryOf(

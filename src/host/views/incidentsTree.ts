@@ -4,10 +4,11 @@ import type { NamedOpinion } from '../../app/secondOpinion';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
+import type { IncidentSummary } from '../../core/incident/summary';
 import type { App } from '../app';
 import { setContextKey } from '../contextKeys';
 import { onDidChangeSettings, settings } from '../settings';
-import { itemOf } from './items';
+import { incidentTooltip, itemOf } from './items';
 import {
 	childrenOf,
 	failureNode,
@@ -68,13 +69,23 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		if (node.kind !== 'incident') {
 			return [...childrenOf(node)];
 		}
-		const { incident } = node;
+		const incident = await this.whole(node.incidentId);
+		if (!incident) {
+			return [];
+		}
 		const parsed = await this.needs.tracesOf(incident.evidence);
 		const shown = await this.needs.relocated(incident);
-		if (node.incident === incident) {
-			node.shown = shown;
+		const isAnalyzing = this.needs.isAnalyzing(node.incidentId);
+		return [...incidentChildren(node, { incident, shown, parsed, isAnalyzing }, settings.inAppRules())];
+	}
+
+	/** What is told of an incident at length is read when the pointer rests on it. */
+	async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+		const incident = node.kind === 'incident' ? await this.whole(node.incidentId) : undefined;
+		if (incident) {
+			item.tooltip = incidentTooltip(incident, Date.now());
 		}
-		return [...incidentChildren(node, parsed, this.needs.isAnalyzing(node.incidentId), settings.inAppRules())];
+		return item;
 	}
 
 	getParent(node: Node): Node | undefined {
@@ -109,7 +120,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	}
 
 	private async opinions(node: OpinionsNode): Promise<readonly Node[]> {
-		const incident = this.nodes.get(node.incidentId)?.incident;
+		const incident = await this.whole(node.incidentId);
 		if (!incident) {
 			return [];
 		}
@@ -126,11 +137,15 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		}
 	}
 
+	private async whole(id: string): Promise<Incident | undefined> {
+		return (await this.needs.incidents()).get(id);
+	}
+
 	/** When the incidents can't be read, the view itself says why: an empty tree would look like none were recorded. */
 	private async rootsOrReason(): Promise<readonly IncidentNode[]> {
 		try {
 			const roots = await this.roots();
-			this.shownOrder = orderOf(roots.map(({ incident }) => incident));
+			this.shownOrder = orderOf(roots.map(({ summary }) => summary));
 			this.view.message = undefined;
 			return roots;
 		} catch (error) {
@@ -154,14 +169,14 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		return incidents.map((incident) => this.nodeOf(incident));
 	}
 
-	private nodeOf(incident: Incident): IncidentNode {
-		const known = this.nodes.get(incident.id);
+	private nodeOf(summary: IncidentSummary): IncidentNode {
+		const known = this.nodes.get(summary.id);
 		if (known) {
-			known.incident = incident;
+			known.summary = summary;
 			return known;
 		}
-		const node: IncidentNode = { kind: 'incident', id: incident.id, incidentId: incident.id, incident };
-		this.nodes.set(incident.id, node);
+		const node: IncidentNode = { kind: 'incident', id: summary.id, incidentId: summary.id, summary };
+		this.nodes.set(summary.id, node);
 		return node;
 	}
 
@@ -172,7 +187,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 			this.changed.fire(undefined);
 			return;
 		}
-		for (const incident of incidents.filter(({ id }) => ids.includes(id))) {
+		const changed = new Set(ids);
+		for (const incident of incidents.filter(({ id }) => changed.has(id))) {
 			this.changed.fire(this.nodeOf(incident));
 		}
 	}
@@ -184,7 +200,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		}
 	}
 
-	private summarize(incidents: readonly Incident[]): void {
+	private summarize(incidents: readonly IncidentSummary[]): void {
 		setContextKey('faultline.noIncidents', incidents.length === 0);
 		const urgent = incidents.filter(
 			({ priority, status }) =>
@@ -203,6 +219,6 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	}
 }
 
-function orderOf(incidents: readonly Incident[]): string {
+function orderOf(incidents: readonly IncidentSummary[]): string {
 	return incidents.map(({ id }) => id).join();
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import type { Priority } from '../../core/incident/priority';
-import type { Verdict } from '../../core/incident/record';
+import type { Incident, Verdict } from '../../core/incident/record';
 import type { Status } from '../../core/incident/status';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, ruleName, shortSha, statusName } from '../words';
@@ -83,20 +83,13 @@ function looksOf(node: Node, now: number): vscode.TreeItem {
 	}
 }
 
-function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem {
+function incidentItem({ summary: incident }: IncidentNode, now: number): vscode.TreeItem {
 	const isOver = incident.status === 'closed' || incident.status === 'resolved';
 	const age = ago(incident.createdAt, now, vscode.env.language);
 	const color = isOver ? SUBDUED : new vscode.ThemeColor(PRIORITY_COLORS[incident.priority]);
-	const tooltip = markdown(
-		(text) => `**${text(incident.title)}**`,
-		(text) => text(`${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`),
-		(text) => text(clip(incident.description, 400)),
-		(text) => (incident.release ? text(l10n.t('Deployed revision: {0}', clip(incident.release, 40))) : ''),
-	);
 	return {
 		...item(incident.title, Collapsed, STATUS_ICONS[incident.status], color, {
 			description: `${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`,
-			tooltip,
 			spoken: l10n.t(
 				'{0}, {1}, priority {2}, {3}, {4}',
 				incident.title,
@@ -106,8 +99,20 @@ function incidentItem({ incident }: IncidentNode, now: number): vscode.TreeItem 
 				age,
 			),
 		}),
+		tooltip: undefined, // VS Code asks for it when the pointer rests on the item
 		contextValue: `incident.${isOver ? 'over' : 'open'}`,
 	};
+}
+
+/** What an incident's item says at length. `now` is epoch milliseconds. */
+export function incidentTooltip(incident: Incident, now: number): vscode.MarkdownString {
+	const age = ago(incident.createdAt, now, vscode.env.language);
+	return markdown(
+		(text) => `**${text(incident.title)}**`,
+		(text) => text(`${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`),
+		(text) => text(clip(incident.description, 400)),
+		(text) => (incident.release ? text(l10n.t('Deployed revision: {0}', clip(incident.release, 40))) : ''),
+	);
 }
 
 function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: SectionNode): vscode.TreeItem {

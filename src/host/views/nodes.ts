@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident, Verdict } from '../../core/incident/record';
+import type { IncidentSummary } from '../../core/incident/summary';
 import type {
 	Analysis,
 	AnalysisProblem,
@@ -34,9 +35,17 @@ export interface IncidentNode {
 	readonly id: string;
 	readonly incidentId: string;
 	/** Replaced when the incident changes; the node itself stays, since VS Code refreshes nodes by identity. */
-	incident: Incident;
+	summary: IncidentSummary;
+}
+
+/** An incident as it is opened in the tree. */
+export interface OpenedIncident {
+	readonly incident: Incident;
 	/** The same with its frames placed anew, by what the person said since the analysis. */
-	shown?: Incident;
+	readonly shown: Incident;
+	/** Its traces. */
+	readonly parsed: ParsedText;
+	readonly isAnalyzing: boolean;
 }
 
 export interface SectionNode extends Below {
@@ -167,11 +176,10 @@ export type Node =
  */
 export function incidentChildren(
 	parent: IncidentNode,
-	parsed: ParsedText,
-	isAnalyzing: boolean,
+	{ incident, shown, parsed, isAnalyzing }: OpenedIncident,
 	rules: InAppRules,
 ): readonly Node[] {
-	const { incident, incidentId } = parent;
+	const { incidentId } = parent;
 	const { analysis } = incident;
 	const id = (part: string) => `${incidentId}/${part}`;
 	const note = (name: NoteNode['note'], label: string, tooltip?: string, part: string = name): NoteNode => ({
@@ -186,7 +194,7 @@ export function incidentChildren(
 	const traces = withOriginals(parsed.traces, analysis?.originals);
 	const hasTrace = traces.length > 0;
 	const children: Node[] = hasTrace
-		? [traceSection(parent, traces, rules)]
+		? [traceSection(parent, shown, traces, rules)]
 		: [note('noTrace', l10n.t('No stack trace'))];
 	if (isAnalyzing) {
 		children.push(note('analyzing', l10n.t('Analyzing…')));
@@ -275,8 +283,12 @@ export function titleOf({ type, message, thread }: Exception): string {
 	return [type, line].filter((part) => part !== '').join(': ') || thread || l10n.t('Stack trace');
 }
 
-function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InAppRules): SectionNode {
-	const incident = parent.shown ?? parent.incident;
+function traceSection(
+	parent: IncidentNode,
+	incident: Incident,
+	traces: readonly Trace[],
+	rules: InAppRules,
+): SectionNode {
 	const all = traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
 	const first = all[0];
 	return {
@@ -286,7 +298,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 		parent,
 		count: all.length,
 		hint: first ? titleOf(first.exception) : '',
-		tooltip: [...excerpts(parent.incident), ...all.slice(0, 10).map(({ exception }) => titleOf(exception))].join('\n'),
+		tooltip: [...excerpts(incident), ...all.slice(0, 10).map(({ exception }) => titleOf(exception))].join('\n'),
 		best: 0,
 		children: (self) => {
 			if (first && all.length === 1) {
@@ -497,7 +509,7 @@ function distinct(problems: readonly AnalysisProblem[]): readonly AnalysisProble
 }
 
 /** Open ones before closed ones, newest first in each. */
-export function inTreeOrder(incidents: readonly Incident[]): readonly Incident[] {
-	const isOver = ({ status }: Incident) => (status === 'closed' || status === 'resolved' ? 1 : 0);
+export function inTreeOrder<T extends Pick<Incident, 'status' | 'createdAt'>>(incidents: readonly T[]): readonly T[] {
+	const isOver = ({ status }: T) => (status === 'closed' || status === 'resolved' ? 1 : 0);
 	return [...incidents].sort((a, b) => isOver(a) - isOver(b) || b.createdAt - a.createdAt);
 }

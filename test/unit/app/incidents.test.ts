@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FaultlineError, isAbort } from '../../../src/base/errors';
 import type { IncidentEvent } from '../../../src/core/incident/event';
+import { summaryOf } from '../../../src/core/incident/summary';
 import type { EventLog, LogDamage } from '../../../src/core/ports/eventLog';
 import { aClock, aNewIncident, created, memoryHome, NOON, someIncidents } from '../../support/incidents';
 
@@ -30,7 +31,7 @@ describe('incidents', () => {
 		const older = await incidents.create(aNewIncident({ evidence: [{ text: 'a trace' }] }));
 		clock.set(NOON + 1000);
 		const newer = await incidents.create(aNewIncident({ startedAt: 5 }));
-		assert.deepEqual(incidents.list(), [newer, older]);
+		assert.deepEqual(incidents.list(), [newer, older].map(summaryOf));
 		assert.deepEqual(
 			[older.status, older.priority, older.createdAt, older.startedAt, older.evidence[0]?.text, newer.startedAt],
 			['new', 'P1', NOON, NOON, 'a trace', 5],
@@ -48,7 +49,8 @@ describe('incidents', () => {
 		const last = await incidents.recordAnalysis(id, ANALYSIS);
 		const later = someIncidents({ events: home.open() });
 		await later.load(never);
-		assert.equal(JSON.stringify(later.list()), JSON.stringify([last]));
+		assert.deepEqual(later.list(), [summaryOf(last)]);
+		assert.equal(JSON.stringify(await later.get(id)), JSON.stringify(last));
 	});
 
 	it('keep the file that was chosen for a frame, the last one, until it is taken back', async () => {
@@ -112,7 +114,7 @@ describe('incidents', () => {
 		isFull = true;
 		const refused = incidents.edit(incident.id, { title: 'Refused' });
 		await assert.rejects(refused, isCode('store.full'));
-		assert.deepEqual(incidents.list(), [incident]);
+		assert.deepEqual(incidents.list(), [summaryOf(incident)]);
 		isFull = false;
 		assert.equal((await incidents.edit(incident.id, { title: 'Kept' })).title, 'Kept');
 	});
@@ -173,7 +175,7 @@ describe('incidents', () => {
 		assert.equal(incidents.find(before.id)?.isDeleted, true);
 		const after = await incidents.restore(before.id);
 		assert.deepEqual({ ...after, timeline: [] }, { ...before, timeline: [] });
-		assert.deepEqual(incidents.list(), [after]);
+		assert.deepEqual(incidents.list(), [summaryOf(after)]);
 	});
 
 	it('write only the fields that an edit really changes, and nothing when there are none', async () => {
@@ -197,7 +199,7 @@ describe('incidents', () => {
 		const { id, key } = incident;
 		assert.deepEqual(
 			[id, key, key.toLowerCase(), key.slice(0, -1)].map((text) => incidents.find(text)),
-			[incident, incident, incident, incident],
+			Array(4).fill(summaryOf(incident)),
 		);
 		assert.equal(incidents.find('INC-'), undefined);
 	});

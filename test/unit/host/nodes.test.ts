@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Incident } from '../../../src/core/incident/record';
+import { summaryOf } from '../../../src/core/incident/summary';
 import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
 import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model';
@@ -63,12 +64,12 @@ const anIncident = (more: Partial<Incident> = {}): Incident => ({
 	timeline: [],
 	...more,
 });
-const nodeOf = (incident: Incident): IncidentNode => ({
-	kind: 'incident',
-	id: incident.id,
-	incidentId: incident.id,
-	incident,
-});
+/** What an incident opens into. */
+const opened = (incident: Incident, parsed: ParsedText, isAnalyzing = false, rules = noRules): readonly Node[] => {
+	const { id } = incident;
+	const node: IncidentNode = { kind: 'incident', id, incidentId: id, summary: summaryOf(incident) };
+	return incidentChildren(node, { incident, shown: incident, parsed, isAnalyzing }, rules);
+};
 
 /** The tree below a node, as indented words. */
 function outline(nodes: readonly Node[]): string[] {
@@ -107,7 +108,7 @@ describe('the incidents tree', () => {
 			aVendorFrame(),
 			aFrame({ function: 'main' }),
 		];
-		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsedOf(anException(frames)), false, noRules)), [
+		assert.deepEqual(outline(opened(anIncident(), parsedOf(anException(frames)))), [
 			'trace',
 			'  next (vendor)',
 			'  priceOf !',
@@ -124,12 +125,7 @@ describe('the incidents tree', () => {
 		const place: FrameLocation = { path: 'lib/next.js', line: 1, confidence: 1, alternatives: [] };
 		const incident = anIncident({ analysis: anAnalysis({ locations: [[[place, null]]] }) });
 		const parsed = parsedOf(anException([aVendorFrame(), aFrame()]));
-		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsed, false, noRules)), [
-			'trace',
-			'  next !',
-			'  priceOf',
-			'secondOpinion',
-		]);
+		assert.deepEqual(outline(opened(incident, parsed)), ['trace', '  next !', '  priceOf', 'secondOpinion']);
 	});
 
 	it('leaves the last word on a frame to the person’s rules, wherever it was found', () => {
@@ -138,7 +134,7 @@ describe('the incidents tree', () => {
 			analysis: anAnalysis({ locations: [[[place('src/generated/client.js'), place('vendor/acme/next.js')]]] }),
 		});
 		const parsed = parsedOf(anException([aFrame(), aVendorFrame()]));
-		const shown = (rules = noRules) => outline(incidentChildren(nodeOf(incident), parsed, false, rules)).slice(1, 3);
+		const shown = (rules = noRules) => outline(opened(incident, parsed, false, rules)).slice(1, 3);
 		assert.deepEqual(shown(), ['  priceOf !', '  next (vendor)']);
 		assert.deepEqual(shown(inAppRules(['vendor/acme'], ['src/generated/**'])), ['  priceOf (vendor)', '  next !']);
 	});
@@ -148,7 +144,7 @@ describe('the incidents tree', () => {
 			anException([aFrame()]),
 			anException([aFrame()], { type: 'RangeError', relation: 'cause' }),
 		);
-		assert.deepEqual(outline(incidentChildren(nodeOf(anIncident()), parsed, true, noRules)), [
+		assert.deepEqual(outline(opened(anIncident(), parsed, true)), [
 			'trace',
 			'  TypeError: x is undefined',
 			'    priceOf !',
@@ -164,7 +160,7 @@ describe('the incidents tree', () => {
 			{ code: 'truncated', message: 'It is long.' },
 		] as const;
 		const incident = anIncident({ analysis: anAnalysis({ problems }) });
-		const notes = incidentChildren(nodeOf(incident), parsedOf(), false, noRules).filter((node) => node.kind === 'note');
+		const notes = opened(incident, parsedOf()).filter((node) => node.kind === 'note');
 		assert.deepEqual(
 			notes.map(({ remedy }) => remedy && [remedy.command, remedy.args]),
 			[undefined, ['faultline.setDeployedRevision', [{ incidentId: 'one' }]], undefined],
@@ -186,7 +182,7 @@ describe('the incidents tree', () => {
 		const parsed = parsedOf(
 			anException([aFrame({ function: 'e', file: 'https://h/app.js' }), aFrame({ function: 't' })]),
 		);
-		const [trace] = incidentChildren(nodeOf(incident), parsed, false, noRules);
+		const [trace] = opened(incident, parsed);
 		assert.ok(trace && trace.kind === 'trace');
 		assert.deepEqual(
 			childrenOf(trace).map((node) => node.kind === 'frame' && [node.of.function, node.of.file, node.isMapped]),
@@ -209,7 +205,7 @@ describe('the incidents tree', () => {
 		};
 		const problem = { code: 'shallowClone', message: 'History is cut off.' } as const;
 		const incident = anIncident({ analysis: anAnalysis({ commits: [commit], problems: [problem, problem] }) });
-		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsedOf(), false, noRules)), [
+		assert.deepEqual(outline(opened(incident, parsedOf())), [
 			'noTrace: No stack trace',
 			'commits',
 			'  Round prices',
@@ -231,7 +227,7 @@ describe('the incidents tree', () => {
 		});
 		const verdicts = [said('a', 'dismissed'), said('c', 'confirmed'), said('d', 'confirmed')];
 		const incident = anIncident({ analysis, verdicts });
-		assert.deepEqual(outline(incidentChildren(nodeOf(incident), parsedOf(), false, noRules)), [
+		assert.deepEqual(outline(opened(incident, parsedOf())), [
 			'noTrace: No stack trace',
 			'commits',
 			'  D · confirmed',
@@ -242,26 +238,25 @@ describe('the incidents tree', () => {
 			'ruledOut',
 			'  E · committed after the start',
 		]);
-		assert.deepEqual(
-			outline(incidentChildren(nodeOf(anIncident({ verdicts })), parsedOf(), false, noRules)).slice(1, 4),
-			['commits', '  C · confirmed', '  D · confirmed'],
-		);
+		assert.deepEqual(outline(opened(anIncident({ verdicts }), parsedOf())).slice(1, 4), [
+			'commits',
+			'  C · confirmed',
+			'  D · confirmed',
+		]);
 	});
 
 	it('opens a second opinion into each rule, with the rule and why it names what it names', () => {
 		const place: FrameLocation = { path: 'src/price.js', line: 4, confidence: 1, alternatives: [] };
 		const incident = anIncident({ analysis: anAnalysis({ locations: [[[place]]] }) });
-		const node = incidentChildren(nodeOf(incident), parsedOf(), false, noRules).find(
-			({ kind }) => kind === 'secondOpinion',
-		);
+		const node = opened(incident, parsedOf()).find(({ kind }) => kind === 'secondOpinion');
 		assert.ok(node?.kind === 'secondOpinion');
 		const commit = { sha: SHA, subject: 'Round prices', author: 'Ada', date: 0, authoredAt: 0, parents: [] };
-		const opened = opinionNodes(node, [
+		const opinions = opinionNodes(node, [
 			{ rule: 'sentry', about: 'The rule.', detail: 'The newest.', sha: SHA, commit },
 			{ rule: 'datadog', about: 'Another.', detail: 'None.' },
 		]);
 		assert.deepEqual(
-			opened.map(({ sha, children }) => [sha, children.map(({ reason }) => reason.detail)]),
+			opinions.map(({ sha, children }) => [sha, children.map(({ reason }) => reason.detail)]),
 			[
 				[SHA, ['The rule.', 'The newest.']],
 				[undefined, ['Another.', 'None.']],
@@ -278,7 +273,7 @@ describe('the incidents tree', () => {
 				collect(node.kind === 'incident' ? [] : childrenOf(node));
 			}
 		};
-		collect(incidentChildren(nodeOf(anIncident()), parsed, false, noRules));
+		collect(opened(anIncident(), parsed));
 		assert.equal(new Set(ids).size, ids.length);
 	});
 

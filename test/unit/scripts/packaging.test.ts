@@ -15,12 +15,19 @@ describe('the package', function () {
 
 	it('holds what runs and what is read, and nothing of how it was made', () => {
 		const wanted =
-			/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/([\w-]+\.js|ThirdPartyNotices\.txt)|dist\/webviews\/[\w-]+\.(js|css)|media\/.+)$/;
+			/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/([\w-]+\.(js|wasm)|ThirdPartyNotices\.txt)|dist\/webviews\/[\w-]+\.(js|css)|media\/.+)$/;
 		assert.deepEqual(
 			files.filter((file) => !wanted.test(file)),
 			[],
 		);
-		for (const file of ['dist/extension.js', 'dist/cli.js', 'dist/webviews/form.js', 'media/icon.png', 'LICENSE']) {
+		for (const file of [
+			'dist/extension.js',
+			'dist/cli.js',
+			'dist/sql-wasm.wasm',
+			'dist/webviews/form.js',
+			'media/icon.png',
+			'LICENSE',
+		]) {
 			assert.ok(files.includes(file), file);
 		}
 	});

@@ -11,12 +11,12 @@ const said = (verdict: Verdict['verdict'], rank?: number | null): Verdict => ({
 describe('the precision of suspects', () => {
 	it('is counted by incident, on the ranking that was there when the cause was confirmed', () => {
 		const incidents = [
-			{ verdicts: [said('confirmed', 1), said('dismissed', 2)] },
-			{ verdicts: [said('confirmed', 7), said('confirmed', 4)] },
-			{ verdicts: [said('confirmed', null)] },
-			{ verdicts: [said('confirmed')] }, // nothing had been analysed: says nothing of the ranking
-			{ verdicts: [said('dismissed', 1)] },
-			{},
+			[said('confirmed', 1), said('dismissed', 2)],
+			[said('confirmed', 7), said('confirmed', 4)],
+			[said('confirmed', null)],
+			[said('confirmed')], // nothing had been analysed: says nothing of the ranking
+			[said('dismissed', 1)],
+			[],
 		];
 		assert.deepEqual(suspectPrecision(incidents), { verdicts: 7, dismissed: 2, incidents: 3, top1: 1, top5: 2 });
 	});

@@ -1,0 +1,282 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Disposables } from '../../base/disposables';
+import { Emitter } from '../../base/emitter';
+import type { IncidentEvent } from '../../core/incident/event';
+import type { IncidentSummary } from '../../core/incident/summary';
+import type { EventLog, LogReading } from '../../core/ports/eventLog';
+import type { IncidentStore, StoreChange, StoreContent } from '../../core/ports/incidentStore';
+import type { Log } from '../../core/ports/log';
+import { type Engine, loadEngine, newSql, openSql, type Sql } from './database';
+import { Projection } from './projection';
+import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot';
+
+/** Nothing is written down while changes follow each other more closely than this. */
+const SETTLED_AFTER_MS = 2000;
+/** Writing costs what the database is large, so a large one is only written for more news: an event for each so many bytes. */
+const BYTES_FOR_AN_EVENT = 64 * 1024;
+/** Events in one batch of an export. */
+const BATCH = 500;
+
+export interface StoreNeeds {
+	/** Disposed with the store. */
+	readonly events: EventLog;
+	readonly log: Log;
+	/** sql.js's code, absolute. */
+	readonly wasmFile: string;
+	/** Where the projection is kept between starts, absolute; not kept where absent. */
+	readonly snapshot?: string;
+	/** Which code makes the projection: what another one made is made anew. */
+	readonly build: string;
+}
+
+/** What is held while the store is open. */
+interface Held {
+	readonly tables: Sql;
+	readonly projection: Projection;
+}
+
+/** A store in this thread, which it holds up while it reads and writes: `storeInWorker` has it elsewhere. */
+export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, build }: StoreNeeds): IncidentStore {
+	const owned = new Disposables();
+	owned.add(eventLog);
+	const changed = owned.add(new Emitter<StoreChange>());
+	const alive = new AbortController();
+	owned.add({ dispose: () => alive.abort() });
+	let engine: Promise<Engine> | undefined;
+	let held: Held | undefined;
+	let latest = '';
+	/** Events that the snapshot on disk has not. */
+	let unsaved = 0;
+	/** Appends that are in the log perhaps, and not in the projection yet: what `position` says is not true for it meanwhile. */
+	let appending = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	owned.add({ dispose: () => clearTimeout(timer) });
+	owned.add({ dispose: () => held?.tables.close() });
+	let settling: Promise<void> | undefined;
+	let writing: Promise<void> = Promise.resolve();
+	/** Told by the log while it is read: taken in afterwards. */
+	let early: IncidentEvent[] | undefined = [];
+
+	const opened = (): Held => {
+		if (!held) {
+			throw new Error('The store is asked before it was opened.');
+		}
+		return held;
+	};
+
+	const take = (events: readonly IncidentEvent[]) => {
+		const change = opened().projection.take(events);
+		latest = change.latest > latest ? change.latest : latest;
+		if (change.latest === '') {
+			return; // nothing that was not known
+		}
+		unsaved += events.length;
+		changed.fire(change);
+		settleSoon();
+	};
+
+	/** Writes what is new into the tables, a few incidents at a time, so that questions are answered in between. */
+	const settle = async (projection: Projection) => {
+		await breathe(); // whoever waits for an answer goes first, and `settling` is set before it is unset
+		for (const _ of projection.settle()) {
+			await breathe();
+			alive.signal.throwIfAborted();
+		}
+		settling = undefined; // at once: what is taken in from here on is for the next one
+	};
+	const settled = async (): Promise<void> => {
+		const { projection } = opened();
+		if (!projection.isSettled) {
+			settling ??= settle(projection);
+			await settling;
+		}
+	};
+	const settleSoon = () => {
+		settled().catch(failed);
+		clearTimeout(timer);
+		timer = setTimeout(() => void saveIfWorth(), SETTLED_AFTER_MS);
+		timer.unref();
+	};
+	/** The tables are broken then: whoever runs this thread starts it anew, and they are made again from the log. */
+	const failed = (error: unknown) => {
+		if (!alive.signal.aborted) {
+			throw error;
+		}
+	};
+
+	const saveIfWorth = async () => {
+		if (held && (held.projection.hasRemains || unsaved * BYTES_FOR_AN_EVENT >= held.tables.size())) {
+			await save();
+		}
+	};
+	const save = (): Promise<void> => {
+		writing = writing.then(writeDown).catch((error: unknown) => {
+			if (!alive.signal.aborted) {
+				log.warn('The incidents could not be written down for a quick start; the log has them.', error);
+			}
+		});
+		return writing;
+	};
+	const writeDown = async () => {
+		if (snapshot === undefined || unsaved === 0) {
+			return;
+		}
+		const { projection, tables } = opened();
+		// An append that is under way may be behind `position` already and is not in the tables yet.
+		while (appending > 0 || !projection.isSettled) {
+			await settled();
+			await breathe();
+			alive.signal.throwIfAborted();
+		}
+		projection.clearRemains();
+		const taken: Snapshot = { position: eventLog.position(), latest, database: tables.bytes() };
+		unsaved = 0;
+		await writeSnapshot(snapshot, build, taken);
+	};
+
+	owned.add(
+		eventLog.onDidAppend((events) => {
+			if (early) {
+				early.push(...events);
+			} else {
+				take(events);
+			}
+		}),
+	);
+
+	/** Summaries after the tail, or everything, was taken in. */
+	const content = (before: readonly IncidentSummary[], { events, damage }: LogReading): StoreContent => {
+		const summaries = new Map(before.map((summary) => [summary.id, summary]));
+		const change = opened().projection.take([...events, ...(early ?? [])]);
+		early = undefined;
+		for (const summary of change.upserted) {
+			summaries.set(summary.id, summary);
+		}
+		for (const id of change.removed) {
+			summaries.delete(id);
+		}
+		latest = change.latest > latest ? change.latest : latest;
+		unsaved += change.latest === '' ? 0 : events.length;
+		if (unsaved > 0) {
+			settleSoon();
+		}
+		log.debug(`read ${events.length} events, ${summaries.size} incidents`);
+		return { summaries: [...summaries.values()], damage, latest };
+	};
+
+	const hold = (tables: Sql): Projection => {
+		held?.tables.close();
+		held = { tables, projection: new Projection(tables) };
+		return held.projection;
+	};
+
+	const openSaved = async (loaded: Engine): Promise<{ saved: Snapshot; tables: Sql } | undefined> => {
+		if (snapshot === undefined) {
+			return undefined;
+		}
+		const saved = await readSnapshot(snapshot, build);
+		if ('unusable' in saved) {
+			log.info(`The incidents are read from the log, for there is no snapshot to be used: ${saved.unusable}`);
+			return undefined;
+		}
+		try {
+			return { saved, tables: openSql(loaded, saved.database) };
+		} catch (error) {
+			log.warn('The snapshot of the incidents could not be opened; they are read from the log.', error);
+			return undefined;
+		}
+	};
+
+	const open = async (signal: AbortSignal): Promise<StoreContent> => {
+		engine ??= loadEngine(wasmFile);
+		const loaded = await engine;
+		early ??= [];
+		unsaved = 0;
+		latest = '';
+		const kept = await openSaved(loaded);
+		const reading = await eventLog.read(kept?.saved.position, signal).catch((error: unknown) => {
+			kept?.tables.close();
+			throw error;
+		});
+		if (kept && reading.isTail) {
+			latest = kept.saved.latest;
+			return content(hold(kept.tables).summaries(), reading);
+		}
+		if (kept) {
+			log.info('The snapshot of the incidents is of another log; they are read from this one.');
+			kept.tables.close();
+		}
+		const tables = newSql(loaded, expectedSize(reading.events));
+		hold(tables);
+		return content([], reading);
+	};
+
+	return {
+		open,
+		get: async (id) => opened().projection.get(id),
+		eventsOf: async function* (ids, signal) {
+			const { projection } = opened();
+			await settled();
+			const batches = ids === 'all' ? projection.allEvents() : batched(ids.flatMap((id) => projection.eventsOf(id)));
+			for (const batch of batches) {
+				yield batch;
+				signal.throwIfAborted();
+			}
+		},
+		append: async (events) => {
+			appending++;
+			try {
+				await eventLog.append(events);
+				take(events);
+			} finally {
+				appending--;
+			}
+		},
+		erase: async (tombstone) => {
+			appending++;
+			try {
+				await eventLog.erase(tombstone);
+				take([tombstone]);
+			} finally {
+				appending--;
+			}
+			await save(); // else what was to go would stay in the snapshot
+		},
+		search: async (text, signal) => {
+			await settled();
+			signal.throwIfAborted();
+			return opened().projection.search(text);
+		},
+		withFingerprint: async (fingerprint) => {
+			await settled();
+			return opened().projection.withFingerprint(fingerprint);
+		},
+		verdicts: async () => {
+			await settled();
+			return opened().projection.verdicts();
+		},
+		onDidChange: changed.event,
+		flushSnapshot: save,
+		dispose: () => owned.dispose(),
+	};
+}
+
+function* batched(events: readonly IncidentEvent[]): Generator<readonly IncidentEvent[]> {
+	for (let start = 0; start < events.length; start += BATCH) {
+		yield events.slice(start, start + BATCH);
+	}
+}
+
+const SAMPLED = 100;
+
+/** What the tables of these events will take, roughly, in bytes: each with its keys, and its texts once more in the full text. */
+function expectedSize(events: readonly IncidentEvent[]): number {
+	const step = Math.max(1, Math.floor(events.length / SAMPLED));
+	let length = 0;
+	let count = 0;
+	for (let index = 0; index < events.length; index += step) {
+		length += JSON.stringify(events[index]).length;
+		count++;
+	}
+	return count === 0 ? 0 : Math.round((length / count) * events.length * 2.5);
+}

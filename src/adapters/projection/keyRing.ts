@@ -1,0 +1,34 @@
+import { keyOf, keysOf } from '../../core/incident/keys';
+
+/** Hands out keys, so that incidents whose short keys are the same get longer ones, whatever order they come in. */
+export class KeyRing {
+	/** Ids by their shortest key. */
+	private readonly same = new Map<string, Set<string>>();
+
+	/** @returns ids of other incidents, whose keys may be others now */
+	add(id: string): readonly string[] {
+		const ids = this.same.get(keyOf(id));
+		if (!ids) {
+			this.same.set(keyOf(id), new Set([id]));
+			return [];
+		}
+		const others = ids.has(id) ? [] : [...ids];
+		ids.add(id);
+		return others;
+	}
+
+	/** @returns ids of other incidents, whose keys may be others now */
+	delete(id: string): readonly string[] {
+		const ids = this.same.get(keyOf(id));
+		return ids?.delete(id) ? [...ids] : [];
+	}
+
+	has(id: string): boolean {
+		return this.same.get(keyOf(id))?.has(id) ?? false;
+	}
+
+	keyFor(id: string): string {
+		const ids = this.same.get(keyOf(id));
+		return (ids && ids.size > 1 ? keysOf(ids).get(id) : undefined) ?? keyOf(id);
+	}
+}

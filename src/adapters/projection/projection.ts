@@ -1,0 +1,273 @@
+import { sql } from 'kysely';
+import { grouped } from '../../base/grouped';
+import type { IncidentEvent } from '../../core/incident/event';
+import { isTombstone } from '../../core/incident/events/incidentErased';
+import { fold, inOrder } from '../../core/incident/fold';
+import type { Incident, Verdict } from '../../core/incident/record';
+import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
+import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
+import type { Sql } from './database';
+import { KeyRing } from './keyRing';
+import {
+	eventOf,
+	eventRows,
+	fingerprintRows,
+	frameRows,
+	incidentRows,
+	SUMMARY_COLUMNS,
+	summaryOfRow,
+	textRows,
+	textsOf,
+	verdictOfRow,
+	verdictRows,
+} from './rows';
+import { search } from './search';
+import { build } from './tables';
+
+/** What is known of an incident, and what of that is not in the tables yet. */
+interface Fresh {
+	/** All of its events, in order. */
+	readonly events: readonly IncidentEvent[];
+	readonly added: readonly IncidentEvent[];
+	readonly incident: Incident | undefined;
+}
+
+/** Incidents that are written into the tables in one step. */
+const AT_ONCE = 20;
+/** Events read from the tables in one step, when all are asked for. */
+const EVENTS_AT_ONCE = 1000;
+
+const selectEvents = build.selectFrom('events').selectAll();
+const QUERIES = {
+	eventsOf: selectEvents.where('incident', '=', '').compile(),
+	someEvents: sql<Parameters<typeof eventOf>[0] & { readonly rowid: number }>`
+		select rowid, * from events where rowid > ${0} order by rowid limit ${EVENTS_AT_ONCE}`.compile(build),
+	forgetEvents: build.deleteFrom('events').where('incident', '=', '').compile(),
+	hasEvents: build.selectFrom('events').select('id').limit(1).compile(),
+	numberOf: build.selectFrom('incidents').select('number').where('id', '=', '').compile(),
+	summaries: build.selectFrom('incidents').select(SUMMARY_COLUMNS).compile(),
+	verdicts: build
+		.selectFrom('verdicts')
+		.innerJoin('incidents', 'incidents.number', 'verdicts.incident')
+		.where('isDeleted', '=', 0)
+		.selectAll('verdicts')
+		.orderBy('verdicts.incident')
+		.orderBy('verdicts.at')
+		.compile(),
+	withFingerprint: build
+		.selectFrom('fingerprints')
+		.innerJoin('incidents', 'incidents.number', 'fingerprints.incident')
+		.where('fingerprint', '=', '')
+		.where('isDeleted', '=', 0)
+		.select('incidents.id')
+		.orderBy('createdAt', 'desc')
+		.orderBy('incidents.id', 'desc')
+		.compile(),
+	textsOf: build
+		.selectFrom('texts')
+		.select(['title', 'description', 'traces', 'notes'])
+		.where('docid', '=', 0)
+		.compile(),
+};
+const FORGET = (['fingerprints', 'verdicts', 'frames'] as const).map((table) =>
+	build.deleteFrom(table).where('incident', '=', 0).compile(),
+);
+const FORGET_INCIDENT = [
+	...FORGET,
+	build.deleteFrom('texts').where('docid', '=', 0).compile(),
+	build.deleteFrom('incidents').where('number', '=', 0).compile(),
+];
+
+/**
+ * Incidents as tables, made of events in whatever order. What is new is known at once and goes into the tables afterwards, step by step
+ * (`settle`): a change need not wait for its full text to be indexed.
+ */
+export class Projection {
+	private readonly fresh = new Map<string, Fresh>();
+	private readonly keys = new KeyRing();
+	/** Nothing is in the tables, so nothing need be looked for there. */
+	private isEmpty: boolean;
+	private remains = false;
+	private isWriting = false;
+
+	constructor(private readonly tables: Sql) {
+		this.isEmpty = tables.all(QUERIES.hasEvents).length === 0;
+	}
+
+	/** All incidents as they are in the tables; to be asked once, before anything is taken in. */
+	summaries(): readonly IncidentSummary[] {
+		const all = this.tables.all(QUERIES.summaries).map(summaryOfRow);
+		for (const { id } of all) {
+			this.keys.add(id);
+		}
+		return all;
+	}
+
+	/** Takes events in; those already known change nothing. */
+	take(events: readonly IncidentEvent[]): StoreChange {
+		const touched = new Set<string>();
+		const removed: string[] = [];
+		let latest = '';
+		for (const [id, given] of grouped(events, ({ incident }) => incident)) {
+			const waiting = this.fresh.get(id);
+			const before = waiting?.events ?? this.stored(id);
+			const added = unseen(before, given);
+			if (added.length === 0) {
+				continue;
+			}
+			latest = added.reduce((last, { at }) => (at > last ? at : last), latest);
+			const events = withoutErased(inOrder([...before, ...added]));
+			const incident = fold(events);
+			this.fresh.set(id, { events, added: [...(waiting?.added ?? []), ...added], incident });
+			const wasThere = this.keys.has(id);
+			if (incident) {
+				touched.add(id);
+			}
+			for (const other of incident ? this.keys.add(id) : this.keys.delete(id)) {
+				touched.add(other);
+				this.fresh.set(other, this.known(other));
+			}
+			if (!incident && wasThere) {
+				touched.delete(id);
+				removed.push(id);
+			}
+		}
+		const upserted = [...touched].flatMap((id) => {
+			const incident = this.get(id);
+			return incident ? summaryOf(incident) : [];
+		});
+		return { upserted, removed, latest };
+	}
+
+	get(id: string): Incident | undefined {
+		const incident = this.known(id).incident;
+		return incident && { ...incident, key: this.keys.keyFor(id) };
+	}
+
+	eventsOf(id: string): readonly IncidentEvent[] {
+		return this.known(id).events;
+	}
+
+	/** Writes what is new into the tables, in one transaction, for each costs the same again. */
+	*settle(): Generator<undefined, void> {
+		this.isEmpty = false;
+		this.isWriting = true;
+		this.tables.run(BEGIN);
+		let left = AT_ONCE;
+		for (const [id, one] of this.fresh) {
+			this.write(id, one);
+			this.fresh.delete(id);
+			if (--left === 0) {
+				left = AT_ONCE;
+				yield; // what is taken in meanwhile comes at the end
+			}
+		}
+		this.tables.run(COMMIT);
+		this.isWriting = false;
+	}
+
+	/** Whether the tables hold all that was taken in. */
+	get isSettled(): boolean {
+		return this.fresh.size === 0 && !this.isWriting;
+	}
+
+	/** Whether something of incidents that were erased is left in the tables: the full text forgets words only when it is tidied up. */
+	get hasRemains(): boolean {
+		return this.remains;
+	}
+
+	/** Takes as long as the full text is large. */
+	clearRemains(): void {
+		if (this.remains) {
+			this.tables.run(TIDY_UP);
+			this.remains = false;
+		}
+	}
+
+	/** All events in batches; to be asked when settled. */
+	*allEvents(): Generator<readonly IncidentEvent[]> {
+		for (let last = 0; ; ) {
+			const rows = this.tables.all(QUERIES.someEvents, [last, EVENTS_AT_ONCE]);
+			last = rows.at(-1)?.rowid ?? last;
+			if (rows.length === 0) {
+				return;
+			}
+			yield rows.map(({ rowid: _, ...row }) => eventOf(row));
+		}
+	}
+
+	/** To be asked when settled, as all below. */
+	search(text: string): readonly FoundIncident[] {
+		return search(this.tables, text);
+	}
+
+	withFingerprint(fingerprint: string): readonly string[] {
+		return this.tables.all(QUERIES.withFingerprint, [fingerprint, 0]).map(({ id }) => id);
+	}
+
+	verdicts(): readonly (readonly Verdict[])[] {
+		return [...grouped(this.tables.all(QUERIES.verdicts), ({ incident }) => incident).values()].map((rows) =>
+			rows.map(verdictOfRow),
+		);
+	}
+
+	private known(id: string): Fresh {
+		const fresh = this.fresh.get(id);
+		if (fresh) {
+			return fresh;
+		}
+		const events = this.stored(id);
+		return { events, added: [], incident: fold(events) };
+	}
+
+	/** In order. */
+	private stored(id: string): readonly IncidentEvent[] {
+		return this.isEmpty ? [] : inOrder(this.tables.all(QUERIES.eventsOf, [id]).map(eventOf));
+	}
+
+	private write(id: string, { events, added, incident }: Fresh): void {
+		const { tables } = this;
+		const isErased = events.some(isTombstone);
+		if (isErased) {
+			tables.run(QUERIES.forgetEvents, [[id]]);
+		}
+		tables.run(eventRows.query, eventRows.rows(isErased ? events : added));
+		const known = tables.all(QUERIES.numberOf, [id])[0]?.number;
+		if (!incident) {
+			for (const query of known === undefined ? [] : FORGET_INCIDENT) {
+				tables.run(query, [[known]]);
+				this.remains = true;
+			}
+			return;
+		}
+		tables.run(incidentRows.query, incidentRows.rows({ ...incident, key: this.keys.keyFor(id) }, known));
+		const number = known ?? tables.lastNumber();
+		for (const query of known === undefined ? [] : FORGET) {
+			tables.run(query, [[number]]);
+		}
+		for (const { query, rows } of [fingerprintRows, verdictRows, frameRows]) {
+			tables.run(query, rows(incident, number));
+		}
+		const texts = textsOf(incident, events);
+		const [before] = known === undefined ? [] : tables.all(QUERIES.textsOf, [number]);
+		if (!before || TEXTS.some((column) => before[column] !== texts[column])) {
+			tables.run(textRows.query, textRows.rows(texts, number));
+		}
+	}
+}
+
+const BEGIN = sql`begin`.compile(build);
+const COMMIT = sql`commit`.compile(build);
+const TIDY_UP = sql`insert into texts(texts) values ('optimize')`.compile(build);
+const TEXTS = ['title', 'description', 'traces', 'notes'] as const;
+
+function unseen(known: readonly IncidentEvent[], events: readonly IncidentEvent[]): readonly IncidentEvent[] {
+	const seen = new Set(known.map(({ id }) => id));
+	const isErased = known.some(isTombstone);
+	return events.filter((event) => (!isErased || isTombstone(event)) && !seen.has(event.id) && seen.add(event.id));
+}
+
+/** Of an erased incident nothing is kept but that it was. */
+function withoutErased(events: readonly IncidentEvent[]): readonly IncidentEvent[] {
+	return events.some(isTombstone) ? events.filter(isTombstone) : events;
+}

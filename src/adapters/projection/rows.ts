@@ -1,0 +1,135 @@
+// What an incident is in the tables of the projection.
+import { plainText } from '../../base/plainText';
+import type { IncidentEvent } from '../../core/incident/event';
+import type { Incident, Verdict } from '../../core/incident/record';
+import type { IncidentSummary } from '../../core/incident/summary';
+import { insertion, type Tables } from './tables';
+
+type Row<T extends keyof Tables> = { readonly [Column in keyof Tables[T]]?: unknown };
+
+/** An insertion together with what makes its rows. */
+function rowsOf<T extends keyof Tables & string, Of>(
+	table: T,
+	columns: readonly (keyof Tables[T] & string)[],
+	rows: (of: Of, number: number) => readonly Row<T>[],
+	orElse?: 'ignore' | 'replace',
+) {
+	return {
+		query: insertion(table, columns, orElse),
+		rows: (of: Of, number = 0) => rows(of, number).map((row) => columns.map((column) => row[column])),
+	};
+}
+
+export const incidentRows = rowsOf(
+	'incidents',
+	[
+		...([
+			'number',
+			'id',
+			'key',
+			'title',
+			'category',
+			'subcategory',
+			'impact',
+			'urgency',
+			'priority',
+			'status',
+		] as const),
+		...(['release', 'lastGood', 'repository', 'createdAt', 'startedAt'] as const),
+		...(['acknowledgedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'isDeleted'] as const),
+	],
+	(incident: Incident, number) => [{ ...incident, number: number || undefined }],
+	'replace',
+);
+
+export const eventRows = rowsOf(
+	'events',
+	['id', 'incident', 'type', 'at', 'actor', 'writer', 'payload'],
+	(events: readonly IncidentEvent[]) =>
+		events.map((event) => ({ ...event, payload: JSON.stringify(event.payload) ?? 'null' })),
+	'ignore',
+);
+
+export const fingerprintRows = rowsOf('fingerprints', ['incident', 'fingerprint'], ({ evidence }: Incident, incident) =>
+	[...new Set(evidence.flatMap(({ fingerprints = [] }) => fingerprints))].map((fingerprint) => ({
+		incident,
+		fingerprint,
+	})),
+);
+
+export const verdictRows = rowsOf(
+	'verdicts',
+	['incident', 'sha', 'subject', 'date', 'author', 'verdict', 'by', 'rank', 'isRanked', 'at'],
+	({ verdicts = [] }: Incident, incident) =>
+		verdicts.map((verdict) => ({ ...verdict, incident, isRanked: verdict.rank !== undefined })),
+);
+
+export const frameRows = rowsOf(
+	'frames',
+	['incident', 'trace', 'exception', 'frame', 'path', 'line'],
+	({ analysis }: Incident, incident) =>
+		(analysis?.locations ?? []).flatMap((exceptions, trace) =>
+			exceptions.flatMap((frames, exception) =>
+				frames.flatMap((location, frame) =>
+					location ? [{ incident, trace, exception, frame, path: location.path, line: location.line }] : [],
+				),
+			),
+		),
+);
+
+/** What a search looks through. */
+export interface Texts {
+	readonly title: string;
+	readonly description: string;
+	readonly traces: string;
+	readonly notes: string;
+}
+
+export const textRows = rowsOf(
+	'texts',
+	['docid', 'title', 'description', 'traces', 'notes'],
+	(texts: Texts, docid) => [{ docid, ...texts }],
+	'replace',
+);
+
+export function textsOf({ title, description, evidence }: Incident, events: readonly IncidentEvent[]): Texts {
+	const notes = events.flatMap(({ payload }) =>
+		typeof payload === 'object' && payload !== null && 'note' in payload && typeof payload.note === 'string'
+			? payload.note
+			: [],
+	);
+	return {
+		title: plainText(title),
+		description: plainText(description),
+		traces: plainText(evidence.map(({ text }) => text).join('\n\n')),
+		notes: plainText(notes.join('\n')),
+	};
+}
+
+/** An event as it was before it became a row. */
+export function eventOf({ payload, ...envelope }: Tables['events']): IncidentEvent {
+	return { v: 1, ...envelope, payload: JSON.parse(payload) };
+}
+
+export const SUMMARY_COLUMNS = [
+	...(['id', 'key', 'title', 'category', 'impact', 'urgency', 'priority', 'status'] as const),
+	...(['release', 'repository', 'createdAt', 'startedAt', 'isDeleted'] as const),
+];
+
+export function summaryOfRow({
+	release,
+	repository,
+	isDeleted,
+	...row
+}: Pick<Tables['incidents'], (typeof SUMMARY_COLUMNS)[number]>): IncidentSummary {
+	return {
+		...(row as Pick<IncidentSummary, keyof typeof row>), // its levels and words were checked when the events were read
+		isDeleted: isDeleted === 1,
+		...(release !== null && { release }),
+		...(repository !== null && { repository }),
+	};
+}
+
+export function verdictOfRow({ incident: _, isRanked, rank, ...row }: Tables['verdicts']): Verdict {
+	return { ...row, ...(isRanked === 1 && { rank }) };
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type Engine, loadEngine, newSql, openSql, type Sql } from '../../../src/adapters/projection/database';
+import { Projection } from '../../../src/adapters/projection/projection';
+import { build } from '../../../src/adapters/projection/tables';
+import type { IncidentEvent } from '../../../src/core/incident/event';
+import type { IncidentSummary } from '../../../src/core/incident/summary';
+import { created } from '../../support/incidents';
+import { someEvents } from '../../support/someEvents';
+
+let engine: Engine;
+
+/** A projection with its tables, and the summaries as somebody has them who heard of every change. */
+class Window {
+	readonly heard = new Map<string, IncidentSummary>();
+	private projection: Projection;
+
+	constructor(private tables: Sql = newSql(engine)) {
+		this.projection = new Projection(tables);
+		for (const summary of this.projection.summaries()) {
+			this.heard.set(summary.id, summary);
+		}
+	}
+
+	take(events: readonly IncidentEvent[]): this {
+		const { upserted, removed } = this.projection.take(events);
+		for (const summary of upserted) {
+			this.heard.set(summary.id, summary);
+		}
+		for (const id of removed) {
+			this.heard.delete(id);
+		}
+		return this;
+	}
+
+	settle(): this {
+		for (const _ of this.projection.settle()) {
+			// all of it
+		}
+		return this;
+	}
+
+	/** Everything there is to see, whatever the rows are numbered. */
+	seen() {
+		const ids = ['01KAT2Q5R07F3KQ8ZJ4N6M2W9X', '01KAT2Q5R17F3KQ9ZJ4N6M2W9X', '01KAT2Q5R2ZZZZZZZZZZZZZZZZ'];
+		const { tables, projection } = this.settle();
+		const numbered = new Map(
+			tables
+				.all(build.selectFrom('incidents').select(['number', 'id']).compile())
+				.map(({ number, id }) => [number, id]),
+		);
+		const rows = (['incidents', 'events', 'fingerprints', 'frames', 'verdicts', 'texts'] as const).map((table) =>
+			tables
+				.all(build.selectFrom(table).selectAll().compile())
+				.map((row) => JSON.stringify({ ...row, number: undefined, ...incidentOf(row, numbered) }))
+				.sort(),
+		);
+		return {
+			rows,
+			summaries: [...new Projection(tables).summaries()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+			wholes: ids.map((id) => projection.get(id)),
+			verdicts: projection.verdicts(),
+			withFingerprint: projection.withFingerprint('f1'),
+		};
+	}
+
+	restarted(): Window {
+		return new Window(openSql(engine, this.settle().tables.bytes()));
+	}
+}
+
+function incidentOf(row: object, numbered: ReadonlyMap<number, string>): object {
+	return 'incident' in row && typeof row.incident === 'number' ? { incident: numbered.get(row.incident) } : {};
+}
+
+const inIdOrder = (all: Iterable<IncidentSummary>) => [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+describe('the projection of a log', function () {
+	this.timeout(60_000);
+
+	before(async () => {
+		engine = await loadEngine(require.resolve('sql.js/dist/sql-wasm.wasm'));
+	});
+
+	it('is the same whatever order events arrive in, however often, and whenever it was saved and opened again', () => {
+		const someArrivals = someEvents.chain((events) =>
+			fc.record({
+				events: fc.constant(events),
+				arriving: fc
+					.tuple(fc.shuffledSubarray([...events], { minLength: events.length }), fc.subarray([...events]))
+					.map((both) => both.flat()),
+				batch: fc.integer({ min: 1, max: 6 }),
+				between: fc.array(fc.constantFrom('nothing', 'settle', 'restart'), { minLength: 30, maxLength: 30 }),
+			}),
+		);
+		fc.assert(
+			fc.property(someArrivals, ({ events, arriving, batch, between }) => {
+				let window = new Window();
+				for (let start = 0; start < arriving.length; start += batch) {
+					window.take(arriving.slice(start, start + batch));
+					const then = between[start / batch];
+					window = then === 'restart' ? window.restarted() : then === 'settle' ? window.settle() : window;
+				}
+				const anew = new Window().take(events).seen();
+				assert.deepEqual(window.seen(), anew);
+				assert.deepEqual(inIdOrder(window.heard.values()), anew.summaries);
+			}),
+		);
+	});
+
+	it('keeps nothing of an erased incident but that it was, also of what is said of it afterwards', () => {
+		const secret = 'zugangsschluessel';
+		const { incident } = created();
+		const erased = created({ type: 'incident.erased', payload: {} });
+		const late = created({ type: 'evidence.added', payload: { text: secret } });
+		const tables = newSql(engine);
+		const projection = new Projection(tables);
+		const settle = () => [...projection.settle()];
+		projection.take([created({}, `Shop ${secret}`), late, created({ incident: '01KAT2Q5R2ZZZZZZZZZZZZZZZZ' })]);
+		settle();
+		assert.ok(Buffer.from(tables.bytes()).includes(secret));
+		assert.deepEqual(projection.take([erased]).removed, [incident]);
+		projection.take([created({ type: 'evidence.added', payload: { text: secret } })]);
+		settle();
+		projection.clearRemains();
+		assert.equal(Buffer.from(tables.bytes()).includes(secret), false);
+		assert.deepEqual(projection.eventsOf(incident), [erased]);
+	});
+});
