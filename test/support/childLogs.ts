@@ -5,10 +5,13 @@ import { build } from 'esbuild';
 const root = join(__dirname, '../..');
 
 /** Makes one quick file of `logWriter.ts`. @returns its path */
-export async function bundledWriter(folder: string): Promise<string> {
-	const outfile = join(folder, 'logWriter.mjs');
+export const bundledWriter = (folder: string): Promise<string> => bundledScript('logWriter', folder);
+
+/** Makes one quick file of a script of this folder. @returns its path */
+export async function bundledScript(name: string, folder: string): Promise<string> {
+	const outfile = join(folder, `${name}.mjs`);
 	await build({
-		entryPoints: [join(root, 'test/support/logWriter.ts')],
+		entryPoints: [join(root, `test/support/${name}.ts`)],
 		bundle: true,
 		platform: 'node',
 		format: 'esm',

@@ -84,21 +84,19 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 	let isReading = false;
 	let isKeepingUp = false;
 
-	/** @param next nothing where only the queue has changed */
-	const setState = async (next?: Exclude<PostgresState['kind'], 'offline'> | FaultlineError) => {
-		const queued = (await queue.names().catch(() => [])).length;
+	const become = (next: PostgresState) => {
 		const before = state;
-		if (next === undefined) {
-			state = { ...state, queued };
-		} else {
-			state = typeof next === 'string' ? { kind: next, queued } : { kind: 'offline', queued, problem: next };
+		state = next;
+		if (before.kind !== next.kind) {
+			log.info(`${address.name}: ${next.kind}`, ...(next.kind === 'offline' ? [next.problem] : []));
 		}
-		if (before.kind !== state.kind) {
-			log.info(`${address.name}: ${state.kind}`, ...(state.kind === 'offline' ? [state.problem] : []));
+		if (!isSameState(before, next)) {
+			stateChanged.fire(next);
 		}
-		if (!isSameState(before, state)) {
-			stateChanged.fire(state);
-		}
+	};
+	const setState = async (next: Exclude<PostgresState['kind'], 'offline'> | FaultlineError) => {
+		const queued = (await queue.names().catch(() => [])).length;
+		become(typeof next === 'string' ? { kind: next, queued } : { kind: 'offline', queued, problem: next });
 	};
 
 	const tell = (events: readonly IncidentEvent[]) => {
@@ -170,7 +168,7 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 
 	const keep = async (events: readonly IncidentEvent[]) => {
 		seen.add(await queue.add(events));
-		await setState();
+		become({ ...state, queued: state.queued + 1 });
 		start();
 		news.ring();
 	};

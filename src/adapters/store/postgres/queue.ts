@@ -21,8 +21,8 @@ export interface Queue {
 	names(): Promise<readonly string[]>;
 	/** What an entry holds; undefined where another window has sent and removed it. */
 	read(name: string): Promise<{ readonly events: readonly IncidentEvent[]; readonly damage?: LogDamage } | undefined>;
-	/** The server has it. */
-	remove(name: string): Promise<void>;
+	/** The server has them. */
+	remove(names: readonly string[]): Promise<void>;
 	/** Sets an entry aside that the server will never take. */
 	refuse(name: string): Promise<LogDamage>;
 	/** Removes the events of an incident from all entries, those set aside too, but for the tombstone. */
@@ -59,8 +59,8 @@ export function queueIn(folder: string, log: Log): Queue {
 		}
 		await syncFolder(folder);
 	};
-	const remove = async (name: string) => {
-		await unlink(join(folder, name)).catch(ignoring('ENOENT'));
+	const remove = async (names: readonly string[]) => {
+		await Promise.all(names.map((name) => unlink(join(folder, name)).catch(ignoring('ENOENT'))));
 		await syncFolder(folder);
 	};
 	const namesLike = async (pattern: RegExp) => {
@@ -112,7 +112,7 @@ export function queueIn(folder: string, log: Log): Queue {
 					const { events } = line ? readLine(line) : { events: [] };
 					const left = events.filter(isKept);
 					if (left.length < events.length) {
-						await (left.length > 0 ? write(name, lineOf(left)) : remove(name));
+						await (left.length > 0 ? write(name, lineOf(left)) : remove([name]));
 					}
 				}
 			} catch (error) {

@@ -60,11 +60,7 @@ export function senderTo({ server, queue, window, onDamage, log }: Sending): Sen
 
 	const sendTogether = async (entries: readonly Entry[]) => {
 		await send(entries.flatMap(({ events }) => events));
-		for (const { name, isToStay } of entries) {
-			if (!isToStay) {
-				await queue.remove(name);
-			}
-		}
+		await queue.remove(entries.flatMap(({ name, isToStay }) => (isToStay ? [] : name)));
 	};
 
 	const sendAlone = async (entry: Entry) => {
