@@ -14,9 +14,16 @@ const USER = 'faultline';
 /** With what has to be escaped in a connection string. */
 export const PASSWORD = 'p@ss:w/rd?#%';
 
+const CERTIFICATE =
+	'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1'.split(
+		' ',
+	);
+
 /** A PostgreSQL server of its own, in a temporary folder, which flushes to disk as a real one does. */
 export interface TestServer {
 	readonly port: number;
+	/** File of the certificate it has signed itself, for 127.0.0.1. */
+	readonly certificate: string;
 	/** Connection string of a database, of the superuser where `more` says no other. */
 	url(
 		database: string,
@@ -57,7 +64,12 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
 		'--no-locale',
 	];
 	await run(program('initdb'), initdb, { ...owner, cwd: folder });
+	const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')];
+	await run('openssl', [...CERTIFICATE, '-keyout', key, '-out', certificate], { ...owner, cwd: folder });
 	const options = [
+		'ssl=on',
+		`ssl_cert_file='${certificate}'`,
+		`ssl_key_file='${key}'`,
 		`port=${port}`,
 		"listen_addresses='127.0.0.1'",
 		`unix_socket_directories='${folder}'`,
@@ -106,6 +118,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
 	let count = 0;
 	return {
 		port,
+		certificate,
 		url,
 		sql,
 		database: async () => {

@@ -89,6 +89,16 @@ const refused = (name: string, cause: Error) =>
 		{ cause },
 	);
 
+const confused = (name: string, cause: Error) =>
+	new FaultlineError(
+		'store.failed',
+		l10n.t(
+			'The server {0} answers with an error. What you change is kept on this machine and sent when it works again; the log has the details.',
+			name,
+		),
+		{ cause },
+	);
+
 /** SQLSTATE of a refusal, or the code of the system's error; undefined where neither is known. */
 export const codeOf = errorCode;
 
@@ -142,20 +152,31 @@ export function explained(error: unknown, { name, redact }: Address): FaultlineE
 	if (code === undefined ? /SSL|TLS|certificate/.test(message) : isOfTls(code)) {
 		return noTrust(name, cause);
 	}
-	switch (code?.length === 5 ? code.slice(0, 2) : undefined) {
+	if (!isAnswer(error) || code === undefined) {
+		return unreachable(name, cause);
+	}
+	if (code === '42501') {
+		return noPermission(name, cause);
+	}
+	switch (code.slice(0, 2)) {
 		case '28':
 			return wrongPassword(name, cause);
 		case '3D':
 			return noDatabase(name, cause);
+		case '3F':
+			return noPermission(name, cause);
 		case '22':
 		case '23':
 		case '54':
 		case 'P0':
 			return refused(name, cause);
-		case '3F':
-			return noPermission(name, cause);
+		case '08': // the connection
+		case '25': // only for reading, as a server is that stands by
+		case '53': // resources
+		case '57': // an administrator
+			return unreachable(name, cause);
 		default:
-			return code === '42501' ? noPermission(name, cause) : unreachable(name, cause);
+			return confused(name, cause);
 	}
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { IncidentEvent } from '../../../core/incident/event';
 import type { LogDamage } from '../../../core/ports/eventLog';
@@ -43,6 +44,7 @@ export function readerOf(server: Server, folder: string, log: Log): Reader {
 				for (const { row, fault } of damaged) {
 					log.warn(`event ${row.number} of the server is damaged: ${fault}`);
 				}
+				await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {}); // else the copy says what failed
 				damage.push(
 					await putAside(
 						folder,

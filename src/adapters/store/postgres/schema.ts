@@ -66,8 +66,11 @@ export async function ensureSchema(session: Session, name: string): Promise<Abil
 function migrate(session: Session, name: string): Promise<void> {
 	return inTransaction(session, async () => {
 		await session.query('select pg_advisory_xact_lock($1)', [LOCK]);
-		const [found] = await session.query<Found>(`select to_regclass('faultline_home') is not null as is_made`);
-		const version = found?.is_made ? await versionIn(session) : 0; // another window may have been quicker
+		// Another window may have been quicker. Reading a table of the catalogue makes this connection notice; to_regclass alone remembers its last answer.
+		const [found] = await session.query<Pick<Found, 'is_made'>>(
+			`select exists (select 1 from pg_catalog.pg_class where oid = to_regclass('faultline_home')) as is_made`,
+		);
+		const version = found?.is_made ? await versionIn(session) : 0;
 		if (version > MIGRATIONS.length) {
 			throw newerSchema(name, version);
 		}

@@ -75,7 +75,7 @@ export interface Telling {
 
 /** Appends events, in order, in one go; those that are there already are left out, and those of erased incidents. */
 export async function append(
-	session: Session,
+	session: Pick<Session, 'query'>,
 	events: readonly IncidentEvent[],
 	{ canNotify, window }: Telling,
 ): Promise<Added> {
