@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresEventLog } from '../../src/adapters/store/postgres/eventLog';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { lineOf } from '../../src/adapters/store/user/lines';
 import { FaultlineError, isAbort } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import type { EventLog } from '../../src/core/ports/eventLog';
@@ -13,6 +14,8 @@ import { sharedPooler, sharedPostgres } from '../support/postgres';
 /** Somewhere events are kept; each `open` is one more window on it. */
 interface Home {
 	readonly open: () => EventLog;
+	/** Puts something else in its place, otherwise than by appending. */
+	readonly replace?: (events: readonly IncidentEvent[]) => void | Promise<void>;
 	readonly remove?: () => void | Promise<void>;
 }
 
@@ -20,6 +23,11 @@ function userHome(): Home {
 	const folder = mkdtempSync(join(tmpdir(), 'faultline-log-'));
 	return {
 		open: () => openUserEventLog(join(folder, 'incidents'), silentLog),
+		replace: (events) => {
+			rmSync(join(folder, 'incidents'), { recursive: true });
+			mkdirSync(join(folder, 'incidents'));
+			writeFileSync(join(folder, 'incidents', 'events.jsonl'), lineOf(events));
+		},
 		remove: () => rmSync(folder, { recursive: true }),
 	};
 }
@@ -180,6 +188,23 @@ for (const [name, makeHome] of Object.entries(homes)) {
 				other.dispose();
 				await elsewhere.remove?.();
 			}
+		});
+
+		it('tells that it holds something else now, and gives that when it is read anew', async () => {
+			const { replace } = home;
+			if (!replace) {
+				return;
+			}
+			const log = open();
+			await log.append([anEvent(), anEvent()]);
+			await log.read(undefined, never);
+			const before = log.position();
+			const told = new Promise<void>((resolve) => log.onDidReset(resolve));
+			const event = anEvent();
+			await replace([event]);
+			await told;
+			assert.deepEqual(await log.read(before, never), { events: [event], damage: [] });
+			assert.notEqual(log.position(), '');
 		});
 
 		it('reads the same twice', async () => {

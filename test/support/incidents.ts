@@ -81,14 +81,36 @@ export const aNewIncident = (more: Partial<NewIncident> = {}): NewIncident => ({
 	...more,
 });
 
-/** A home in memory; each `open` is one more window on it. */
-export function memoryHome(): { readonly open: () => EventLog } {
+/** A home in memory; each `open` is one more window on it, and `replace` puts other events in its place, as checking out another branch does. */
+export function memoryHome(): {
+	readonly open: () => EventLog;
+	readonly replace: (events: readonly IncidentEvent[]) => void;
+} {
 	/** What was erased leaves its place empty, so that positions stay. */
-	const lines: (IncidentEvent | undefined)[] = [];
+	let lines: (IncidentEvent | undefined)[] = [];
+	/** How often it was replaced: a position from before is of another home. */
+	let generation = 0;
 	const windows = new Set<Emitter<readonly IncidentEvent[]>>();
+	/** Those windows that read what is there now, and not what was there before it was replaced. */
+	const current = new Set<Emitter<readonly IncidentEvent[]>>();
+	const resets = new Set<Emitter<void>>();
+	const countIn = (position: string | undefined) => {
+		const [of, count] = (position ?? '').split(':').map(Number);
+		return of === generation && count !== undefined && count <= lines.length ? count : undefined;
+	};
 	return {
+		replace: (events) => {
+			lines = structuredClone([...events]);
+			generation++;
+			current.clear();
+			for (const reset of resets) {
+				reset.fire();
+			}
+		},
 		open: () => {
 			const appended = new Emitter<readonly IncidentEvent[]>();
+			const reset = new Emitter<void>();
+			resets.add(reset);
 			const append = async (events: readonly IncidentEvent[]) => {
 				const kept: IncidentEvent[] = structuredClone([...events]);
 				const unfit = kept.map(checkEvent).find((checked) => 'fault' in checked);
@@ -106,11 +128,12 @@ export function memoryHome(): { readonly open: () => EventLog } {
 				read: async (since, signal) => {
 					signal.throwIfAborted();
 					windows.add(appended);
-					const isTail = since !== undefined && Number(since) <= lines.length;
-					const events = lines.slice(isTail ? Number(since) : 0).flatMap((event) => event ?? []);
-					return { events, damage: [], ...(isTail && { isTail }) };
+					current.add(appended);
+					const from = countIn(since);
+					const events = lines.slice(from ?? 0).flatMap((event) => event ?? []);
+					return { events, damage: [], ...(from !== undefined && { isTail: true }) };
 				},
-				position: () => (windows.has(appended) ? String(lines.length) : ''),
+				position: () => (current.has(appended) ? `${generation}:${lines.length}` : ''),
 				append,
 				erase: async (tombstone) => {
 					await append([tombstone]);
@@ -121,9 +144,13 @@ export function memoryHome(): { readonly open: () => EventLog } {
 					}
 				},
 				onDidAppend: appended.event,
+				onDidReset: reset.event,
 				dispose: () => {
 					windows.delete(appended);
+					current.delete(appended);
+					resets.delete(reset);
 					appended.dispose();
+					reset.dispose();
 				},
 			};
 		},

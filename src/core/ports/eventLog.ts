@@ -49,6 +49,15 @@ export interface EventLog extends Disposable {
 	 * by the next `erase` or clean-up
 	 */
 	erase(tombstone: IncidentEvent): Promise<void>;
-	/** Events that other windows or processes appended (never this one's own), within a second. */
+	/**
+	 * Events that other windows or processes appended, within a second. Some may be told again after the home was cleaned up, even this one's own
+	 * then; otherwise those are not told.
+	 */
 	onDidAppend(listener: (events: readonly IncidentEvent[]) => void): Disposable;
+	/**
+	 * The home has become another one than by appending: another branch was checked out, a file was replaced or restored, the server is another one.
+	 * What was given so far may be gone from it, so it is to be forgotten and everything read anew by `read(undefined)`; until then `position` is empty
+	 * and what is new need not be told. Clean-ups and erasing are none of this: what they remove is what a tombstone, which is told, removes for everybody.
+	 */
+	onDidReset(listener: () => void): Disposable;
 }

@@ -65,6 +65,7 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 	const folder = join(queueFolder, address.fingerprint);
 	const owned = new Disposables();
 	const appended = owned.add(new Emitter<readonly IncidentEvent[]>());
+	const reset = owned.add(new Emitter<void>());
 	const stateChanged = owned.add(new Emitter<PostgresState>());
 	const alive = new AbortController();
 	owned.add({ dispose: () => alive.abort() });
@@ -147,6 +148,7 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 					if (isReading && isNewConnection && !(await reader.isAtHome())) {
 						log.warn(`${address.name} is not what it was when it was last read; everything is read again.`);
 						known.clear();
+						reset.fire();
 					}
 				}),
 			turn: async () => {
@@ -265,6 +267,7 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 			await inWriteOrder(() => queue.erase(tombstone));
 		},
 		onDidAppend: appended.event,
+		onDidReset: reset.event,
 		state: () => state,
 		onDidChangeState: stateChanged.event,
 		dispose: () => owned.dispose(),

@@ -37,6 +37,7 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 	const path = join(folder, FILE);
 	const owned = new Disposables();
 	const appended = owned.add(new Emitter<readonly IncidentEvent[]>());
+	const reset = owned.add(new Emitter<void>());
 	const alive = new AbortController();
 	owned.add({ dispose: () => alive.abort() });
 	const inWriteOrder = queue();
@@ -93,7 +94,10 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 	const look = (from = Number.POSITIVE_INFINITY) =>
 		inReadOrder(async () => {
 			offset = Math.min(offset, from);
-			const { events } = await readOn(alive.signal);
+			const { events, isReplaced } = await readOn(alive.signal);
+			if (isReplaced) {
+				reset.fire();
+			}
 			const foreign = events.filter(({ id }) => !own.delete(id));
 			if (foreign.length > 0) {
 				appended.fire(foreign);
@@ -153,6 +157,7 @@ export function openUserEventLog(folder: string, log: Log): EventLog {
 		append,
 		erase: (tombstone) => append([tombstone]),
 		onDidAppend: appended.event,
+		onDidReset: reset.event,
 		dispose: () => owned.dispose(),
 	};
 }
