@@ -128,8 +128,12 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			await breathe();
 			alive.signal.throwIfAborted();
 		}
+		const position = eventLog.position();
+		if (position === '') {
+			return; // a server that was not reached yet: nothing says what is in here
+		}
 		projection.clearRemains();
-		const taken: Snapshot = { position: eventLog.position(), latest, database: tables.bytes() };
+		const taken: Snapshot = { position, latest, database: tables.bytes() };
 		unsaved = 0;
 		await writeSnapshot(snapshot, build, taken);
 	};

@@ -21,6 +21,7 @@ import { nextFrame, previousFrame } from './nextFrame';
 import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
 import { openSuspectFile } from './openSuspectFile';
+import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
 import { setStatus } from './setStatus';
@@ -41,6 +42,7 @@ export const commands = {
 	'faultline.createIncidentFromDebugger': createIncidentFromDebugger,
 	'faultline.newIncident': newIncident,
 	'faultline.editIncident': editIncident,
+	'faultline.searchIncidents': searchIncidents,
 	'faultline.analyzeSuspects': analyzeSuspects,
 	'faultline.setDeployedRevision': setDeployedRevision,
 	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,
