@@ -13,9 +13,9 @@ import {
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { follow } from '../../src/adapters/store/segments/follow';
+import { lineOf } from '../../src/adapters/store/segments/lines';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
-import { follow } from '../../src/adapters/store/user/follow';
-import { lineOf } from '../../src/adapters/store/user/lines';
 import { Emitter } from '../../src/base/emitter';
 import { FaultlineError } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';

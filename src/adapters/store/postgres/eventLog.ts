@@ -7,7 +7,7 @@ import type { IncidentEvent } from '../../../core/incident/event';
 import type { EventLog, LogDamage, LogReading } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
 import { inOrder } from '../inOrder';
-import { lineOf } from '../user/lines';
+import { lineOf } from '../segments/lines';
 import { readAddress } from './address';
 import { bell } from './bell';
 import { needsPerson, refusesContent } from './errors';

@@ -6,9 +6,9 @@ import type { IncidentEvent } from '../../../core/incident/event';
 import type { LogDamage } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
 import { errorCode, explainedWrite } from '../errors';
-import { syncFolder } from '../user/appendLine';
-import { lineOf, readLine } from '../user/lines';
-import { putAside } from '../user/quarantine';
+import { syncFolder } from '../segments/appendLine';
+import { lineOf, readLine } from '../segments/lines';
+import { putAside } from '../segments/quarantine';
 
 const WAITING = /^[0-9A-Z]{26}\.jsonl$/;
 const REFUSED = /^[0-9A-Z]{26}\.refused\.jsonl$/;

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { IncidentEvent } from '../../../core/incident/event';
 import type { LogDamage } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
-import { putAside } from '../user/quarantine';
+import { putAside } from '../segments/quarantine';
 import { type Place, readRows, START } from './rows';
 import type { Server } from './server';
 import { type Added, homeAt, pageBehind, type Row } from './statements';

@@ -8,11 +8,11 @@ import type { IncidentEvent } from '../../../core/incident/event';
 import type { EventLog, LogDamage } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
 import { errorCode, explainedWrite, readFailed } from '../errors';
-import { appendLine, syncFolder } from './appendLine';
-import { follow } from './follow';
-import { isWholeLine, lineOf, readLine } from './lines';
-import { putAside } from './quarantine';
-import { readLines } from './readLines';
+import { appendLine, syncFolder } from '../segments/appendLine';
+import { follow } from '../segments/follow';
+import { isWholeLine, lineOf, readLine } from '../segments/lines';
+import { putAside } from '../segments/quarantine';
+import { readLines } from '../segments/readLines';
 
 const FILE = 'events.jsonl';
 
