@@ -13,9 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { lineOf } from '../../src/adapters/store/user/lines';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import type { EventLog, LogReading } from '../../src/core/ports/eventLog';
-import type { IncidentStore } from '../../src/core/ports/incidentStore';
+import type { IncidentStore, StoreChange } from '../../src/core/ports/incidentStore';
 import type { Log } from '../../src/core/ports/log';
 import { anEvent, aStore, created, silentLog, someIds } from '../support/incidents';
 
@@ -205,6 +206,29 @@ describe('the snapshot of the incidents', () => {
 			summaries.map(({ id }) => id),
 			[event.incident],
 		);
+	});
+
+	it('is made of what the home holds after it has become another one, and so is what is told', async () => {
+		const { summaries } = await aSavedHome();
+		const { store } = await open();
+		const heard = new Promise<StoreChange>((resolve) => store.onDidChange(resolve));
+		const event = created({}, 'Another branch');
+		writeFileSync(join(folder, 'home', 'events.jsonl'), lineOf([event]));
+		const { upserted, removed } = await heard;
+		assert.deepEqual(
+			upserted.map(({ title }) => title),
+			['Another branch'],
+		);
+		assert.deepEqual(
+			[...removed].sort(),
+			summaries.map(({ id }) => id),
+		);
+		assert.equal(await store.get(summaries[0]?.id ?? ''), undefined);
+		await store.append([anEvent({ payload: { text: 'wappler' } })]);
+		assert.equal((await store.search('wappler', never)).length, 1);
+		await store.flushSnapshot();
+		assert.deepEqual((await open()).summaries, upserted);
+		assert.equal(readings.at(-1)?.isTail, true);
 	});
 
 	it('is done without where it cannot be written', async () => {

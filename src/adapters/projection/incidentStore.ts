@@ -33,7 +33,12 @@ export interface StoreNeeds {
 interface Held {
 	readonly tables: Sql;
 	readonly projection: Projection;
+	/** The writing of what is new into the tables, while it goes on. */
+	settling?: Promise<void> | undefined;
 }
+
+/** How soon it is tried again to read a home that has become another one. */
+const READ_AGAIN_MS = 2000;
 
 /** A store in this thread, which it holds up while it reads and writes: `storeInWorker` has it elsewhere. */
 export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, build }: StoreNeeds): IncidentStore {
@@ -52,9 +57,8 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	owned.add({ dispose: () => clearTimeout(timer) });
 	owned.add({ dispose: () => held?.tables.close() });
-	let settling: Promise<void> | undefined;
 	let writing: Promise<void> = Promise.resolve();
-	/** Told by the log while it is read: taken in afterwards. */
+	/** New in the log while it is read as a whole: taken in afterwards. */
 	let early: IncidentEvent[] | undefined = [];
 
 	const opened = (): Held => {
@@ -76,19 +80,20 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 	};
 
 	/** Writes what is new into the tables, a few incidents at a time, so that questions are answered in between. */
-	const settle = async (projection: Projection) => {
+	const settle = async (mine: Held) => {
 		await breathe(); // whoever waits for an answer goes first, and `settling` is set before it is unset
-		for (const _ of projection.settle()) {
+		const steps = mine.projection.settle();
+		while (held === mine && !alive.signal.aborted && !steps.next().done) {
 			await breathe();
-			alive.signal.throwIfAborted();
 		}
-		settling = undefined; // at once: what is taken in from here on is for the next one
+		mine.settling = undefined; // at once: what is taken in from here on is for the next one
+		alive.signal.throwIfAborted();
 	};
 	const settled = async (): Promise<void> => {
-		const { projection } = opened();
-		if (!projection.isSettled) {
-			settling ??= settle(projection);
-			await settling;
+		while (!opened().projection.isSettled) {
+			const mine = opened();
+			mine.settling ??= settle(mine);
+			await mine.settling;
 		}
 	};
 	const settleSoon = () => {
@@ -121,16 +126,16 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		if (snapshot === undefined || unsaved === 0) {
 			return;
 		}
-		const { projection, tables } = opened();
 		// An append that is under way may be behind `position` already and is not in the tables yet.
-		while (appending > 0 || !projection.isSettled) {
+		while (appending > 0 || !opened().projection.isSettled) {
 			await settled();
 			await breathe();
 			alive.signal.throwIfAborted();
 		}
+		const { projection, tables } = opened();
 		const position = eventLog.position();
 		if (position === '') {
-			return; // a server that was not reached yet: nothing says what is in here
+			return; // a server that was not reached yet, or a home that has become another one: nothing says what is in here
 		}
 		projection.clearRemains();
 		const taken: Snapshot = { position, latest, database: tables.bytes() };
@@ -147,6 +152,10 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			}
 		}),
 	);
+	const takeOwn = (events: readonly IncidentEvent[]) => {
+		early?.push(...events); // the reading that goes on may have begun before they were written
+		take(events);
+	};
 
 	/** Summaries after the tail, or everything, was taken in. */
 	const content = (before: readonly IncidentSummary[], { events, damage }: LogReading): StoreContent => {
@@ -174,6 +183,45 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		return held.projection;
 	};
 
+	/** Makes everything anew from a reading of the whole log. */
+	const holdAnew = (loaded: Engine, reading: LogReading): StoreContent => {
+		unsaved = 0;
+		latest = '';
+		hold(newSql(loaded, expectedSize(reading.events)));
+		return content([], reading);
+	};
+
+	let rereading: Promise<void> = Promise.resolve();
+	const readAnew = async (loaded: Engine) => {
+		const reading = await eventLog.read(undefined, alive.signal);
+		early ??= []; // another reading may have come to its end meanwhile
+		const before = opened().projection.ids();
+		const { summaries, latest: last } = holdAnew(loaded, reading);
+		const ids = new Set(summaries.map(({ id }) => id));
+		changed.fire({ upserted: summaries, removed: before.filter((id) => !ids.has(id)), latest: last });
+	};
+	const readAnewSoon = () => {
+		rereading = rereading.then(async () => {
+			try {
+				await readAnew(await (engine ?? loadEngine(wasmFile)));
+			} catch (error) {
+				if (!alive.signal.aborted) {
+					log.warn('The home of the incidents has changed and could not be read; it is tried again.', error);
+					setTimeout(readAnewSoon, READ_AGAIN_MS).unref();
+				}
+			}
+		});
+	};
+	owned.add(
+		eventLog.onDidReset(() => {
+			if (held) {
+				log.info('The home of the incidents holds something else now; it is read anew.');
+				early ??= [];
+				readAnewSoon();
+			}
+		}),
+	);
+
 	const openSaved = async (loaded: Engine): Promise<{ saved: Snapshot; tables: Sql } | undefined> => {
 		if (snapshot === undefined) {
 			return undefined;
@@ -196,7 +244,6 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		const loaded = await engine;
 		early ??= [];
 		unsaved = 0;
-		latest = '';
 		const kept = await openSaved(loaded);
 		const reading = await eventLog.read(kept?.saved.position, signal).catch((error: unknown) => {
 			kept?.tables.close();
@@ -210,9 +257,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			log.info('The snapshot of the incidents is of another log; they are read from this one.');
 			kept.tables.close();
 		}
-		const tables = newSql(loaded, expectedSize(reading.events));
-		hold(tables);
-		return content([], reading);
+		return holdAnew(loaded, reading);
 	};
 
 	return {
@@ -231,7 +276,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			appending++;
 			try {
 				await eventLog.append(events);
-				take(events);
+				takeOwn(events);
 			} finally {
 				appending--;
 			}
@@ -240,7 +285,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			appending++;
 			try {
 				await eventLog.erase(tombstone);
-				take([tombstone]);
+				takeOwn([tombstone]);
 			} finally {
 				appending--;
 			}

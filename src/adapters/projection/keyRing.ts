@@ -27,6 +27,10 @@ export class KeyRing {
 		return this.same.get(keyOf(id))?.has(id) ?? false;
 	}
 
+	ids(): readonly string[] {
+		return [...this.same.values()].flatMap((ids) => [...ids]);
+	}
+
 	keyFor(id: string): string {
 		const ids = this.same.get(keyOf(id));
 		return (ids && ids.size > 1 ? keysOf(ids).get(id) : undefined) ?? keyOf(id);

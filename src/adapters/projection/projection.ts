@@ -139,6 +139,11 @@ export class Projection {
 		return { upserted, removed, latest };
 	}
 
+	/** Of all incidents that are there. */
+	ids(): readonly string[] {
+		return this.keys.ids();
+	}
+
 	get(id: string): Incident | undefined {
 		const incident = this.known(id).incident;
 		return incident && { ...incident, key: this.keys.keyFor(id) };

@@ -1,0 +1,308 @@
+// The store with 100,000 events on 10,000 incidents: how long a start takes, how long the extension host stands still for it, what an append
+// and a search cost, and what an incident weighs in the host. Beside the floor (parsing the same JSON), one write with fsync on the same disk,
+// and a store that exports its whole sql.js database on each write.
+import {
+	closeSync,
+	fsyncSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+	writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance as nodePerformance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import initSqlJs from 'sql.js';
+import { storeInWorker } from '../../src/adapters/projection/inWorker';
+import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { createIncidents } from '../../src/app/createIncidents';
+import type { IncidentEvent } from '../../src/core/incident/event';
+import type { IncidentSummary } from '../../src/core/incident/summary';
+import type { IncidentStore } from '../../src/core/ports/incidentStore';
+import { inTreeOrder } from '../../src/host/views/nodes';
+import { aClock, anEvent, silentLog, someIds } from '../support/incidents';
+import { never } from '../support/repository';
+import { aHistory, EVENTS_EACH } from '../support/storeHistory';
+import { type BenchResult, median } from './result';
+
+const INCIDENTS = 10_000;
+const RUNS = 5;
+const APPENDS = 60;
+const WORDS = [
+	'typeerror',
+	'order 77',
+	'undefined',
+	'region 7 pay',
+	'src/price',
+	'null pointer',
+	'at',
+	'reverted',
+	'e',
+	'INC-7',
+];
+
+export async function run(): Promise<BenchResult[]> {
+	const folder = mkdtempSync(join(tmpdir(), 'faultline-store-'));
+	try {
+		const events = aHistory(INCIDENTS);
+		await fill(folder, events);
+		const text = `[${events.map((event) => JSON.stringify(event)).join(',')}]`;
+		const floor = await medianOf(RUNS, () => void JSON.parse(text));
+		const results: BenchResult[] = [];
+		const at = (name: string, value: number, target: string, met: boolean, reference: string, referenceValue: number) =>
+			results.push({ name, value, unit: 'ms', reference, referenceValue, ratio: value / referenceValue, target, met });
+
+		const cold = await started(folder);
+		at(
+			'store: cold start, 100,000 events, until the list is there',
+			cold.wallMs,
+			'≤ 3 s',
+			cold.wallMs <= 3000,
+			'JSON.parse of the same',
+			floor,
+		);
+		at(
+			'store: cold start, longest standstill of the host',
+			cold.longestMs,
+			'≤ 50 ms',
+			cold.longestMs <= 50,
+			'JSON.parse of the same',
+			floor,
+		);
+		await cold.store.flushSnapshot();
+		const size = statSync(join(folder, 'store.snapshot')).size;
+		cold.store.dispose();
+
+		const warm: Start[] = [];
+		for (let index = 0; index < RUNS; index++) {
+			const start = await started(folder);
+			warm.push(start);
+			start.store.dispose();
+		}
+		const warmHost = median(warm.map(({ hostMs }) => hostMs));
+		const warmLongest = median(warm.map(({ longestMs }) => longestMs));
+		const warmWall = median(warm.map(({ wallMs }) => wallMs));
+		at(
+			'store: warm start, extension-host time',
+			warmHost,
+			'≤ 300 ms',
+			warmHost <= 300,
+			'JSON.parse of the same',
+			floor,
+		);
+		at(
+			'store: warm start, longest standstill of the host',
+			warmLongest,
+			'≤ 50 ms',
+			warmLongest <= 50,
+			'JSON.parse of the same',
+			floor,
+		);
+		at(
+			'store: warm start, until the list is there',
+			warmWall,
+			'below a cold one',
+			warmWall < cold.wallMs,
+			'a cold one',
+			cold.wallMs,
+		);
+
+		const { store, incidents } = await started(folder);
+		const searches: number[] = [];
+		for (let round = 0; round < RUNS; round++) {
+			for (const word of WORDS) {
+				searches.push(await lasting(() => incidents.search(word, never())));
+			}
+		}
+		const worst = Math.max(
+			...WORDS.map((_, index) => median(searches.filter((__, at) => at % WORDS.length === index))),
+		);
+		at(
+			'store: search over 10,000 incidents, the slowest of ten',
+			worst,
+			'≤ 30 ms',
+			worst <= 30,
+			'JSON.parse of the same',
+			floor,
+		);
+		store.dispose();
+
+		results.push(weight(await summariesOf(folder), size / INCIDENTS));
+		results.push(...(await appends(events)));
+		return results;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+interface Start {
+	readonly store: IncidentStore;
+	readonly incidents: ReturnType<typeof createIncidents>;
+	readonly wallMs: number;
+	/** What this thread worked for it. */
+	readonly hostMs: number;
+	/** The longest this thread was at it without a pause. */
+	readonly longestMs: number;
+}
+
+/** Opens the store as the extension does, up to the incidents in the order of the tree. */
+async function started(folder: string): Promise<Start> {
+	const store = openStore(folder);
+	const incidents = createIncidents({ store, log: silentLog, actor: '', clock: aClock(), newId: someIds(1) });
+	const watch = watchThread();
+	const begun = performance.now();
+	await incidents.load(never());
+	inTreeOrder(incidents.list());
+	const wallMs = performance.now() - begun;
+	const { hostMs, longestMs } = watch();
+	return { store, incidents, wallMs, hostMs, longestMs };
+}
+
+const openStore = (folder: string): IncidentStore =>
+	storeInWorker({
+		file: join(process.cwd(), 'dist/storeWorker.js'),
+		options: { home: { kind: 'user', folder }, snapshot: join(folder, 'store.snapshot'), strings: '' },
+		log: silentLog,
+		onRestart: () => {},
+	});
+
+/** How long this thread works, turn by turn: the time between two turns of its event loop in which it did not wait. */
+const { eventLoopUtilization } = nodePerformance;
+
+function watchThread(): () => { readonly hostMs: number; readonly longestMs: number } {
+	const before = eventLoopUtilization();
+	let longestMs = 0;
+	let last = performance.now();
+	const timer = setInterval(() => {
+		const now = performance.now();
+		longestMs = Math.max(longestMs, now - last - 1);
+		last = now;
+	}, 1);
+	return () => {
+		clearInterval(timer);
+		return { hostMs: eventLoopUtilization(before).active, longestMs };
+	};
+}
+
+async function fill(folder: string, events: readonly IncidentEvent[]): Promise<void> {
+	const log = openUserEventLog(folder, silentLog);
+	try {
+		for (let start = 0; start < events.length; start += EVENTS_EACH * 50) {
+			await log.append(events.slice(start, start + EVENTS_EACH * 50));
+		}
+	} finally {
+		log.dispose();
+	}
+}
+
+async function summariesOf(folder: string): Promise<string> {
+	const store = openStore(folder);
+	try {
+		return JSON.stringify((await store.open(never())).summaries);
+	} finally {
+		store.dispose();
+	}
+}
+
+/** What the host's summaries weigh in its memory, beside what the snapshot has on disk. */
+function weight(json: string, onDisk: number): BenchResult {
+	setFlagsFromString('--expose-gc');
+	const collect: () => void = runInNewContext('gc');
+	const used = () => {
+		collect();
+		return process.memoryUsage().heapUsed;
+	};
+	const before = used();
+	const summaries = new Map((JSON.parse(json) as IncidentSummary[]).map((summary) => [summary.id, summary]));
+	const listed = [...summaries.values()];
+	const value = Math.round((used() - before) / listed.length);
+	return {
+		...{ name: 'store: memory of an incident in the host', value, unit: 'B', target: '≤ 1 KB', met: value <= 1024 },
+		...{ reference: 'the same incident in the snapshot', referenceValue: Math.round(onDisk), ratio: value / onDisk },
+	};
+}
+
+/** An acknowledged append beside one write with fsync, at three sizes, and beside a store that exports its database each time. */
+async function appends(events: readonly IncidentEvent[]): Promise<readonly BenchResult[]> {
+	const results: BenchResult[] = [];
+	for (const count of [1000, 10_000, 100_000]) {
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-append-'));
+		try {
+			await fill(folder, events.slice(0, count));
+			const { store, incidents } = await started(folder);
+			await store.search('settled', never());
+			const ids = incidents.list().slice(0, APPENDS);
+			const ours: number[] = [];
+			const plain: number[] = [];
+			const file = openSync(join(folder, 'plain'), 'a');
+			for (const { id } of ids) {
+				const event = anEvent({ incident: id, type: 'incident.edited', payload: { title: 'Changed' } });
+				const line = Buffer.from(`${JSON.stringify([event])}\n`);
+				plain.push(
+					await lasting(() => {
+						writeSync(file, line);
+						fsyncSync(file);
+					}),
+				);
+				ours.push(await lasting(() => store.append([event])));
+			}
+			closeSync(file);
+			store.dispose();
+			const [value, referenceValue] = [median(ours), median(plain)];
+			const ratio = value / referenceValue;
+			results.push({
+				...{ name: `store: append at ${count.toLocaleString('en')} events`, value, unit: 'ms', ratio },
+				...{ reference: 'one write and fsync', referenceValue, target: 'ratio ≤ 2', met: ratio <= 2 },
+			});
+			if (count === 100_000) {
+				const naive = await exporting(readFileSync(join(folder, 'events.jsonl')), join(folder, 'naive'));
+				results.push({
+					...{ name: 'store: append at 100,000 events, beside a naive store', value, unit: 'ms', ratio: value / naive },
+					...{ reference: 'sql.js exporting the whole database', referenceValue: naive, target: 'ratio ≤ 0.1' },
+					met: value / naive <= 0.1,
+				});
+			}
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	}
+	return results;
+}
+
+/** What a store costs that keeps rows in sql.js and writes the whole database down for each change. */
+async function exporting(log: Buffer, file: string): Promise<number> {
+	const engine = await initSqlJs({ locateFile: () => join(process.cwd(), 'dist/sql-wasm.wasm') });
+	const database = new engine.Database();
+	database.run('create table lines (body text)');
+	database.run('begin');
+	const insert = database.prepare('insert into lines values (?)');
+	for (const line of log.toString('utf8').split('\n')) {
+		insert.run([line]);
+	}
+	database.run('commit');
+	const value = await medianOf(3, () => {
+		database.run('insert into lines values (?)', ['{"title":"Changed"}']);
+		writeFileSync(file, database.export(), { flush: true });
+	});
+	database.close();
+	return value;
+}
+
+async function medianOf(runs: number, work: () => unknown): Promise<number> {
+	const times: number[] = [];
+	for (let index = 0; index < runs; index++) {
+		times.push(await lasting(work));
+	}
+	return median(times);
+}
+
+async function lasting(work: () => unknown): Promise<number> {
+	const begun = performance.now();
+	await work();
+	return performance.now() - begun;
+}
