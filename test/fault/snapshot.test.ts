@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { lineOf } from '../../src/adapters/store/segments/lines';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
-import { lineOf } from '../../src/adapters/store/user/lines';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import type { EventLog, LogReading } from '../../src/core/ports/eventLog';
 import type { IncidentStore, StoreChange } from '../../src/core/ports/incidentStore';

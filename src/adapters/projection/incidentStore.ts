@@ -10,8 +10,10 @@ import { type Engine, loadEngine, newSql, openSql, type Sql } from './database';
 import { Projection } from './projection';
 import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot';
 
+/** What is new waits so long for its place in the tables, unless it is searched for: whoever makes one change after the other goes first. */
+const TABLES_AFTER_MS = 100;
 /** Nothing is written down while changes follow each other more closely than this. */
-const SETTLED_AFTER_MS = 2000;
+const SAVED_AFTER_MS = 2000;
 /** Writing costs what the database is large, so a large one is only written for more news: an event for each so many bytes. */
 const BYTES_FOR_AN_EVENT = 64 * 1024;
 /** Events in one batch of an export. */
@@ -54,8 +56,10 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 	let unsaved = 0;
 	/** Appends that are in the log perhaps, and not in the projection yet: what `position` says is not true for it meanwhile. */
 	let appending = 0;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	owned.add({ dispose: () => clearTimeout(timer) });
+	const tablesLater = later(TABLES_AFTER_MS, () => settled().catch(failed));
+	const savedLater = later(SAVED_AFTER_MS, () => saveIfWorth());
+	owned.add(tablesLater);
+	owned.add(savedLater);
 	owned.add({ dispose: () => held?.tables.close() });
 	let writing: Promise<void> = Promise.resolve();
 	/** New in the log while it is read as a whole: taken in afterwards. */
@@ -97,10 +101,8 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		}
 	};
 	const settleSoon = () => {
-		settled().catch(failed);
-		clearTimeout(timer);
-		timer = setTimeout(() => void saveIfWorth(), SETTLED_AFTER_MS);
-		timer.unref();
+		tablesLater.begin();
+		savedLater.begin();
 	};
 	/** The tables are broken then: whoever runs this thread starts it anew, and they are made again from the log. */
 	const failed = (error: unknown) => {
@@ -307,6 +309,19 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		onDidChange: changed.event,
 		flushSnapshot: save,
 		dispose: () => owned.dispose(),
+	};
+}
+
+/** Does something once nothing has begun it anew for a while. */
+function later(ms: number, work: () => unknown): { readonly begin: () => void; readonly dispose: () => void } {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	return {
+		begin: () => {
+			clearTimeout(timer);
+			timer = setTimeout(work, ms);
+			timer.unref();
+		},
+		dispose: () => clearTimeout(timer),
 	};
 }
 

@@ -6,6 +6,8 @@ import { build } from './tables';
 
 /** So many of the best are given. */
 const FOUND = 50;
+/** Of more than this many that fit, the ones that came last are compared: whoever typed so little cannot mean one of the others. */
+const COMPARED = 1000;
 /** Words of an excerpt. */
 const EXCERPT_WORDS = 16;
 const EXCERPT_LIMIT = 200;
@@ -15,7 +17,11 @@ const WORDS = 20;
 const WEIGHTS = [8, 2, 1, 3] as const;
 
 const MATCHES = sql<{ readonly docid: number; readonly info: Uint8Array }>`
-	select docid, matchinfo(texts, 'pcnalx') as info from texts where texts match ${''}`.compile(build);
+	select docid, matchinfo(texts, 'pcnalx') as info from texts where texts match ${''} and docid >= ${0}`.compile(build);
+const FIRST_COMPARED = sql<{ readonly docid: number }>`
+	select docid from texts where texts match ${''} order by docid desc limit 1 offset ${sql.lit(COMPARED - 1)}`.compile(
+	build,
+);
 const NUMBERS: readonly number[] = Array(FOUND).fill(0);
 const IDS = build
 	.selectFrom('incidents')
@@ -33,8 +39,9 @@ export function search(tables: Sql, text: string): readonly FoundIncident[] {
 	if (match === '') {
 		return [];
 	}
+	const [first] = tables.all(FIRST_COMPARED, [match]);
 	const scored = tables
-		.all(MATCHES, [match])
+		.all(MATCHES, [match, first?.docid ?? 0])
 		.map(({ docid, info }) => ({ docid, score: bm25(info, WEIGHTS) }))
 		.sort((a, b) => b.score - a.score || b.docid - a.docid);
 	const best: { readonly number: number; readonly id: string }[] = [];

@@ -106,6 +106,18 @@ describe('a search of incidents', () => {
 		);
 	});
 
+	it('compares the latest where very many fit', async () => {
+		const many = Array.from({ length: 1100 }, (_, index) =>
+			created({ incident: newId() }, `Massenware ${index} ${'und mehr '.repeat(index < 50 ? 0 : 3)}`),
+		);
+		await store.append(many);
+		const first = new Set(many.slice(0, 50).map(({ incident }) => incident)); // short titles, which would come first
+		const given = await store.search('massenw', never);
+		assert.equal(given.length, 50);
+		assert.ok(given.every(({ id }) => !first.has(id)));
+		assert.equal((await store.search('massenw 7', never)).length > 0, true);
+	});
+
 	it('cuts off what nobody types', () => {
 		assert.equal(matchOf('word '.repeat(1000)).split('" "').length, 20);
 	});
