@@ -30,7 +30,7 @@ async function main() {
 		ensureChromium();
 		install();
 	}
-	if (modules.includes('postgres.ts')) {
+	if (named.includes('postgres.ts')) {
 		ensurePostgres();
 	}
 	ensureBuild('--release');

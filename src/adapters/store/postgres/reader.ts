@@ -28,7 +28,7 @@ export interface Reader {
 }
 
 /** Rows that are checked before the event loop gets to breathe. */
-const SLICE = 250;
+const SLICE = 100;
 
 /** @param folder where copies of damaged rows are kept */
 export function readerOf(server: Server, folder: string, log: Log): Reader {

@@ -6,7 +6,7 @@ export const CHANNEL = 'faultline_events';
 
 /** Rows are read in pages of at most so many, and of about so many bytes, so that reading them holds nothing up. */
 const PAGE_ROWS = 2000;
-const PAGE_BYTES = 1024 * 1024;
+const PAGE_BYTES = 512 * 1024;
 
 /** An event as it is kept. */
 export interface Row {
