@@ -36,8 +36,16 @@ async function serverHome(port?: number): Promise<Home> {
 	const server = await sharedPostgres();
 	const database = await server.database();
 	const queueFolder = mkdtempSync(join(tmpdir(), 'faultline-queue-'));
+	const open = () => openPostgresEventLog({ connectionString: server.url(database, { port }), queueFolder }, silentLog);
 	return {
-		open: () => openPostgresEventLog({ connectionString: server.url(database, { port }), queueFolder }, silentLog),
+		open,
+		replace: async (events) => {
+			const isRestored = `update faultline_home set home = 'another', last = 0`;
+			await server.sql(database, 'truncate faultline_events, faultline_incidents', isRestored);
+			const log = open();
+			await log.append(events);
+			log.dispose();
+		},
 		remove: async () => {
 			await server.drop(database);
 			rmSync(queueFolder, { recursive: true });

@@ -143,17 +143,17 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 			mayListen: needs.follow !== 'poll',
 			signal: alive.signal,
 			log,
-			isBack: (isNewConnection) =>
-				inReadOrder(async () => {
-					if (isReading && isNewConnection && !(await reader.isAtHome())) {
-						log.warn(`${address.name} is not what it was when it was last read; everything is read again.`);
+			turn: async (isNewConnection) => {
+				await sender.drain();
+				await inReadOrder(async () => {
+					const isSame = () => (isNewConnection ? reader.isAtHome() : Promise.resolve(true));
+					if (isReading && !((await isSame()) && (await reader.readOn(give, alive.signal)))) {
+						log.warn(`${address.name} is not what it was when it was last read.`);
+						isReading = false; // until it is read anew
 						known.clear();
 						reset.fire();
 					}
-				}),
-			turn: async () => {
-				await sender.drain();
-				await inReadOrder(() => (isReading ? reader.readOn(give, alive.signal) : Promise.resolve()));
+				});
 			},
 			setState,
 			whileOffline: tellQueued,
@@ -225,10 +225,13 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 		try {
 			signal.throwIfAborted();
 			const isTail = (await reader.isAtHome()) && from !== undefined;
-			await reader.readOn((page, faults) => {
+			const isWhole = await reader.readOn((page, faults) => {
 				events.push(...page);
 				damage.push(...faults);
 			}, signal);
+			if (!isWhole) {
+				return await readServer(undefined, signal); // it became another one meanwhile
+			}
 			return { events, damage, ...(isTail && { isTail }) };
 		} catch (error) {
 			reader.goTo(before);

@@ -18,10 +18,8 @@ interface KeepingUp {
 	readonly mayListen: boolean;
 	readonly signal: AbortSignal;
 	readonly log: Log;
-	/** There is a connection, perhaps a new one. */
-	readonly isBack: (isNewConnection: boolean) => Promise<void>;
-	/** Sends and reads what there is. */
-	readonly turn: () => Promise<void>;
+	/** Sends and reads what there is, over a connection that may be a new one. */
+	readonly turn: (isNewConnection: boolean) => Promise<void>;
 	readonly setState: (next: 'connecting' | 'connected' | 'polling' | FaultlineError) => Promise<void>;
 	/** Called from time to time until the server is back. */
 	readonly whileOffline: () => Promise<void>;
@@ -79,8 +77,7 @@ export async function keepUp(needs: KeepingUp): Promise<void> {
 
 	while (!signal.aborted) {
 		try {
-			await needs.isBack(await follow());
-			await needs.turn();
+			await needs.turn(await follow());
 			await needs.setState(isListening ? 'connected' : tells === undefined ? 'connecting' : 'polling');
 			delay.reset();
 			await news.wait(isListening ? SAFETY_MS : pollMs);

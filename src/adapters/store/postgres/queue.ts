@@ -13,6 +13,9 @@ import { putAside } from '../segments/quarantine';
 const WAITING = /^[0-9A-Z]{26}\.jsonl$/;
 const REFUSED = /^[0-9A-Z]{26}\.refused\.jsonl$/;
 
+/** Copies of damaged lines and rows. */
+const COPY = /^events\.damaged-\w+\.txt$/;
+
 /** What waits on disk until the server takes it, for all windows of this person. */
 export interface Queue {
 	/** Resolves once the events are on disk. @returns the entry's name @throws FaultlineError as for any write */
@@ -25,7 +28,7 @@ export interface Queue {
 	remove(names: readonly string[]): Promise<void>;
 	/** Sets an entry aside that the server will never take. */
 	refuse(name: string): Promise<LogDamage>;
-	/** Removes the events of an incident from all entries, those set aside too, but for the tombstone. */
+	/** Removes the events of an incident from all entries and copies, those set aside too, but for the tombstone. */
 	erase(tombstone: IncidentEvent): Promise<void>;
 }
 
@@ -40,14 +43,14 @@ export interface Queue {
 export function queueIn(folder: string, log: Log): Queue {
 	const newName = monotonicFactory();
 
-	const write = async (name: string, line: Buffer) => {
+	const write = async (name: string, bytes: Buffer) => {
 		const path = join(folder, name);
 		const made = `${path}.new`;
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		try {
 			const file = await open(made, 'wx', 0o600);
 			try {
-				await file.writeFile(line);
+				await file.writeFile(bytes);
 				await file.sync();
 			} finally {
 				await file.close();
@@ -113,6 +116,13 @@ export function queueIn(folder: string, log: Log): Queue {
 					const left = events.filter(isKept);
 					if (left.length < events.length) {
 						await (left.length > 0 ? write(name, lineOf(left)) : remove([name]));
+					}
+				}
+				for (const name of await namesLike(COPY)) {
+					const lines = (await readFile(join(folder, name), 'utf8')).split('\n');
+					const left = lines.filter((line) => !line.includes(tombstone.incident));
+					if (left.length < lines.length) {
+						await write(name, Buffer.from(left.join('\n')));
 					}
 				}
 			} catch (error) {

@@ -20,11 +20,16 @@ export interface Reader {
 	isAtHome(): Promise<boolean>;
 	/** The place moves over what was appended here, if it is just before it, so that it is not read back. */
 	skip(added: Added, lastId: string): boolean;
-	/** Reads to the end; each page is given as it comes. @throws `signal.reason` between pages */
+	/**
+	 * Reads to the end; each page is given as it comes.
+	 *
+	 * @returns false where the home is another one now, as by `isAtHome`
+	 * @throws `signal.reason` between pages
+	 */
 	readOn(
 		give: (events: readonly IncidentEvent[], damage: readonly LogDamage[]) => void,
 		signal: AbortSignal,
-	): Promise<void>;
+	): Promise<boolean>;
 }
 
 /** Rows that are checked before the event loop gets to breathe. */
@@ -87,12 +92,16 @@ export function readerOf(server: Server, folder: string, log: Log): Reader {
 		readOn: async (give, signal) => {
 			for (;;) {
 				signal.throwIfAborted();
-				const rows = await server.run((session) => pageBehind(session, place.number));
+				const { home, last, rows } = await server.run((session) => pageBehind(session, place.number));
+				if (home !== place.home || last < place.number) {
+					place = { ...START, home };
+					return false;
+				}
 				const fresh = rows.filter(({ number }) => Number(number) > place.number); // an append may have been quicker
 				const { events, damage } = await read(fresh);
 				const end = rows.at(-1);
 				if (!end) {
-					return;
+					return true;
 				}
 				if (Number(end.number) > place.number) {
 					place = { ...place, number: Number(end.number), id: end.id };

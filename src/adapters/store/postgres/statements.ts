@@ -60,11 +60,11 @@ const APPEND = `with given as (
 select min(number) as first, max(number) as last, count(*) as count`;
 const NOTIFIED = `, case when count(*) > 0 then pg_notify('${CHANNEL}', $4)::text end as told`;
 
-const PAGE = `select number, id, incident, body from (
+const PAGE = `select home, last, number, id, incident, body from faultline_home left join (
 	select *, sum(octet_length(body)) over (order by number) - octet_length(body) as before from (
 		select number, id, incident, body from faultline_events where number > $1 order by number limit ${PAGE_ROWS}
 	) as next
-) as page where before < ${PAGE_BYTES} order by number`;
+) as page on before < ${PAGE_BYTES} order by number`;
 
 /** What appends and erasures tell the others, or that they tell nothing. */
 export interface Telling {
@@ -111,8 +111,23 @@ export function erase(session: Session, tombstone: IncidentEvent, { canNotify, w
 	});
 }
 
-/** The next events behind a number, in order; none when there are no more. */
-export const pageBehind = (session: Session, number: number) => session.query<Row>(PAGE, [number]);
+/** Events behind a number, in order, and whose they are; no rows when there are no more. */
+export interface Page {
+	readonly home: string;
+	/** Number of the last event there is. */
+	readonly last: number;
+	readonly rows: readonly Row[];
+}
+
+export async function pageBehind(session: Session, number: number): Promise<Page> {
+	const found = await session.query<HomeRow & (Row | { readonly number: null })>(PAGE, [number]);
+	const [first] = found;
+	return {
+		home: first?.home ?? '',
+		last: Number(first?.last ?? 0),
+		rows: found.flatMap((row) => (row.number === null ? [] : row)),
+	};
+}
 
 export async function homeAt(session: Session, number: number): Promise<HomeRow | undefined> {
 	const [row] = await session.query<HomeRow>(
