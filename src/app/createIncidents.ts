@@ -9,7 +9,7 @@ import { frameChosen } from '../core/incident/events/frameChosen';
 import { incidentCreated } from '../core/incident/events/incidentCreated';
 import { incidentDeleted } from '../core/incident/events/incidentDeleted';
 import { type Changes, incidentEdited } from '../core/incident/events/incidentEdited';
-import { incidentErased } from '../core/incident/events/incidentErased';
+import { incidentErased, isTombstone } from '../core/incident/events/incidentErased';
 import { incidentRestored } from '../core/incident/events/incidentRestored';
 import { statusChanged } from '../core/incident/events/statusChanged';
 import { suspectConfirmed } from '../core/incident/events/suspectConfirmed';
@@ -27,7 +27,7 @@ import type { IncidentStore, StoreChange } from '../core/ports/incidentStore';
 import type { Log } from '../core/ports/log';
 import type { Analysis } from '../core/suspects/model';
 import { illegalTransition, noteMissing, unknownIncident } from './incidentErrors';
-import type { IncidentEdit, Incidents } from './incidents';
+import type { IncidentEdit, Incidents, TakenIn } from './incidents';
 
 /** So many whole incidents are kept: the tree asks for those that are open in it each time it is drawn. */
 const KEPT = 50;
@@ -148,6 +148,39 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			return existing(id, await get(id));
 		});
 
+	/** What of `events` is not here yet; a tombstone among them, or here, stands for all others of its incident. */
+	const takeIn = async (events: readonly IncidentEvent[]): Promise<TakenIn> => {
+		const ids = new Set(events.map(({ incident }) => incident));
+		const here: IncidentEvent[] = [];
+		for await (const batch of store.eventsOf([...ids], alive.signal)) {
+			here.push(...batch);
+		}
+		const known = new Set(here.map(({ id }) => id));
+		const before = new Set(here.map(({ incident }) => incident));
+		const isErased = erasedIn([...here, ...events]);
+		const fresh = new Map(
+			events
+				.filter((event) => !known.has(event.id) && (isTombstone(event) || !isErased(event)))
+				.map((one) => [one.id, one]),
+		);
+		const tombstones = [...fresh.values()].filter(isTombstone);
+		const others = [...fresh.values()].filter((event) => !isTombstone(event));
+		for (const tombstone of tombstones) {
+			await store.erase(tombstone);
+		}
+		if (others.length > 0) {
+			await store.append(others);
+		}
+		const touched = [...new Set(others.map(({ incident }) => incident))];
+		return {
+			created: touched.filter((id) => !before.has(id)),
+			changed: touched.filter((id) => before.has(id)),
+			added: fresh.size,
+			known: events.filter(({ id }) => known.has(id)).length,
+			erased: events.filter((event) => !known.has(event.id) && isErased(event) && !isTombstone(event)).length,
+		};
+	};
+
 	return {
 		load: (signal) => unlessAborted(loaded(), signal),
 		list,
@@ -166,6 +199,11 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			(await store.withFingerprint(fingerprint)).flatMap((id) => summaries.get(id) ?? []),
 		verdicts: () => store.verdicts(),
 		onDidChange: changed.event,
+		eventsOf: async function* (ids, signal) {
+			await loaded();
+			yield* store.eventsOf(ids, signal);
+		},
+		takeIn: (events) => inTurn(() => takeIn(events)),
 		create: ({ evidence, ...fields }) =>
 			change(newId(), () => [incidentCreated.of(fields), ...evidence.map((one) => evidenceAdded.of({ ...one }))]),
 		edit: (id, changes) =>
@@ -256,6 +294,12 @@ function current(id: string, incident: Incident | undefined): Incident {
 		throw unknownIncident(found.key);
 	}
 	return found;
+}
+
+/** Whether an event is of an incident that has a tombstone among `events`. */
+function erasedIn(events: readonly IncidentEvent[]): (event: IncidentEvent) => boolean {
+	const erased = new Set(events.filter(isTombstone).map(({ incident }) => incident));
+	return ({ incident }) => erased.has(incident);
 }
 
 /** 1-based; `null` where the analysis does not name the commit. */

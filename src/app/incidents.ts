@@ -1,4 +1,5 @@
 import type { Listen } from '../base/emitter';
+import type { IncidentEvent } from '../core/incident/event';
 import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
 import type { NamedCommit } from '../core/incident/events/verdicts';
@@ -45,6 +46,20 @@ export interface Found {
 	readonly excerpt: string;
 }
 
+/** What became of events that came from elsewhere; an incident is in one of the lists at most. */
+export interface TakenIn {
+	/** Ids of incidents that were not known before. */
+	readonly created: readonly string[];
+	/** Ids of incidents that were known and got something new. */
+	readonly changed: readonly string[];
+	/** How many events were appended. */
+	readonly added: number;
+	/** How many were here already. */
+	readonly known: number;
+	/** How many belong to incidents that were erased, here or by one of the events. */
+	readonly erased: number;
+}
+
 /** Incidents as the interface sees them: summaries of all, each as a whole when asked for, and the ways to change them. */
 export interface Incidents {
 	/** Opens the store; until then the list is empty. Safe to call again. */
@@ -77,6 +92,17 @@ export interface Incidents {
 	recordBisection(id: string, bisection: FinishedBisection): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
+	/**
+	 * The events of some incidents, or of all, deleted ones as well, in batches.
+	 *
+	 * @throws `signal.reason` when cancelled between two batches
+	 */
+	eventsOf(ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<readonly IncidentEvent[]>;
+	/**
+	 * Appends events from elsewhere (an import, another home) as they are, in one append: id, clock, actor and writer stay. They must have passed
+	 * `checkEvent`. Ids that are here already change nothing, nor do events of an incident that was erased.
+	 */
+	takeIn(events: readonly IncidentEvent[]): Promise<TakenIn>;
 	/** Removes it for good, a deleted one as well: nothing of it is left but that it was. */
 	erase(id: string): Promise<void>;
 }
