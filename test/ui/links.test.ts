@@ -64,12 +64,13 @@ describe('frames as links', function () {
 		await row.waitFor();
 		const box = await row.boundingBox();
 		assert.ok(box);
-		await page.keyboard.down('Control');
 		const y = box.y + box.height / 2;
-		await page.mouse.move(box.x + 130, y);
-		await page.mouse.move(box.x + 180, y, { steps: 4 });
-		await page.locator('.workbench-hover', { hasText: 'Open where this line is now' }).waitFor();
-		await page.mouse.click(box.x + 180, y);
+		await page.mouse.move(box.x + 150, y);
+		await page.mouse.move(box.x + 180, y, { steps: 8 });
+		await page.locator('.monaco-hover', { hasText: 'Open where this line is now' }).waitFor();
+		await page.keyboard.down('Control');
+		await page.mouse.move(box.x + 200, y, { steps: 3 });
+		await page.mouse.click(box.x + 200, y);
 		await page.keyboard.up('Control');
 		await page.locator('.editor-instance .monaco-editor[data-uri$="src/price.js"]').waitFor();
 		await page.locator('.statusbar-item', { hasText: 'Ln 7,' }).waitFor();
