@@ -19,6 +19,7 @@ import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
 import type { LineOpener } from './editor/openAt';
+import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
 import type { DocumentTraces } from './links/documentTraces';
 import type { PartialClones } from './partialClones';
@@ -100,6 +101,7 @@ export interface App {
 	readonly treeAt: (repository: Repository, sha: string, signal: AbortSignal) => Promise<TreeIndex>;
 	readonly fileChoices: FileChoices;
 	readonly partialClones: PartialClones;
+	readonly fetchRemotes: FetchRemotes;
 	/** The incident with its frames where mappings and choices of now put them. */
 	readonly relocated: (incident: Incident, signal: AbortSignal) => Promise<Incident>;
 	/** Source maps, read beside the extension host. */
