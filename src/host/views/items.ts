@@ -145,9 +145,12 @@ function commitsHint(count: number, best: number, confirmed: number): string {
 	return best > 0 ? l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)) : String(count);
 }
 
-function exceptionItem({ title, message }: ExceptionNode): vscode.TreeItem {
+function exceptionItem({ title, message, trace, times }: ExceptionNode): vscode.TreeItem {
 	return {
-		...item(title, Expanded, 'error', undefined, { tooltip: clip(message || title, 1000) }),
+		...item(title, trace === 0 ? Expanded : Collapsed, 'error', undefined, {
+			description: times === 1 ? '' : l10n.t('{0} times', times),
+			tooltip: clip(message || title, 1000),
+		}),
 		contextValue: 'exception',
 	};
 }

@@ -14,6 +14,7 @@ import type {
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, ParsedText, Trace } from '../../core/trace/model';
+import { distinctTraces } from '../../core/trace/repeats';
 import { type Remedy, remedyOf } from '../remedies';
 import { exceptionTitle } from '../words';
 
@@ -59,6 +60,8 @@ export interface ExceptionNode extends Below {
 	readonly exception: number;
 	readonly title: string;
 	readonly message: string;
+	/** How often its trace is in the evidence, of a trace's first exception; 1 for the others. */
+	readonly times: number;
 	readonly children: (self: ExceptionNode) => readonly Node[];
 }
 
@@ -277,7 +280,9 @@ export function titleOf({ type, message, thread }: Exception): string {
 
 function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InAppRules): SectionNode {
 	const incident = parent.shown ?? parent.incident;
-	const all = traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
+	const all = distinctTraces(traces).flatMap(({ trace, index: t, times }) =>
+		trace.exceptions.map((exception, e) => ({ exception, t, e, times })),
+	);
 	const first = all[0];
 	return {
 		kind: 'trace',
@@ -285,7 +290,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 		incidentId: parent.incidentId,
 		parent,
 		count: all.length,
-		hint: first ? titleOf(first.exception) : '',
+		hint: first ? hintOf(titleOf(first.exception), all.length === 1 ? first.times : 1) : '',
 		tooltip: [...excerpts(parent.incident), ...all.slice(0, 10).map(({ exception }) => titleOf(exception))].join('\n'),
 		best: 0,
 		children: (self) => {
@@ -293,7 +298,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 				return frames(self, incident, first.exception, first.t, first.e, rules);
 			}
 			const shown = all.slice(0, EXCEPTIONS_SHOWN).map(
-				({ exception, t, e }): ExceptionNode => ({
+				({ exception, t, e, times }): ExceptionNode => ({
 					kind: 'exception',
 					id: `${self.id}/${t}.${e}`,
 					incidentId: self.incidentId,
@@ -302,6 +307,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 					exception: e,
 					title: exceptionTitle(exception.relation, titleOf(exception)),
 					message: exception.message,
+					times: e === 0 ? times : 1,
 					children: (node) => frames(node, incident, exception, t, e, rules),
 				}),
 			);
@@ -321,6 +327,11 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 					];
 		},
 	};
+}
+
+/** A lone exception has no node that could say how often it is there. */
+function hintOf(title: string, times: number): string {
+	return times === 1 ? title : l10n.t('{0} · {1} times', title, times);
 }
 
 function frames(
