@@ -147,10 +147,17 @@ function commitsHint(count: number, best: number, confirmed: number): string {
 
 function exceptionItem({ title, message, trace, times }: ExceptionNode): vscode.TreeItem {
 	return {
-		...item(title, trace === 0 ? Expanded : Collapsed, 'error', undefined, {
-			description: times === 1 ? '' : l10n.t('{0} times', times),
-			tooltip: clip(message || title, 1000),
-		}),
+		// In front, since what is behind a long title is cut off.
+		...item(
+			times === 1 ? title : l10n.t('{0}× {1}', times, title),
+			trace === 0 ? Expanded : Collapsed,
+			'error',
+			undefined,
+			{
+				tooltip: clip(message || title, 1000),
+				...(times > 1 && { spoken: l10n.t('{0}, {1} times', title, times) }),
+			},
+		),
 		contextValue: 'exception',
 	};
 }

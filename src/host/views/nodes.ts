@@ -331,7 +331,7 @@ function traceSection(parent: IncidentNode, traces: readonly Trace[], rules: InA
 
 /** A lone exception has no node that could say how often it is there. */
 function hintOf(title: string, times: number): string {
-	return times === 1 ? title : l10n.t('{0} · {1} times', title, times);
+	return times === 1 ? title : l10n.t('{0}× {1}', times, title);
 }
 
 function frames(
