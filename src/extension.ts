@@ -17,6 +17,7 @@ import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
 import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
+import { FetchRemotes } from './host/fetchRemotes';
 import { FileChoices } from './host/fileChoices';
 import { DocumentTraces } from './host/links/documentTraces';
 import { registerLinks } from './host/links/register';
@@ -171,6 +172,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		},
 		fileChoices: new FileChoices(context.workspaceState),
 		partialClones,
+		fetchRemotes: new FetchRemotes(context.workspaceState),
 		relocated: async (incident, signal) => {
 			const { relocated } = await import('./host/flows/relocate');
 			return relocated(app, incident, signal);

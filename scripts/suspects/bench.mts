@@ -16,7 +16,6 @@ import { hasCommit } from './dataset.mts';
 
 const options = caseOptions();
 const silent = () => undefined;
-const log = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 const breather = { now: () => performance.now(), pause: async () => undefined };
 const { signal } = new AbortController();
 
@@ -33,21 +32,31 @@ interface Scored {
 	/** Score of the first commit, and whether it is right. */
 	readonly first: { readonly score: number; readonly isRight: boolean } | undefined;
 	readonly ms: number;
+	/** When the first suspects could be shown; the whole time where nothing came earlier. */
+	readonly firstMs: number;
+	/** How long at least one git process of the analysis ran. */
+	readonly gitMs: number;
 	readonly isLeak: boolean;
 }
 
 const scored: Scored[] = [];
 await each(readCases(options), options.jobs, async (incident) => {
 	const text = await textOf(options, incident);
-	const repository = await openRepository(mirrorOf(options.mirrors, incident.repo), log, signal);
+	const git = gitClock();
+	const repository = await openRepository(mirrorOf(options.mirrors, incident.repo), git.log, signal);
 	const { traces } = runAtOnce(parseSteps(text));
 	const fold = folds.weights[folds.foldOf[incident.repo] ?? -1];
 	const request = { repository, revision: incident.at, limit: 10, weights: fold ? trainedFrom(fold) : trained };
+	let firstAt: number | undefined;
 	const start = performance.now();
-	const answer = await analyzeTraces(traces, request, breather, silent, signal);
-	const ms = performance.now() - start;
+	const onFirst = () => {
+		firstAt ??= performance.now();
+	};
+	const answer = await analyzeTraces(traces, { ...request, onFirst }, breather, silent, signal);
+	const end = performance.now();
+	const time = { ms: end - start, firstMs: (firstAt ?? end) - start, gitMs: git.runningSince(start) };
 	const { subject, mapped } = await subjectOf(traces, request, silent, signal);
-	const rules = await simpleRules(repository, incident.at, subject.frames, subject.startedAt);
+	const rules = await simpleRules(repository, incident.at, subject.frames);
 	const opinions = await secondOpinions(
 		{ repository, revision: incident.at, traces: mapped.traces, locations: mapped.locations, inApp: noRules },
 		signal,
@@ -76,10 +85,33 @@ await each(readCases(options), options.jobs, async (incident) => {
 			'trace order': place([...new Set(subject.frames.map(({ location }) => location.path))], incident.truth_files),
 		},
 		first: best && { score: best.score, isRight: incident.truth_commits.includes(best.sha) },
-		ms,
+		...time,
 		isLeak: !areAncestors(repository.root, incident.at, commitRules.Faultline ?? []),
 	});
 });
+
+/** A log that notes when git ran. */
+function gitClock() {
+	const runs: { readonly start: number; readonly end: number }[] = [];
+	const trace = (message: string) => {
+		const ms = Number(/\((\d+) ms\)$/.exec(message)?.[1] ?? 0);
+		const end = performance.now();
+		runs.push({ start: end - ms, end });
+	};
+	return {
+		log: { trace, debug: silent, info: silent, warn: silent, error: silent },
+		/** Milliseconds in which at least one process ran. */
+		runningSince: (since: number) => {
+			let covered = since;
+			let sum = 0;
+			for (const { start, end } of runs.toSorted((a, b) => a.start - b.start)) {
+				sum += Math.max(0, end - Math.max(start, covered));
+				covered = Math.max(covered, end);
+			}
+			return sum;
+		},
+	};
+}
 
 /** Nothing that is named may be unknown to the incident's revision. */
 function areAncestors(root: string, revision: string, shas: readonly string[]): boolean {
@@ -87,7 +119,7 @@ function areAncestors(root: string, revision: string, shas: readonly string[]): 
 	return shas.length === 0 || execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim() === '';
 }
 
-async function simpleRules(repository: Repository, revision: string, frames: readonly KeyFrame[], _startedAt: number) {
+async function simpleRules(repository: Repository, revision: string, frames: readonly KeyFrame[]) {
 	const blame: string[] = [];
 	for (const { location, line } of frames.slice(0, 12)) {
 		const [blamed] = line === undefined ? [] : await repository.blame(revision, location.path, [[line, line]], signal);
@@ -162,9 +194,18 @@ for (const lang of languages) {
 	table(`Files, ${lang}`, 'files', own(scored));
 }
 calibration();
-const times = scored.map(({ ms }) => ms).sort((a, b) => a - b);
-const quantile = (q: number) => Math.round(times[Math.min(times.length - 1, Math.floor(q * times.length))] ?? 0);
-print(`\nTime a case: median ${quantile(0.5)} ms, 90 % within ${quantile(0.9)} ms, 99 % within ${quantile(0.99)} ms`);
+const quantile = (of: (one: Scored) => number, q: number) => {
+	const all = scored.map(of).sort((a, b) => a - b);
+	return all[Math.min(all.length - 1, Math.floor(q * all.length))] ?? 0;
+};
+const within = (of: (one: Scored) => number) =>
+	`median ${Math.round(quantile(of, 0.5))} ms, 90 % within ${Math.round(quantile(of, 0.9))} ms, 99 % within ${Math.round(quantile(of, 0.99))} ms`;
+print(`\nTime a case: ${within(({ ms }) => ms)}`);
+print(`First suspects: ${within(({ firstMs }) => firstMs)}`);
+const overhead = ({ ms, gitMs }: Scored) => ms / Math.max(1, gitMs);
+print(
+	`Time ÷ time that git ran in it: median ${quantile(overhead, 0.5).toFixed(2)}, 90 % within ${quantile(overhead, 0.9).toFixed(2)}`,
+);
 if (options.out !== '') {
 	writeFileSync(options.out, JSON.stringify(scored, undefined, '\t'));
 }

@@ -1,6 +1,8 @@
+import { type LineHints, lineByContent } from '../core/frames/byContent';
 import type { Drift } from '../core/frames/drift';
 import { type LineMap, lineMap } from '../core/frames/lineMap';
 import type { Commit, Repository } from '../core/ports/repository';
+import { movedElsewhere } from './movedElsewhere';
 
 /** How many renames in a row are followed. */
 const MAX_RENAMES = 8;
@@ -18,6 +20,12 @@ export interface DeployedLine {
 	readonly line: number;
 	/** What the file holds now: the open buffer, else the work tree; undefined when there is no such file. */
 	readonly text: string | undefined;
+	/** What another file holds now; without it, a line that was moved to another file is gone. */
+	readonly otherText?: (path: string) => Promise<string | undefined>;
+	/** What else is known of the line, for a revision that is not in the repository. */
+	readonly hints?: (() => Promise<LineHints>) | undefined;
+	/** `revision` is not the one that is deployed, which is not here: its text says nothing of the line. */
+	readonly isStandIn?: boolean | undefined;
 }
 
 /** Follows lines of the deployed code into the text of now. It remembers comparisons, so that a whole trace costs one for each of its files. */
@@ -56,20 +64,45 @@ export function lineTracker(): LineTracker {
  * @throws FaultlineError `git.*`; `signal.reason` when cancelled
  */
 async function whereIsLineNow(
-	{ repository, revision, path, line, text }: DeployedLine,
+	question: DeployedLine,
 	mapOf: (key: string, before: string, text: string) => LineMap,
 	signal: AbortSignal,
 ): Promise<Drift> {
+	const { repository, revision, path, line, text, hints, isStandIn } = question;
 	if (text === undefined) {
-		return whatBecameOf(repository, path, signal);
+		const drift = await whatBecameOf(repository, path, signal);
+		const before =
+			isStandIn || drift.renamedTo !== undefined ? undefined : await repository.readFile(revision, path, signal);
+		return (before === undefined ? undefined : await elsewhere(question, before, () => true, signal)) ?? drift;
 	}
-	const before = await repository.readFile(revision, path, signal);
-	return before === undefined
-		? { kind: 'exact', line }
-		: mapOf(`${repository.root}\n${revision}:${path}`, before, text).at(line);
+	const before = isStandIn ? undefined : await repository.readFile(revision, path, signal);
+	if (before === undefined) {
+		return lineByContent(text, line, (await hints?.()) ?? {});
+	}
+	const map = mapOf(`${repository.root}\n${revision}:${path}`, before, text);
+	const drift = map.at(line);
+	const isGone = (one: number) => ['gone', 'changed'].includes(map.at(one).kind);
+	// What stands in the place of a cut block may be like it: then the lines around it are not there either.
+	const isCut = drift.kind === 'gone' || (drift.kind === 'changed' && isGone(line - 1) && isGone(line + 1));
+	return (isCut ? await elsewhere(question, before, isGone, signal) : undefined) ?? drift;
 }
 
-async function whatBecameOf(repository: Repository, path: string, signal: AbortSignal): Promise<Drift> {
+async function elsewhere(
+	{ repository, revision, path, line, otherText }: DeployedLine,
+	before: string,
+	isGone: (line: number) => boolean,
+	signal: AbortSignal,
+): Promise<Drift | undefined> {
+	const found =
+		otherText && (await movedElsewhere({ repository, revision, path, line, before, isGone, otherText }, signal));
+	return found && { kind: 'elsewhere', ...found };
+}
+
+async function whatBecameOf(
+	repository: Repository,
+	path: string,
+	signal: AbortSignal,
+): Promise<Extract<Drift, { kind: 'fileGone' }>> {
 	const head = await repository.resolve('HEAD', signal);
 	let current = path;
 	for (let renames = 0; renames < MAX_RENAMES; renames++) {

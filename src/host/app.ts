@@ -3,6 +3,7 @@ import type { AnalyzeRequest } from '../app/analyzeSuspects';
 import type { BisectRequest, BisectResult } from '../app/bisect';
 import type { TextDraft } from '../app/draft';
 import type { Incidents } from '../app/incidents';
+import type { DeployedLine } from '../app/locateFrame';
 import type { Located, LocateRequest } from '../app/locateFrames';
 import type { PlacedTrace } from '../app/placeTrace';
 import type { NamedOpinion, OpinionRequest } from '../app/secondOpinion';
@@ -18,19 +19,11 @@ import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
 import type { LineOpener } from './editor/openAt';
+import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
 import type { DocumentTraces } from './links/documentTraces';
 import type { PartialClones } from './partialClones';
 import type { Run } from './run';
-
-/** What a line of the deployed revision is looked up by; `text` is the file now, undefined when there is none. */
-export interface LineQuestion {
-	readonly repository: Repository;
-	readonly revision: string;
-	readonly path: string;
-	readonly line: number;
-	readonly text: string | undefined;
-}
 
 /** The incidents view, as far as commands touch it. */
 export interface IncidentsView {
@@ -108,13 +101,14 @@ export interface App {
 	readonly treeAt: (repository: Repository, sha: string, signal: AbortSignal) => Promise<TreeIndex>;
 	readonly fileChoices: FileChoices;
 	readonly partialClones: PartialClones;
+	readonly fetchRemotes: FetchRemotes;
 	/** The incident with its frames where mappings and choices of now put them. */
 	readonly relocated: (incident: Incident, signal: AbortSignal) => Promise<Incident>;
 	/** Source maps, read beside the extension host. */
 	readonly sourceMaps: SourceMaps;
-	readonly whereIsLineNow: (question: LineQuestion, signal: AbortSignal) => Promise<Drift>;
+	readonly whereIsLineNow: (question: DeployedLine, signal: AbortSignal) => Promise<Drift>;
 	/** The commit that edited or deleted a line since the deployed revision, if one can be named. */
-	readonly whoChangedLine: (question: Omit<LineQuestion, 'text'>, signal: AbortSignal) => Promise<Commit | undefined>;
+	readonly whoChangedLine: (question: Omit<DeployedLine, 'text'>, signal: AbortSignal) => Promise<Commit | undefined>;
 	readonly lines: LineOpener;
 	readonly view: IncidentsView;
 	readonly running: RunningAnalyses;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../base/assertNever';
-import type { LineDrift } from '../core/frames/lineMap';
+import type { Drift } from '../core/frames/drift';
 import type { Commit } from '../core/ports/repository';
 import { ago, shortSha } from './words';
 
@@ -13,11 +13,11 @@ import { ago, shortSha } from './words';
  */
 export function driftSentence(
 	{ line = 1, revision }: { readonly line: number | undefined; readonly revision: string },
-	drift: LineDrift,
+	drift: Exclude<Drift, { kind: 'fileGone' }>,
 	by?: Commit,
 ): string {
 	const short = shortSha(revision);
-	const commit = by && ([shortSha(by.sha), by.subject, ago(by.date, Date.now(), vscode.env.language)] as const);
+	const commit = by && named(by);
 	switch (drift.kind) {
 		case 'exact':
 			return '';
@@ -33,7 +33,51 @@ export function driftSentence(
 			return commit
 				? l10n.t('Line {0} was deleted in {1} “{2}” ({3}); it stood here.', line, ...commit)
 				: l10n.t('Line {0} was deleted since {1}; it stood here.', line, short);
+		case 'elsewhere':
+			return l10n.t(
+				'Line {0} at {1} was moved to {2}; it is probably line {3} there.',
+				line,
+				short,
+				drift.path,
+				drift.line,
+			);
+		case 'guessed':
+			return guessed(line, drift);
 		default:
 			return assertNever(drift);
 	}
 }
+
+/** How a line was found whose deployed text nobody has. */
+function guessed(line: number, { line: now, by }: Extract<Drift, { kind: 'guessed' }>): string {
+	switch (by) {
+		case 'code':
+			return l10n.t('The deployed text is not in the repository. Line {0} reads as the one that ran.', now);
+		case 'function':
+			return now === line
+				? l10n.t(
+						'The deployed text is not in the repository. Line {0} is in the same function; the one that ran may be near.',
+						line,
+					)
+				: l10n.t(
+						'The deployed text is not in the repository. This is where the function begins; the line that ran may be in it.',
+					);
+		case 'number':
+			return l10n.t(
+				'The deployed text is not in the repository. Line {0} is what the trace says; it may be another one now.',
+				line,
+			);
+		default:
+			return assertNever(by);
+	}
+}
+
+/** What became of a file that is not in the work tree, by which commit where one can be named. */
+export function goneSentence(path: string, removedBy: Commit | undefined): string {
+	return removedBy
+		? l10n.t('{0} was deleted in {1} “{2}” ({3}).', path, ...named(removedBy))
+		: l10n.t('{0} is not in the working tree.', path);
+}
+
+const named = ({ sha, subject, date }: Commit) =>
+	[shortSha(sha), subject, ago(date, Date.now(), vscode.env.language)] as const;

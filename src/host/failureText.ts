@@ -4,6 +4,8 @@ export interface FailedCall {
 	readonly file: string | undefined;
 	readonly line: number | undefined;
 	readonly column: number | undefined;
+	/** Whoever knows the call says that it is a library's or the runtime's. */
+	readonly isVendor?: boolean;
 }
 
 /** What failed, as a debugger or a test runner says it. */
@@ -23,11 +25,12 @@ export function failureText({ type, message, calls }: Failure): string {
 	if (!calls.some(({ file }) => file !== undefined)) {
 		return [type, message].filter((part) => part !== '').join(': ');
 	}
-	const frames = calls.toReversed().map(({ name, file, line, column }) => ({
+	const frames = calls.toReversed().map(({ name, file, line, column, isVendor }) => ({
 		...(name !== '' && { function: name }),
 		...(file !== undefined && { filename: file }),
 		...(line !== undefined && { lineno: line }),
 		...(column !== undefined && { colno: column }),
+		...(isVendor && { in_app: false }),
 	}));
 	const value = { ...(type !== '' && { type }), value: message, stacktrace: { frames } };
 	return JSON.stringify({ exception: { values: [value] } }, undefined, 2);

@@ -1,5 +1,7 @@
 // How often a line of an old revision is found in today's text, and how long that takes. Truth is git's, where two ways agree: following each line
 // forwards (blame --reverse), and blaming both ends and pairing what has the same origin. Beside it: the offset that a plain diff gives, and git log -L.
+// Lines that are gone from their file are looked for in others: those that are found are listed, unless git blame -C -C says the same of them; it
+// sees no more than what was copied in one commit, so the others are to be read.
 //
 // FAULTLINE_BENCH_MIRRORS names a folder of bare mirrors (OWNER+NAME/repo); without it, a repository that is made up is all there is.
 import { execFileSync } from 'node:child_process';
@@ -30,6 +32,14 @@ const LINES = 25;
 const MAX_LINES = 4000;
 const SOURCE = /\.(?:py|go|rs|java|exs?|rb|cs|js|ts)$/;
 
+/** Lines that are gone from their file, looked for in others. */
+interface Elsewhere {
+	asked: number;
+	found: number;
+	confirmed: number;
+	readonly times: number[];
+}
+
 interface Count {
 	lines: number;
 	right: number;
@@ -49,9 +59,10 @@ export async function run(): Promise<BenchResult[]> {
 	const times = { cold: [] as number[], warm: [] as number[], logL: [] as number[] };
 	const ours = new Map<string, Count>();
 	const plain = new Map<string, Count>();
+	const elsewhere: Elsewhere = { asked: 0, found: 0, confirmed: 0, times: [] };
 	for (const folder of made ? [made.folder] : found) {
 		for (const distance of DISTANCES) {
-			await measure(folder, distance, ours, plain, times);
+			await measure(folder, distance, ours, plain, times, elsewhere);
 		}
 	}
 	made?.remove();
@@ -81,7 +92,20 @@ export async function run(): Promise<BenchResult[]> {
 		target,
 		met,
 	});
+	const { asked, found: said, confirmed } = elsewhere;
+	console.log(
+		`Of ${asked} lines gone from their file, ${said} were found in another one, ${confirmed} of them by git, too`,
+	);
 	return [
+		results(
+			'drift of a line that is gone, in other files',
+			'ms',
+			median(elsewhere.times),
+			'git log -L for one line',
+			median(times.logL),
+			'≤ 150 ms',
+			!(median(elsewhere.times) > 150),
+		),
 		results(
 			`drift right, ${all.lines} lines`,
 			'%',
@@ -129,6 +153,7 @@ async function measure(
 	ours: Map<string, Count>,
 	plain: Map<string, Count>,
 	times: { cold: number[]; warm: number[]; logL: number[] },
+	elsewhere: Elsewhere,
 ): Promise<void> {
 	const git = (...args: string[]) =>
 		execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
@@ -150,10 +175,14 @@ async function measure(
 		const truth = truthOf(git, old, head, path);
 		const offsets = offsetsOf(git('diff', '-U0', '--no-renames', old, head, '--', path));
 		const map = lineMap(before, after);
+		const lost: number[] = [];
 		const rows = lines.flatMap((line, row) => (line.trim() !== '' && truth.has(row + 1) ? [row + 1] : []));
 		for (const line of sample(rows, LINES, random)) {
 			const wanted = truth.get(line);
 			const drift = map.at(line);
+			if (wanted === undefined && drift.kind !== 'exact' && drift.kind !== 'moved') {
+				lost.push(line);
+			}
 			const said = drift.kind === 'exact' || drift.kind === 'moved' ? drift.line : undefined;
 			if (said !== wanted && process.env.FAULTLINE_BENCH_VERBOSE) {
 				console.log(
@@ -172,6 +201,22 @@ async function measure(
 		times.cold.push(await lasting(ask));
 		times.warm.push(await lasting(ask));
 		times.logL.push(await lasting(() => git('log', '-s', '--format=%h', '-L1,1:'.concat(path), `${old}..${head}`)));
+		for (const line of lost) {
+			const otherText = async (other: string) => git('show', `${head}:${other}`);
+			const question = { repository, revision: old, path, line, text: after, otherText };
+			const started = performance.now();
+			const drift = await tracker.whereIsLineNow(question, signal);
+			elsewhere.times.push(performance.now() - started);
+			elsewhere.asked++;
+			if (drift.kind === 'elsewhere') {
+				elsewhere.found++;
+				const isSame = originOf(git, old, path, line) === originOf(git, head, drift.path, drift.line);
+				elsewhere.confirmed += isSame ? 1 : 0;
+				if (!isSame) {
+					console.log(`  ${path}@${distance} ${line} → ${drift.path} ${drift.line}: ${lines[line - 1]?.trim()}`);
+				}
+			}
+		}
 	}
 }
 
@@ -206,6 +251,14 @@ function truthOf(
 		}
 	}
 	return truth;
+}
+
+/** The commit, file and line that a line comes from, through files that it was copied or moved from. */
+function originOf(git: (...args: string[]) => string, sha: string, path: string, line: number): string {
+	const args = ['blame', '--porcelain', '-w', '-C', '-C', `-L${line},${line}`, sha, '--', path];
+	const output = git(...args);
+	const [, commit = '', origin = ''] = /^([0-9a-f]{40}) (\d+)/.exec(output) ?? [];
+	return [commit, /^filename (.*)$/m.exec(output)?.[1], origin].join(' ');
 }
 
 /** Where the hunks of a diff move a line; undefined where they replace it. */

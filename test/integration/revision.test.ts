@@ -108,4 +108,18 @@ describe('the revision that was running', () => {
 			rmSync(folder, { recursive: true });
 		}
 	});
+
+	it('is fetched from the remote that a person chose, which is offered first the next time', async () => {
+		const folder = realpathSync(mkdtempSync(join(tmpdir(), 'faultline-remotes-')));
+		execFileSync('git', ['clone', '--quiet', `file://${repository.folder}`, folder]);
+		execFileSync('git', ['-C', folder, 'remote', 'add', 'upstream', `file://${repository.folder}`]);
+		try {
+			const { id } = await anIncident(TRACE, folder);
+			const fetch = () => vscode.commands.executeCommand('faultline.fetchHistory', id);
+			assert.deepEqual((await picking('upstream', fetch)).slice(0, 2), ['origin', 'upstream']);
+			assert.deepEqual((await picking(undefined, fetch)).slice(0, 2), ['upstream', 'origin']);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
 });

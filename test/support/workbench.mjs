@@ -100,12 +100,22 @@ export class Workbench {
 		await this.treeItem(label).locator(`.actions .action-label[aria-label^="${action}"]`).click();
 	}
 
-	/** Opens the context menu of `target` and chooses an entry. */
+	/** Opens the context menu of `target` and chooses an entry; again where the menu went away because what is below was drawn anew. */
 	async contextMenu(target, entry) {
-		await target.click({ button: 'right' });
-		await this.menuItem(entry).hover();
-		await this.page.waitForTimeout(150); // a menu takes no clicks in its first 100 ms
-		await this.menuItem(entry).click();
+		for (let tries = 3; ; tries--) {
+			await target.click({ button: 'right' });
+			try {
+				await this.menuItem(entry).hover({ timeout: 8000 });
+				await this.page.waitForTimeout(150); // a menu takes no clicks in its first 100 ms
+				await this.menuItem(entry).click({ timeout: 8000 });
+				return;
+			} catch (error) {
+				if (tries === 1) {
+					throw error;
+				}
+				await this.page.keyboard.press('Escape');
+			}
+		}
 	}
 
 	menuItem(label) {
@@ -118,10 +128,17 @@ export class Workbench {
 	notification(text) {
 		return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
 	}
+	/** Presses a button of a notification; a toast that has hidden itself by now is looked for among all notifications. */
 	async pressInNotification(text, button) {
-		await this.notification(text)
-			.locator('.monaco-button', { hasText: exactly(button) })
-			.click();
+		const press = (item) => item.locator('.monaco-button', { hasText: exactly(button) }).click({ timeout: 10_000 });
+		try {
+			await press(this.notification(text));
+		} catch {
+			await this.run('Notifications: Show Notifications');
+			const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text }).first();
+			await item.hover();
+			await press(item);
+		}
 	}
 
 	/** The modal dialog that is open. */

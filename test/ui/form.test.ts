@@ -3,43 +3,24 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
-import type { RepositoryBuilder } from '../support/repository';
-import { openWorkbench } from '../support/workbench.mjs';
-import { aShop, TRACE } from './shop';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { TRACE } from './shop';
+import { shopWindow } from './shopWindow';
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the incident form', function () {
 	this.timeout(60_000);
-	let shop: RepositoryBuilder;
-	let app: Awaited<ReturnType<typeof openWorkbench>>;
-	let page: Page;
+	const window = shopWindow({ settings: { 'faultline.analyzeOnCreate': false } });
 	let form: FrameLocator;
 
 	before(async () => {
-		shop = aShop();
-		app = await openWorkbench({
-			workspace: shop.folder,
-			extensions: [join(__dirname, '../..')],
-			settings: { 'faultline.analyzeOnCreate': false },
-		});
-		page = app.workbench.page;
-		form = app.workbench.webview({ extension: 'faultline.faultline' });
-		await app.workbench.openView('Faultline');
-	});
-	afterEach(async function () {
-		if (this.currentTest?.state === 'failed') {
-			await app.keepEvidence(this.currentTest.title);
-		}
-	});
-	after(async () => {
-		await app?.close();
-		shop?.remove();
+		form = window.app.workbench.webview({ extension: 'faultline.faultline' });
+		await window.app.workbench.openView('Faultline');
 	});
 
 	const open = async () => {
-		await app.workbench.run('Faultline: New Incident…');
+		await window.app.workbench.run('Faultline: New Incident…');
 		await form.getByLabel('Title').waitFor();
 	};
 
@@ -51,7 +32,7 @@ describe('the incident form', function () {
 	});
 
 	it('follows the settings for what is in-app while it is open', async () => {
-		const folder = join(shop.folder, '.vscode');
+		const folder = join(window.shop.folder, '.vscode');
 		mkdirSync(folder);
 		writeFileSync(join(folder, 'settings.json'), JSON.stringify({ 'faultline.inApp.exclude': ['src/checkout.js'] }));
 		await form.getByText('1 exception, 4 frames, 1 of them in-app').waitFor();
@@ -76,7 +57,7 @@ describe('the incident form', function () {
 
 	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
 		it(`has nothing for axe to complain about (${theme})`, async () => {
-			await app.workbench.setTheme(theme);
+			await window.app.workbench.setTheme(theme);
 			assert.deepEqual(await violations(form.locator('main')), []);
 		});
 	}
@@ -97,6 +78,7 @@ describe('the incident form', function () {
 	});
 
 	it('is filled in and sent by keyboard alone', async () => {
+		const { app, page } = window;
 		await form.getByLabel('Stack trace').focus();
 		await page.keyboard.press('Tab');
 		await page.keyboard.type('Payments fail');

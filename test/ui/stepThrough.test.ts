@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import type { RepositoryBuilder } from '../support/repository';
-import { openWorkbench } from '../support/workbench.mjs';
-import { aShop, TRACE } from './shop';
+import { TRACE } from './shop';
+import { incidentFrom, shopWindow } from './shopWindow';
 
 const CAUSED = `Error: The checkout failed
     at serve (/srv/shop/src/checkout.js:4:14) {
@@ -12,39 +9,20 @@ const CAUSED = `Error: The checkout failed
 
 describe('stepping through a trace with the debugger’s own views and keys', function () {
 	this.timeout(60_000);
-	let shop: RepositoryBuilder;
-	let app: Awaited<ReturnType<typeof openWorkbench>>;
-	let page: Page;
+	const window = shopWindow();
 
-	before(async () => {
-		shop = aShop();
-		app = await openWorkbench({ workspace: shop.folder, extensions: [join(__dirname, '../..')] });
-		page = app.workbench.page;
-	});
-	afterEach(async function () {
-		if (this.currentTest?.state === 'failed') {
-			await app.keepEvidence(this.currentTest.title);
-		}
-	});
-	after(async () => {
-		await app?.close();
-		shop?.remove();
-	});
-
-	const atLine = (line: number) => page.locator('.statusbar-item', { hasText: `Ln ${line},` }).waitFor();
+	const atLine = (line: number) => window.page.locator('.statusbar-item', { hasText: `Ln ${line},` }).waitFor();
 
 	it('opens the call stack from the trace, with the exception shown at its line', async () => {
-		await app.workbench.openView('Faultline');
-		await page.evaluate((text) => navigator.clipboard.writeText(text), CAUSED);
-		await page.getByRole('button', { name: 'Create Incident from Clipboard' }).last().click();
-		await app.workbench.pick('v1.4.0');
-		await app.workbench.notification('Most likely change').waitFor();
+		const { app, page } = window;
+		await incidentFrom(window, CAUSED);
 		await app.workbench.contextMenu(app.workbench.treeItem('Stack Trace'), 'Step Through Trace');
 		await page.locator('.exception-widget', { hasText: 'Cannot read properties of undefined' }).waitFor();
 		await atLine(7);
 	});
 
 	it('reads the threads and frames out to a screen reader', async () => {
+		const { page } = window;
 		const labels = page.locator('.debug-call-stack .monaco-list-row');
 		await page.locator('.monaco-list-row[aria-label^="Stack Frame checkout"]').waitFor();
 		const spoken = await labels.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
@@ -56,6 +34,7 @@ describe('stepping through a trace with the debugger’s own views and keys', fu
 	});
 
 	it('goes to the next and the previous frame by keyboard', async () => {
+		const { page } = window;
 		await page.keyboard.press('Control+F10');
 		await page.locator('.editor-instance .monaco-editor[data-uri$="src/checkout.js"]').waitFor();
 		await atLine(4);

@@ -1,34 +1,15 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import type { RepositoryBuilder } from '../support/repository';
-import { openWorkbench } from '../support/workbench.mjs';
-import { aShop, BREAKING, TRACE } from './shop';
+import { BREAKING, TRACE } from './shop';
+import { shopWindow } from './shopWindow';
 
 describe('from a pasted stack trace to the suspect change', function () {
 	this.timeout(60_000);
-	let shop: RepositoryBuilder;
-	let app: Awaited<ReturnType<typeof openWorkbench>>;
-	let page: Page;
+	const window = shopWindow();
 
-	before(async () => {
-		shop = aShop();
-		app = await openWorkbench({ workspace: shop.folder, extensions: [join(__dirname, '../..')] });
-		page = app.workbench.page;
-	});
-	afterEach(async function () {
-		if (this.currentTest?.state === 'failed') {
-			await app.keepEvidence(this.currentTest.title);
-		}
-	});
-	after(async () => {
-		await app?.close();
-		shop?.remove();
-	});
-
-	const incident = () => page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError' }).first();
+	const incident = () => window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError' }).first();
 
 	it('leads a newcomer from the empty view to a first incident', async () => {
+		const { app, page } = window;
 		await app.workbench.openView('Faultline');
 		await page.evaluate((text) => navigator.clipboard.writeText(text), TRACE);
 		await page.getByRole('button', { name: 'Create Incident from Clipboard' }).last().click();
@@ -37,6 +18,7 @@ describe('from a pasted stack trace to the suspect change', function () {
 	});
 
 	it('names the change that broke it, first and with a reason', async () => {
+		const { app, page } = window;
 		await app.workbench.notification(`Most likely change: “${BREAKING}”`).waitFor();
 		const commits = page.locator('.monaco-list-row[aria-label^="Suspect commit "]');
 		assert.match(
@@ -47,18 +29,21 @@ describe('from a pasted stack trace to the suspect change', function () {
 	});
 
 	it('opens a frame on the line that ran, though it has moved since', async () => {
+		const { app, page } = window;
 		await app.workbench.treeItem('priceOf').click();
 		await page.locator('.editor-instance .monaco-editor[data-uri$="src/price.js"]').waitFor();
 		await page.locator('.statusbar-item', { hasText: 'Ln 7,' }).waitFor();
 	});
 
 	it('shows the suspect commit’s diff', async () => {
+		const { app, page } = window;
 		await app.workbench.pressInNotification('Most likely change', 'Show Diff');
 		await page.locator('.tab', { hasText: BREAKING }).waitFor();
 		await page.locator('.monaco-diff-editor .view-line', { hasText: 'item.address.country' }).waitFor(); // it takes the focus until then
 	});
 
 	it('keeps a person’s verdicts on suspects, also on a commit that was not named', async () => {
+		const { app, page } = window;
 		const commit = (words: string) =>
 			page.locator('.monaco-list-row[aria-label^="Suspect commit "]', { hasText: words });
 		await app.workbench.contextMenu(commit('Start the shop'), 'Dismiss Suspect');
@@ -77,12 +62,14 @@ describe('from a pasted stack trace to the suspect change', function () {
 	});
 
 	it('moves the incident along its lifecycle', async () => {
+		const { app, page } = window;
 		await app.workbench.contextMenu(incident(), 'Set Status…');
 		await app.workbench.pick('Investigating');
 		await page.locator('.monaco-list-row', { hasText: 'Investigating' }).first().waitFor();
 	});
 
 	it('deletes without asking, and brings back', async () => {
+		const { app } = window;
 		await app.workbench.contextMenu(incident(), 'Delete Incident');
 		await incident().waitFor({ state: 'detached' });
 		await app.workbench.pressInNotification('Deleted INC-', 'Undo');
@@ -90,6 +77,7 @@ describe('from a pasted stack trace to the suspect change', function () {
 	});
 
 	it('edits an incident in the same form, and keeps its trace', async () => {
+		const { app } = window;
 		await app.workbench.contextMenu(incident(), 'Edit Incident…');
 		const form = app.workbench.webview({ extension: 'faultline.faultline' });
 		await form.getByLabel('Title').fill('Checkout is down');
@@ -99,6 +87,7 @@ describe('from a pasted stack trace to the suspect change', function () {
 	});
 
 	it('keeps incidents when the window is reloaded', async () => {
+		const { app, page } = window;
 		await app.workbench.open(page.url());
 		await app.workbench.openView('Faultline');
 		await app.workbench.treeItem('Checkout is down').waitFor();

@@ -67,12 +67,8 @@ export class GitRepository implements Repository {
 		return (await this.text(['rev-parse', '--is-shallow-repository'], { signal })).trim() === 'true';
 	}
 
-	async listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]> {
-		return readNulList(await this.run(lsTree(sha), { signal }));
-	}
-
 	async readTree(sha: string, signal: AbortSignal): Promise<string> {
-		return this.text(lsTree(sha), { signal });
+		return this.text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha], { signal });
 	}
 
 	async submodules(sha: string, signal: AbortSignal): Promise<readonly Submodule[]> {
@@ -397,7 +393,7 @@ export class GitRepository implements Repository {
 
 	async fetch(remote: string, signal: AbortSignal): Promise<void> {
 		const whole = (await this.isShallow(signal)) ? ['--unshallow'] : [];
-		const quiet = ['--quiet', '--no-recurse-submodules', '--no-write-fetch-head'];
+		const quiet = ['--quiet', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-maintenance'];
 		try {
 			await this.git(['fetch', ...quiet, '--tags', ...whole, '--end-of-options', remote], { signal, mayFetch: true });
 		} catch (error) {
@@ -482,6 +478,33 @@ export class GitRepository implements Repository {
 		return rows.every((row) => row.startsWith('0\t0\t'));
 	}
 
+	async changedBetween(from: string, to: string, signal: AbortSignal): Promise<readonly string[]> {
+		const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '--diff-filter=AM', from, to];
+		return readNulList(await this.run(args, { signal }));
+	}
+
+	async filesHolding(
+		sha: string,
+		paths: readonly string[],
+		text: string,
+		signal: AbortSignal,
+	): Promise<readonly string[]> {
+		const found: string[] = [];
+		for (let start = 0; start < paths.length; start += NAMES_A_CALL) {
+			const names = paths.slice(start, start + NAMES_A_CALL).map((path) => `:(top,literal)${path}`);
+			const args = ['grep', '-z', '-l', '-I', '--fixed-strings', '--full-name', '-e', text, sha, '--', ...names];
+			try {
+				const output = await this.git(args, { mayFetch: this.mayFetch(), signal });
+				found.push(...readNulList(output).map((name) => name.slice(sha.length + 1)));
+			} catch (error) {
+				if (!(error instanceof GitExit && error.exitCode === 1)) {
+					throw explained(error, this.root, this.mayFetch());
+				}
+			}
+		}
+		return found;
+	}
+
 	async changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]> {
 		const parent = await this.verify(`${sha}^`, signal);
 		const revisions = parent === undefined ? ['--root', sha] : [parent, sha];
@@ -543,5 +566,3 @@ const gitTime = (time: number) => `@${Math.floor(time / 1000)} +0000`;
 function isRevision(text: string): boolean {
 	return text !== '' && !text.startsWith('-') && [...text].every((character) => character >= ' ') && text.length < 1000;
 }
-
-const lsTree = (sha: string) => ['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha];

@@ -1,6 +1,7 @@
 // Which packages a repository publishes, and where their folders are, as its own manifests say.
 import { isTestPath } from './pathKinds';
 import { baseName, folderOf, joined, type TreeIndex } from './treeIndex';
+import { type PythonFolder, readWorkspaces, tomlSection, WORKSPACE_FILES, type WorkspaceKind } from './workspaces';
 
 /** Whose names are meant: two package managers may use one name for different things. */
 export type Ecosystem = 'npm' | 'go' | 'cargo' | 'ruby' | 'php' | 'dart' | 'elixir' | 'jvm' | 'dotnet';
@@ -16,7 +17,7 @@ export interface Autoload {
 
 /** The packages of a repository at one revision. Folders are repository-relative; the root is empty. */
 export interface Packages {
-	/** Folders of the package of that name, as its package manager spells it. */
+	/** Folders of the package of that name, as its package manager spells it; where a workspace names some of them, only those. */
 	folders(ecosystem: Ecosystem, name: string): readonly string[];
 	/** The name of the package in that folder, if there is one. */
 	nameAt(ecosystem: Ecosystem, folder: string): string | undefined;
@@ -26,6 +27,8 @@ export interface Packages {
 	goFolder(importPath: string): string | undefined;
 	/** Longest namespace first. */
 	readonly autoload: readonly Autoload[];
+	/** Where Python packages are that are not where their names say. */
+	readonly python: readonly PythonFolder[];
 }
 
 /** So many manifests are read; those nearest to the root come first. */
@@ -68,7 +71,8 @@ export const noPackages: Packages = readPackages(new Map());
 
 /** The manifests of a tree that are worth reading: none of somebody else's, code before tests, near the root first. */
 export function manifestPaths(tree: TreeIndex): readonly string[] {
-	const all = [...Object.keys(NAMED).flatMap(tree.named), ...Object.keys(ENDINGS).flatMap(tree.ending)];
+	const names = new Set([...Object.keys(NAMED), ...WORKSPACE_FILES]);
+	const all = [...[...names].flatMap(tree.named), ...Object.keys(ENDINGS).flatMap(tree.ending)];
 	const depth = (path: string) => path.split('/').length + (isTestPath(path) ? 100 : 0);
 	return all
 		.filter((path) => !/(?:^|\/)(?:node_modules|vendor|third_party|\.yarn|Pods)\//.test(path))
@@ -106,7 +110,12 @@ export function readPackages(texts: ReadonlyMap<string, string>): Packages {
 			read?.(text, folderOf(path), add, path, autoload);
 		}
 	}
-	const find = (ecosystem: Ecosystem, name: string) => folders.get(`${ecosystem}\n${name}`) ?? [];
+	const workspaces = readWorkspaces(new Map([...texts].filter(([, text]) => text.length <= MAX_SIZE)));
+	const find = (ecosystem: Ecosystem, name: string): readonly string[] => {
+		const all = folders.get(`${ecosystem}\n${name}`) ?? [];
+		const members = all.filter((folder) => isWorkspaceKind(ecosystem) && workspaces.isMember(ecosystem, folder));
+		return members.length > 0 ? members : all;
+	};
 	return {
 		folders: find,
 		nameAt: (ecosystem, folder) => names.get(`${ecosystem}\n${folder}`),
@@ -121,8 +130,12 @@ export function readPackages(texts: ReadonlyMap<string, string>): Packages {
 			return undefined;
 		},
 		autoload: autoload.sort((a, b) => b.namespace.length - a.namespace.length),
+		python: workspaces.python,
 	};
 }
+
+const isWorkspaceKind = (ecosystem: Ecosystem): ecosystem is WorkspaceKind =>
+	ecosystem === 'npm' || ecosystem === 'go' || ecosystem === 'cargo';
 
 function npm(text: string, folder: string, add: Add): void {
 	add('npm', folder, json(text)?.name ?? (json(text) ? undefined : /"name"\s*:\s*"([^"]+)"/.exec(text)?.[1]));
@@ -179,12 +192,4 @@ function object(value: unknown): Readonly<Record<string, unknown>> | undefined {
 	return typeof value === 'object' && value !== null && !Array.isArray(value)
 		? (value as Readonly<Record<string, unknown>>)
 		: undefined;
-}
-
-/** The lines of `[name]` up to the next table. */
-function tomlSection(text: string, name: string): string {
-	const lines = text.split('\n').map((line) => line.trim());
-	const start = lines.indexOf(`[${name}]`);
-	const end = lines.findIndex((line, i) => i > start && line.startsWith('['));
-	return start < 0 ? '' : lines.slice(start + 1, end < 0 ? undefined : end).join('\n');
 }

@@ -230,7 +230,10 @@ function packaged(vendor: VendorPath, segments: readonly string[], packages: Pac
 	}
 	const minimum = rest.length;
 	if (vendor.ecosystem === 'python') {
-		return { paths: [{ segments: rest, minimum, guess: 0, isPythonModule: true }], vendor };
+		const own = packages.python
+			.filter(({ module }) => module.length < rest.length && module.every((name, i) => name === rest[i]))
+			.map(({ module, folder }) => inFolder(folder, rest.slice(module.length), 0));
+		return { paths: [...own, { segments: rest, minimum, guess: 0, isPythonModule: true }], vendor };
 	}
 	const paths: TracePath[] = [
 		{ segments, minimum: segments.length - vendor.marker, guess: 0.1 }, // kept in the repository itself

@@ -88,9 +88,7 @@ export interface Repository {
 	 * @throws FaultlineError `git.fetchFailed`; what was fetched before stays
 	 */
 	fetch(remote: string, signal: AbortSignal): Promise<void>;
-	/** Every file at `sha`, repository-relative, slashes. */
-	listFiles(sha: string, signal: AbortSignal): Promise<readonly string[]>;
-	/** The same as one text, each path ended by a NUL, as git prints it: for a tree of many files, of which few will be asked for. */
+	/** Every file at `sha`, repository-relative, slashes: one text, each path ended by a NUL, as git prints it, since few of many will be asked for. */
 	readTree(sha: string, signal: AbortSignal): Promise<string>;
 	/** The submodules that `sha` records, and the commit of each. */
 	submodules(sha: string, signal: AbortSignal): Promise<readonly Submodule[]>;
@@ -184,6 +182,10 @@ export interface Repository {
 	changeOfLine(from: string, to: string, path: string, line: number, signal: AbortSignal): Promise<Commit | undefined>;
 	/** Whether `sha` changed white space and blank lines of files only; never true of a merge, of a root commit, or where a file came, went or moved. */
 	changesOnlySpace(sha: string, signal: AbortSignal): Promise<boolean>;
+	/** Paths of files that are other at `to` than at `from`, or new; renames are not looked for. */
+	changedBetween(from: string, to: string, signal: AbortSignal): Promise<readonly string[]>;
+	/** Those of `paths` at `sha` of which a line holds `text`, which is one line; binary files left out. */
+	filesHolding(sha: string, paths: readonly string[], text: string, signal: AbortSignal): Promise<readonly string[]>;
 	/** Files that `sha` changed against its first parent, renames found. */
 	changedFiles(sha: string, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 }

@@ -40,7 +40,7 @@ const RUNTIME_FOLDER =
 
 /** Sources that are the runtime's own or no file at all. */
 const RUNTIME =
-	/^(?:node:|internal\/|<(?![\w .-]{1,80}>[\\/])|native |wasm:|bun:|ext:|deno:|evalmachine\.|dart:|package:flutter\/|\/_\/|\/rustc\/|\/usr\/(?:include|lib|libexec)\/|\/build\/g|\.\/csu\/|(?:\.\.\/)+(?:csu|sysdeps|nptl)\/|chrome-extension:|resource:|\[)/;
+	/^(?:node:|internal\/|<node_internals>|<(?![\w .-]{1,80}>[\\/])|native |wasm:|bun:|ext:|deno:|evalmachine\.|dart:|package:flutter\/|\/_\/|\/rustc\/|\/usr\/(?:include|lib|libexec)\/|\/build\/g|\.\/csu\/|(?:\.\.\/)+(?:csu|sysdeps|nptl)\/|chrome-extension:|resource:|\[)/;
 
 /** Java and Kotlin packages of the platform and of frameworks that are in most traces. */
 const JVM_PACKAGE =

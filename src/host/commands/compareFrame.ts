@@ -18,12 +18,13 @@ export const compareFrame: Command = async (app, run, argument) => {
 		await openAtRevision(app, place);
 		return;
 	}
-	const now = place && (await run.work(l10n.t('Finding the line'), (_report, signal) => whereNow(app, place, signal)));
+	const now =
+		place && (await run.work(l10n.t('Finding the line'), (_report, signal) => whereNow(app, place, signal, false)));
 	if (!place || !now) {
 		return;
 	}
 	if (now.drift.kind === 'fileGone' || !now.uri) {
-		await openGone(app, run, place, now.drift.kind === 'fileGone' ? now.drift : { kind: 'fileGone' });
+		openGone(app, run, place, now.drift.kind === 'fileGone' ? now.drift.removedBy : undefined);
 		return;
 	}
 	const { repository, revision, path, line } = place;

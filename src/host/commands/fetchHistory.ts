@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Repository } from '../../core/ports/repository';
-import type { Command } from '../app';
+import type { App, Command } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
@@ -11,24 +11,31 @@ import type { Run } from '../run';
 export const fetchHistory: Command = async (app, run, argument) => {
 	const incident = await chooseIncident(app, run, argument);
 	const repository = incident && (await chooseRepository(app, run, incident));
-	const remote = repository && (await chooseRemote(run, repository));
+	const remote = repository && (await chooseRemote(app, run, repository));
 	if (!incident || !repository || remote === undefined) {
 		return;
 	}
 	await run.work(l10n.t('Fetching from {0}', remote), (_report, signal) => repository.fetch(remote, signal));
+	await app.fetchRemotes.remember(repository.root, remote);
 	if (incident.evidence.length > 0) {
 		await analyzeIncident(app, run, incident);
 	}
 };
 
-async function chooseRemote(run: Run, repository: Repository): Promise<string | undefined> {
+/** The only remote there is; of several the person is asked for one, with that of the last time first. */
+async function chooseRemote(app: App, run: Run, repository: Repository): Promise<string | undefined> {
 	const remotes = await run.work(l10n.t('Reading the remotes'), (_report, signal) => repository.remotes(signal));
 	const [only] = remotes;
 	if (only === undefined) {
 		run.tell('info', l10n.t('The repository {0} has no remote to fetch from.', repository.root));
 		return undefined;
 	}
-	return remotes.length === 1
-		? only
-		: vscode.window.showQuickPick([...remotes], { placeHolder: l10n.t('Fetch from which remote?') });
+	if (remotes.length === 1) {
+		return only;
+	}
+	const last = app.fetchRemotes.of(repository.root);
+	const items = remotes
+		.toSorted((a, b) => Number(b === last) - Number(a === last))
+		.map((label) => ({ label, ...(label === last && { description: l10n.t('fetched from last time') }) }));
+	return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Fetch from which remote?') }))?.label;
 }

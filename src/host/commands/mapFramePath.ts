@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { FaultlineError } from '../../base/errors';
 import { foldersFor, previewMapping, printedFolder } from '../../core/frames/previewMapping';
 import type { TreeIndex } from '../../core/frames/treeIndex';
+import type { Incident } from '../../core/incident/record';
+import type { Repository } from '../../core/ports/repository';
 import { withOriginals } from '../../core/suspects/originals';
-import type { Trace } from '../../core/trace/model';
-import type { Command } from '../app';
+import type { Frame, Trace } from '../../core/trace/model';
+import type { App, Command } from '../app';
 import { args } from '../args';
 import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
@@ -23,17 +26,50 @@ export const mapFramePath: Command = async (app, run, argument) => {
 	}
 	const parsed = await app.tracesOf(incident.evidence);
 	const traces = withOriginals(parsed.traces, incident.analysis?.originals);
-	const revision = incident.analysis?.revision ?? incident.release ?? 'HEAD';
 	const tree = await run.work(l10n.t('Reading the list of files'), async (_report, signal) =>
-		app.treeAt(repository, await repository.resolve(revision, signal), signal),
+		app.treeAt(repository, await revisionOf(app, incident, repository, signal), signal),
 	);
-	const frame = ref && traces[ref.trace]?.exceptions[ref.exception]?.frames[ref.frame];
+	const frame = ref ? traces[ref.trace]?.exceptions[ref.exception]?.frames[ref.frame] : frameToMap(traces, incident);
 	const chosen = await ask(traces, tree, frame?.file === undefined ? '' : printedFolder(frame.file));
 	if (chosen) {
 		const isOne = (vscode.workspace.workspaceFolders ?? []).length < 2;
 		await addPathMapping(isOne ? chosen : { ...chosen, repository: repository.root });
 	}
 };
+
+/** The revision that frames were looked up at, else the one that is deployed; HEAD where nobody knows it. */
+async function revisionOf(
+	app: App,
+	{ analysis, release }: Incident,
+	repository: Repository,
+	signal: AbortSignal,
+): Promise<string> {
+	if (analysis && analysis.revision !== '') {
+		return analysis.revision;
+	}
+	if (release !== undefined) {
+		try {
+			return await app.deployedRevision(repository, release, signal);
+		} catch (error) {
+			if (!FaultlineError.is(error, 'git.unknownRevision') && !FaultlineError.is(error, 'git.ambiguousRelease')) {
+				throw error;
+			}
+		}
+	}
+	return repository.resolve('HEAD', signal);
+}
+
+/** Where no frame was pointed at: the first of ours that was found nowhere, else the first of ours. */
+function frameToMap(traces: readonly Trace[], { analysis }: Incident): Frame | undefined {
+	const own = traces.flatMap(({ exceptions }, t) =>
+		exceptions.flatMap(({ frames }, e) =>
+			frames.flatMap((frame, f) =>
+				frame.inApp && frame.file !== undefined ? [{ frame, isFound: Boolean(analysis?.locations[t]?.[e]?.[f]) }] : [],
+			),
+		),
+	);
+	return (own.find(({ isFound }) => !isFound) ?? own[0])?.frame;
+}
 
 interface Item extends vscode.QuickPickItem {
 	readonly folder?: string;

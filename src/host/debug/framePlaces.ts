@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isAbort } from '../../base/errors';
+import type { LineHints } from '../../core/frames/byContent';
 import type { Drift } from '../../core/frames/drift';
 import type { Repository } from '../../core/ports/repository';
 import type { FrameLocation } from '../../core/suspects/model';
@@ -8,7 +9,7 @@ import { driftSentence } from '../driftSentence';
 import { gitUri } from '../editor/gitDocuments';
 import { fileInside } from '../editor/insideRepository';
 import { sourceUri } from '../editor/sourceDocuments';
-import { textNow } from '../flows/openFile';
+import { otherTexts, textNow } from '../flows/whereNow';
 import { shortSha } from '../words';
 import type { Place } from './traceSession';
 import type { StepFrame } from './traceThreads';
@@ -70,8 +71,9 @@ export class FramePlaces {
 		const { repository, revision } = await this.homeOf(location, signal);
 		if (location && repository && revision !== undefined) {
 			const deployed = deployedPlace(frame, location, repository, revision);
+			const hints = async () => (frame.of.function === undefined ? {} : { function: frame.of.function });
 			try {
-				return await this.placeNow(deployed, location.path, repository, revision, files, signal);
+				return await this.placeNow({ deployed, path: location.path, hints }, repository, revision, files, signal);
 			} catch (error) {
 				if (isAbort(error) || signal.aborted) {
 					throw error;
@@ -108,8 +110,7 @@ export class FramePlaces {
 	}
 
 	private async placeNow(
-		deployed: Place,
-		path: string,
+		{ deployed, path, hints }: { deployed: Place; path: string; hints: () => Promise<LineHints> },
 		repository: Repository,
 		revision: string,
 		files: Map<string, Promise<FileNow>>,
@@ -121,15 +122,23 @@ export class FramePlaces {
 		const { line } = deployed;
 		const read = (as: string) =>
 			memo(files, JSON.stringify([repository.root, as]), () => this.fileNow(repository, path, as));
-		const drifts = async ({ text, drifts: known }: FileNow) =>
-			memo(known, line, () => this.needs.whereIsLineNow({ repository, revision, path, line, text }, signal));
+		const otherText = otherTexts(repository.root);
+		const drifts = async ({ text, drifts: known }: FileNow) => {
+			const question = { repository, revision, path, line, text, otherText, hints };
+			const found = await memo(known, line, () => this.needs.whereIsLineNow(question, signal));
+			if (found.kind === 'elsewhere') {
+				known.delete(line); // true of the other file's text as well, which may change
+			}
+			return found;
+		};
 		let now = await read(path);
 		let drift = await drifts(now);
 		if (drift.kind === 'fileGone' && drift.renamedTo !== undefined) {
 			now = await read(drift.renamedTo);
 			drift = await drifts(now);
 		}
-		if (now.file === undefined || drift.kind === 'fileGone') {
+		const file = drift.kind === 'elsewhere' ? await fileInside(repository.root, drift.path) : now.file;
+		if (file === undefined || drift.kind === 'fileGone') {
 			const note = l10n.t('{0} is not in the working tree any more; this is the deployed one.', path);
 			return { ...deployed, note };
 		}
@@ -138,10 +147,10 @@ export class FramePlaces {
 			return { ...deployed, note: sentence };
 		}
 		return {
-			name: nameOf(now.file),
-			path: now.file,
+			name: nameOf(file),
+			path: file,
 			line: drift.line,
-			column: drift.kind === 'changed' ? 1 : deployed.column,
+			column: drift.kind === 'changed' || drift.kind === 'guessed' ? 1 : deployed.column,
 			origin: '',
 			note: sentence || l10n.t('Line {0}, as deployed.', line),
 		};

@@ -17,7 +17,13 @@ const Stack = v.object({
 			name: v.optional(v.string(), ''),
 			line: v.optional(whole, 0),
 			column: v.optional(whole, 0),
-			source: v.optional(v.object({ path: v.optional(v.string()), sourceReference: v.optional(whole, 0) })),
+			source: v.optional(
+				v.object({
+					path: v.optional(v.string()),
+					sourceReference: v.optional(whole, 0),
+					presentationHint: v.optional(v.string()),
+				}),
+			),
 			presentationHint: v.optional(v.string()),
 		}),
 	),
@@ -42,10 +48,12 @@ export async function stoppedFailure(session: Asked, threadId: number | undefine
 			: await ask(session, 'stackTrace', { threadId: thread, startFrame: 0, levels: MAX_CALLS }, Stack);
 	const calls = (stack?.stackFrames ?? []).slice(0, MAX_CALLS).flatMap((frame): readonly FailedCall[] => {
 		const { name, line, column, source, presentationHint } = frame;
-		// A label stands between calls: `await`, `[External Code]`.
-		return presentationHint === 'label'
-			? []
-			: [{ name, file: source?.path, line: line > 0 ? line : undefined, column: column > 0 ? column : undefined }];
+		if (presentationHint === 'label') {
+			return []; // it stands between calls: `await`, `[External Code]`
+		}
+		const isVendor = presentationHint === 'subtle' || source?.presentationHint === 'deemphasize';
+		const place = { line: line > 0 ? line : undefined, column: column > 0 ? column : undefined };
+		return [{ name, file: source?.path, ...place, ...(isVendor && { isVendor }) }];
 	});
 	if (calls.length === 0) {
 		return undefined;

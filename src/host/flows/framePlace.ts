@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RepositoryAt } from '../../app/locateFrames';
+import type { LineHints } from '../../core/frames/byContent';
 import type { Incident } from '../../core/incident/record';
 import type { FrameLocation, Unresolved } from '../../core/suspects/model';
+import type { Original } from '../../core/suspects/originals';
 import { spanAt } from '../../core/trace/frameSpans';
 import type { Frame, Trace } from '../../core/trace/model';
 import type { App } from '../app';
 import { args, type FrameRef, type LinkRef } from '../args';
 import { gitPlace, isGitUri } from '../editor/gitDocuments';
-import { sourceUri } from '../editor/sourceDocuments';
+import { mappedSource, sourceUri } from '../editor/sourceDocuments';
 import { unknownFrame } from '../errors';
 import { isSameDocument } from '../links/linkTarget';
 import type { Button, Run } from '../run';
@@ -16,7 +18,7 @@ import { whyNowhereSentence } from '../whyNowhere';
 import { chooseIncident } from './chooseIncident';
 import { chooseRepository } from './chooseRepository';
 import type { DeployedPlace } from './openFile';
-import { placeInHome } from './traceHome';
+import { knownOf, placeInHome } from './traceHome';
 
 /** A source that only a source map has. */
 export interface MappedSource {
@@ -137,7 +139,16 @@ async function placeOfIncidentFrame(
 		return undefined;
 	}
 	const mapped = original ? { ...frame, file: original.source } : frame;
-	return chosenPlace(app, run, mapped, location, { repository, revision: analysis.revision }, incident);
+	const place = await chosenPlace(app, run, mapped, location, { repository, revision: analysis.revision }, incident);
+	return place && original ? { ...place, hints: () => hintsOf(app, incident, original, run.signal) } : place;
+}
+
+/** The line as the source map itself has it, and its function. */
+async function hintsOf(app: App, incident: Incident, original: Original, signal: AbortSignal): Promise<LineHints> {
+	const name = original.function;
+	const text = await mappedSource(app, incident, original, signal);
+	const code = text?.split(/\r\n|\n|\r/)[original.line - 1];
+	return { ...(name !== undefined && { function: name }), ...(code !== undefined && { code }) };
 }
 
 /** @param home what `location` is in unless it says otherwise: a submodule, another workspace folder */
@@ -146,7 +157,11 @@ async function chosenPlace(
 	run: Run,
 	frame: Frame,
 	location: FrameLocation,
-	home: { readonly repository: RepositoryAt['repository'] | undefined; readonly revision: string },
+	home: {
+		readonly repository: RepositoryAt['repository'] | undefined;
+		readonly revision: string;
+		readonly isStandIn?: boolean;
+	},
 	incident: Incident | undefined,
 ): Promise<DeployedPlace | undefined> {
 	const { repository: root } = location;
@@ -159,7 +174,9 @@ async function chosenPlace(
 	}
 	const revision = location.revision ?? home.revision;
 	const path = await choosePath(app, run, incident, frame, location, { repository, revision });
-	return path === undefined ? undefined : { repository, revision, path, line: location.line ?? frame.line };
+	return path === undefined
+		? undefined
+		: { repository, revision, path, line: location.line ?? frame.line, ...knownOf(home, frame) };
 }
 
 /** Asks where several files fit, with the line of each; the answer is recorded, and remembered for later incidents. */

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
+import type { LineHints } from '../../core/frames/byContent';
 import type { Drift } from '../../core/frames/drift';
 import type { Commit, Repository } from '../../core/ports/repository';
 import type { App } from '../app';
-import { driftSentence } from '../driftSentence';
+import { driftSentence, goneSentence } from '../driftSentence';
 import { gitUri } from '../editor/gitDocuments';
-import { fileInside } from '../editor/insideRepository';
 import type { Button, Run } from '../run';
-import { ago, shortSha } from '../words';
+import { shortSha } from '../words';
+import { whereNow } from './whereNow';
 
 const STATUS_MS = 8000;
 
@@ -21,6 +22,10 @@ export interface DeployedPlace {
 	readonly path: string;
 	/** 1-based. */
 	readonly line: number | undefined;
+	/** What else is known of the line; asked where the deployed text is not in the repository. */
+	readonly hints?: (() => Promise<LineHints>) | undefined;
+	/** `revision` stands in for the deployed one, which is not here. */
+	readonly isStandIn?: boolean | undefined;
 }
 
 /** Opens a place of the deployed code where it is now, open buffers included, and says so where it is not what it was. */
@@ -30,19 +35,19 @@ export async function openDeployedPlace(app: App, run: Run, place: DeployedPlace
 		await openAtRevision(app, place);
 		return;
 	}
-	const { file, drift } = await run.work(l10n.t('Finding the line'), async (_report, signal) => {
-		const found = await fileInside(repository.root, path);
-		const text = found === undefined ? undefined : await textNow(found);
-		const line = place.line ?? 1;
-		return { file: found, drift: await app.whereIsLineNow({ ...place, line, text }, signal) };
-	});
-	if (drift.kind === 'fileGone') {
-		await openGone(app, run, place, drift);
-	} else if (file !== undefined) {
-		await app.lines.open(vscode.Uri.file(file), place.line === undefined ? undefined : drift.line);
-		if (place.line !== undefined) {
-			await tellDrift(app, run, { ...place, line: place.line }, drift);
-		}
+	const { uri, drift, renamedTo } = await run.work(l10n.t('Finding the line'), (_report, signal) =>
+		whereNow(app, place, signal),
+	);
+	if (drift.kind === 'fileGone' || !uri) {
+		openGone(app, run, place, drift.kind === 'fileGone' ? drift.removedBy : undefined);
+		return;
+	}
+	await app.lines.open(uri, place.line === undefined ? undefined : drift.line);
+	if (renamedTo !== undefined) {
+		say(l10n.t('{0} is called {1} now.', path, renamedTo));
+	}
+	if (place.line !== undefined) {
+		await tellDrift(app, run, { ...place, line: place.line }, drift);
 	}
 }
 
@@ -54,11 +59,16 @@ async function tellDrift(
 	drift: Exclude<Drift, { kind: 'fileGone' }>,
 ): Promise<void> {
 	const { repository } = place;
+	const atRevision = { title: l10n.t('Open at Deployed Revision'), act: () => openAtRevision(app, place) };
 	switch (drift.kind) {
 		case 'exact':
 			return;
 		case 'moved':
 			say(driftSentence(place, drift));
+			return;
+		case 'elsewhere':
+		case 'guessed':
+			run.tell('info', driftSentence(place, drift), atRevision);
 			return;
 		case 'changed':
 		case 'gone': {
@@ -69,7 +79,7 @@ async function tellDrift(
 				'info',
 				driftSentence(place, drift, commit),
 				...(commit ? [showChange(repository, place.path, commit)] : []),
-				{ title: l10n.t('Open at Deployed Revision'), act: () => openAtRevision(app, place) },
+				atRevision,
 			);
 			return;
 		}
@@ -100,40 +110,12 @@ export async function openAtRevision(app: App, { repository, revision, path, lin
 	await app.lines.open(gitUri(repository, revision, path), line);
 }
 
-export async function openGone(
-	app: App,
-	run: Run,
-	place: DeployedPlace,
-	{ removedBy, renamedTo }: Extract<Drift, { kind: 'fileGone' }>,
-): Promise<void> {
-	const file = renamedTo === undefined ? undefined : await fileInside(place.repository.root, renamedTo);
-	if (renamedTo !== undefined && file !== undefined) {
-		const text = await textNow(file);
-		const drift = await run.work(l10n.t('Finding the line'), (_report, signal) =>
-			app.whereIsLineNow({ ...place, line: place.line ?? 1, text }, signal),
-		);
-		await app.lines.open(vscode.Uri.file(file), drift.kind === 'fileGone' ? undefined : drift.line);
-		say(l10n.t('{0} is called {1} now.', place.path, renamedTo));
-		return;
-	}
-	const sentence = removedBy
-		? l10n.t(
-				'{0} was deleted in {1} “{2}” ({3}).',
-				place.path,
-				shortSha(removedBy.sha),
-				removedBy.subject,
-				ago(removedBy.date, Date.now(), vscode.env.language),
-			)
-		: l10n.t('{0} is not in the working tree.', place.path);
-	run.tell('info', sentence, {
+/** Says that a file is not there any more, by which commit where one can be named, and offers the deployed one. */
+export function openGone(app: App, run: Run, place: DeployedPlace, removedBy: Commit | undefined): void {
+	run.tell('info', goneSentence(place.path, removedBy), {
 		title: l10n.t('Open at Deployed Revision'),
 		act: () => openAtRevision(app, place),
 	});
-}
-
-/** The file's text as the person sees it: the open buffer where there is one. */
-export async function textNow(file: string): Promise<string> {
-	return (await vscode.workspace.openTextDocument(vscode.Uri.file(file))).getText();
 }
 
 /** How a line came to be where it is; empty where it did not move. */

@@ -3,12 +3,13 @@ import type { PlacedTrace } from '../../app/placeTrace';
 import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
-import type { Trace } from '../../core/trace/model';
+import type { Frame, Trace } from '../../core/trace/model';
 import type { App } from '../app';
 import { isInside } from '../editor/insideRepository';
 import { noFolder, untrusted } from '../errors';
 import { mapFolders } from '../mapFolders';
 import { settings } from '../settings';
+import type { DeployedPlace } from './openFile';
 import { otherFolders } from './otherFolders';
 
 /** What a trace that lies about in a log is looked up in. */
@@ -20,6 +21,8 @@ export interface TraceHome {
 	readonly name: string;
 	/** The incident with the same failure, if there is one: then the revision is its deployed one. */
 	readonly incident: Incident | undefined;
+	/** The deployed revision is not here, and `revision` stands in for it. */
+	readonly isStandIn?: boolean;
 }
 
 export interface PlacedInHome {
@@ -122,5 +125,14 @@ async function homeAt(
 			}
 		}
 	}
-	return { repository, revision: await repository.resolve('HEAD', signal), name: 'HEAD', incident: undefined };
+	const head = { repository, revision: await repository.resolve('HEAD', signal), name: 'HEAD', incident: undefined };
+	return incident?.release === undefined ? head : { ...head, isStandIn: true };
+}
+
+/** What else than its place is known of a frame's line, for when the deployed text is not here. */
+export function knownOf(
+	{ isStandIn }: Pick<TraceHome, 'isStandIn'>,
+	{ function: name }: Frame,
+): Pick<DeployedPlace, 'hints' | 'isStandIn'> {
+	return { isStandIn, hints: async () => (name === undefined ? {} : { function: name }) };
 }

@@ -4,13 +4,13 @@ import { FaultlineError, isAbort } from '../../base/errors';
 import { spanAt } from '../../core/trace/frameSpans';
 import type { App } from '../app';
 import type { LinkRef } from '../args';
-import { driftSentence } from '../driftSentence';
+import { driftSentence, goneSentence } from '../driftSentence';
 import { gitUri } from '../editor/gitDocuments';
 import type { DeployedPlace } from '../flows/openFile';
-import { placeInHome, type TraceHome } from '../flows/traceHome';
+import { knownOf, placeInHome, type TraceHome } from '../flows/traceHome';
 import { type PlaceNow, whereNow } from '../flows/whereNow';
 import { whyNowhereSentence } from '../whyNowhere';
-import { ago, shortSha } from '../words';
+import { shortSha } from '../words';
 import { excerpt } from './excerpt';
 import { commandUri, linkRef } from './linkTarget';
 
@@ -57,7 +57,13 @@ export class FrameHover implements vscode.HoverProvider {
 					? home.repository
 					: await this.app.openRepository(location.repository, abort.signal);
 			const revision = location.revision ?? home.revision;
-			const place = { repository, revision, path: location.path, line: location.line ?? frame.line };
+			const place = {
+				repository,
+				revision,
+				path: location.path,
+				line: location.line ?? frame.line,
+				...knownOf(home, frame),
+			};
 			const text = await this.textOf(home, place, location.alternatives.length, linkRef(document, start), abort.signal);
 			return new vscode.Hover(text, range);
 		} catch (error) {
@@ -87,7 +93,7 @@ export class FrameHover implements vscode.HoverProvider {
 		const isChanged = now?.drift.kind === 'changed' || now?.drift.kind === 'gone';
 		const by = isChanged ? await this.app.whoChangedLine({ repository, revision, path, line }, signal) : undefined;
 		const where = home.incident
-			? l10n.t('deployed in {0} ({1})', nameOf(home), home.incident.key)
+			? l10n.t('deployed in {0} · {1}', nameOf(home), home.incident.key)
 			: l10n.t('at {0}', nameOf(home));
 		const markdown = new vscode.MarkdownString(`**${escaped(`${path}:${line}`)}** · ${escaped(where)}\n`);
 		const isInFile = line <= deployed.lineCount;
@@ -119,16 +125,7 @@ function stateOf(
 	by: Parameters<typeof driftSentence>[2],
 ): string {
 	if (drift.kind === 'fileGone') {
-		const { removedBy } = drift;
-		return removedBy
-			? l10n.t(
-					'{0} was deleted in {1} “{2}” ({3}).',
-					place.path,
-					shortSha(removedBy.sha),
-					removedBy.subject,
-					ago(removedBy.date, Date.now(), vscode.env.language),
-				)
-			: l10n.t('{0} is not in the working tree.', place.path);
+		return goneSentence(place.path, drift.removedBy);
 	}
 	const renamed = renamedTo === undefined ? '' : l10n.t('{0} is called {1} now.', place.path, renamedTo);
 	const moved = driftSentence(place, drift, by) || l10n.t('The line is the same in the working tree.');

@@ -150,9 +150,19 @@ function commitsHint(count: number, best: number, confirmed: number): string {
 	return best > 0 ? l10n.t('{0} · first {1}', count, percent(best, vscode.env.language)) : String(count);
 }
 
-function exceptionItem({ title, message }: ExceptionNode): vscode.TreeItem {
+function exceptionItem({ title, message, trace, times }: ExceptionNode): vscode.TreeItem {
 	return {
-		...item(title, Expanded, 'error', undefined, { tooltip: clip(message || title, 1000) }),
+		// In front, since what is behind a long title is cut off.
+		...item(
+			times === 1 ? title : l10n.t('{0}× {1}', times, title),
+			trace === 0 ? Expanded : Collapsed,
+			'error',
+			undefined,
+			{
+				tooltip: clip(message || title, 1000),
+				...(times > 1 && { spoken: l10n.t('{0}, {1} times', title, times) }),
+			},
+		),
 		contextValue: 'exception',
 	};
 }

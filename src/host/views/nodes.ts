@@ -15,6 +15,7 @@ import type {
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, ParsedText, Trace } from '../../core/trace/model';
+import { distinctTraces } from '../../core/trace/repeats';
 import { type Remedy, remedyOf } from '../remedies';
 import { exceptionTitle } from '../words';
 
@@ -68,6 +69,8 @@ export interface ExceptionNode extends Below {
 	readonly exception: number;
 	readonly title: string;
 	readonly message: string;
+	/** How often its trace is in the evidence, of a trace's first exception; 1 for the others. */
+	readonly times: number;
 	readonly children: (self: ExceptionNode) => readonly Node[];
 }
 
@@ -289,7 +292,9 @@ function traceSection(
 	traces: readonly Trace[],
 	rules: InAppRules,
 ): SectionNode {
-	const all = traces.flatMap((trace, t) => trace.exceptions.map((exception, e) => ({ exception, t, e })));
+	const all = distinctTraces(traces).flatMap(({ trace, index: t, times }) =>
+		trace.exceptions.map((exception, e) => ({ exception, t, e, times })),
+	);
 	const first = all[0];
 	return {
 		kind: 'trace',
@@ -297,7 +302,7 @@ function traceSection(
 		incidentId: parent.incidentId,
 		parent,
 		count: all.length,
-		hint: first ? titleOf(first.exception) : '',
+		hint: first ? hintOf(titleOf(first.exception), all.length === 1 ? first.times : 1) : '',
 		tooltip: [...excerpts(incident), ...all.slice(0, 10).map(({ exception }) => titleOf(exception))].join('\n'),
 		best: 0,
 		children: (self) => {
@@ -305,7 +310,7 @@ function traceSection(
 				return frames(self, incident, first.exception, first.t, first.e, rules);
 			}
 			const shown = all.slice(0, EXCEPTIONS_SHOWN).map(
-				({ exception, t, e }): ExceptionNode => ({
+				({ exception, t, e, times }): ExceptionNode => ({
 					kind: 'exception',
 					id: `${self.id}/${t}.${e}`,
 					incidentId: self.incidentId,
@@ -314,6 +319,7 @@ function traceSection(
 					exception: e,
 					title: exceptionTitle(exception.relation, titleOf(exception)),
 					message: exception.message,
+					times: e === 0 ? times : 1,
 					children: (node) => frames(node, incident, exception, t, e, rules),
 				}),
 			);
@@ -333,6 +339,11 @@ function traceSection(
 					];
 		},
 	};
+}
+
+/** A lone exception has no node that could say how often it is there. */
+function hintOf(title: string, times: number): string {
+	return times === 1 ? title : l10n.t('{0}× {1}', times, title);
 }
 
 function frames(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lineTracker } from '../../../src/app/locateFrame';
+import { type DeployedLine, lineTracker } from '../../../src/app/locateFrame';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
 
 describe('a line of the deployed revision, now', () => {
@@ -55,5 +55,110 @@ describe('a line of the deployed revision, now', () => {
 	it('is gone with its file, in a commit that is named', async () => {
 		const drift = await ask('src/gone.js', 2, undefined);
 		assert.deepEqual(drift.kind === 'fileGone' && [drift.renamedTo, drift.removedBy?.subject], [undefined, 'Remove']);
+	});
+});
+
+describe('a line that left its file', () => {
+	const BLOCK = `function priceOf(item) {
+	const rate = rates[item.address.country];
+	return item.price * (1 + rate);
+}
+`;
+	let built: RepositoryBuilder;
+	before(() => {
+		built = aRepository()
+			.commit('Write', {
+				files: {
+					'src/cart.js': `const rates = {};\n\n${BLOCK}\nmodule.exports = { priceOf };\n`,
+					'src/whole.js': `const other = 1;\n${BLOCK.replaceAll('rate', 'share')}`,
+					'src/tax.js': '// Taxes\n',
+				},
+				tag: 'v1',
+			})
+			.commit('Elsewhere', { files: { 'README.md': 'x\n' } })
+			.commit('Move the price', {
+				files: {
+					'src/cart.js': `const rates = {};\n\nmodule.exports = { priceOf: require('./tax').priceOf };\n`,
+					'src/tax.js': `// Taxes\n// of all countries\n${BLOCK}`,
+				},
+			})
+			.commit('Split', {
+				files: {
+					'src/whole.js': null,
+					'src/part.js': `let many;\nlet more;\nlet lines;\n${BLOCK.replaceAll('rate', 'share')}${'more();\n'.repeat(30)}`,
+				},
+			});
+	});
+	after(() => built.remove());
+
+	const texts = (path: string) => built.git('show', `HEAD:${path}`);
+	const ask = async (path: string, line: number, over: Partial<DeployedLine> = {}) => {
+		const repository = await built.open();
+		const text = built.git('ls-files', path) === '' ? undefined : texts(path);
+		const question = {
+			repository,
+			revision: built.sha('v1'),
+			path,
+			line,
+			text,
+			otherText: async (other: string) => texts(other),
+		};
+		return lineTracker().whereIsLineNow({ ...question, ...over }, never());
+	};
+
+	it('is found in the file that its block was moved to', async () => {
+		const drift = await ask('src/cart.js', 4);
+		assert.deepEqual(drift.kind === 'elsewhere' && [drift.path, drift.line], ['src/tax.js', 4]);
+	});
+
+	it('is found there in what is not saved yet', async () => {
+		const drift = await ask('src/cart.js', 4, { otherText: async () => `// one\n// two\n// three\n// four\n${BLOCK}` });
+		assert.deepEqual(drift.kind === 'elsewhere' && [drift.path, drift.line], ['src/tax.js', 6]);
+	});
+
+	it('is found though its whole file is gone', async () => {
+		const drift = await ask('src/whole.js', 3);
+		assert.deepEqual(drift.kind === 'elsewhere' && [drift.path, drift.line], ['src/part.js', 5]);
+	});
+
+	it('is gone where nobody can read the other file, and where it was not moved', async () => {
+		assert.equal((await ask('src/cart.js', 4, { otherText: async () => undefined })).kind, 'gone');
+		assert.equal((await ask('src/whole.js', 1)).kind, 'fileGone');
+	});
+});
+
+describe('a line of a revision that is not in the repository', () => {
+	const TEXT = 'const a = 1;\n\nfunction priceOf(item) {\n\treturn item.price;\n}\n';
+	let built: RepositoryBuilder;
+	before(() => {
+		built = aRepository().commit('Write', { files: { 'a.js': TEXT } });
+	});
+	after(() => built.remove());
+
+	const ask = async (over: Partial<DeployedLine>) => {
+		const repository = await built.open();
+		const question = { repository, revision: 'f'.repeat(40), path: 'a.js', line: 9, text: TEXT };
+		return lineTracker().whereIsLineNow({ ...question, ...over }, never());
+	};
+
+	it('is found by what else is known of it, and is never said to be exact', async () => {
+		const kinds = await Promise.all([
+			ask({ hints: async () => ({ code: 'return item.price;' }) }),
+			ask({ hints: async () => ({ function: 'priceOf' }) }),
+			ask({}),
+		]);
+		assert.deepEqual(
+			kinds.map((drift) => drift.kind === 'guessed' && [drift.line, drift.by]),
+			[
+				[4, 'code'],
+				[3, 'function'],
+				[6, 'number'],
+			],
+		);
+	});
+
+	it('is not looked up in the revision that only stands in for it', async () => {
+		const drift = await ask({ revision: built.sha(), line: 4, isStandIn: true });
+		assert.deepEqual(drift.kind === 'guessed' && [drift.line, drift.by], [4, 'number']);
 	});
 });

@@ -56,7 +56,7 @@ describe('a git repository read at a revision', () => {
 		assert.equal(await repository.readFile(built.sha('v1'), 'src/cart.js', signal), 'one\ntwo\nthree\n');
 		assert.equal(await repository.readFile(built.sha(), 'src/cart.js', signal), undefined);
 		assert.equal(await repository.readFile(built.sha(), 'src', signal), undefined);
-		assert.deepEqual(await repository.listFiles(built.sha('v1'), signal), ['README.md', 'src/cart.js']);
+		assert.equal(await repository.readTree(built.sha('v1'), signal), 'README.md\0src/cart.js\0');
 	});
 
 	it('reads many files at once, those that are missing, folders and names of two lines left out', async () => {
@@ -191,10 +191,10 @@ describe('a git repository read at a revision', () => {
 
 	it('stops at once when it is cancelled', async () => {
 		const abort = new AbortController();
-		const asked = repository.listFiles(built.sha(), abort.signal);
+		const asked = repository.readTree(built.sha(), abort.signal);
 		abort.abort();
 		await assert.rejects(asked, { name: 'AbortError' });
-		await assert.rejects(repository.listFiles(built.sha(), abort.signal), { name: 'AbortError' });
+		await assert.rejects(repository.readTree(built.sha(), abort.signal), { name: 'AbortError' });
 	});
 });
 
@@ -235,13 +235,26 @@ describe('opening a repository', () => {
 		}
 	});
 
+	it('finds the files that changed between two commits, and those that hold a line', async () => {
+		const line = 'const rate = rates["[a-z]+"];';
+		const many = aRepository()
+			.commit('first', { files: { 'a.js': `${line}\n`, 'same.js': `${line}\n`, 'gone.js': 'x\n' } })
+			.commit('second', { files: { 'a.js': 'y\n', 'b ü.js': `\t${line}\n`, 'c.js': 'rates["q"]\n', 'gone.js': null } });
+		const repository = await many.open();
+		const changed = await repository.changedBetween(many.sha('HEAD~'), many.sha(), signal);
+		const holding = await repository.filesHolding(many.sha(), changed, line, signal);
+		const none = await repository.filesHolding(many.sha(), changed, '-e nothing', signal);
+		many.remove();
+		assert.deepEqual([changed, holding, none], [['a.js', 'b ü.js', 'c.js'], ['b ü.js'], []]);
+	});
+
 	it('reads names with spaces, quotes, tabs and non-Latin letters', async () => {
 		const path = 'src/a "b"\t模块.js';
 		const built = aRepository().commit('first', { files: { [path]: 'x\n' } });
 		try {
 			const repository = await built.open();
 			const sha = built.sha();
-			assert.deepEqual(await repository.listFiles(sha, signal), [path]);
+			assert.equal(await repository.readTree(sha, signal), `${path}\0`);
 			assert.deepEqual((await repository.history(sha, { paths: [path], limit: 1 }, signal))[0]?.paths, [path]);
 			assert.equal((await repository.blame(sha, path, [[1, 1]], signal))[0]?.originalPath, path);
 			assert.equal(await repository.readFile(sha, path, signal), 'x\n');

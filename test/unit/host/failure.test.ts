@@ -62,6 +62,32 @@ describe('what a debugged program stopped for', () => {
 		});
 	});
 
+	it('has as vendor frames what the debugger subdues', async () => {
+		const source = { path: '/lib/loader.py', presentationHint: 'deemphasize' };
+		const failure = await stoppedFailure(
+			session({
+				stackTrace: {
+					stackFrames: [
+						...stackTrace.stackFrames,
+						{ id: 4, name: 'load', line: 2, column: 1, source },
+						{ id: 5, name: 'shim', line: 2, column: 1, presentationHint: 'subtle', source: { path: '/app/shim.py' } },
+					],
+				},
+			}),
+			7,
+		);
+		assert.ok(failure);
+		const [exception] = parseText(failureText(failure)).traces[0]?.exceptions ?? [];
+		assert.deepEqual(
+			exception?.frames.flatMap(({ file, inApp }) => (file ? [[file, inApp]] : [])),
+			[
+				['/app/cart.py', true],
+				['/lib/loader.py', false],
+				['/app/shim.py', false],
+			],
+		);
+	});
+
 	it('is only the calls where it stopped for no exception', async () => {
 		const failure = await stoppedFailure(session({ stackTrace }), 7);
 		assert.deepEqual([failure?.type, failure?.message, failure?.calls.length], ['', '', 2]);

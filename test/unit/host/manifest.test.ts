@@ -81,7 +81,25 @@ describe('package.json', () => {
 		}
 	});
 
-	it('activates when the window is up, so that links in logs and terminals are there, and on nothing earlier', () => {
-		assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+	it('activates for what may hold a trace (logs, outputs, terminals), and not in every window', () => {
+		const events: string[] = manifest.activationEvents;
+		assert.deepEqual(events.filter((event) => !event.startsWith('onFileSystem:')).sort(), [
+			'onLanguage:Log', // what the Output view shows that is no log
+			'onLanguage:log',
+			'onLanguage:plaintext',
+			'onTerminal:*',
+			'onTerminalShellIntegration:*', // terminals that outlived a reload of the window
+		]);
+	});
+
+	it('activates for the documents it provides, which VS Code opens again after a reload', () => {
+		const schemes = ['gitDocuments', 'sourceDocuments'].map(
+			(file) => /^const SCHEME = '([\w-]+)';/m.exec(read(`src/host/editor/${file}.ts`))?.[1],
+		);
+		const events: string[] = manifest.activationEvents;
+		assert.deepEqual(
+			events.filter((event) => event.startsWith('onFileSystem:')),
+			schemes.map((scheme) => `onFileSystem:${scheme}`),
+		);
 	});
 });

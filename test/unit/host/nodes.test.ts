@@ -84,7 +84,7 @@ function wordsFor(node: Node): string {
 		case 'frame':
 			return `${node.of.function}${node.isInApp ? '' : ' (vendor)'}${node.isInnermost ? ' !' : ''}`;
 		case 'exception':
-			return node.title;
+			return node.times === 1 ? node.title : `${node.title} × ${node.times}`;
 		case 'vendorFrames':
 			return `${node.children.length} vendor`;
 		case 'commit':
@@ -117,6 +117,34 @@ describe('the incidents tree', () => {
 			'    next (vendor)',
 			'    next (vendor)',
 			'  main',
+			'notAnalyzed: Not analyzed yet',
+		]);
+	});
+
+	it('shows a trace that a log repeats once, with how often, and another one beside it', () => {
+		const calls = [aFrame(), aFrame({ function: 'main' })];
+		const traces = ['cart 1', 'cart 2', 'cart 3'].map((message) => ({
+			format: 'node',
+			exceptions: [anException(calls, { message }), anException(calls, { relation: 'cause', message })],
+			range: [0, 1] as const,
+		}));
+		const other = {
+			...traces[0],
+			format: 'node',
+			exceptions: [anException([aFrame({ line: 5 })])],
+			range: [0, 1] as const,
+		};
+		const parsed = { traces: [...traces.slice(0, 2), other, ...traces.slice(2)], problems: [] };
+		assert.deepEqual(outline(opened(anIncident(), parsed)), [
+			'trace',
+			'  TypeError: cart 1 × 3',
+			'    priceOf !',
+			'    main',
+			'  Caused by TypeError: cart 1',
+			'    priceOf !',
+			'    main',
+			'  TypeError: x is undefined',
+			'    priceOf !',
 			'notAnalyzed: Not analyzed yet',
 		]);
 	});

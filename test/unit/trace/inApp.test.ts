@@ -23,6 +23,7 @@ describe('a first guess whose code a frame is in', () => {
 		for (const path of [
 			'/srv/app/node_modules/express/lib/router.js',
 			'node:internal/process/task_queues',
+			'<node_internals>/internal/timers', // as debuggers call them
 			'/usr/lib/python3.11/asyncio/runners.py',
 			'/srv/venv/lib/python3.11/site-packages/flask/app.py',
 			'/root/go/pkg/mod/github.com/gin-gonic/gin@v1.9.1/context.go',
