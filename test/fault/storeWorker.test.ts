@@ -101,6 +101,11 @@ describe('the store in a worker', function () {
 			count += batch.length;
 		}
 		assert.deepEqual([count, batches > 1], [2500, true]);
+		const heavy = Array.from({ length: 6 }, () => anEvent({ payload: { text: 'x'.repeat(200_000) } }));
+		await store.append(heavy);
+		for await (const batch of store.eventsOf([anEvent().incident], never)) {
+			assert.equal(batch.length, 1, 'no batch is much larger than one that is read at once');
+		}
 		const cancelled = new AbortController();
 		await assert.rejects(async () => {
 			for await (const _ of store.eventsOf('all', cancelled.signal)) {

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Disposables } from '../../base/disposables';
 import { Emitter } from '../../base/emitter';
+import { lazy } from '../../base/lazy';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { EventLog, LogReading } from '../../core/ports/eventLog';
@@ -49,7 +50,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 	const changed = owned.add(new Emitter<StoreChange>());
 	const alive = new AbortController();
 	owned.add({ dispose: () => alive.abort() });
-	let engine: Promise<Engine> | undefined;
+	const engine = lazy(() => loadEngine(wasmFile));
 	let held: Held | undefined;
 	let latest = '';
 	/** Events that the snapshot on disk has not. */
@@ -203,9 +204,10 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		changed.fire({ upserted: summaries, removed: before.filter((id) => !ids.has(id)), latest: last });
 	};
 	const readAnewSoon = () => {
+		early ??= [];
 		rereading = rereading.then(async () => {
 			try {
-				await readAnew(await (engine ?? loadEngine(wasmFile)));
+				await readAnew(await engine());
 			} catch (error) {
 				if (!alive.signal.aborted) {
 					log.warn('The home of the incidents has changed and could not be read; it is tried again.', error);
@@ -218,7 +220,6 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		eventLog.onDidReset(() => {
 			if (held) {
 				log.info('The home of the incidents holds something else now; it is read anew.');
-				early ??= [];
 				readAnewSoon();
 			}
 		}),
@@ -242,8 +243,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 	};
 
 	const open = async (signal: AbortSignal): Promise<StoreContent> => {
-		engine ??= loadEngine(wasmFile);
-		const loaded = await engine;
+		const loaded = await engine();
 		early ??= [];
 		unsaved = 0;
 		const kept = await openSaved(loaded);
@@ -266,8 +266,8 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 		open,
 		get: async (id) => opened().projection.get(id),
 		eventsOf: async function* (ids, signal) {
-			const { projection } = opened();
 			await settled();
+			const { projection } = opened();
 			const batches = ids === 'all' ? projection.allEvents() : batched(ids.flatMap((id) => projection.eventsOf(id)));
 			for (const batch of batches) {
 				yield batch;
@@ -288,6 +288,9 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			try {
 				await eventLog.erase(tombstone);
 				takeOwn([tombstone]);
+			} catch (error) {
+				readAnewSoon(); // the tombstone may be there although the rest could not be removed
+				throw error;
 			} finally {
 				appending--;
 			}

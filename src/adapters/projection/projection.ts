@@ -35,7 +35,7 @@ interface Fresh {
 /** Incidents that are written into the tables in one step. */
 const AT_ONCE = 20;
 /** Events read from the tables in one step, when all are asked for. */
-const EVENTS_AT_ONCE = 1000;
+const EVENTS_AT_ONCE = 200;
 
 const selectEvents = build.selectFrom('events').selectAll();
 const QUERIES = {
@@ -235,13 +235,13 @@ export class Projection {
 		const isErased = events.some(isTombstone);
 		if (isErased) {
 			tables.run(QUERIES.forgetEvents, [[id]]);
+			this.remains = true;
 		}
 		tables.run(eventRows.query, eventRows.rows(isErased ? events : added));
 		const known = tables.all(QUERIES.numberOf, [id])[0]?.number;
 		if (!incident) {
 			for (const query of known === undefined ? [] : FORGET_INCIDENT) {
 				tables.run(query, [[known]]);
-				this.remains = true;
 			}
 			return;
 		}

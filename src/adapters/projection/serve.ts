@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
@@ -6,6 +7,8 @@ import { type FromStore, inWords, LOG_LEVELS, type Question, sent, type ToStore 
 
 /** So many summaries are read by the other side in a few milliseconds. */
 const SUMMARIES_AT_ONCE = 500;
+/** The same of events, in UTF-16 units of JSON. */
+const PART_LIMIT = 256 * 1024;
 
 /** The worker's own end: answers questions from a store in this thread. */
 export function serveStore(port: MessagePort, open: (log: Log) => IncidentStore): void {
@@ -42,9 +45,12 @@ export function serveStore(port: MessagePort, open: (log: Log) => IncidentStore)
 				return false;
 			case 'eventsOf':
 				for await (const events of store.eventsOf(question.ids, signal)) {
-					const next = new Promise<void>((resolve) => wanted.set(id, resolve));
-					say({ type: 'part', id, json: JSON.stringify(events) });
-					await next; // whoever reads slowly must not be buried
+					for (const json of inJsonParts(events)) {
+						const next = new Promise<void>((resolve) => wanted.set(id, resolve));
+						say({ type: 'part', id, json });
+						await next; // whoever reads slowly must not be buried
+						signal.throwIfAborted();
+					}
 				}
 				return undefined;
 			case 'append':
@@ -95,6 +101,25 @@ function inParts(summaries: readonly IncidentSummary[]): readonly (readonly Inci
 	return Array.from({ length: Math.ceil(summaries.length / SUMMARIES_AT_ONCE) }, (_, index) =>
 		summaries.slice(index * SUMMARIES_AT_ONCE, (index + 1) * SUMMARIES_AT_ONCE),
 	);
+}
+
+/** Lists of JSON, none much longer than the limit but for a single event that is. */
+function* inJsonParts(events: readonly IncidentEvent[]): Generator<string> {
+	let part: string[] = [];
+	let length = 0;
+	for (const event of events) {
+		const json = JSON.stringify(event);
+		if (length > 0 && length + json.length > PART_LIMIT) {
+			yield `[${part.join(',')}]`;
+			part = [];
+			length = 0;
+		}
+		part.push(json);
+		length += json.length;
+	}
+	if (length > 0) {
+		yield `[${part.join(',')}]`;
+	}
 }
 
 function logOver(say: (message: FromStore) => void): Log {
