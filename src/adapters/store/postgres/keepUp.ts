@@ -2,7 +2,7 @@ import type { FaultlineError } from '../../../base/errors';
 import type { Log } from '../../../core/ports/log';
 import { backoff } from './backoff';
 import type { Bell } from './bell';
-import { problemOf } from './errors';
+import { needsPerson, problemOf } from './errors';
 import { canListen } from './listen';
 import type { Server } from './server';
 import type { Session } from './session';
@@ -29,12 +29,16 @@ interface KeepingUp {
 const SAFETY_MS = 15_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 15_000;
+/** A wrong password that is tried too often locks people out. */
+const FIRST_PATIENCE_MS = 2000;
+const LONGEST_PATIENCE_MS = 120_000;
 const OFFLINE_LOOK_MS = 400;
 
 /** Follows a server until `signal` aborts: takes turns at news, and tries to connect again when the connection was lost. Never rejects. */
 export async function keepUp(needs: KeepingUp): Promise<void> {
 	const { server, news, window, mayListen, pollMs, signal, log } = needs;
 	const delay = backoff(FIRST_DELAY_MS, LONGEST_DELAY_MS);
+	const patience = backoff(FIRST_PATIENCE_MS, LONGEST_PATIENCE_MS);
 	let followed: Session | undefined;
 	/** Whether the server tells who listens; undefined until that was found out. */
 	let tells: boolean | undefined = mayListen ? undefined : false;
@@ -80,6 +84,7 @@ export async function keepUp(needs: KeepingUp): Promise<void> {
 			await needs.turn(await follow());
 			await needs.setState(isListening ? 'connected' : tells === undefined ? 'connecting' : 'polling');
 			delay.reset();
+			patience.reset();
 			await news.wait(isListening ? SAFETY_MS : pollMs);
 		} catch (error) {
 			if (signal.aborted) {
@@ -88,7 +93,7 @@ export async function keepUp(needs: KeepingUp): Promise<void> {
 			log.debug('the server could not be followed; it is tried again', error);
 			server.hangUp();
 			await needs.setState(problemOf(error));
-			const end = performance.now() + delay.next();
+			const end = performance.now() + (needsPerson(error) ? patience : delay).next();
 			for (let rest = end - performance.now(); rest > 0 && !signal.aborted; rest = end - performance.now()) {
 				await needs.whileOffline().catch((failure: unknown) => log.debug('the queue could not be read', failure));
 				await news.wait(Math.min(rest, OFFLINE_LOOK_MS));

@@ -16,6 +16,15 @@ const REFUSED = /^[0-9A-Z]{26}\.refused\.jsonl$/;
 /** Copies of damaged lines and rows. */
 const COPY = /^events\.damaged-\w+\.txt$/;
 
+/** What was appended together. */
+export interface QueueEntry {
+	readonly events: readonly IncidentEvent[];
+	/** Length of its file. */
+	readonly bytes: number;
+	/** What of it could not be read. */
+	readonly damage?: LogDamage;
+}
+
 /** What waits on disk until the server takes it, for all windows of this person. */
 export interface Queue {
 	/** Resolves once the events are on disk. @returns the entry's name @throws FaultlineError as for any write */
@@ -23,7 +32,7 @@ export interface Queue {
 	/** Names of entries, in the order they were added. */
 	names(): Promise<readonly string[]>;
 	/** What an entry holds; undefined where another window has sent and removed it. */
-	read(name: string): Promise<{ readonly events: readonly IncidentEvent[]; readonly damage?: LogDamage } | undefined>;
+	read(name: string): Promise<QueueEntry | undefined>;
 	/** The server has them. */
 	remove(names: readonly string[]): Promise<void>;
 	/** Sets an entry aside that the server will never take. */
@@ -93,7 +102,8 @@ export function queueIn(folder: string, log: Log): Queue {
 				return undefined;
 			}
 			const { events, faults } = readLine(line);
-			return faults.length > 0 ? { events, damage: await putAside(folder, [line], 'damaged', log) } : { events };
+			const entry = { events, bytes: line.length };
+			return faults.length > 0 ? { ...entry, damage: await putAside(folder, [line], 'damaged', log) } : entry;
 		},
 		remove,
 		refuse: async (name) => {

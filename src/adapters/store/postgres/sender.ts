@@ -24,13 +24,15 @@ interface Sending {
 	readonly log: Log;
 }
 
-/** Entries that are sent together, while the server takes them. */
+/** Entries that are sent together, while the server takes them: so many, or what reaches so many bytes. */
 const BATCH = 100;
+const BATCH_BYTES = 1024 * 1024;
 const NOTHING: Added = { first: 0, last: 0, count: 0 };
 
 interface Entry {
 	readonly name: string;
 	readonly events: readonly IncidentEvent[];
+	readonly bytes: number;
 	/** Some of it could not be read, nor copied, so it stays. */
 	readonly isToStay: boolean;
 }
@@ -55,7 +57,8 @@ export function senderTo({ server, queue, window, onDamage, log }: Sending): Sen
 			log.warn(read.damage.message);
 			onDamage(read.damage);
 		}
-		return read && { name, events: read.events, isToStay: read.damage !== undefined && read.damage.kept === undefined };
+		const isToStay = read?.damage !== undefined && read.damage.kept === undefined;
+		return read && { name, events: read.events, bytes: read.bytes, isToStay };
 	};
 
 	const sendTogether = async (entries: readonly Entry[]) => {
@@ -75,22 +78,34 @@ export function senderTo({ server, queue, window, onDamage, log }: Sending): Sen
 		}
 	};
 
+	/** All at once; where the server refuses that, one by one, to find out which it is. */
+	const sendBatch = async (entries: readonly Entry[]) => {
+		try {
+			await sendTogether(entries);
+		} catch (error) {
+			if (!refusesContent(error)) {
+				throw error;
+			}
+			for (const entry of entries) {
+				await sendAlone(entry);
+			}
+		}
+	};
+
 	return {
 		send,
 		drain: async () => {
 			const names = await queue.names();
-			for (let start = 0; start < names.length; start += BATCH) {
-				const read = await Promise.all(names.slice(start, start + BATCH).map(entryOf));
-				const entries = read.flatMap((entry) => entry ?? []);
-				try {
-					await sendTogether(entries);
-				} catch (error) {
-					if (!refusesContent(error)) {
-						throw error;
-					}
-					for (const entry of entries) {
-						await sendAlone(entry);
-					}
+			let entries: Entry[] = [];
+			let bytes = 0;
+			for (const [index, name] of names.entries()) {
+				const entry = await entryOf(name);
+				entries.push(...(entry ? [entry] : []));
+				bytes += entry?.bytes ?? 0;
+				if (entries.length === BATCH || bytes >= BATCH_BYTES || index === names.length - 1) {
+					await sendBatch(entries);
+					entries = [];
+					bytes = 0;
 				}
 			}
 			if (names.length > 0) {

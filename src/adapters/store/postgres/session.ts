@@ -8,24 +8,27 @@ import { codeOf, isAnswer } from './errors';
 
 /** One connection to a server. Whoever uses it waits for one query before the next. */
 export interface Session {
-	/** @throws the driver's or the server's error */
+	/** @throws the driver's or the server's error; after one of the driver the connection is lost */
 	query<Row = unknown>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 	/** Channel and payload of what the server notifies of. */
 	readonly onNotification: Listen<{ readonly channel: string; readonly payload: string }>;
-	/** Tells once when the connection has ended, whoever ended it. */
+	/** Tells once when the connection was lost. */
 	readonly onLost: Listen<void>;
 	readonly isLost: () => boolean;
 	readonly close: () => void;
 }
 
 const KEEP_ALIVE_MS = 10_000;
+const GOODBYE_MS = 1000;
+/** What is sent may take longer than what is not: 50 KB a second is a bad day on a train. */
+const SLOW_BYTES_PER_MS = 50;
 
 const driver = lazy(async () => (await import('pg')).default);
 
 /**
  * Connects, in the first way of the address that the server takes.
  *
- * @param timeoutMs for the connection, and for each query later: a server that answers no more is lost
+ * @param timeoutMs for the connection, and for each query later, besides what sending it takes: a server that answers no more is lost
  * @throws the driver's or the server's error
  */
 export async function connect({ ways }: Address, timeoutMs: number): Promise<Session> {
@@ -38,9 +41,8 @@ export async function connect({ ways }: Address, timeoutMs: number): Promise<Ses
 			keepAlive: true,
 			keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
 			connectionTimeoutMillis: timeoutMs,
-			query_timeout: timeoutMs,
 		});
-		const session = sessionOf(client, socket);
+		const session = sessionOf(client, socket, timeoutMs);
 		try {
 			await client.connect();
 			return session;
@@ -59,15 +61,16 @@ function mayGoAnotherWay(error: unknown): boolean {
 	return codeOf(error) === '28000' || (error instanceof Error && error.message.includes('does not support SSL'));
 }
 
-function sessionOf(client: Client, socket: Socket): Session {
+function sessionOf(client: Client, socket: Socket, timeoutMs: number): Session {
 	const owned = new Disposables();
 	const notified = owned.add(new Emitter<{ readonly channel: string; readonly payload: string }>());
 	const lost = new Emitter<void>();
 	let isLost = false;
+	const end = () => socket.destroy();
 	const lose = () => {
 		if (!isLost) {
 			isLost = true;
-			socket.destroy(); // else the driver waits for a server that may never answer
+			end(); // else the driver waits for a server that may never answer
 			owned.dispose();
 			lost.fire();
 			lost.dispose();
@@ -79,7 +82,12 @@ function sessionOf(client: Client, socket: Socket): Session {
 	return {
 		query: async <Row>(text: string, values: readonly unknown[] = []) => {
 			try {
-				const { rows } = await client.query<Row & object>(values.length > 0 ? { text, values: [...values] } : { text });
+				const query = {
+					text,
+					values: values.length > 0 ? [...values] : undefined,
+					query_timeout: timeoutMs + sizeOf(values) / SLOW_BYTES_PER_MS,
+				};
+				const { rows } = await client.query<Row & object>(query);
 				return rows;
 			} catch (error) {
 				if (!isAnswer(error)) {
@@ -93,11 +101,17 @@ function sessionOf(client: Client, socket: Socket): Session {
 		isLost: () => isLost,
 		close: () => {
 			if (!isLost) {
-				client.end().catch(() => {});
+				isLost = true;
+				owned.dispose();
+				client.end().then(end, end);
+				setTimeout(end, GOODBYE_MS).unref(); // a server that does not answer hears no goodbye either
 			}
-			lose();
 		},
 	};
+}
+
+function sizeOf(values: readonly unknown[]): number {
+	return values.flat().reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 }
 
 /** Runs statements as one transaction; a failed one leaves nothing behind. */
