@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresEventLog } from '../../src/adapters/store/postgres/eventLog';
+import { openRepositoryEventLog } from '../../src/adapters/store/repository/eventLog';
 import { lineOf } from '../../src/adapters/store/segments/lines';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { FaultlineError, isAbort } from '../../src/base/errors';
@@ -32,6 +34,23 @@ function userHome(): Home {
 	};
 }
 
+function repositoryHome(): Home {
+	const workTree = mkdtempSync(join(tmpdir(), 'faultline-work-'));
+	const git = (...args: string[]) => execFileSync('git', ['-C', workTree, ...args], { stdio: 'pipe' });
+	git('init', '-q', '-b', 'main');
+	return {
+		open: () => openRepositoryEventLog({ workTree, isTrusted: () => true }, silentLog),
+		replace: (events) => {
+			git('add', '-A');
+			git('-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', 'commit', '-qm', 'Incidents');
+			git('switch', '-q', '--orphan', 'other');
+			mkdirSync(join(workTree, '.faultline'), { recursive: true });
+			writeFileSync(join(workTree, '.faultline', 'other.0a1b2c3d.jsonl'), lineOf(events));
+		},
+		remove: () => rmSync(workTree, { recursive: true }),
+	};
+}
+
 async function serverHome(port?: number): Promise<Home> {
 	const server = await sharedPostgres();
 	const database = await server.database();
@@ -56,6 +75,7 @@ async function serverHome(port?: number): Promise<Home> {
 const homes: Readonly<Record<string, () => Home | Promise<Home>>> = {
 	'in memory': memoryHome,
 	"in the person's folder": userHome,
+	'in the repository': repositoryHome,
 	'on a server': () => serverHome(),
 	'on a server behind a pooler of transactions': async () => serverHome((await sharedPooler()).port),
 };
@@ -213,6 +233,37 @@ for (const [name, makeHome] of Object.entries(homes)) {
 			await told;
 			assert.deepEqual(await log.read(before, never), { events: [event], damage: [] });
 			assert.notEqual(log.position(), '');
+		});
+
+		it('keeps nothing of an erased incident but its tombstone, for windows that are open and for later ones', async () => {
+			const [log, other] = [open(), open()];
+			const [gone, stays] = [anEvent({ incident: '01KAT2Q5R0AAAAAAAAAAAAAAAA' }), anEvent()];
+			await log.append([gone, stays]);
+			await log.append([anEvent({ incident: gone.incident })]);
+			await Promise.all([log, other].map((one) => one.read(undefined, never)));
+			const tombstone = anEvent({ incident: gone.incident, type: 'incident.erased', payload: {} });
+			await log.erase(tombstone);
+			const left = inIdOrder([stays, tombstone]);
+			for (const one of [open(), log, other]) {
+				assert.deepEqual(await eventsOf(one), left);
+			}
+			const later = anEvent();
+			await other.append([later]);
+			assert.deepEqual(await eventsOf(log), inIdOrder([...left, later]));
+		});
+
+		it('goes on from a position of before an incident was erased', async () => {
+			const log = open();
+			const stays = anEvent();
+			await log.append([anEvent({ incident: '01KAT2Q5R0AAAAAAAAAAAAAAAA' }), stays]);
+			await log.read(undefined, never);
+			const position = log.position();
+			const tombstone = anEvent({ incident: '01KAT2Q5R0AAAAAAAAAAAAAAAA', type: 'incident.erased', payload: {} });
+			await log.erase(tombstone);
+			const { events, isTail } = await open().read(position, never);
+			// Everything where that is what the home gives then, else at least what came behind.
+			assert.ok(events.some(({ id }) => id === tombstone.id));
+			assert.ok(isTail || events.some(({ id }) => id === stays.id));
 		});
 
 		it('reads the same twice', async () => {

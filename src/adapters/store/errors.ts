@@ -45,6 +45,16 @@ export const tooLarge = (limitMb: number) =>
 		l10n.t('The change was not saved, because it is larger than {0} MB. Shorten its evidence and try again.', limitMb),
 	);
 
+export const eraseUnfinished = (folder: string, cause: unknown) =>
+	new FaultlineError(
+		'store.eraseUnfinished',
+		l10n.t(
+			'The incident is deleted, but its text could not be removed from {0} yet. That is tried again the next time incidents are read or deleted.',
+			folder,
+		),
+		{ cause, folder },
+	);
+
 /** What a refused write means for a person. */
 export function explainedWrite(error: unknown, path: string): FaultlineError {
 	if (FaultlineError.is(error)) {

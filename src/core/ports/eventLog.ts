@@ -57,7 +57,7 @@ export interface EventLog extends Disposable {
 	/**
 	 * The home has become another one than by appending: another branch was checked out, a file was replaced or restored, the server is another one.
 	 * What was given so far may be gone from it, so it is to be forgotten and everything read anew by `read(undefined)`; until then `position` is empty
-	 * and what is new need not be told. Clean-ups and erasing are none of this: what they remove is what a tombstone, which is told, removes for everybody.
+	 * and what is new need not be told. A home may also say so when it was cleaned up.
 	 */
 	onDidReset(listener: () => void): Disposable;
 }

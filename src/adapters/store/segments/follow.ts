@@ -1,40 +1,49 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Disposables } from '../../../base/disposables';
 import type { Log } from '../../../core/ports/log';
 
 /** Not every file system tells of changes (network drives, too many watchers), so size and time are looked at as well. */
 const POLL_MS = 400;
 
+/** No state of a folder. */
+const FAILED = '\0';
+
 interface Following {
 	readonly folder: string;
-	readonly path: string;
+	/** Another text when there is something to read; empty while there is nothing at all. */
+	readonly state: () => Promise<string>;
 	/** Reads on; when it rejects, it is tried again. */
 	readonly look: () => Promise<void>;
 	readonly log: Log;
 }
 
-/** Looks into a file whenever it has changed, until disposed. Looks once at the beginning. */
-export function follow({ folder, path, look, log }: Following): Disposables {
+/** Looks into a folder's files whenever they have changed, until disposed. Looks once at the beginning. */
+export function follow({ folder, state, look, log }: Following): Disposables {
 	const owned = new Disposables();
 	let seen = '';
 	let hasFailed = false;
 	let isLooking = false;
 	let isAskedAgain = false;
 	let isOver = false;
+	let watcher: FSWatcher | undefined;
 
+	const watchIt = () => {
+		if (!isOver) {
+			watcher ??= watchFolder(folder, () => void lookSoon(), log);
+		}
+	};
 	const lookOnce = async () => {
-		const now = await stat(path).catch(() => undefined);
-		const state = now ? `${now.ino} ${now.size} ${now.mtimeMs}` : '';
-		if (now && state !== seen) {
-			seen = state;
+		const now = await state().catch(() => seen);
+		if (now !== seen) {
+			seen = now;
+			watchIt(); // the folder may not have been there before
 			try {
 				await look();
 				hasFailed = false;
 			} catch (error) {
-				seen = '';
+				seen = FAILED;
 				if (!hasFailed && !isOver) {
-					log.warn(`${path} could not be followed; it is tried again.`, error);
+					log.warn(`${folder} could not be followed; it is tried again.`, error);
 				}
 				hasFailed = true;
 			}
@@ -54,13 +63,11 @@ export function follow({ folder, path, look, log }: Following): Disposables {
 	};
 
 	owned.add({ dispose: () => (isOver = true) });
+	owned.add({ dispose: () => watcher?.close() });
 	const timer = setInterval(() => void lookSoon(), POLL_MS);
 	timer.unref();
 	owned.add({ dispose: () => clearInterval(timer) });
-	const watcher = watchFolder(folder, () => void lookSoon(), log);
-	if (watcher) {
-		owned.add({ dispose: () => watcher.close() });
-	}
+	watchIt();
 	void lookSoon();
 	return owned;
 }

@@ -1,10 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import type { LogDamage } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
 import { errorCode } from '../errors';
+import { syncFolder } from './appendLine';
+import { cleanLine, mayHold } from './cleanLine';
+import { namesIn } from './folder';
 
 /**
  * Copies unreadable lines to a file beside the log, so that they survive whatever is done to it, and says so. The file is named after
@@ -16,8 +19,8 @@ export async function putAside(
 	kind: 'damaged' | 'torn',
 	log: Log,
 ): Promise<LogDamage> {
-	const bytes = Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
-	const path = join(folder, `events.${kind}-${crc32(bytes).toString(16).padStart(8, '0')}.txt`);
+	const bytes = withEnds(lines);
+	const path = join(folder, nameOf(bytes, kind));
 	const what =
 		kind === 'torn'
 			? l10n.t('The last write to the incident log was cut off. Everything before it was read.')
@@ -30,9 +33,63 @@ export async function putAside(
 		: { message: l10n.t('{0} A copy is kept in {1}.', what, path), kept: path, isKnown: isKept === 'known' };
 }
 
+/**
+ * Takes what may be of erased incidents out of the copies that are kept in a folder; what stays of one is kept under another name.
+ *
+ * @throws the file system's error; then some copies may be as they were
+ */
+export async function cleanPutAside(folder: string, erased: ReadonlySet<string>, log: Log): Promise<void> {
+	for (const name of await namesIn(folder)) {
+		const [, kind] = KEPT.exec(name) ?? [];
+		if (kind === undefined) {
+			continue;
+		}
+		const path = join(folder, name);
+		const lines = linesOf(await readFile(path));
+		const stay = lines.filter((line) => !cleanLine(line, erased, () => undefined) && !mayHold(line, erased));
+		if (stay.length === lines.length) {
+			continue;
+		}
+		if (stay.length > 0) {
+			const bytes = withEnds(stay);
+			await keep(join(folder, nameOf(bytes, kind)), bytes, log);
+		}
+		await unlink(path);
+	}
+	await syncFolder(folder);
+}
+
+const KEPT = /^events\.(damaged|torn)-[0-9a-f]{8}\.txt$/;
+
+function nameOf(bytes: Buffer, kind: string): string {
+	return `events.${kind}-${crc32(bytes).toString(16).padStart(8, '0')}.txt`;
+}
+
+function linesOf(bytes: Buffer): readonly Buffer[] {
+	const lines: Buffer[] = [];
+	for (let start = 0; start < bytes.length; ) {
+		const end = bytes.indexOf('\n', start);
+		lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+		start = end < 0 ? bytes.length : end + 1;
+	}
+	return lines;
+}
+
+function withEnds(lines: readonly Buffer[]): Buffer {
+	return Buffer.concat(lines.flatMap((line) => [line, NEWLINE]));
+}
+
+const NEWLINE = Buffer.from('\n');
+
 async function keep(path: string, bytes: Buffer, log: Log): Promise<'new' | 'known' | 'failed'> {
 	try {
-		await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
+		const file = await open(path, 'wx', 0o600);
+		try {
+			await file.writeFile(bytes);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
 		return 'new';
 	} catch (error) {
 		if (errorCode(error) === 'EEXIST') {

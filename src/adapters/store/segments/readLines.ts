@@ -4,9 +4,10 @@ import { LINE_LIMIT } from './lines';
 /** Small enough that the lines of one chunk are read in a few milliseconds; between chunks the event loop breathes. */
 const CHUNK = 64 * 1024;
 const NEWLINE = 10;
+const RETURN = 13;
 
 export interface FileLine {
-	/** Without its end. */
+	/** Without its end, be that `\n` or the `\r\n` that git makes of it on some systems. */
 	readonly line: Buffer;
 	/** How far it takes the reader, its end included. */
 	readonly bytes: number;
@@ -32,8 +33,9 @@ export async function* readLines(file: FileHandle, from: number, signal: AbortSi
 		const chunk = buffer.subarray(0, bytesRead);
 		let start = 0;
 		for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-			const line = Buffer.concat([...parts, chunk.subarray(start, end)]);
-			yield { line, bytes: line.length + 1, isEnded: true };
+			const part = chunk.subarray(start, end);
+			const line = parts.length === 0 ? part : Buffer.concat([...parts, part]);
+			yield { line: withoutReturn(line), bytes: line.length + 1, isEnded: true };
 			parts = [];
 			length = 0;
 			start = end + 1;
@@ -49,6 +51,11 @@ export async function* readLines(file: FileHandle, from: number, signal: AbortSi
 		}
 	}
 	if (length > 0) {
-		yield { line: Buffer.concat(parts), bytes: length, isEnded: false };
+		const line = Buffer.concat(parts);
+		yield { line: withoutReturn(line), bytes: length, isEnded: false };
 	}
+}
+
+function withoutReturn(line: Buffer): Buffer {
+	return line.at(-1) === RETURN ? line.subarray(0, -1) : line;
 }

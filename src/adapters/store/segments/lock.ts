@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as v from 'valibot';
+import { errorCode } from '../errors';
+
+const FILE = 'clean-up.lock';
+/** No clean-up takes so long: the process number was given to another process, or the computer that holds it is not there any more. */
+const STALE_MS = 10 * 60 * 1000;
+const AGAIN_MS = 50;
+
+const Holder = v.object({ pid: v.number(), host: v.string() });
+
+/**
+ * Runs `work` while no other process does the like in the folder. A process that ended without letting go holds nothing.
+ *
+ * @param waitMs how long to wait for another process; work is not done when that is over
+ * @returns undefined when another process had it
+ */
+export async function locked<T>(
+	folder: string,
+	waitMs: number,
+	work: () => Promise<T>,
+): Promise<{ readonly value: T } | undefined> {
+	const path = join(folder, FILE);
+	for (let waited = 0; !(await take(path)); waited += AGAIN_MS) {
+		if (waited >= waitMs) {
+			return undefined;
+		}
+		await pause(AGAIN_MS);
+	}
+	try {
+		return { value: await work() };
+	} finally {
+		await unlink(path).catch(() => {});
+	}
+}
+
+async function take(path: string): Promise<boolean> {
+	try {
+		await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx', mode: 0o600 });
+		return true;
+	} catch (error) {
+		if (errorCode(error) !== 'EEXIST') {
+			throw error;
+		}
+	}
+	if (await isHeld(path)) {
+		return false;
+	}
+	// Of several that take it away only one can.
+	const stale = `${path}-${randomUUID()}.tmp`;
+	await rename(path, stale).catch(() => {});
+	await unlink(stale).catch(() => {});
+	return take(path);
+}
+
+async function isHeld(path: string): Promise<boolean> {
+	const [text, found] = await Promise.all([readFile(path, 'utf8').catch(() => ''), stat(path).catch(() => undefined)]);
+	if (!found) {
+		return false;
+	}
+	const ageMs = Date.now() - found.mtimeMs;
+	const holder = v.safeParse(v.pipe(v.string(), v.parseJson(), Holder), text);
+	if (!holder.success) {
+		return ageMs < 1000; // it is just being written
+	}
+	const isHere = holder.output.host === hostname();
+	return ageMs < STALE_MS && !(isHere && !isAlive(holder.output.pid));
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return errorCode(error) === 'EPERM';
+	}
+}
