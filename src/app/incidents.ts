@@ -42,7 +42,7 @@ export type IncidentEdit = Partial<
 /** An incident that a search found. */
 export interface Found {
 	readonly incident: IncidentSummary;
-	/** A few words around the place, in one line; empty where its key was meant. */
+	/** A few words around the place, in one line; empty where its key was meant, or the title says it all. */
 	readonly excerpt: string;
 }
 

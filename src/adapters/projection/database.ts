@@ -56,7 +56,7 @@ function over(database: Database): Sql {
 		// Without a journal a failure in the middle leaves a broken database. It is a copy of the log, and nobody goes on with it then.
 		database.run('pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive');
 		// What is deleted is to be gone, too, from the bytes that are kept.
-		database.run('pragma cache_size = -32768; pragma temp_store = memory; pragma secure_delete = on');
+		database.run('pragma cache_size = -65536; pragma temp_store = memory; pragma secure_delete = on');
 	};
 	configure();
 	const prepared = (sql: string): Statement => {

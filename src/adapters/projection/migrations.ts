@@ -75,9 +75,7 @@ const MIGRATIONS: readonly (readonly CompiledQuery[])[] = [
 			.modifyEnd(sql`without rowid`)
 			.compile(),
 		schema.createIndex('framesOfPath').on('frames').column('path').compile(),
-		sql`create virtual table texts using fts4(title, description, traces, notes, tokenize=unicode61, prefix="2,4")`.compile(
-			build,
-		),
+		sql`create virtual table texts using fts4(title, description, traces, notes, tokenize=unicode61)`.compile(build),
 	],
 ];
 

@@ -27,7 +27,7 @@ export interface StoreChange {
 /** An incident that a search found. */
 export interface FoundIncident {
 	readonly id: string;
-	/** A few words around the place, in one line. */
+	/** A few words around the place, in one line; empty where the title says it all. */
 	readonly excerpt: string;
 }
 

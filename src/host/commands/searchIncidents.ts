@@ -84,7 +84,7 @@ function itemOf({ incident, excerpt }: Found): Item {
 		incidentId: id,
 		label: title,
 		description: `${key} · ${priority} · ${statusName(status)}`,
-		...(excerpt !== '' && excerpt !== title && { detail: excerpt }),
+		...(excerpt !== '' && { detail: excerpt }),
 		alwaysShow: true, // the search knows better than VS Code's filter what fits
 	};
 }

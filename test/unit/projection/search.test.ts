@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchOf } from '../../../src/adapters/projection/search';
+import { wordsOf } from '../../../src/adapters/projection/search';
 import type { IncidentStore } from '../../../src/core/ports/incidentStore';
 import { anEvent, aStore, created, someIds } from '../../support/incidents';
 
@@ -72,6 +72,12 @@ describe('a search of incidents', () => {
 	it('says where it was found', async () => {
 		const [one] = await store.search('undefined', never);
 		assert.equal(one?.excerpt, 'TypeError: x is undefined at priceOf (/srv/shop/src/price.js:4:33)');
+		const [inTitle] = await store.search('gift cards', never);
+		assert.equal(inTitle?.excerpt, '', 'the title is shown anyway');
+		await anIncident('long', { title: 'Long', trace: `${'noise '.repeat(100)}needle ${'noise '.repeat(100)}` });
+		const [long] = await store.search('needle', never);
+		assert.match(long?.excerpt ?? '', /^…(?:noise )+needle (?:noise )+noise…$/);
+		assert.ok((long?.excerpt.length ?? 0) < 200);
 	});
 
 	it('follows an edit', async () => {
@@ -119,6 +125,6 @@ describe('a search of incidents', () => {
 	});
 
 	it('cuts off what nobody types', () => {
-		assert.equal(matchOf('word '.repeat(1000)).split('" "').length, 20);
+		assert.equal(wordsOf('word '.repeat(1000)).length, 20);
 	});
 });
