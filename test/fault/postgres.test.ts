@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -305,6 +305,32 @@ describe('the event log on a server, on a bad day', function () {
 		assert.deepEqual((await onServer()).slice(1), ids([before, after]));
 		assert.equal(told.length, 1);
 		assert.match(readFileSync(told[0]?.kept ?? '', 'utf8'), new RegExp(bad.id));
+	});
+
+	it('sends what is whole of a damaged queue, keeps a copy of the rest, and says so once', async () => {
+		const proxy = await proxied();
+		proxy.mode = 'silent';
+		const away = { port: proxy.port, timeoutMs: 300 };
+		const before = open(away);
+		const [damaged, whole] = [anEvent(), anEvent()];
+		await before.append([damaged]);
+		await before.append([whole]);
+		before.dispose();
+		const [queue = ''] = readdirSync(join(folder, 'mine'));
+		const [first = ''] = readdirSync(join(folder, 'mine', queue)).sort();
+		const path = join(folder, 'mine', queue, first);
+		writeFileSync(path, readFileSync(path, 'utf8').replace('undefined', 'undefineD'));
+		writeFileSync(join(folder, 'mine', queue, `${whole.id}.jsonl.new`), 'half'); // as a window leaves it that was killed
+
+		proxy.mode = 'open';
+		const told: LogDamage[] = [];
+		const log = open({ ...away, onDamage: (damage) => told.push(damage) });
+		const { events, damage } = await log.read(undefined, never);
+		assert.deepEqual(events, [whole]);
+		assert.match(readFileSync(damage[0]?.kept ?? '', 'utf8'), /undefineD/);
+		await becomes(log, 'connected');
+		assert.deepEqual(await onServer(), [whole.id]);
+		assert.deepEqual([damage.length, told.length], [1, 0]);
 	});
 
 	it('erases an incident, and lets no later event of it in', async () => {

@@ -107,27 +107,38 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 		}
 	};
 
+	const tellDamage = (damage: readonly LogDamage[]) => {
+		for (const one of damage.filter(({ isKnown }) => !isKnown)) {
+			onDamage(one);
+		}
+	};
+
 	/** What waits to be sent and was not seen here before: another window on this machine kept it, or this one before it was closed. */
 	const newlyQueued = async () => {
 		const events: IncidentEvent[] = [];
+		const damage: LogDamage[] = [];
 		for (const name of await queue.names()) {
 			if (!seen.has(name)) {
 				seen.add(name);
-				events.push(...((await queue.read(name))?.events ?? []));
+				const entry = await queue.read(name);
+				events.push(...(entry?.events ?? []));
+				damage.push(...(entry?.damage ? [entry.damage] : []));
 			}
 		}
-		return events;
+		return { events, damage };
 	};
 
 	const tellQueued = () =>
 		inReadOrder(async () => {
-			const foreign = (await newlyQueued()).filter(({ id }) => !known.has(id));
+			const { events, damage } = await newlyQueued();
+			const foreign = events.filter(({ id }) => !known.has(id));
 			for (const { id } of foreign) {
 				known.add(id);
 			}
 			if (foreign.length > 0 && isReading) {
 				appended.fire(foreign);
 			}
+			tellDamage(damage);
 		});
 
 	const start = () => {
@@ -161,11 +172,7 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 	};
 	const give = (events: readonly IncidentEvent[], damage: readonly LogDamage[]) => {
 		tell(events);
-		for (const one of damage) {
-			if (!one.isKnown) {
-				onDamage(one);
-			}
-		}
+		tellDamage(damage);
 	};
 
 	const keep = async (events: readonly IncidentEvent[]) => {
@@ -247,19 +254,20 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 		read: (since, signal) =>
 			unlessAborted(
 				inReadOrder(async () => {
-					const { events, ...reading } = await readServer(since, signal);
+					const { events, damage, ...reading } = await readServer(since, signal);
 					for (const { id } of events) {
 						known.delete(id);
 					}
 					seen.clear();
 					const ids = new Set(events.map(({ id }) => id));
-					const queued = (await newlyQueued()).filter(({ id }) => !ids.has(id));
+					const waiting = await newlyQueued();
+					const queued = waiting.events.filter(({ id }) => !ids.has(id));
 					for (const { id } of queued) {
 						known.add(id);
 					}
 					isReading = true;
 					start();
-					return { events: [...events, ...queued], ...reading };
+					return { events: [...events, ...queued], damage: [...damage, ...waiting.damage], ...reading };
 				}),
 				signal,
 			),
