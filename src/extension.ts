@@ -242,6 +242,7 @@ async function openIncidents(
 				strings,
 			},
 			log,
+			onDamage: ({ message, isKnown }) => isKnown || runner.tell('warning', message, showLog()),
 			onRestart: () =>
 				runner.tell(
 					'warning',

@@ -8,8 +8,8 @@ import * as l10n from '@vscode/l10n';
 import { openIncidentStore } from './adapters/projection/incidentStore';
 import type { WorkerOptions } from './adapters/projection/protocol';
 import { serveStore } from './adapters/projection/serve';
-import { openUserEventLog } from './adapters/store/user/eventLog';
-import type { EventLog } from './core/ports/eventLog';
+import { assertNever } from './base/assertNever';
+import type { EventLog, LogDamage } from './core/ports/eventLog';
 import type { Log } from './core/ports/log';
 import type { StoreHome } from './core/ports/storeHome';
 
@@ -18,9 +18,9 @@ if (strings !== '') {
 	l10n.config({ contents: strings });
 }
 if (parentPort) {
-	serveStore(parentPort, (log) =>
+	void serveStore(parentPort, async (log, onDamage) =>
 		openIncidentStore({
-			events: eventLogOf(home, log),
+			events: await eventLogOf(home, log, onDamage),
 			log,
 			snapshot,
 			wasmFile: join(__dirname, 'sql-wasm.wasm'),
@@ -30,6 +30,23 @@ if (parentPort) {
 	);
 }
 
-function eventLogOf({ folder }: StoreHome, log: Log): EventLog {
-	return openUserEventLog(folder, log);
+async function eventLogOf(where: StoreHome, log: Log, onDamage: (damage: LogDamage) => void): Promise<EventLog> {
+	switch (where.kind) {
+		case 'user': {
+			const { openUserEventLog } = await import('./adapters/store/user/eventLog');
+			return openUserEventLog(where.folder, log, { onDamage });
+		}
+		case 'repository': {
+			const { openRepositoryEventLog } = await import('./adapters/store/repository/eventLog');
+			const { workTree, isTrusted } = where;
+			return openRepositoryEventLog({ workTree, isTrusted: () => isTrusted, onDamage }, log);
+		}
+		case 'postgres': {
+			const { openPostgresEventLog } = await import('./adapters/store/postgres/eventLog');
+			const { connectionString, queueFolder } = where;
+			return openPostgresEventLog({ connectionString, queueFolder, onDamage }, log);
+		}
+		default:
+			return assertNever(where);
+	}
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Emitter } from '../../base/emitter';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
+import type { LogDamage } from '../../core/ports/eventLog';
 import type { IncidentStore, StoreChange, StoreContent } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
 import { storeStopped } from './errors';
@@ -17,6 +18,8 @@ export interface InWorkerNeeds {
 	readonly log: Log;
 	/** Told when the worker ended by itself and was started again; nothing was lost. */
 	readonly onRestart: () => void;
+	/** Told of what is found unreadable, or removed, while the store is open. */
+	readonly onDamage?: (damage: LogDamage) => void;
 	/** Makes the worker; tests hold it by this. */
 	readonly start?: (file: string, options: WorkerOptions) => Worker;
 }
@@ -75,6 +78,9 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 				} else {
 					early.push(message.json);
 				}
+				break;
+			case 'damage':
+				needs.onDamage?.(message.damage);
 				break;
 			case 'log':
 				log[message.level](message.message, ...message.details);

@@ -1,6 +1,7 @@
 import { FaultlineError } from '../../base/errors';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { Incident, Verdict } from '../../core/incident/record';
+import type { LogDamage } from '../../core/ports/eventLog';
 import type { FoundIncident, StoreContent } from '../../core/ports/incidentStore';
 import type { StoreHome } from '../../core/ports/storeHome';
 
@@ -53,6 +54,8 @@ export type FromStore =
 	| { readonly type: 'part'; readonly id: number; readonly json: string }
 	| { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
 	| { readonly type: 'failed'; readonly id: number; readonly error: SentError }
+	/** Found in the log outside of a reading. */
+	| { readonly type: 'damage'; readonly damage: LogDamage }
 	/** A `StoreChange`, as JSON. */
 	| { readonly type: 'changed'; readonly json: string }
 	| {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
+import type { LogDamage } from '../../core/ports/eventLog';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
 import { type FromStore, inWords, LOG_LEVELS, type Question, sent, type ToStore } from './protocol';
@@ -11,9 +12,12 @@ const SUMMARIES_AT_ONCE = 500;
 const PART_LIMIT = 256 * 1024;
 
 /** The worker's own end: answers questions from a store in this thread. */
-export function serveStore(port: MessagePort, open: (log: Log) => IncidentStore): void {
+export async function serveStore(
+	port: MessagePort,
+	open: (log: Log, onDamage: (damage: LogDamage) => void) => Promise<IncidentStore>,
+): Promise<void> {
 	const say = (message: FromStore) => port.postMessage(message);
-	const store = open(logOver(say));
+	const store = await open(logOver(say), (damage) => say({ type: 'damage', damage }));
 	const aborts = new Map<number, AbortController>();
 	const wanted = new Map<number, () => void>();
 

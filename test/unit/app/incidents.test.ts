@@ -204,6 +204,54 @@ describe('incidents', () => {
 		assert.equal(incidents.find('INC-'), undefined);
 	});
 
+	it('are found by the beginning of their keys before the words of their texts', async () => {
+		const incidents = someIncidents();
+		const { id, key } = await incidents.create(aNewIncident({ title: 'Payment is down' }));
+		const other = await incidents.create(aNewIncident({ title: `As ${key.slice(4)} was` }));
+		const found = async (text: string) => (await incidents.search(text, never)).map(({ incident }) => incident.id);
+		assert.deepEqual(await found(key.toLowerCase()), [id]);
+		assert.deepEqual(await found(key.slice(4)), [id, other.id]);
+		assert.deepEqual(await found('payment'), [id]);
+		assert.deepEqual(await found('INC-'), []);
+	});
+
+	it('are known again by the fingerprint of a trace, the newest first, unless deleted', async () => {
+		const clock = aClock();
+		const incidents = someIncidents({ clock });
+		const withTrace = aNewIncident({ evidence: [{ text: 'a trace', fingerprints: ['f', 'g'] }] });
+		const first = await incidents.create(withTrace);
+		clock.set(NOON + 1000);
+		const second = await incidents.create(withTrace);
+		const third = await incidents.create(withTrace);
+		await incidents.delete(third.id);
+		assert.deepEqual(await incidents.withFingerprint('g'), [second, first].map(summaryOf));
+		assert.deepEqual(await incidents.withFingerprint('h'), []);
+	});
+
+	it('are gone for good when erased, a deleted one as well', async () => {
+		const home = memoryHome();
+		const incidents = someIncidents({ events: home.open() });
+		const { id } = await incidents.create(aNewIncident({ evidence: [{ text: 'a trace' }] }));
+		await incidents.delete(id);
+		await incidents.erase(id);
+		assert.deepEqual([incidents.list(), incidents.find(id), await incidents.get(id)], [[], undefined, undefined]);
+		await assert.rejects(incidents.restore(id), isCode('incident.unknown'));
+		const { events } = await home.open().read(undefined, never);
+		assert.deepEqual(
+			events.map(({ type }) => type),
+			['incident.erased'],
+		);
+	});
+
+	it('are the same object until they change, so that what is made of them can be kept', async () => {
+		const incidents = someIncidents();
+		const { id } = await incidents.create(aNewIncident());
+		const before = await incidents.get(id);
+		assert.equal(await incidents.get(id), before);
+		await incidents.edit(id, { title: 'Changed' });
+		assert.equal((await incidents.get(id))?.title, 'Changed');
+	});
+
 	it('keep their keys apart when two ids begin alike', async () => {
 		const events = memoryHome().open();
 		await events.append([
