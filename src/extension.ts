@@ -8,6 +8,7 @@ import { lazy } from './base/lazy';
 import { type Breather, runInSlices } from './base/slices';
 import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
+import type { HomeKind, HomeState, StoreHome } from './core/ports/storeHome';
 import type { App } from './host/app';
 import { BisectCommands } from './host/bisectCommands';
 import { commands } from './host/commands/table';
@@ -19,12 +20,16 @@ import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
 import { FetchRemotes } from './host/fetchRemotes';
 import { FileChoices } from './host/fileChoices';
+import { Connection } from './host/homes/connection';
+import { HomeStatus } from './host/homes/homeStatus';
+import { Homes, type OpenedHome } from './host/homes/homes';
+import { placeOfHome } from './host/homes/placeOfHome';
 import { DocumentTraces } from './host/links/documentTraces';
 import { registerLinks } from './host/links/register';
 import { PartialClones } from './host/partialClones';
 import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
-import { settings } from './host/settings';
+import { onDidChangeSettings, settings } from './host/settings';
 import { traceCache } from './host/traceCache';
 import { IncidentsTree } from './host/views/incidentsTree';
 
@@ -66,12 +71,6 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const runner = owned.add(new Runner(log));
 	const running = owned.add(new Running());
 	const changed = owned.add(new Emitter<readonly string[]>());
-	const opened = lazy(() => openIncidents(context, log, runner, changed, owned, strings));
-	const incidents = async () => {
-		const all = await opened();
-		await all.load(alive.signal);
-		return all;
-	};
 	const parse = async (text: string, signal: AbortSignal) => {
 		const { parseSteps } = await import('./core/trace/parse');
 		return runInSlices(parseSteps(text), breather, signal);
@@ -79,6 +78,12 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const tracesOf = traceCache(parse, alive.signal);
 	const partialClones = new PartialClones(context.workspaceState);
 	const openRepository = repositories(log, partialClones);
+	const { homes, forApp } = openHomes(context, { log, runner, changed, strings }, openRepository, alive.signal, owned);
+	const incidents = async () => {
+		const all = await homes.incidents();
+		await all.load(alive.signal);
+		return all;
+	};
 	const tree = owned.add(
 		new IncidentsTree({
 			incidents,
@@ -112,6 +117,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const app: App = {
 		log,
 		incidents,
+		homes: forApp,
 		onDidChangeIncidents: changed.event,
 		parse,
 		tracesOf,
@@ -219,50 +225,113 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	};
 }
 
-async function openIncidents(
+/** Opens homes of incidents, each with its store in a worker of its own. */
+function homeOpener(
 	context: vscode.ExtensionContext,
-	log: vscode.LogOutputChannel,
-	runner: Runner,
-	changed: Emitter<readonly string[]>,
+	{ log, runner, changed, strings }: HomeOpenerNeeds,
+): (home: StoreHome, onState: (state: HomeState) => void) => Promise<OpenedHome> {
+	return async (home, onState) => {
+		const [{ createIncidents }, { storeInWorker }, { snapshotName }, { ulid }] = await Promise.all([
+			import('./app/createIncidents'),
+			import('./adapters/projection/inWorker'),
+			import('./host/homes/snapshotName'),
+			import('ulid'),
+		]);
+		const owned = new Disposables();
+		const warn = (message: string) => runner.tell('warning', message, showLog());
+		const snapshot = vscode.Uri.joinPath(context.globalStorageUri, 'projection', snapshotName(home)).fsPath;
+		const store = owned.add(
+			storeInWorker({
+				file: context.asAbsolutePath('dist/storeWorker.js'),
+				options: { home, snapshot, strings },
+				log,
+				news: { onState, onDamage: ({ message, isKnown }) => isKnown || warn(message) },
+				onRestart: () =>
+					warn(l10n.t('The incident store stopped and was started again. Nothing that was saved is lost.')),
+			}),
+		);
+		const incidents = owned.add(
+			createIncidents({
+				store,
+				log,
+				actor: nameOfPerson(),
+				clock,
+				newId: () => ulid(),
+				onDamage: ({ message }) => warn(message),
+			}),
+		);
+		owned.add(incidents.onDidChange((ids) => changed.fire(ids)));
+		return { incidents, settle: () => store.flushSnapshot(), dispose: () => owned.dispose() };
+	};
+}
+
+interface HomeOpenerNeeds {
+	readonly log: vscode.LogOutputChannel;
+	readonly runner: Runner;
+	readonly changed: Emitter<readonly string[]>;
+	readonly strings: string;
+}
+
+/** Follows what may change the home of incidents, and gives commands the ways to change it. */
+function openHomes(
+	context: vscode.ExtensionContext,
+	needs: HomeOpenerNeeds,
+	openRepository: App['openRepository'],
+	alive: AbortSignal,
 	owned: Disposables,
-	strings: string,
-): Promise<Incidents> {
-	const [{ createIncidents }, { storeInWorker }, { ulid }] = await Promise.all([
-		import('./app/createIncidents'),
-		import('./adapters/projection/inWorker'),
-		import('ulid'),
-	]);
-	const folder = folderOf(context);
-	const store = owned.add(
-		storeInWorker({
-			file: context.asAbsolutePath('dist/storeWorker.js'),
-			options: {
-				home: { kind: 'user', folder },
-				snapshot: vscode.Uri.joinPath(context.globalStorageUri, 'projection', 'user.snapshot').fsPath,
-				strings,
+): { readonly homes: Homes; readonly forApp: App['homes'] } {
+	const connection = new Connection(context.secrets);
+	const status = owned.add(new HomeStatus());
+	const open = homeOpener(context, needs);
+	const beside = homeOpener(context, { ...needs, changed: new Emitter() });
+	const storage = context.globalStorageUri;
+	const placeOf = (kind: HomeKind) => placeOfHome(kind, { storage, connection, openRepository }, alive);
+	const homes = owned.add(
+		new Homes({
+			kind: () => settings.home(),
+			placeOf,
+			open: (home) => {
+				status.hide();
+				return open(home, (state) => status.show(state));
 			},
-			log,
-			onDamage: ({ message, isKnown }) => isKnown || runner.tell('warning', message, showLog()),
-			onRestart: () =>
-				runner.tell(
-					'warning',
-					l10n.t('The incident store stopped and was started again. Nothing that was saved is lost.'),
-					showLog(),
-				),
+			changed: needs.changed,
+			log: needs.log,
 		}),
 	);
-	const incidents = owned.add(
-		createIncidents({
-			store,
-			log,
-			actor: nameOfPerson(),
-			clock,
-			newId: () => ulid(),
-			onDamage: ({ message }) => runner.tell('warning', message, showLog()),
-		}),
-	);
-	owned.add(incidents.onDidChange((ids) => changed.fire(ids)));
-	return incidents;
+	const refresh = () => void homes.refresh();
+	owned.add(onDidChangeSettings('home', refresh));
+	owned.add(vscode.workspace.onDidChangeWorkspaceFolders(refresh));
+	owned.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
+	owned.add(connection.onDidChange(refresh));
+	const openBeside = async (home: StoreHome, onState: (state: HomeState) => void = () => {}) => {
+		const opened = await beside(home, onState);
+		try {
+			await opened.incidents.load(alive);
+		} catch (error) {
+			opened.dispose();
+			throw error;
+		}
+		return opened;
+	};
+	return {
+		homes,
+		forApp: {
+			placeOf,
+			openBeside: (home) => openBeside(home),
+			refresh: () => homes.refresh(),
+			setAside: async () => {
+				const { setAside } = await import('./host/homes/setAside');
+				homes.close();
+				return setAside(folderOf(context));
+			},
+			tryConnection: async (connectionString, signal) => {
+				const { tryConnection } = await import('./host/homes/tryConnection');
+				const queueFolder = vscode.Uri.joinPath(storage, 'queue').fsPath;
+				return tryConnection({ kind: 'postgres', connectionString, queueFolder }, openBeside, signal);
+			},
+			setConnection: async (connectionString) => connection.set(connectionString),
+		},
+	};
 }
 
 /** The account's name; empty where the system knows none, as in containers with a made-up user id. */

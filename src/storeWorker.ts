@@ -8,19 +8,20 @@ import * as l10n from '@vscode/l10n';
 import { openIncidentStore } from './adapters/projection/incidentStore';
 import type { WorkerOptions } from './adapters/projection/protocol';
 import { serveStore } from './adapters/projection/serve';
+import type { PostgresState } from './adapters/store/postgres/eventLog';
 import { assertNever } from './base/assertNever';
-import type { EventLog, LogDamage } from './core/ports/eventLog';
+import type { EventLog } from './core/ports/eventLog';
 import type { Log } from './core/ports/log';
-import type { StoreHome } from './core/ports/storeHome';
+import type { HomeNews, StoreHome } from './core/ports/storeHome';
 
 const { home, snapshot, strings }: WorkerOptions = workerData;
 if (strings !== '') {
 	l10n.config({ contents: strings });
 }
 if (parentPort) {
-	void serveStore(parentPort, async (log, onDamage) =>
+	void serveStore(parentPort, async (log, news) =>
 		openIncidentStore({
-			events: await eventLogOf(home, log, onDamage),
+			events: await eventLogOf(home, log, news),
 			log,
 			snapshot,
 			wasmFile: join(__dirname, 'sql-wasm.wasm'),
@@ -30,7 +31,7 @@ if (parentPort) {
 	);
 }
 
-async function eventLogOf(where: StoreHome, log: Log, onDamage: (damage: LogDamage) => void): Promise<EventLog> {
+async function eventLogOf(where: StoreHome, log: Log, { onState, onDamage }: HomeNews): Promise<EventLog> {
 	switch (where.kind) {
 		case 'user': {
 			const { openUserEventLog } = await import('./adapters/store/user/eventLog');
@@ -44,7 +45,14 @@ async function eventLogOf(where: StoreHome, log: Log, onDamage: (damage: LogDama
 		case 'postgres': {
 			const { openPostgresEventLog } = await import('./adapters/store/postgres/eventLog');
 			const { connectionString, queueFolder } = where;
-			return openPostgresEventLog({ connectionString, queueFolder, onDamage }, log);
+			const events = openPostgresEventLog({ connectionString, queueFolder, onDamage }, log);
+			const tell = (state: PostgresState) => {
+				const problem = state.kind === 'offline' ? { problem: state.problem.message } : {};
+				onState({ kind: state.kind, queued: state.queued, ...problem });
+			};
+			events.onDidChangeState(tell);
+			tell(events.state());
+			return events;
 		}
 		default:
 			return assertNever(where);

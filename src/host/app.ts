@@ -14,6 +14,7 @@ import type { TreeIndex } from '../core/frames/treeIndex';
 import type { Evidence, Incident } from '../core/incident/record';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
+import type { HomeKind, StoreHome } from '../core/ports/storeHome';
 import type { Analysis } from '../core/suspects/model';
 import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
@@ -21,6 +22,7 @@ import type { BisectCommands } from './bisectCommands';
 import type { LineOpener } from './editor/openAt';
 import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
+import type { OpenedHome } from './homes/homes';
 import type { DocumentTraces } from './links/documentTraces';
 import type { PartialClones } from './partialClones';
 import type { Run } from './run';
@@ -40,6 +42,21 @@ export interface RunningAnalyses {
 	begin(incidentId: string, abort: AbortController): { end(): void };
 }
 
+/** Where incidents are kept, and how that is changed. */
+export interface IncidentHomes {
+	/** @throws FaultlineError `home.*`, `workspace.*`, `git.*` where that home cannot be in this window */
+	placeOf(kind: HomeKind): Promise<StoreHome>;
+	/** Opens a home beside the open one; the caller disposes of it. */
+	openBeside(home: StoreHome): Promise<OpenedHome>;
+	/** Opens the home that the settings name now. */
+	refresh(): Promise<void>;
+	/** Renames the person's own folder of incidents, so that nothing is in it any more. @returns where it is now */
+	setAside(): Promise<string>;
+	/** @throws FaultlineError `store.*` where the server does not let us in, or cannot be reached */
+	tryConnection(connectionString: string, signal: AbortSignal): Promise<void>;
+	setConnection(connectionString: string): Promise<void>;
+}
+
 /** Opens the incident form: empty or as left, filled with a trace, or on an existing incident. */
 export type OpenForm = (about: { readonly incidentId?: string }) => Promise<void>;
 
@@ -55,6 +72,8 @@ export interface App {
 	readonly log: vscode.LogOutputChannel;
 	/** The incidents, read from disk on the first call. */
 	readonly incidents: () => Promise<Incidents>;
+	/** Where incidents are kept. */
+	readonly homes: IncidentHomes;
 	/** Ids of incidents that changed, here or in another window; silent until the incidents were first asked for. */
 	readonly onDidChangeIncidents: Listen<readonly string[]>;
 	/** Reads traces out of text of any size without blocking the extension host. */

@@ -105,6 +105,18 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 	get 'workspace.noFolder'(): readonly Button[] {
 		return [{ title: l10n.t('Open Folder…'), command: 'workbench.action.files.openFolder' }];
 	},
+	get 'home.noRepository'(): readonly Button[] {
+		return [changeHome()];
+	},
+	get 'home.noConnection'(): readonly Button[] {
+		return [connect(), changeHome()];
+	},
+	get 'store.signIn'(): readonly Button[] {
+		return [connect()];
+	},
+	get 'store.address'(): readonly Button[] {
+		return [connect()];
+	},
 	get 'store.stopped'(): readonly Button[] {
 		return [{ title: l10n.t('Reload Window'), command: 'workbench.action.reloadWindow' }];
 	},
@@ -115,6 +127,9 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 		return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
 	},
 };
+
+const changeHome = (): Button => ({ title: l10n.t('Change Incident Home…'), command: 'faultline.changeHome' });
+const connect = (): Button => ({ title: l10n.t('Connect…'), command: 'faultline.connectPostgres' });
 
 /** VS Code makes links, to commands too, of `[x](y)` in a message; a commit's subject or a title must not become one. */
 function withoutLinks(sentence: string): string {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PathMapping } from '../core/frames/pathMappings';
+import type { HomeKind } from '../core/ports/storeHome';
 import { type InAppRules, inAppRules } from '../core/trace/inAppRules';
 
 const SECTION = 'faultline';
@@ -26,6 +27,8 @@ export const settings = {
 	releaseTagPatterns: () => read('releaseTagPatterns', v.pipe(v.array(v.string()), v.maxLength(50)), []),
 	/** Folders that hold the source maps of what is deployed, as written: `${release}` stands for the deployed revision. */
 	sourceMapFolders: () => read('sourceMaps.folders', v.pipe(v.array(v.string()), v.maxLength(50)), []),
+	/** Where incidents are kept. */
+	home: (): HomeKind => read('home', v.picklist(['user', 'repository', 'postgres']), 'user'),
 	/** Whether frames in logs, outputs and terminals are links. */
 	areLinksOn: () => read('links.enabled', v.boolean(), true),
 	/** How long one run of a reproducing command may take; a commit that takes longer is skipped. */
@@ -35,6 +38,14 @@ export const settings = {
 	/** What the person says of frames: in-app, vendor code, or nothing. */
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
+
+/** Says where incidents are kept: for this workspace where that is what it says already or where it is about its repository, else for all. */
+export async function setHome(kind: HomeKind): Promise<void> {
+	const configuration = vscode.workspace.getConfiguration(SECTION);
+	const isWorkspaces = configuration.inspect('home')?.workspaceValue !== undefined || kind === 'repository';
+	const target = isWorkspaces ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+	await configuration.update('home', kind, target);
+}
 
 /** Adds a folder of source maps to those of this workspace; where none is open, to the person's own. */
 export async function addSourceMapFolder(folder: string): Promise<void> {

@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { Emitter } from '../../base/emitter';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
-import type { LogDamage } from '../../core/ports/eventLog';
 import type { IncidentStore, StoreChange, StoreContent } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
+import type { HomeNews } from '../../core/ports/storeHome';
 import { storeStopped } from './errors';
 import { type Answers, type FromStore, type Question, received, type ToStore, type WorkerOptions } from './protocol';
 
@@ -18,8 +18,8 @@ export interface InWorkerNeeds {
 	readonly log: Log;
 	/** Told when the worker ended by itself and was started again; nothing was lost. */
 	readonly onRestart: () => void;
-	/** Told of what is found unreadable, or removed, while the store is open. */
-	readonly onDamage?: (damage: LogDamage) => void;
+	/** Told what the home says of itself while it is open. */
+	readonly news?: Partial<HomeNews>;
 	/** Makes the worker; tests hold it by this. */
 	readonly start?: (file: string, options: WorkerOptions) => Worker;
 }
@@ -79,8 +79,11 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 					early.push(message.json);
 				}
 				break;
+			case 'homeState':
+				needs.news?.onState?.(message.state);
+				break;
 			case 'damage':
-				needs.onDamage?.(message.damage);
+				needs.news?.onDamage?.(message.damage);
 				break;
 			case 'log':
 				log[message.level](message.message, ...message.details);

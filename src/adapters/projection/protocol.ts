@@ -3,7 +3,7 @@ import type { IncidentEvent } from '../../core/incident/event';
 import type { Incident, Verdict } from '../../core/incident/record';
 import type { LogDamage } from '../../core/ports/eventLog';
 import type { FoundIncident, StoreContent } from '../../core/ports/incidentStore';
-import type { StoreHome } from '../../core/ports/storeHome';
+import type { HomeState, StoreHome } from '../../core/ports/storeHome';
 
 /** What the worker is started with. */
 export interface WorkerOptions {
@@ -58,6 +58,7 @@ export type FromStore =
 	| { readonly type: 'damage'; readonly damage: LogDamage }
 	/** A `StoreChange`, as JSON. */
 	| { readonly type: 'changed'; readonly json: string }
+	| { readonly type: 'homeState'; readonly state: HomeState }
 	| {
 			readonly type: 'log';
 			readonly level: (typeof LOG_LEVELS)[number];

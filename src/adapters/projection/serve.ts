@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
-import type { LogDamage } from '../../core/ports/eventLog';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
+import type { HomeNews } from '../../core/ports/storeHome';
 import { type FromStore, inWords, LOG_LEVELS, type Question, sent, type ToStore } from './protocol';
 
 /** So many summaries are read by the other side in a few milliseconds. */
@@ -14,10 +14,13 @@ const PART_LIMIT = 256 * 1024;
 /** The worker's own end: answers questions from a store in this thread. */
 export async function serveStore(
 	port: MessagePort,
-	open: (log: Log, onDamage: (damage: LogDamage) => void) => Promise<IncidentStore>,
+	open: (log: Log, news: HomeNews) => Promise<IncidentStore>,
 ): Promise<void> {
 	const say = (message: FromStore) => port.postMessage(message);
-	const store = await open(logOver(say), (damage) => say({ type: 'damage', damage }));
+	const store = await open(logOver(say), {
+		onState: (state) => say({ type: 'homeState', state }),
+		onDamage: (damage) => say({ type: 'damage', damage }),
+	});
 	const aborts = new Map<number, AbortController>();
 	const wanted = new Map<number, () => void>();
 

@@ -1,8 +1,10 @@
 import type { Command } from '../app';
 import { analyzeSuspects } from './analyzeSuspects';
 import { bisect } from './bisect';
+import { changeHome } from './changeHome';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { compareFrame } from './compareFrame';
+import { connectPostgres } from './connectPostgres';
 import { copySha } from './copySha';
 import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromDebugger } from './createIncidentFromDebugger';
@@ -70,5 +72,7 @@ export const commands = {
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.undoDelete': undoDelete,
 	'faultline.mapFramePath': mapFramePath,
+	'faultline.changeHome': changeHome,
+	'faultline.connectPostgres': connectPostgres,
 	'faultline.showLog': showLog,
 } satisfies Record<`faultline.${string}`, Command>;
