@@ -15,6 +15,8 @@ export interface GuessedLine {
 	readonly confidence: number;
 	/** `number`: by nothing but the number that was printed. */
 	readonly by: 'code' | 'function' | 'number';
+	/** How many lines the file has at the revision, where these are fewer than the one that was printed: another text ran. */
+	readonly fileLines?: number;
 }
 
 /** Letters and digits of a line that is hardly there twice by chance. */
