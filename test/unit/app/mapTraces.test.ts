@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { openRepository } from '../../../src/adapters/git/openRepository';
 import { mapsInFolders } from '../../../src/adapters/maps/inFolders';
 import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import type { Analysis } from '../../../src/core/suspects/model';
-import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
 
 const breather = { now: () => performance.now(), pause: async () => undefined };
 
@@ -69,6 +70,7 @@ describe('a trace of a built file', function () {
 				text,
 				repository: await built.open(),
 				revision: 'HEAD',
+				openRepository: (root, signal) => openRepository(root, silentLog, signal),
 				maps: { maps: mapsInFolders, chosen, folders: [built.folder] },
 			},
 			breather,
@@ -130,6 +132,24 @@ describe('a trace of a built file', function () {
 			analysis.problems.find(({ code }) => code === 'sourceMapRefused')?.message ?? '',
 			/app\.js\.map was not used: line 4 of src\/pricing\.ts is another one/,
 		);
+	});
+
+	it('is held to the sources of a submodule in the submodule', async () => {
+		const inner = aRepository().commit('Price things', { files: { 'pricing.ts': PRICING } });
+		try {
+			built.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'libs/pricing');
+			built.commit('Use the submodule', {
+				files: { 'src/pricing.ts': null, 'src/main.ts': MAIN.replace('./pricing', '../libs/pricing/pricing') },
+			});
+			const analysis = await analyze(await crash(), [folder]);
+			assert.deepEqual(places(analysis), ['pricing.ts:4', 'pricing.ts:10', 'src/main.ts:4', 'src/main.ts:7']);
+			assert.deepEqual(
+				analysis.problems.filter(({ code }) => /ourceMap/.test(code)),
+				[],
+			);
+		} finally {
+			inner.remove();
+		}
 	});
 
 	it('is not read by a map whose built file has no such place', async () => {
