@@ -11,7 +11,7 @@ import type {
 	Submodule,
 	Tag,
 } from '../../core/ports/repository';
-import { explained, fetchFailed, noCommits, unknownRevision } from './errors';
+import { ambiguousRevision, explained, fetchFailed, noCommits, unknownRevision } from './errors';
 import {
 	COMMIT_FORMAT,
 	readBlame,
@@ -60,6 +60,10 @@ export class GitRepository implements Repository {
 		}
 		if ((await this.run(['rev-list', '--all', '--max-count=1'], { signal })).length === 0) {
 			throw noCommits(this.root);
+		}
+		const isStart = /^[0-9a-f]{4,39}$/.test(wanted);
+		if (isStart && (await this.text(['rev-parse', `--disambiguate=${wanted}`], { signal })).trim().includes('\n')) {
+			throw ambiguousRevision(wanted);
 		}
 		throw unknownRevision(revision, await this.isShallow(signal));
 	}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -277,6 +278,30 @@ describe('opening a repository', () => {
 		const lists = pathspecs(paths);
 		assert.equal(lists.flat().length, paths.length);
 		assert.ok(lists.every((list) => list.join(' ').length < 32_000));
+	});
+
+	it('says that a commit’s name is cut too short, and not that there is none', async () => {
+		const built = aRepository().commit('first');
+		try {
+			const commit = (message: string) => built.git('commit-tree', `${built.sha()}^{tree}`, '-m', message);
+			const text = `${built.git('cat-file', 'commit', commit('message'))}\n`;
+			const seen = new Map<string, string>();
+			let short: string | undefined;
+			for (let i = 0; short === undefined; i++) {
+				const own = text.replace('message', `m${i}`);
+				const start = createHash('sha1').update(`commit ${own.length}\0${own}`).digest('hex').slice(0, 4);
+				const other = seen.get(start);
+				if (other !== undefined) {
+					short = [commit(other), commit(`m${i}`)].every((sha) => sha.startsWith(start)) ? start : '';
+				}
+				seen.set(start, `m${i}`);
+			}
+			assert.notEqual(short, '');
+			const refused = (await built.open()).resolve(short, signal);
+			await assert.rejects(refused, /More than one/);
+		} finally {
+			built.remove();
+		}
 	});
 
 	it('takes no exclusion for a revision', async () => {
