@@ -73,7 +73,12 @@ export async function mapTraces(
 		return undefined;
 	}
 	const frames = [...asked.values()];
-	const inFolders = await maps.lookUp(frames, { chosen, folders }, signal);
+	let unread: AnalysisProblem | undefined;
+	const inFolders = await maps.lookUp(frames, { chosen, folders }, signal).catch((error: unknown) => {
+		signal.throwIfAborted();
+		unread = unreadMaps(error);
+		return frames.map((): MapAnswer => ({ kind: 'none' }));
+	});
 	const open = frames.filter((_, i) => inFolders[i]?.kind === 'none');
 	const inTree = await mappedFrames(open, [builtFilesAt(repository, revision, tree)], signal);
 	const answers = new Map<string, MapAnswer>();
@@ -84,7 +89,7 @@ export async function mapTraces(
 		answers.set(key, other && other.kind !== 'none' ? other : (answer ?? { kind: 'none' }));
 	}
 	const found = [...answers.values()];
-	const problems = problemsOf(frames, found);
+	const problems = unread ? [unread] : problemsOf(frames, found);
 	if (problems.length === 0 && !found.some(({ kind }) => kind === 'mapped')) {
 		return undefined;
 	}
@@ -236,6 +241,15 @@ function problemsOf(frames: readonly GeneratedFrame[], answers: readonly MapAnsw
 				]),
 	];
 }
+
+/** Reading may end for want of memory: a trace is worth an answer without its maps. */
+const unreadMaps = (error: unknown): AnalysisProblem => ({
+	code: 'sourceMapRefused',
+	message: l10n.t(
+		'The source maps could not be read: {0} The frames are shown as they were printed.',
+		error instanceof Error ? error.message : String(error),
+	),
+});
 
 function refusal(map: string, why: MapRefusal): AnalysisProblem {
 	return { code: 'sourceMapRefused', message: l10n.t('The source map {0} was not used: {1}.', map, reasonOf(why)) };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { openRepository } from '../../../src/adapters/git/openRepository';
 import { mapsInFolders } from '../../../src/adapters/maps/inFolders';
+import { mapsInWorker } from '../../../src/adapters/maps/inWorker';
 import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import type { Analysis } from '../../../src/core/suspects/model';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
@@ -150,6 +151,22 @@ describe('a trace of a built file', function () {
 		} finally {
 			inner.remove();
 		}
+	});
+
+	it('stays as it was printed where the reading of maps comes to an untimely end, and that is said', async () => {
+		const script = join(folder, 'worker.cjs');
+		writeFileSync(script, "require('node:worker_threads').parentPort.once('message', () => process.exit(1));");
+		const maps = mapsInWorker(script);
+		const request = { text: await crash(), repository: await built.open(), revision: 'HEAD' };
+		const places = { maps, chosen: [folder], folders: [] };
+		const analysis = await analyzeSuspects({ ...request, maps: places }, breather, () => undefined, never());
+		maps.dispose();
+		assert.deepEqual(
+			analysis.problems.filter(({ code }) => code === 'sourceMapRefused').map(({ message }) => message),
+			[
+				'The source maps could not be read: The reader of source maps ended. The frames are shown as they were printed.',
+			],
+		);
 	});
 
 	it('is not read by a map whose built file has no such place', async () => {
