@@ -184,7 +184,7 @@ export async function mappedTraces(
 		return { traces: printed, ...(await locateFrames(printed, { ...request, revision }, signal)), problems: [] };
 	}
 	const mapped = await settled(first);
-	const held = await withoutOtherBuilds(printed, first, mapped.locations, repository, revision, signal);
+	const held = await withoutOtherBuilds(printed, first, mapped.locations, { ...request, revision }, signal);
 	return held ? settled(held) : mapped;
 }
 

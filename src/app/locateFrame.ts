@@ -80,6 +80,9 @@ async function whereIsLineNow(
 		return lineByContent(text, line, (await hints?.()) ?? {});
 	}
 	const map = mapOf(`${repository.root}\n${revision}:${path}`, before, text);
+	if (line > map.from) {
+		return { ...lineByContent(text, line, (await hints?.()) ?? {}), fileLines: map.from };
+	}
 	const drift = map.at(line);
 	const isGone = (one: number) => ['gone', 'changed'].includes(map.at(one).kind);
 	// What stands in the place of a cut block may be like it: then the lines around it are not there either.
@@ -104,17 +107,21 @@ async function whatBecameOf(
 	signal: AbortSignal,
 ): Promise<Extract<Drift, { kind: 'fileGone' }>> {
 	const head = await repository.resolve('HEAD', signal);
+	if ((await repository.readFile(head, path, signal)) !== undefined) {
+		return { kind: 'fileGone' }; // no commit did it: it is only not in the work tree
+	}
 	let current = path;
 	for (let renames = 0; renames < MAX_RENAMES; renames++) {
 		const removedBy = await repository.removalOf(head, current, signal);
 		if (!removedBy) {
 			return { kind: 'fileGone', ...(current !== path && { renamedTo: current }) };
 		}
-		const renamed = (await repository.changedFiles(removedBy.sha, signal)).find(
-			(file) => file.status === 'R' && file.oldPath === current,
-		);
+		const changed = await repository.changedFiles(removedBy.sha, signal);
+		const renamed = changed.find((file) => file.status === 'R' && file.oldPath === current);
 		if (!renamed) {
-			return { kind: 'fileGone', removedBy };
+			// Where a folder has its name now, git answers with what was removed below it.
+			const isIt = changed.some((file) => file.status === 'D' && file.path === current);
+			return { kind: 'fileGone', ...(isIt && { removedBy }) };
 		}
 		current = renamed.path;
 		if ((await repository.readFile(head, current, signal)) !== undefined) {

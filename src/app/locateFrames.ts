@@ -136,7 +136,7 @@ async function settledByText(
 
 /** A location in a submodule's folder is in the submodule's repository. */
 function inSubmodule(location: FrameLocation, submodules: readonly MountedRepository[]): FrameLocation {
-	const inner = submodules.find(({ path }) => location.path.startsWith(`${path}/`));
+	const inner = submodules.findLast(({ path }) => location.path.startsWith(`${path}/`)); // those in others come behind them
 	if (!inner) {
 		return location;
 	}

@@ -7,9 +7,10 @@ import type { TreeIndex } from '../core/frames/treeIndex';
 import type { BuiltFiles } from '../core/ports/builtFiles';
 import type { Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
-import type { AnalysisProblem } from '../core/suspects/model';
+import type { AnalysisProblem, FrameLocation } from '../core/suspects/model';
 import type { Original, Originals } from '../core/suspects/originals';
 import type { Frame, Trace } from '../core/trace/model';
+import type { LocateRequest } from './locateFrames';
 
 /** Where source maps are looked for. */
 export interface MapPlaces {
@@ -72,7 +73,12 @@ export async function mapTraces(
 		return undefined;
 	}
 	const frames = [...asked.values()];
-	const inFolders = await maps.lookUp(frames, { chosen, folders }, signal);
+	let unread: AnalysisProblem | undefined;
+	const inFolders = await maps.lookUp(frames, { chosen, folders }, signal).catch((error: unknown) => {
+		signal.throwIfAborted();
+		unread = unreadMaps(error);
+		return frames.map((): MapAnswer => ({ kind: 'none' }));
+	});
 	const open = frames.filter((_, i) => inFolders[i]?.kind === 'none');
 	const inTree = await mappedFrames(open, [builtFilesAt(repository, revision, tree)], signal);
 	const answers = new Map<string, MapAnswer>();
@@ -83,7 +89,7 @@ export async function mapTraces(
 		answers.set(key, other && other.kind !== 'none' ? other : (answer ?? { kind: 'none' }));
 	}
 	const found = [...answers.values()];
-	const problems = problemsOf(frames, found);
+	const problems = unread ? [unread] : problemsOf(frames, found);
 	if (problems.length === 0 && !found.some(({ kind }) => kind === 'mapped')) {
 		return undefined;
 	}
@@ -105,38 +111,37 @@ export const frameKey = ({ file, line, column }: Frame) => `${file}:${line}:${co
  * Holds maps to the code at the deployed revision: where a source says something else in the map than there, on the lines of the trace, the
  * map is of another build, and the frames in that source are taken back.
  *
- * @param locations of the traces as their sources' own
+ * @param locations of the traces as their sources' own; a file may be in a submodule, or in a repository beside this one
  * @returns undefined where nothing is to be taken back
  */
 export async function withoutOtherBuilds(
 	traces: readonly Trace[],
 	{ originals, problems, texts }: Mapped,
 	locations: Locations,
-	repository: Repository,
-	revision: string,
+	{ repository, revision, others = [], openRepository }: LocateRequest,
 	signal: AbortSignal,
 ): Promise<Mapped | undefined> {
+	const textAt = async ({ path, repository: root, revision: own = revision }: FrameLocation) => {
+		const other = root !== undefined && others.find((one) => one.repository.root === root)?.repository;
+		const home = root === undefined ? repository : other || (await openRepository?.(root, signal));
+		return home?.readFile(own, path, signal);
+	};
 	const votes = new Map<string, Vote>();
 	const seen = new Set<string>();
 	for (const [t, trace] of traces.entries()) {
 		for (const [e, exception] of trace.exceptions.entries()) {
 			for (const [f, frame] of exception.frames.entries()) {
 				const original = originals[t]?.[e]?.[f];
-				const path = locations[t]?.[e]?.[f]?.path;
+				const location = locations[t]?.[e]?.[f];
 				const text = texts.get(frameKey(frame))?.trim() ?? '';
-				if (!original || path === undefined || text === '' || seen.has(frameKey(frame))) {
+				if (!original || !location || text === '' || seen.has(frameKey(frame))) {
 					continue;
 				}
 				seen.add(frameKey(frame));
-				const file = await repository.readFile(revision, path, signal);
+				const file = await textAt(location);
 				const isSame = file?.split('\n')[original.line - 1]?.trim().startsWith(text) === true;
-				const vote = votes.get(sourceKey(original)) ?? {
-					map: original.map,
-					path,
-					line: original.line,
-					same: 0,
-					other: 0,
-				};
+				const { map, line } = original;
+				const vote = votes.get(sourceKey(original)) ?? { map, path: location.path, line, same: 0, other: 0 };
 				vote[isSame ? 'same' : 'other']++;
 				votes.set(sourceKey(original), vote);
 			}
@@ -237,6 +242,15 @@ function problemsOf(frames: readonly GeneratedFrame[], answers: readonly MapAnsw
 	];
 }
 
+/** Reading may end for want of memory: a trace is worth an answer without its maps. */
+const unreadMaps = (error: unknown): AnalysisProblem => ({
+	code: 'sourceMapRefused',
+	message: l10n.t(
+		'The source maps could not be read: {0} The frames are shown as they were printed.',
+		error instanceof Error ? error.message : String(error),
+	),
+});
+
 function refusal(map: string, why: MapRefusal): AnalysisProblem {
 	return { code: 'sourceMapRefused', message: l10n.t('The source map {0} was not used: {1}.', map, reasonOf(why)) };
 }
@@ -245,6 +259,8 @@ function reasonOf(why: MapRefusal): string {
 	switch (why.code) {
 		case 'notAMap':
 			return l10n.t('it is no source map of version 3');
+		case 'malformed':
+			return l10n.t('its mappings are not well-formed');
 		case 'remoteSections':
 			return l10n.t('its parts are elsewhere');
 		case 'otherFile':

@@ -10,6 +10,8 @@ const MAX_CANDIDATES = 8;
 const MAX_LENGTH = 1_000_000;
 /** Letters and digits of a line that is worth a search. */
 const MIN_WEIGHT = 8;
+/** UTF-16 units of a line that is searched for: it stands on a command line, and a part of it finds the same files. */
+const MAX_SEARCHED = 1000;
 
 export interface LostLine {
 	readonly repository: Repository;
@@ -69,11 +71,15 @@ export async function movedElsewhere(lost: LostLine, signal: AbortSignal): Promi
 	}
 }
 
-/** The line's own text, else that of the more telling neighbour; without white space around it. */
+/** The line's own text, else that of the more telling neighbour, without white space around it; none that git cannot be given. */
 function searchedFor(before: string, line: number): string | undefined {
 	const lines = before.split(/\r\n|\n|\r/);
-	const near = [line, line + 1, line - 1].map((one) => (lines[one - 1] ?? '').trim());
-	return near.find((text) => weightOf(text) >= MIN_WEIGHT);
+	const near = [line, line + 1, line - 1].map((one) => {
+		const text = (lines[one - 1] ?? '').trim();
+		return text.length > MAX_SEARCHED ? text.slice(0, MAX_SEARCHED).replace(/[\uD800-\uDBFF]$/, '') : text;
+	});
+	// A text with NULs is binary to git, one with U+FFFD is not the file's own bytes.
+	return near.find((text) => weightOf(text) >= MIN_WEIGHT && !/[\0\uFFFD]/.test(text));
 }
 
 async function filesToSearch(

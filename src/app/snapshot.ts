@@ -5,9 +5,9 @@ import type { Repository } from '../core/ports/repository';
 /** Opens the repository that a folder is in. */
 export type OpenRepository = (folder: string, signal: AbortSignal) => Promise<Repository>;
 
-/** A submodule whose repository is here and has the commit that is recorded for it. */
+/** A submodule whose repository is here and has the commit that is recorded for it, or one in another submodule. */
 export interface MountedRepository {
-	/** Folder in the repository around it. */
+	/** Folder in the outermost repository. */
 	readonly path: string;
 	readonly repository: Repository;
 	readonly sha: string;
@@ -19,6 +19,9 @@ export interface Snapshot {
 	readonly packages: Packages;
 	readonly submodules: readonly MountedRepository[];
 }
+
+/** Submodules in submodules that are opened. */
+const MAX_NESTING = 4;
 
 /** Revisions of one repository that are kept; their text is a few megabytes each where the repository is large. */
 const KEPT = 3;
@@ -87,12 +90,13 @@ async function read(
 	return { tree, packages: readPackages(all), submodules };
 }
 
-/** Submodules that were cloned, each at the recorded commit; others cannot be looked into. */
+/** Submodules that were cloned, each at the recorded commit, and behind it those that are in it; others cannot be looked into. */
 async function mounted(
 	repository: Repository,
 	sha: string,
 	open: OpenRepository,
 	signal: AbortSignal,
+	depth = 1,
 ): Promise<readonly MountedRepository[]> {
 	const recorded = await repository.submodules(sha, signal);
 	const found = await Promise.all(
@@ -100,9 +104,11 @@ async function mounted(
 			try {
 				const inner = await open(`${repository.root}/${path}`, signal);
 				// An empty folder belongs to the repository around it.
-				return inner.root === repository.root
-					? []
-					: [{ path, repository: inner, sha: await inner.resolve(commit, signal) }];
+				if (inner.root === repository.root) {
+					return [];
+				}
+				const own = { path, repository: inner, sha: await inner.resolve(commit, signal) };
+				return [own, ...(depth < MAX_NESTING ? await mountedIn(own, open, signal, depth + 1) : [])];
 			} catch {
 				signal.throwIfAborted();
 				return [];
@@ -110,6 +116,22 @@ async function mounted(
 		}),
 	);
 	return found.flat();
+}
+
+/** The submodules of a submodule; none where it cannot say which it has. */
+async function mountedIn(
+	{ path, repository, sha }: MountedRepository,
+	open: OpenRepository,
+	signal: AbortSignal,
+	depth: number,
+): Promise<readonly MountedRepository[]> {
+	try {
+		const inner = await mounted(repository, sha, open, signal, depth);
+		return inner.map((one) => ({ ...one, path: `${path}/${one.path}` }));
+	} catch {
+		signal.throwIfAborted();
+		return [];
+	}
 }
 
 function below(folder: string, text: string): string {

@@ -42,7 +42,13 @@ export function driftSentence(
 				drift.line,
 			);
 		case 'guessed':
-			return guessed(line, drift);
+			return drift.fileLines === undefined
+				? guessed(line, drift)
+				: l10n.t(
+						'The file has only {0} lines at {1}, so another version of it ran. The line is probably near this one.',
+						drift.fileLines,
+						short,
+					);
 		default:
 			return assertNever(drift);
 	}

@@ -28,6 +28,12 @@ export const unknownRevision = (revision: string, isShallow: boolean, cause?: un
 		{ cause },
 	);
 
+export const ambiguousRevision = (revision: string) =>
+	new FaultlineError(
+		'git.unknownRevision',
+		l10n.t('More than one commit or file of this repository begins with {0}. Give more of its characters.', revision),
+	);
+
 export const fetchFailed = (remote: string, cause: unknown) =>
 	new FaultlineError(
 		'git.fetchFailed',

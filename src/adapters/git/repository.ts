@@ -11,7 +11,7 @@ import type {
 	Submodule,
 	Tag,
 } from '../../core/ports/repository';
-import { explained, fetchFailed, noCommits, unknownRevision } from './errors';
+import { ambiguousRevision, explained, fetchFailed, noCommits, unknownRevision } from './errors';
 import {
 	COMMIT_FORMAT,
 	readBlame,
@@ -25,6 +25,7 @@ import {
 	submodulePaths,
 } from './output';
 import { fetchMissing, promisorRemote } from './partialClone';
+import { pathspecs } from './pathspecs';
 import { type Git, type GitCall, GitExit } from './run';
 
 /** Object names on one command line; keeps it far below every system's limit. */
@@ -59,6 +60,10 @@ export class GitRepository implements Repository {
 		}
 		if ((await this.run(['rev-list', '--all', '--max-count=1'], { signal })).length === 0) {
 			throw noCommits(this.root);
+		}
+		const isStart = /^[0-9a-f]{4,39}$/.test(wanted);
+		if (isStart && (await this.text(['rev-parse', `--disambiguate=${wanted}`], { signal })).trim().includes('\n')) {
+			throw ambiguousRevision(wanted);
 		}
 		throw unknownRevision(revision, await this.isShallow(signal));
 	}
@@ -490,9 +495,9 @@ export class GitRepository implements Repository {
 		signal: AbortSignal,
 	): Promise<readonly string[]> {
 		const found: string[] = [];
-		for (let start = 0; start < paths.length; start += NAMES_A_CALL) {
-			const names = paths.slice(start, start + NAMES_A_CALL).map((path) => `:(top,literal)${path}`);
-			const args = ['grep', '-z', '-l', '-I', '--fixed-strings', '--full-name', '-e', text, sha, '--', ...names];
+		for (const names of pathspecs(paths)) {
+			const plain = ['--no-color', '--no-recurse-submodules', '--fixed-strings', '--full-name'];
+			const args = ['grep', '-z', '-l', '-I', ...plain, '-e', text, sha, '--', ...names];
 			try {
 				const output = await this.git(args, { mayFetch: this.mayFetch(), signal });
 				found.push(...readNulList(output).map((name) => name.slice(sha.length + 1)));
@@ -562,7 +567,7 @@ export class GitRepository implements Repository {
 /** A time as git cannot mistake it: a bare number of few digits would be a year or a day to it. */
 const gitTime = (time: number) => `@${Math.floor(time / 1000)} +0000`;
 
-/** Whether a person's text may be handed to git as a revision at all: not empty, no option, one line. */
+/** Whether a person's text may be handed to git as a revision at all: not empty, no option, no exclusion, one line. */
 function isRevision(text: string): boolean {
-	return text !== '' && !text.startsWith('-') && [...text].every((character) => character >= ' ') && text.length < 1000;
+	return /^[^-^]/.test(text) && [...text].every((character) => character >= ' ') && text.length < 1000;
 }

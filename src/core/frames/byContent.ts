@@ -15,6 +15,8 @@ export interface GuessedLine {
 	readonly confidence: number;
 	/** `number`: by nothing but the number that was printed. */
 	readonly by: 'code' | 'function' | 'number';
+	/** How many lines the file has at the revision, where these are fewer than the one that was printed: another text ran. */
+	readonly fileLines?: number;
 }
 
 /** Letters and digits of a line that is hardly there twice by chance. */
@@ -77,14 +79,24 @@ function byFunction(lines: readonly string[], line: number, name: string): Guess
 /** `Cart.total`, `shop::Cart::total`, `(*Cart).Total`, `Cart#total`: the last name of it. */
 const nameOf = (printed: string) => /([\p{L}\p{N}_$]+)[?!]?(?:\([^()]*\))?\s*$/u.exec(printed)?.[1] ?? '';
 
+/** A longer line was made by a tool, and a function on it is no place. */
+const MAX_LINE = 5000;
+/** What is looked at on either side of a name. */
+const AROUND = 120;
+
 /** Whether a function of that name is made on a line. */
 function makes(line: string, name: string): boolean {
-	for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
-		const [before, behind] = [line.slice(0, at), line.slice(at + name.length)];
+	if (line.length > MAX_LINE) {
+		return false;
+	}
+	const opens = /(?:\{|:|=>|\bdo|\bthen)$/.test(line.trimEnd().slice(-AROUND));
+	for (let at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + name.length)) {
+		const before = line.slice(Math.max(0, at - AROUND), at);
+		const behind = line.slice(at + name.length, at + name.length + AROUND);
 		if (/[\p{L}\p{N}_$]$/u.test(before) || /^[\p{L}\p{N}_$]/u.test(behind)) {
 			continue;
 		}
-		const isMethod = /^\s*\(/.test(behind) && /(?:\{|:|=>|\bdo|\bthen)\s*$/.test(line) && !USES.test(before.trimEnd());
+		const isMethod = opens && /^\s*\(/.test(behind) && !USES.test(before.trimEnd());
 		if (MAKES.test(before) || GIVEN.test(behind.trimStart()) || isMethod) {
 			return true;
 		}

@@ -7,7 +7,7 @@ export type Drift =
 	| LineDrift
 	/** It was cut from its file, with lines around it, and stands in the file `path` now. */
 	| { readonly kind: 'elsewhere'; readonly path: string; readonly line: number; readonly confidence: number }
-	/** The deployed text is not in the repository, so it was found by what else is known of it. */
+	/** The deployed text is not in the repository, or not at that revision, so it was found by what else is known of it. */
 	| GuessedLine
 	/** The whole file is not there any more; `removedBy` and `renamedTo` when history says so. */
 	| { readonly kind: 'fileGone'; readonly removedBy?: Commit; readonly renamedTo?: string };

@@ -21,6 +21,8 @@ export interface Elsewhere {
 const MIN_LINES = 3;
 /** Letters and digits that these have together. */
 const MIN_WEIGHT = 40;
+/** Lines of a block that are counted on each side of the line; more say nothing more. */
+const MAX_SIDE = 60;
 /** The next best place must be this much worse, or nobody knows which of two copies it is. */
 const CLEARLY_LESS = 0.7;
 
@@ -37,20 +39,21 @@ export function lineElsewhere(
 	isGone: (line: number) => boolean,
 	others: readonly OtherFile[],
 ): Elsewhere | undefined {
-	const old = linesOf(before).map(plain);
-	const row = line - 1;
-	const wanted = old[row];
-	if (wanted === undefined || wanted === '') {
+	const old = rowsOf(before);
+	const row = old.findIndex((one) => one.line === line);
+	const wanted = old[row]?.text;
+	if (wanted === undefined) {
 		return undefined;
 	}
 	const found = others
 		.flatMap((other) => {
-			const now = linesOf(other.after).map(plain);
-			const places = now.flatMap((text, at) => (text === wanted ? [at] : []));
+			const now = rowsOf(other.after);
+			const places = now.flatMap(({ text }, at) => (text === wanted ? [at] : []));
 			const isNew = places.length === 0 ? () => false : newIn(other);
-			return places
-				.filter(isNew)
-				.map((at) => ({ path: other.path, line: at + 1, ...block(old, row, now, at, isGone, isNew) }));
+			return places.flatMap((at) => {
+				const { line: there = 0 } = now[at] ?? {};
+				return isNew(there) ? [{ path: other.path, line: there, ...block(old, row, now, at, isGone, isNew) }] : [];
+			});
 		})
 		.sort((a, b) => b.weight - a.weight);
 	const [best, next] = found;
@@ -63,8 +66,8 @@ export function lineElsewhere(
 	return { path: best.path, line: best.line, confidence: Math.min(0.95, 0.6 + best.lines * 0.05) };
 }
 
-/** Whether a row of a file as it is now was not in the file before. */
-function newIn({ before, after }: OtherFile): (row: number) => boolean {
+/** Whether a line of a file as it is now was not in the file before. */
+function newIn({ before, after }: OtherFile): (line: number) => boolean {
 	if (before === '') {
 		return () => true;
 	}
@@ -73,51 +76,57 @@ function newIn({ before, after }: OtherFile): (row: number) => boolean {
 	for (let line = linesOf(before).length; line >= 1; line--) {
 		const drift = map.at(line);
 		if (drift.kind === 'exact' || drift.kind === 'moved') {
-			taken.add(drift.line - 1);
+			taken.add(drift.line);
 		}
 	}
-	return (row) => !taken.has(row);
+	return (line) => !taken.has(line);
 }
 
-/** The lines round one that are the same in both texts, and how much of what was cut they are; blank lines are passed over. */
+/** A line that is not blank. */
+interface Row {
+	/** 1-based. */
+	readonly line: number;
+	readonly text: string;
+}
+
+/** The lines round one that are the same in both texts, and how much of what was cut they are. */
 function block(
-	old: readonly string[],
+	old: readonly Row[],
 	row: number,
-	now: readonly string[],
+	now: readonly Row[],
 	at: number,
 	isGone: (line: number) => boolean,
-	isNew: (row: number) => boolean,
+	isNew: (line: number) => boolean,
 ): { readonly lines: number; readonly weight: number } {
 	let lines = 0;
 	let weight = 0;
-	const count = (i: number) => {
-		if (isGone(i + 1)) {
+	const count = (one: Row | undefined) => {
+		if (one && isGone(one.line)) {
 			lines++;
-			weight += weightOf(old[i] ?? '');
+			weight += weightOf(one.text);
 		}
 	};
-	count(row);
+	count(old[row]);
 	for (const step of [-1, 1]) {
-		let [i, j] = [next(old, row, step), next(now, at, step)];
-		while (old[i] !== undefined && old[i] === now[j] && isNew(j)) {
-			count(i);
-			[i, j] = [next(old, i, step), next(now, j, step)];
+		for (let i = 1; i <= MAX_SIDE; i++) {
+			const [one, other] = [old[row + i * step], now[at + i * step]];
+			if (!one || one.text !== other?.text || !isNew(other.line)) {
+				break;
+			}
+			count(one);
 		}
 	}
 	return { lines, weight };
 }
 
-function next(lines: readonly string[], row: number, step: number): number {
-	let at = row + step;
-	while (lines[at] === '') {
-		at += step;
-	}
-	return at;
-}
-
 /** Letters and digits of a line: how much it says. */
 export const weightOf = (line: string): number => line.replace(/[^\p{L}\p{N}]+/gu, '').length;
 
-const plain = (line: string) => line.replace(/\s+/g, ' ').trim();
-
 const linesOf = (text: string) => text.split(/\r\n|\n|\r/);
+
+/** The lines of a text without the blank ones, and without what only indents or parts their words. */
+const rowsOf = (text: string): readonly Row[] =>
+	linesOf(text).flatMap((one, row) => {
+		const plain = one.replace(/\s+/g, ' ').trim();
+		return plain === '' ? [] : [{ line: row + 1, text: plain }];
+	});

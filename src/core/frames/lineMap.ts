@@ -13,6 +13,8 @@ export type LineDrift =
 
 /** Where each line of a text is in another one. */
 export interface LineMap {
+	/** Lines of the text that is mapped. */
+	readonly from: number;
 	/** Lines of the text that is mapped to. */
 	readonly count: number;
 	/** @param line 1-based; one outside the text counts as its first or last line */
@@ -45,6 +47,7 @@ export function lineMap(before: string, after: string): LineMap {
 	const now = linesOf(after);
 	const { to, kinds } = before === after ? same(old.length) : compared(old, now);
 	return {
+		from: old.length,
 		count: now.length,
 		at: (line) => {
 			const row = Math.min(Math.max(line, 1), old.length) - 1;

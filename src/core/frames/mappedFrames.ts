@@ -195,6 +195,9 @@ function fitting(
 		return map;
 	}
 	const originals = map.originals(frames);
+	if ('code' in originals) {
+		return originals;
+	}
 	const mapped = originals.filter((original) => original !== undefined).length;
 	return mapped < MIN_MAPPED * frames.length
 		? { code: 'noMapping', places: frames.length, mapped }

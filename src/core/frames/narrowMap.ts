@@ -13,6 +13,11 @@ interface EncodedMap {
 	readonly sourceRoot?: string | null | undefined;
 }
 
+/** Mappings that no tool wrote, or that were cut or mixed up on their way. */
+export class MalformedMap extends Error {
+	override readonly name = 'MalformedMap';
+}
+
 const COMMA = 0x2c;
 const SEMICOLON = 0x3b;
 
@@ -26,7 +31,8 @@ for (const [value, digit] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst
  * A map with nothing but what answers for some places: a bundle's mappings are megabytes, and decoding all of them takes a hundred times
  * longer than reading past those that nobody asked for. `originalPositionFor` gives the same for these places as with the whole map.
  *
- * @returns undefined where the mappings are not in order, or not well-formed: then the whole map has to be decoded
+ * @returns undefined where the mappings are not in order: then the whole map has to be decoded
+ * @throws MalformedMap where they are not well-formed, as far as they were read
  */
 export function narrowed(map: EncodedMap, places: readonly Place[]): DecodedSourceMap | undefined {
 	const wanted = new Map<number, number[]>();
@@ -93,9 +99,13 @@ function segmentsAt(
 		let value = 0;
 		let shift = 0;
 		for (; i < length; i++) {
-			const digit = DIGITS[mappings.charCodeAt(i) & 127] as number;
+			const unit = mappings.charCodeAt(i);
+			if (unit === COMMA || unit === SEMICOLON) {
+				break;
+			}
+			const digit = unit < 128 ? (DIGITS[unit] as number) : -1;
 			if (digit < 0) {
-				break; // a comma or a semicolon
+				throw new MalformedMap();
 			}
 			value |= (digit & 31) << shift;
 			if (digit >= 32) {
@@ -103,14 +113,17 @@ function segmentsAt(
 				continue;
 			}
 			if (shift > 30 || fields === FIELDS) {
-				return undefined;
+				throw new MalformedMap();
 			}
 			segment[fields] = (segment[fields] as number) + (value & 1 ? -(value >>> 1) : value >>> 1);
 			fields++;
 			value = shift = 0;
 		}
 		const column = segment[0] as number;
-		if (fields === 0 || shift > 0 || (columns.length > 0 && column < before)) {
+		if (shift > 0 || fields === 2 || fields === 3) {
+			throw new MalformedMap();
+		}
+		if (columns.length > 0 && column < before) {
 			return undefined;
 		}
 		if (next < columns.length) {

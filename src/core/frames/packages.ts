@@ -1,7 +1,8 @@
 // Which packages a repository publishes, and where their folders are, as its own manifests say.
+import { json, object, tomlSection } from './manifestText';
 import { isTestPath } from './pathKinds';
 import { baseName, folderOf, joined, type TreeIndex } from './treeIndex';
-import { type PythonFolder, readWorkspaces, tomlSection, WORKSPACE_FILES, type WorkspaceKind } from './workspaces';
+import { type PythonFolder, readWorkspaces, WORKSPACE_FILES, type WorkspaceKind } from './workspaces';
 
 /** Whose names are meant: two package managers may use one name for different things. */
 export type Ecosystem = 'npm' | 'go' | 'cargo' | 'ruby' | 'php' | 'dart' | 'elixir' | 'jvm' | 'dotnet';
@@ -35,19 +36,20 @@ export interface Packages {
 const MAX_MANIFESTS = 800;
 /** A manifest is small; what is larger is something else by that name. */
 const MAX_SIZE = 500_000;
+/** Of all manifests together, in UTF-16 units; many times what the largest monorepos have. */
+const MAX_TOTAL = 20_000_000;
 
 /** By the whole name of the file. */
 const NAMED: Readonly<Record<string, Reader>> = {
 	'package.json': npm,
 	'project.json': npm, // Nx
-	'go.mod': (text, folder, add) => add('go', folder, /^\s*module\s+"?([^\s"]+)/m.exec(text)?.[1]),
+	'go.mod': (text, folder, add) => add('go', folder, /^[ \t]*module[ \t]+"?([^\s"]+)/m.exec(text)?.[1]),
 	'Cargo.toml': (text, folder, add) =>
 		add('cargo', folder, /^name\s*=\s*["']([^"']+)["']/m.exec(tomlSection(text, 'package'))?.[1]?.replaceAll('_', '-')),
 	'composer.json': composer,
 	'pubspec.yaml': (text, folder, add) => add('dart', folder, /^name:\s*["']?(\w+)/m.exec(text)?.[1]),
 	'mix.exs': (text, folder, add) => add('elixir', folder, /\bapp:\s*:(\w+)/.exec(text)?.[1]),
-	'pom.xml': (text, folder, add) =>
-		add('jvm', folder, /<artifactId>\s*([^<\s]+)\s*</.exec(text.replace(/<parent>[\s\S]*?<\/parent>/, ''))?.[1]),
+	'pom.xml': (text, folder, add) => add('jvm', folder, /<artifactId>\s*([^<\s]+)\s*</.exec(withoutParent(text))?.[1]),
 	'settings.gradle': gradle,
 	'settings.gradle.kts': gradle,
 };
@@ -88,7 +90,7 @@ export function manifestPaths(tree: TreeIndex): readonly string[] {
  * @param texts by path, in the order of `manifestPaths`
  */
 export function readPackages(texts: ReadonlyMap<string, string>): Packages {
-	const folders = new Map<string, string[]>();
+	const folders = new Map<string, Set<string>>();
 	const names = new Map<string, string>();
 	const kinds = new Set<string>();
 	const autoload: Autoload[] = [];
@@ -97,24 +99,38 @@ export function readPackages(texts: ReadonlyMap<string, string>): Packages {
 			return;
 		}
 		kinds.add(ecosystem);
-		const known = folders.get(`${ecosystem}\n${name}`) ?? [];
-		folders.set(`${ecosystem}\n${name}`, known.includes(folder) ? known : [...known, folder]);
+		const key = `${ecosystem}\n${name}`;
+		folders.set(key, (folders.get(key) ?? new Set()).add(folder));
 		if (!names.has(`${ecosystem}\n${folder}`)) {
 			names.set(`${ecosystem}\n${folder}`, name);
 		}
 	};
+	const small = new Map<string, string>();
+	let size = 0;
 	for (const [path, text] of texts) {
-		const name = baseName(path);
-		const read = NAMED[name] ?? ENDINGS[name.slice(name.lastIndexOf('.'))];
-		if (text.length <= MAX_SIZE) {
-			read?.(text, folderOf(path), add, path, autoload);
+		if (text.length <= MAX_SIZE && size + text.length <= MAX_TOTAL) {
+			size += text.length;
+			small.set(path, text);
 		}
 	}
-	const workspaces = readWorkspaces(new Map([...texts].filter(([, text]) => text.length <= MAX_SIZE)));
+	for (const [path, text] of small) {
+		const name = baseName(path);
+		const read = NAMED[name] ?? ENDINGS[name.slice(name.lastIndexOf('.'))];
+		read?.(text, folderOf(path), add, path, autoload);
+	}
+	const workspaces = readWorkspaces(small);
+	const known = new Map<string, readonly string[]>();
 	const find = (ecosystem: Ecosystem, name: string): readonly string[] => {
-		const all = folders.get(`${ecosystem}\n${name}`) ?? [];
+		const key = `${ecosystem}\n${name}`;
+		const before = known.get(key);
+		if (before) {
+			return before;
+		}
+		const all = [...(folders.get(key) ?? [])];
 		const members = all.filter((folder) => isWorkspaceKind(ecosystem) && workspaces.isMember(ecosystem, folder));
-		return members.length > 0 ? members : all;
+		const found = members.length > 0 ? members : all;
+		known.set(key, found);
+		return found;
 	};
 	return {
 		folders: find,
@@ -160,7 +176,9 @@ function composer(text: string, folder: string, add: Add, _path: string, autoloa
 
 /** `include ':core:api'` is a project called `api` in `core/api`, wherever nothing else is said. */
 function gradle(text: string, folder: string, add: Add): void {
-	for (const statement of text.matchAll(/^[ \t]*include\b[ \t(]*((?:[ \t\r\n]*["'][^"'\n]+["'][ \t]*,?)+)/gm)) {
+	for (const statement of text.matchAll(
+		/^[ \t]*include\b[ \t]*(?:\([ \t\r\n]*)?(["'][^"'\n]+["'](?:[ \t]*,[ \t\r\n]*["'][^"'\n]+["'])*)/gm,
+	)) {
 		for (const [, name = ''] of (statement[1] ?? '').matchAll(/["']([^"'\n]+)["']/g)) {
 			const parts = name.split(/[:/]/).filter((part) => part !== '');
 			add('jvm', joined(folder, parts.join('/')), parts.at(-1));
@@ -174,22 +192,15 @@ function gradle(text: string, folder: string, add: Add): void {
 	add('jvm', folder, /rootProject\.name\s*=\s*["']([^"']+)["']/.exec(text)?.[1]);
 }
 
+/** A pom.xml without what it says of the project above it. */
+function withoutParent(text: string): string {
+	const start = text.indexOf('<parent>');
+	const end = start < 0 ? -1 : text.indexOf('</parent>', start);
+	return end < 0 ? text : text.slice(0, start) + text.slice(end);
+}
+
 function project(text: string, folder: string, add: Add, path: string): void {
 	add('dotnet', folder, baseName(path).replace(/\.\w+$/, ''));
 	add('dotnet', folder, /<RootNamespace>\s*([\w.]+)\s*</.exec(text)?.[1]);
 	add('dotnet', folder, /<AssemblyName>\s*([\w.]+)\s*</.exec(text)?.[1]);
-}
-
-function json(text: string): Readonly<Record<string, unknown>> | undefined {
-	try {
-		return object(JSON.parse(text.replace(/^\uFEFF/, '')));
-	} catch {
-		return undefined;
-	}
-}
-
-function object(value: unknown): Readonly<Record<string, unknown>> | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Readonly<Record<string, unknown>>)
-		: undefined;
 }

@@ -1,3 +1,4 @@
+import { withoutQuery } from './printedPath';
 import type { TreeIndex } from './treeIndex';
 import { joined } from './treeIndex';
 
@@ -40,10 +41,7 @@ export function restBehind(file: string, from: string): string | undefined {
 	if (!isBelow || (next !== '/' && next !== '' && !from.endsWith('/'))) {
 		return undefined;
 	}
-	return printed
-		.slice(from.length)
-		.replace(/^\/+/, '')
-		.replace(/[?#][^/]*$/, '');
+	return withoutQuery(printed.slice(from.length).replace(/^\/+/, ''), /[?#]/);
 }
 
 /** The file that a mapping leads to, if the tree has it. @param also other spellings of what stands behind the prefix */

@@ -26,7 +26,7 @@ export function printedPath(file: string): PrintedPath {
 	let isUrl = false;
 	let isBundler = false;
 	// One in another: `rsc://React/Server/webpack-internal:///(rsc)/./app/page.tsx`.
-	const schemes = /([a-z][\w+.-]+):\/\/+/gi;
+	const schemes = /([a-z][\w+.-]{1,40}):\/\/+/gi;
 	let scheme: RegExpExecArray | undefined;
 	for (let one = schemes.exec(path); one; one = schemes.exec(path)) {
 		scheme = one;
@@ -47,7 +47,7 @@ export function printedPath(file: string): PrintedPath {
 		}
 		path = decoded(path);
 	} else {
-		path = path.replace(/\?[^/]*$/, '');
+		path = withoutQuery(path, /\?/);
 	}
 	const isAbsolute = isUrl || path.startsWith('/') || /^[A-Za-z]:\//.test(path);
 	const segments: string[] = [];
@@ -69,6 +69,13 @@ export function printedPath(file: string): PrintedPath {
 		...(anchor !== undefined && { anchor }),
 		...(bundle && { bundle }),
 	};
+}
+
+/** A path without what stands in its last segment from one of these signs on. */
+export function withoutQuery(path: string, signs: RegExp): string {
+	const name = path.lastIndexOf('/') + 1;
+	const at = path.slice(name).search(signs);
+	return at < 0 ? path : path.slice(0, name + at);
 }
 
 /** Percent escapes read; as it is where they are none. */

@@ -1,6 +1,6 @@
 import { originalPositionFor, type SourceMapInput, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
 import * as v from 'valibot';
-import { narrowed } from './narrowMap';
+import { MalformedMap, narrowed } from './narrowMap';
 
 /** A place in a built file; 1-based, as traces print it. */
 export interface GeneratedPlace {
@@ -23,6 +23,8 @@ export interface OriginalPlace {
 /** Why a map was not used. */
 export type MapRefusal =
 	| { readonly code: 'notAMap' }
+	/** Its mappings are not well-formed. */
+	| { readonly code: 'malformed' }
 	/** It holds the address of another map instead of mappings. */
 	| { readonly code: 'remoteSections' }
 	/** It says that it belongs to the file of another name. */
@@ -39,7 +41,7 @@ export type MapRefusal =
 /** A map that was read and looks like the right one. */
 export interface SourceMap {
 	/** Aligned with `places`; undefined where the map has nothing for one. */
-	readonly originals: (places: readonly GeneratedPlace[]) => readonly (OriginalPlace | undefined)[];
+	readonly originals: (places: readonly GeneratedPlace[]) => readonly (OriginalPlace | undefined)[] | MapRefusal;
 	/** The text of a source, as `OriginalPlace.source` calls it, where the map brings it along. */
 	readonly contentOf: (source: string) => string | undefined;
 }
@@ -58,9 +60,10 @@ const Plain = v.looseObject({
 });
 type Plain = v.InferOutput<typeof Plain>;
 
+const Offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Indexed = v.looseObject({
 	sections: v.array(
-		v.looseObject({ offset: v.object({ line: v.number(), column: v.number() }), map: v.optional(v.unknown()) }),
+		v.looseObject({ offset: v.object({ line: Offset, column: Offset }), map: v.optional(v.unknown()) }),
 	),
 	file: v.nullish(v.string()),
 });
@@ -95,7 +98,16 @@ export function readSourceMap(text: string): SourceMap | MapRefusal {
 	}
 	let contents: readonly TraceMap[] | undefined;
 	return {
-		originals: (places) => originalsIn(sections, places),
+		originals: (places) => {
+			try {
+				return originalsIn(sections, places);
+			} catch (error) {
+				if (error instanceof MalformedMap) {
+					return { code: 'malformed' };
+				}
+				throw error;
+			}
+		},
 		contentOf: (source) => {
 			contents ??= sections.map(({ map }) => new TraceMap({ ...(map as object), mappings: '' } as SourceMapInput));
 			return contentIn(contents, source);
@@ -105,9 +117,9 @@ export function readSourceMap(text: string): SourceMap | MapRefusal {
 
 /** The name of the built file that a map says it belongs to, and its debug id. */
 export function claimsOf(text: string): { readonly file?: string; readonly debugId?: string } {
-	// Both stand at the map's ends, and a map may have megabytes in between.
+	// Both stand at the map's ends, and a map may have megabytes in between. The parts of an index have files of their own.
 	const ends = text.length > 8192 ? text.slice(0, 4096) + text.slice(-4096) : text;
-	const file = /"file"\s{0,9}:\s{0,9}"([^"\\]{1,1000})"/.exec(ends)?.[1];
+	const file = /"file"\s{0,9}:\s{0,9}"([^"\\]{1,1000})"/.exec(ends.split(/"sections"\s{0,9}:/, 1)[0] ?? '')?.[1];
 	const debugId = /"debug_?[iI]d"\s{0,9}:\s{0,9}"([\da-fA-F-]{8,64})"/.exec(ends)?.[1];
 	return { ...(file && { file }), ...(debugId && { debugId: debugId.toLowerCase() }) };
 }
@@ -191,9 +203,10 @@ function originalIn(map: TraceMap, line: number, column: number): OriginalPlace 
 		column: originalColumn,
 		name,
 	} = originalPositionFor(map, { line: line + 1, column });
-	return source === null
+	// A map may number sources, names and lines that there are not, and leave the name of a source out.
+	return !source || source.endsWith('/') || originalLine < 1 || originalColumn < 0
 		? undefined
-		: { source, line: originalLine, column: originalColumn + 1, ...(name !== null && { name }) };
+		: { source, line: originalLine, column: originalColumn + 1, ...(name && { name }) };
 }
 
 function contentIn(maps: readonly TraceMap[], source: string): string | undefined {

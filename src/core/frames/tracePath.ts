@@ -21,6 +21,10 @@ export interface TracePath {
 	readonly isPythonModule?: boolean;
 }
 
+/** In UTF-16 units: what is longer is no path or name, but data. */
+const MAX_PATH = 4096;
+const MAX_NAME = 1000;
+
 /** What a frame's printed path says. */
 export interface Reading {
 	/** Most literal first. Empty when nothing names a file. */
@@ -40,7 +44,9 @@ export function readingOf(
 	format: string,
 	packages: Packages = noPackages,
 ): Reading {
-	const { file, function: method } = frame;
+	// Ends of a path tell where it is, and no file system has longer ones; the front of a function is its package.
+	const file = frame.file?.slice(-MAX_PATH);
+	const method = frame.function?.slice(0, MAX_NAME);
 	if (!file) {
 		return { paths: method ? unlocated(method, format, packages) : [] };
 	}

@@ -60,15 +60,17 @@ function fits(
 
 /** `a.{js,ts}` is `a.js` and `a.ts`; braces in braces stand for themselves. */
 function alternatives(glob: string): readonly string[] {
-	const open = glob.indexOf('{');
-	const close = glob.indexOf('}', open);
-	if (open < 0 || close < 0) {
-		return [glob];
+	let found: readonly string[] = [''];
+	let rest = glob;
+	for (;;) {
+		const open = rest.indexOf('{');
+		const close = rest.indexOf('}', open);
+		if (open < 0 || close < 0) {
+			return found.map((one) => one + rest);
+		}
+		const head = rest.slice(0, open);
+		const choices = rest.slice(open + 1, close).split(',', MAX_ALTERNATIVES);
+		found = found.flatMap((one) => choices.map((choice) => one + head + choice)).slice(0, MAX_ALTERNATIVES);
+		rest = rest.slice(close + 1);
 	}
-	const [head, tail] = [glob.slice(0, open), alternatives(glob.slice(close + 1))];
-	return glob
-		.slice(open + 1, close)
-		.split(',')
-		.flatMap((one) => tail.map((rest) => head + one + rest))
-		.slice(0, MAX_ALTERNATIVES);
 }

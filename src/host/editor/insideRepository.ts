@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { outsideRepository } from '../errors';
 
@@ -22,7 +22,7 @@ export async function fileInside(root: string, relative: string): Promise<string
 	if (!isInside(realRoot, real)) {
 		throw outsideRepository(relative);
 	}
-	return wanted;
+	return (await stat(real)).isDirectory() ? undefined : wanted; // a folder may have a file's name now
 }
 
 /** Whether `file` is `folder` itself or below it; both absolute. */

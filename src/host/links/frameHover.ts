@@ -96,10 +96,10 @@ export class FrameHover implements vscode.HoverProvider {
 			? l10n.t('deployed in {0} · {1}', nameOf(home), home.incident.key)
 			: l10n.t('at {0}', nameOf(home));
 		const markdown = new vscode.MarkdownString(`**${escaped(`${path}:${line}`)}** · ${escaped(where)}\n`);
-		const isInFile = line <= deployed.lineCount;
 		markdown.appendMarkdown(`\n${excerpt(deployed.getText(), line, deployed.languageId, LINES_AROUND)}\n\n`);
+		const isSaid = now?.drift.kind === 'guessed' && now.drift.fileLines !== undefined;
 		const sentences = [
-			isInFile
+			line <= deployed.lineCount || isSaid
 				? ''
 				: l10n.t('The file has only {0} lines there: it is probably not the revision that ran.', deployed.lineCount),
 			now ? stateOf(place, now, by) : '',

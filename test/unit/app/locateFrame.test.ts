@@ -58,6 +58,63 @@ describe('a line of the deployed revision, now', () => {
 	});
 });
 
+describe('a line that no text of the revision holds', () => {
+	const ask = async (built: RepositoryBuilder, path: string, line: number, text: string | undefined, name = '') => {
+		const question = { repository: await built.open(), revision: built.sha('v1'), path, line, text };
+		try {
+			return await lineTracker().whereIsLineNow({ ...question, hints: async () => ({ function: name }) }, never());
+		} finally {
+			built.remove();
+		}
+	};
+	const aFile = (text: string) => aRepository().commit('Write', { files: { 'a.js': text }, tag: 'v1' });
+
+	it('is never said to be the last one of its file', async () => {
+		const text = 'function total() {\n\treturn 1;\n}';
+		const number = { kind: 'guessed', line: 3, confidence: 0.1, by: 'number', fileLines: 3 };
+		assert.deepEqual(await ask(aFile(text), 'a.js', 4, text), number);
+		const begins = { kind: 'guessed', line: 1, confidence: 0.3, by: 'function', fileLines: 3 };
+		assert.deepEqual(await ask(aFile(text), 'a.js', 500, text, 'total'), begins);
+		assert.equal((await ask(aFile(''), 'a.js', 7, '')).kind, 'guessed');
+		assert.deepEqual(await ask(aFile(text), 'a.js', 3, text), { kind: 'exact', line: 3 });
+	});
+
+	it('was not removed by a commit where its file is only missing in the work tree', async () => {
+		const built = aFile('one\n')
+			.commit('Remove', { files: { 'a.js': null } })
+			.commit('Take back', { files: { 'a.js': 'one\n' } });
+		assert.deepEqual(await ask(built, 'a.js', 1, undefined), { kind: 'fileGone' });
+	});
+
+	it('was not removed by a commit that removed another file below a folder of its name', async () => {
+		const built = aFile('one\n')
+			.commit('Remove', { files: { 'a.js': null } })
+			.commit('Fill', { files: { 'a.js/b.js': '1\n', 'a.js/c.js': '2\n' } })
+			.commit('Remove another', { files: { 'a.js/b.js': null } });
+		const drift = await ask(built, 'a.js', 1, undefined);
+		assert.notEqual(drift.kind === 'fileGone' && drift.removedBy?.subject, 'Remove another');
+		assert.equal(drift.kind, 'fileGone');
+	});
+
+	it('may be longer than a command line, or hold what none can', async () => {
+		for (const lost of [`price ${'+ 1'.repeat(100_000)};`, 'price\0of(everything);']) {
+			const built = aRepository()
+				.commit('Write', { files: { 'a.js': `${lost}\n`, 'b.js': 'x\n' }, tag: 'v1' })
+				.commit('Cut', { files: { 'a.js': 'x\n', 'b.js': `${lost}\n` } });
+			const question = {
+				repository: await built.open(),
+				revision: built.sha('v1'),
+				path: 'a.js',
+				line: 1,
+				text: 'x\n',
+			};
+			const drift = await lineTracker().whereIsLineNow({ ...question, otherText: async () => `${lost}\n` }, never());
+			built.remove();
+			assert.equal(drift.kind, 'gone');
+		}
+	});
+});
+
 describe('a line that left its file', () => {
 	const BLOCK = `function priceOf(item) {
 	const rate = rates[item.address.country];

@@ -41,6 +41,28 @@ describe('frames of several repositories', () => {
 		assert.deepEqual([shop?.path, shop?.repository], ['src/shop.js', undefined]);
 	});
 
+	it('are found in a submodule of a submodule', async () => {
+		const add = (builder: RepositoryBuilder, { folder }: RepositoryBuilder, path: string) => {
+			builder.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', folder, path);
+			builder.commit(`Take ${path}`);
+		};
+		const rates = repository().commit('Start', { files: { 'src/rates.js': 'work();\n' } });
+		const tax = repository().commit('Start', { files: { 'src/tax.js': 'work();\n' } });
+		add(tax, rates, 'libs/rates');
+		const outer = repository().commit('Start', { files: { 'src/shop.js': 'work();\n' } });
+		add(outer, tax, 'libs/tax');
+		outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'update', '--init', '--recursive');
+		const [rate, vat] = await found(
+			outer,
+			traceOf('/app/libs/tax/libs/rates/src/rates.js:1:1', '/app/libs/tax/src/tax.js:1:1'),
+		);
+		assert.deepEqual(
+			[rate?.path, rate?.repository, rate?.revision],
+			['src/rates.js', `${outer.folder}/libs/tax/libs/rates`, rates.sha()],
+		);
+		assert.deepEqual([vat?.path, vat?.repository], ['src/tax.js', `${outer.folder}/libs/tax`]);
+	});
+
 	it('leave out a submodule that was not cloned', async () => {
 		const inner = repository().commit('Start', { files: { 'src/tax.js': 'work();\n' } });
 		const outer = repository().commit('Start', { files: { 'src/shop.js': 'work();\n' } });

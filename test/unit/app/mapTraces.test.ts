@@ -4,10 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { openRepository } from '../../../src/adapters/git/openRepository';
 import { mapsInFolders } from '../../../src/adapters/maps/inFolders';
+import { mapsInWorker } from '../../../src/adapters/maps/inWorker';
 import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import type { Analysis } from '../../../src/core/suspects/model';
-import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
 
 const breather = { now: () => performance.now(), pause: async () => undefined };
 
@@ -69,6 +71,7 @@ describe('a trace of a built file', function () {
 				text,
 				repository: await built.open(),
 				revision: 'HEAD',
+				openRepository: (root, signal) => openRepository(root, silentLog, signal),
 				maps: { maps: mapsInFolders, chosen, folders: [built.folder] },
 			},
 			breather,
@@ -129,6 +132,40 @@ describe('a trace of a built file', function () {
 		assert.match(
 			analysis.problems.find(({ code }) => code === 'sourceMapRefused')?.message ?? '',
 			/app\.js\.map was not used: line 4 of src\/pricing\.ts is another one/,
+		);
+	});
+
+	it('is held to the sources of a submodule in the submodule', async () => {
+		const inner = aRepository().commit('Price things', { files: { 'pricing.ts': PRICING } });
+		try {
+			built.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'libs/pricing');
+			built.commit('Use the submodule', {
+				files: { 'src/pricing.ts': null, 'src/main.ts': MAIN.replace('./pricing', '../libs/pricing/pricing') },
+			});
+			const analysis = await analyze(await crash(), [folder]);
+			assert.deepEqual(places(analysis), ['pricing.ts:4', 'pricing.ts:10', 'src/main.ts:4', 'src/main.ts:7']);
+			assert.deepEqual(
+				analysis.problems.filter(({ code }) => /ourceMap/.test(code)),
+				[],
+			);
+		} finally {
+			inner.remove();
+		}
+	});
+
+	it('stays as it was printed where the reading of maps comes to an untimely end, and that is said', async () => {
+		const script = join(folder, 'worker.cjs');
+		writeFileSync(script, "require('node:worker_threads').parentPort.once('message', () => process.exit(1));");
+		const maps = mapsInWorker(script);
+		const request = { text: await crash(), repository: await built.open(), revision: 'HEAD' };
+		const places = { maps, chosen: [folder], folders: [] };
+		const analysis = await analyzeSuspects({ ...request, maps: places }, breather, () => undefined, never());
+		maps.dispose();
+		assert.deepEqual(
+			analysis.problems.filter(({ code }) => code === 'sourceMapRefused').map(({ message }) => message),
+			[
+				'The source maps could not be read: The reader of source maps ended. The frames are shown as they were printed.',
+			],
 		);
 	});
 

@@ -76,4 +76,12 @@ describe('a line whose deployed text nobody has', () => {
 			}),
 		);
 	});
+
+	it('is found soon in a file of one long line, and in lines that look like functions all along', function () {
+		this.timeout(20_000);
+		const hostile = ['a '.repeat(500_000), 'a = ('.repeat(200_000), `${'a = ('.repeat(900)}\n`.repeat(200)];
+		for (const text of hostile) {
+			assert.equal(lineByContent(text, 1, { function: 'a' }).by, 'number');
+		}
+	});
 });

@@ -40,6 +40,26 @@ describe('a line that was cut from its file', () => {
 		assert.equal(lineElsewhere(BEFORE, 4, only, [file('src/tax.js', BLOCK)]), undefined);
 	});
 
+	it('is looked for soon where both files repeat it all along', function () {
+		this.timeout(20_000);
+		const same = (count: number) => Array.from({ length: count }, () => 'total += prices[item];');
+		const blank = Array.from({ length: 60_000 }, () => '');
+		const before = [...same(60_000), ...blank, ...BLOCK].join('\n');
+		const others = [
+			file('a.js', same(60_000)),
+			file(
+				'b.js',
+				BLOCK.flatMap((line) => [...blank, line]),
+			),
+		];
+		assert.equal(
+			lineElsewhere(before, 3, () => true, others),
+			undefined,
+		);
+		const found = lineElsewhere(before, 120_002, () => true, others);
+		assert.deepEqual(found && [found.path, found.line], ['b.js', 120_002]);
+	});
+
 	it('is nowhere where there is no such line', () => {
 		assert.equal(
 			lineElsewhere(BEFORE, 99, () => true, [file('a.js', BLOCK)]),

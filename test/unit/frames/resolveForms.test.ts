@@ -529,4 +529,15 @@ describe('a frame that is in no file of the repository', () => {
 		);
 	});
 	it('gives no reason where there is a file', () => assert.equal(why('node', '/app/src/a.js', ['src/a.js']), null));
+
+	it('is found soon out of paths and names that are data: the ends of a path tell where it is', function () {
+		this.timeout(20_000);
+		const much = (piece: string) => piece.repeat(500_000 / piece.length);
+		const tree = ['src/cart/a.js', 'src/cart/a.go', 'src/cart/A.cs', 'src/Shop.csproj', 'go.mod'];
+		for (const piece of ['?', 'a', 'a/', 'dist/', '../', 'a://', '%41', 'a-0']) {
+			assert.equal(found('javascript', `/app/${much(piece)}/src/cart/a.js`, tree), 'src/cart/a.js', piece);
+			assert.equal(found('go', `/app/${much(piece)}/src/cart/a.go`, tree), 'src/cart/a.go', piece);
+			assert.equal(found('dotnet', undefined, tree, much(`${piece}.`)), null, piece);
+		}
+	});
 });

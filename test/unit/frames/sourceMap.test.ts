@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { originalPositionFor, type SourceMapSegment, TraceMap } from '@jridgewell/trace-mapping';
 import fc from 'fast-check';
 import { narrowed } from '../../../src/core/frames/narrowMap';
-import { claimsOf, readSourceMap } from '../../../src/core/frames/sourceMap';
+import {
+	claimsOf,
+	type GeneratedPlace,
+	type OriginalPlace,
+	readSourceMap,
+	type SourceMap,
+} from '../../../src/core/frames/sourceMap';
 import { encodedMappings } from '../../support/sourceMaps';
 
 /** Lines of segments in order, some of them at the same column, with or without a source. */
@@ -20,6 +26,12 @@ const lines = fc.array(
 );
 const names = ['a', 'b', 'c', 'd'];
 const sources = ['x.ts', null, '../y.ts'];
+
+function placesIn(map: SourceMap, places: readonly GeneratedPlace[]): readonly (OriginalPlace | undefined)[] {
+	const found = map.originals(places);
+	assert.ok(!('code' in found));
+	return found;
+}
 
 describe('a source map', () => {
 	it('answers alike whether all of it is decoded or only what was asked for', () => {
@@ -74,7 +86,7 @@ describe('a source map', () => {
 			}),
 		);
 		assert.ok('originals' in map);
-		const found = map.originals([
+		const found = placesIn(map, [
 			{ line: 1, column: 5 },
 			{ line: 1, column: 101 },
 			{ line: 3, column: 8 },
@@ -96,6 +108,50 @@ describe('a source map', () => {
 		assert.deepEqual(map.originals([{ line: 1, column: 1 }]), [
 			{ source: 'webpack://shop/src/a.ts', line: 1, column: 1 },
 		]);
+	});
+
+	it('is refused where its mappings are not well-formed, and not half believed', () => {
+		const wrong = ['!!!!', 'AAA%', 'ŁŁŁŁ', 'AA', 'AAA', 'AAAAAA', 'AAAg', 'AAAgggggggggB'];
+		for (const mappings of wrong) {
+			const map = readSourceMap(JSON.stringify({ version: 3, sources: ['x.ts'], mappings }));
+			assert.ok('originals' in map);
+			assert.deepEqual(map.originals([{ line: 1, column: 1 }]), { code: 'malformed' }, mappings);
+		}
+	});
+
+	it('says nothing of places in sources and lines that there are not', () => {
+		const beyond: readonly SourceMapSegment[] = [
+			[0, 9, 0, 0],
+			[0, -1, 0, 0],
+			[0, 0, -3, 0],
+			[0, 0, 0, -3],
+			[0, 1, 0, 0],
+			[0, 2, 0, 0],
+		];
+		for (const segment of beyond) {
+			const mappings = encodedMappings([[segment]]);
+			const map = readSourceMap(JSON.stringify({ version: 3, sources: ['x.ts', null, ''], mappings }));
+			assert.ok('originals' in map);
+			assert.deepEqual(map.originals([{ line: 1, column: 1 }]), [undefined], String(segment));
+		}
+		const nameless = readSourceMap(JSON.stringify({ version: 3, sources: ['x.ts'], mappings: 'AAAAK' }));
+		assert.ok('originals' in nameless);
+		assert.deepEqual(nameless.originals([{ line: 1, column: 1 }]), [{ source: 'x.ts', line: 1, column: 1 }]);
+	});
+
+	it('is no index where its parts begin nowhere', () => {
+		const plain = { version: 3, sources: ['x.ts'], mappings: 'AAAA' };
+		for (const offset of [{ line: 0.5, column: 0 }, { line: -1, column: 0 }, { line: 1e300, column: 0 }, {}]) {
+			const text = JSON.stringify({ version: 3, sections: [{ offset, map: plain }] });
+			assert.deepEqual(readSourceMap(text), { code: 'notAMap' }, text);
+		}
+	});
+
+	it('does not belong to the file of one of its parts', () => {
+		const part = { version: 3, file: 'part.js', sources: ['x.ts'], mappings: 'AAAA' };
+		const sections = [{ offset: { line: 0, column: 0 }, map: part }];
+		assert.deepEqual(claimsOf(JSON.stringify({ version: 3, sections })), {});
+		assert.deepEqual(claimsOf(JSON.stringify({ version: 3, file: 'app.js', sections })), { file: 'app.js' });
 	});
 
 	it('is refused with the reason when it is none', () => {

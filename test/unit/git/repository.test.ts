@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '../../../src/adapters/git/openRepository';
+import { pathspecs } from '../../../src/adapters/git/pathspecs';
 import { FaultlineError } from '../../../src/base/errors';
 import type { Repository } from '../../../src/core/ports/repository';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
@@ -246,6 +248,70 @@ describe('opening a repository', () => {
 		const none = await repository.filesHolding(many.sha(), changed, '-e nothing', signal);
 		many.remove();
 		assert.deepEqual([changed, holding, none], [['a.js', 'b ü.js', 'c.js'], ['b ü.js'], []]);
+	});
+
+	it('reads what git prints whatever colours and submodules a person has switched on', async () => {
+		const inner = aRepository().commit('first', { files: { 'a.js': 'price();\n' } });
+		const outer = aRepository().commit('first', { files: { 'b.js': 'x\n' } });
+		try {
+			outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'sub');
+			outer.commit('second', { files: { 'b.js': 'price();\n' } });
+			outer.git('config', 'color.ui', 'always');
+			outer.git('config', 'submodule.recurse', 'true');
+			const repository = await outer.open();
+			assert.deepEqual(await repository.filesHolding(outer.sha(), ['b.js', 'sub'], 'price();', signal), ['b.js']);
+		} finally {
+			outer.remove();
+			inner.remove();
+		}
+	});
+
+	it('takes more paths than a command line does', async () => {
+		const built = aRepository().commit('first', { files: { 'a.js': 'price();\n' } });
+		const paths = [...Array.from({ length: 20 }, (_, i) => `${'folder/'.repeat(500)}${i}.js`), 'a.js'];
+		try {
+			const repository = await built.open();
+			assert.deepEqual(await repository.filesHolding(built.sha(), paths, 'price();', signal), ['a.js']);
+		} finally {
+			built.remove();
+		}
+		const lists = pathspecs(paths);
+		assert.equal(lists.flat().length, paths.length);
+		assert.ok(lists.every((list) => list.join(' ').length < 32_000));
+	});
+
+	it('says that a commit’s name is cut too short, and not that there is none', async () => {
+		const built = aRepository().commit('first');
+		try {
+			const commit = (message: string) => built.git('commit-tree', `${built.sha()}^{tree}`, '-m', message);
+			const text = `${built.git('cat-file', 'commit', commit('message'))}\n`;
+			const seen = new Map<string, string>();
+			let short: string | undefined;
+			for (let i = 0; short === undefined; i++) {
+				const own = text.replace('message', `m${i}`);
+				const start = createHash('sha1').update(`commit ${own.length}\0${own}`).digest('hex').slice(0, 4);
+				const other = seen.get(start);
+				if (other !== undefined) {
+					short = [commit(other), commit(`m${i}`)].every((sha) => sha.startsWith(start)) ? start : '';
+				}
+				seen.set(start, `m${i}`);
+			}
+			assert.notEqual(short, '');
+			const refused = (await built.open()).resolve(short, signal);
+			await assert.rejects(refused, /More than one/);
+		} finally {
+			built.remove();
+		}
+	});
+
+	it('takes no exclusion for a revision', async () => {
+		const built = aRepository().commit('first');
+		try {
+			const refused = (await built.open()).resolve('^HEAD', signal);
+			await assert.rejects(refused, (error) => FaultlineError.is(error, 'git.unknownRevision'));
+		} finally {
+			built.remove();
+		}
 	});
 
 	it('reads names with spaces, quotes, tabs and non-Latin letters', async () => {

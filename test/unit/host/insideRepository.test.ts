@@ -28,6 +28,7 @@ describe('opening a file of a repository', () => {
 		assert.equal(await fileInside(root, 'src/a.js'), join(root, 'src/a.js'));
 		assert.equal(await fileInside(root, '..secret'), join(root, '..secret'));
 		assert.equal(await fileInside(root, 'src/gone.js'), undefined);
+		assert.equal(await fileInside(root, 'src'), undefined);
 	});
 
 	it('refuses paths and links that lead outside', async () => {
