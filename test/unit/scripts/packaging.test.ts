@@ -32,8 +32,8 @@ describe('the package', function () {
 		}
 	});
 
-	it('stays under 2 MB', () => {
+	it('stays under 2.5 MB, of which SQLite is 0.7', () => {
 		const bytes = files.reduce((sum, file) => sum + statSync(join(root, file)).size, 0);
-		assert.ok(bytes < 2_000_000, `${bytes} bytes`);
+		assert.ok(bytes < 2_500_000, `${bytes} bytes`);
 	});
 });

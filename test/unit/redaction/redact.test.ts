@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { parseText } from '../../../src/core/trace/parse';
+import { goldenCases } from '../../support/golden';
+import { redact } from '../../support/secrets';
+import { shownTrace } from '../../support/traceText';
+
+const textOf = (text: string) => redact(text).text;
+const shown = (text: string) => parseText(text).traces.map(shownTrace).join('');
+const GITHUB = `ghp_${'aB3dE5fG7h'.repeat(4).slice(0, 36)}`;
+const OTHER = `ghp_${'Zy9xW8vU7t'.repeat(4).slice(0, 36)}`;
+const KEY = [`${'MIIEpAIBAAKCAQEA7h1k'.repeat(3)}abcd`, `${'u8x/9+Qd3v0pLr2TnWz4'.repeat(3)}wxyz`, 'Ab12=='];
+const PEM = ['-----BEGIN RSA PRIVATE KEY-----', ...KEY, '-----END RSA PRIVATE KEY-----'];
+
+describe('redaction', () => {
+	it('says in place of a secret what it was, and where it stood', () => {
+		const text = `Error: bad token ${GITHUB} of ann`;
+		assert.deepEqual(redact(text), {
+			text: 'Error: bad token [redacted: GitHub token] of ann',
+			removed: [{ rule: 'github', start: 17, end: 57 }],
+		});
+	});
+
+	it('marks the same secret alike, and another of its kind with a number', () => {
+		assert.equal(
+			textOf(`${GITHUB} ${OTHER} ${GITHUB}`),
+			'[redacted: GitHub token] [redacted: GitHub token #2] [redacted: GitHub token]',
+		);
+	});
+
+	it('gives a new secret no number that is taken in a text that was redacted before', () => {
+		assert.equal(textOf(`${textOf(GITHUB)} ${OTHER}`), '[redacted: GitHub token] [redacted: GitHub token #2]');
+	});
+
+	it('hides nothing behind what only looks like its mark', () => {
+		assert.equal(textOf(`[redacted: ${GITHUB}]`), '[redacted: [redacted: GitHub token]]');
+	});
+
+	it('keeps the scheme of an authorization, the user and host of an address, and the names around a setting', () => {
+		assert.equal(textOf('Authorization: Basic YW5uOmh1bnRlcjI='), 'Authorization: Basic [redacted: authorization]');
+		assert.equal(
+			textOf('postgres://shop:hunter2@db:5432/shop'),
+			'postgres://shop:[redacted: password in an address]@db:5432/shop',
+		);
+		assert.equal(textOf('Server=db;Password=two words;Db=x'), 'Server=db;Password=[redacted: password];Db=x');
+	});
+
+	it('removes a cookie up to the end of its header, and leaves the trace behind it in the same JSON string', () => {
+		assert.equal(
+			textOf(
+				'{"request":"GET /\\r\\nCookie: a=b; c={\\"x\\":1}; sid=q\\r\\nHost: y","stack":"Error\\n    at f (a.js:1:2)"}',
+			),
+			'{"request":"GET /\\r\\nCookie: [redacted: cookie]\\r\\nHost: y","stack":"Error\\n    at f (a.js:1:2)"}',
+		);
+		assert.equal(textOf(`curl -H 'Cookie: a=b; c=d' https://x`), `curl -H 'Cookie: [redacted: cookie]' https://x`);
+	});
+
+	for (const [how, text, expected] of [
+		['in lines', PEM.join('\n'), '[redacted: private key]'],
+		['with escaped line breaks', `{"private_key":"${PEM.join('\\n')}\\n"}`, undefined],
+		['with lines of a log', PEM.map((line) => `12:00 ${line}`).join('\n'), undefined],
+		[
+			'whose end was cut off',
+			`${PEM.slice(0, 3).join('\n')}\n    at f (a.js:1:2)`,
+			'[redacted: private key]\n    at f (a.js:1:2)',
+		],
+		['whose beginning was cut off', `x:\n${PEM.slice(1).join('\n')}`, 'x:\n[redacted: private key]'],
+	] as const) {
+		it(`removes a private key ${how}`, () => {
+			const redacted = textOf(text);
+			assert.ok(![KEY[0], KEY[1]].some((line) => redacted.includes((line ?? '').slice(10, 50))), redacted);
+			assert.equal(redacted, expected ?? redacted);
+		});
+	}
+
+	for (const text of [
+		'Error: token is missing',
+		'IllegalArgumentException: password: too short',
+		'Password: required',
+		'Invalid token: identifier',
+		'SyntaxError: Unexpected token: EOF',
+		"token: 'EOF'",
+		'{"password":["This field may not be blank."],"token":["Token is invalid or expired"]}',
+		'    at getToken (/srv/shop/auth/token.js:12:5)',
+		'\tat com.shop.User.resetPassword(User.java:12)',
+		'    token = self.get_token(request)',
+		'    password = settings.DB_PASSWORD',
+		'const apiKey = process.env.API_KEY;',
+		'PWD=/home/ann/shop',
+		'Culture=neutral, PublicKeyToken=7cec85d7bea7798e',
+		'commit 3f2a9c1d4e5b6a7f8091a2b3c4d5e6f708192a3b',
+		"Unknown column 'password' in 'field list'",
+		'UNIQUE (`password`, `email`)',
+		"Access denied for user 'root'@'localhost' (using password: YES)",
+		'  Array cookie:            ac',
+		'Authorization: required',
+		'npm_config_registry=x npm_lifecycle_event=test',
+		'session=42 token: 12345',
+		'node_modules/.pnpm/lodash@4.17.21/node_modules/lodash/index.js:1:2',
+		'password=***** token=<hidden> secret=%s api_key=null',
+	]) {
+		it(`leaves alone: ${text}`, () => {
+			assert.deepEqual(redact(text, { emailAddresses: true }), { text, removed: [] });
+		});
+	}
+
+	it('changes none of the traces we know, which hold no secrets', () => {
+		const changed = goldenCases('traces')
+			.filter(({ input }) => redact(input, { emailAddresses: true }).removed.length > 0)
+			.map(({ name }) => name);
+		assert.deepEqual(changed, []);
+	});
+
+	it('leaves every frame as it was where secrets stand around and in the message', () => {
+		for (const { name, input } of goldenCases('traces').filter((_, index) => index % 4 === 0)) {
+			const text = `Cookie: sid=abc123; t=1\npassword=hunter2 token=${GITHUB}\n\n${input}\n\nAuthorization: Bearer abc123\n`;
+			const frames = (of: string) =>
+				shown(of)
+					.split('\n')
+					.filter((line) => line.startsWith('\t'));
+			assert.deepEqual(frames(textOf(text)), frames(text), name);
+		}
+	});
+
+	it('removes e-mail addresses only where that is asked for, and takes no package or frame for one', () => {
+		const text = 'no mail to ann.smith@shop.example; f@app.js:1:2 git@github.com:a/b.git lodash@4.17.21';
+		assert.equal(textOf(text), text);
+		assert.equal(
+			redact(text, { emailAddresses: true }).text,
+			text.replace('ann.smith@shop.example', '[redacted: e-mail address]'),
+		);
+	});
+
+	it('removes the values of keys that a person named, however the key is joined and whatever the value is', () => {
+		const keys = ['customer-number', 'iban.*'];
+		const text = 'customerNumber=12 customer_number: "x" "CUSTOMER-NUMBER":7 customer=12 iban: DE12 ibanx=1';
+		assert.equal(
+			redact(text, { keys }).text,
+			'customerNumber=[redacted: configured key] customer_number: "[redacted: configured key #2]" "CUSTOMER-NUMBER":[redacted: configured key #3] customer=12 iban: [redacted: configured key #4] ibanx=1',
+		);
+	});
+});
