@@ -5,3 +5,9 @@ export function isoTime(text: string): number | undefined {
 	const time = ISO.test(text.trim()) ? Date.parse(text.trim()) : Number.NaN;
 	return Number.isNaN(time) ? undefined : time;
 }
+
+/** A time as ISO 8601 in UTC; empty for one that no calendar has. */
+export function isoText(ms: number): string {
+	const date = new Date(ms);
+	return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
