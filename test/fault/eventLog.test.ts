@@ -19,7 +19,7 @@ import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { Emitter } from '../../src/base/emitter';
 import { FaultlineError } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
-import { bundledWriter, writing } from '../support/childLogs';
+import { bundledScript, writing } from '../support/childLogs';
 import { anEvent, silentLog, until } from '../support/incidents';
 
 const never = new AbortController().signal;
@@ -37,7 +37,7 @@ describe('the event log on a bad day', function () {
 	before(async () => {
 		scratch = mkdtempSync(join(tmpdir(), 'faultline-fault-'));
 		chmodSync(scratch, 0o755);
-		writer = await bundledWriter(scratch);
+		writer = await bundledScript('logWriter', scratch);
 	});
 	after(() => rmSync(scratch, { recursive: true }));
 	beforeEach(() => {
@@ -67,22 +67,6 @@ describe('the event log on a bad day', function () {
 		await log.append(events);
 		log.dispose();
 	}
-
-	it('loses nothing acknowledged when the process is killed, wherever that hits it', async () => {
-		const kills = Array.from({ length: 12 }, async (_, index) => {
-			const { folder: own } = aFolder();
-			const after = 1 + Math.floor(Math.random() * 40);
-			const { acknowledged } = await writing(
-				process.execPath,
-				[writer, own, '100000', index % 2 === 0 ? '200000' : '500'],
-				(lines, child) => lines >= after && child.kill('SIGKILL'),
-			);
-			const kept = new Set(ids((await readAll(own)).events));
-			assert.ok(acknowledged.length >= after);
-			return acknowledged.filter((id) => !kept.has(id));
-		});
-		assert.deepEqual((await Promise.all(kills)).flat(), []);
-	});
 
 	it('keeps all whole records of a file that was cut anywhere, says so, and goes on behind the cut', async () => {
 		const events = Array.from({ length: 6 }, () => anEvent({ payload: { text: 'x' } }));
@@ -147,21 +131,6 @@ describe('the event log on a bad day', function () {
 		const line = lineOf([anEvent(), anEvent()]);
 		writeFileSync(file, line.subarray(0, line.length - 20));
 		assert.deepEqual((await readAll()).events, []);
-	});
-
-	it('keeps what two processes append at once, and tells a third one of each event once', async () => {
-		const log = openUserEventLog(folder, silentLog);
-		await log.read(undefined, never);
-		const heard: string[] = [];
-		log.onDidAppend((events) => heard.push(...ids(events)));
-		const two = await Promise.all([1, 2].map(() => writing(process.execPath, [writer, folder, '300', '400'])));
-		const acknowledged = two.flatMap((one) => one.acknowledged).sort();
-		assert.equal(acknowledged.length, 600);
-		await until(() => heard.length >= 600, log.onDidAppend, 5000);
-		log.dispose();
-		assert.deepEqual([...heard].sort(), acknowledged);
-		const { events, damage } = await readAll();
-		assert.deepEqual([ids(events).sort(), damage], [acknowledged, []]);
 	});
 
 	it('says that the disk is full, keeps what was acknowledged, and goes on when there is space', async () => {

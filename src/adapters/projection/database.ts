@@ -30,24 +30,13 @@ export function openSql(engine: Engine, saved: Uint8Array): Sql {
 	return over(new engine.Database(saved));
 }
 
-/**
- * An empty database.
- *
- * @param expected its size in bytes after it was filled, roughly: sql.js moves all of it each time it grows by an eighth
- */
-export function newSql(engine: Engine, expected = 0): Sql {
-	const empty = over(new engine.Database());
+/** An empty database of this version. */
+export function newSql(engine: Engine): Sql {
+	const made = over(new engine.Database());
 	for (const step of migrationSteps()) {
-		empty.run(step);
+		made.run(step);
 	}
-	const bytes = empty.bytes();
-	if (expected <= bytes.length) {
-		return empty;
-	}
-	empty.close();
-	const room = new Uint8Array(expected); // SQLite goes by the size in the header, and cuts the rest off at the first commit
-	room.set(bytes);
-	return over(new engine.Database(room));
+	return made;
 }
 
 function over(database: Database): Sql {

@@ -190,7 +190,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 	const holdAnew = (loaded: Engine, reading: LogReading): StoreContent => {
 		unsaved = 0;
 		latest = '';
-		hold(newSql(loaded, expectedSize(reading.events)));
+		hold(newSql(loaded));
 		return content([], reading);
 	};
 
@@ -332,18 +332,4 @@ function* batched(events: readonly IncidentEvent[]): Generator<readonly Incident
 	for (let start = 0; start < events.length; start += BATCH) {
 		yield events.slice(start, start + BATCH);
 	}
-}
-
-const SAMPLED = 100;
-
-/** What the tables of these events will take, roughly, in bytes: each with its keys, and its texts once more in the full text. */
-function expectedSize(events: readonly IncidentEvent[]): number {
-	const step = Math.max(1, Math.floor(events.length / SAMPLED));
-	let length = 0;
-	let count = 0;
-	for (let index = 0; index < events.length; index += step) {
-		length += JSON.stringify(events[index]).length;
-		count++;
-	}
-	return count === 0 ? 0 : Math.round((length / count) * events.length * 2.5);
 }

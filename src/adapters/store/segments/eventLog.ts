@@ -40,6 +40,8 @@ export interface SegmentsNeeds {
 	readonly rewriteInto: 'one' | 'each';
 	/** When to tidy up without being asked: after reading, or only where this window writes anyway. */
 	readonly tidies: 'afterRead' | 'afterAppend';
+	/** How long an erase waits for the clean-up of another window. */
+	readonly waitMs?: number;
 	readonly refusesLinks: boolean;
 	/** File mode of segments. */
 	readonly mode: number;
@@ -47,7 +49,6 @@ export interface SegmentsNeeds {
 	readonly onDamage?: (damage: LogDamage) => void;
 }
 
-/** How long an erase waits for the clean-up of another window. */
 const WAIT_MS = 60_000;
 
 /**
@@ -185,9 +186,11 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 		if (isFollowing) {
 			await look().catch(() => {}); // what is read before it is rewritten need not be read again
 		}
-		const isDone = await tidyInOrder(() => cleanUp(new Set(erased), WAIT_MS, cleanUpNeeds)).catch((error: unknown) => {
-			throw eraseUnfinished(folder, error);
-		});
+		const isDone = await tidyInOrder(() => cleanUp(new Set(erased), needs.waitMs ?? WAIT_MS, cleanUpNeeds)).catch(
+			(error: unknown) => {
+				throw eraseUnfinished(folder, error);
+			},
+		);
 		if (!isDone) {
 			throw eraseUnfinished(folder, new Error('Another window was cleaning up all the time.'));
 		}

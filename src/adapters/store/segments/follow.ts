@@ -1,9 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Disposables } from '../../../base/disposables';
 import type { Log } from '../../../core/ports/log';
 
 /** Not every file system tells of changes (network drives, too many watchers), so size and time are looked at as well. */
 const POLL_MS = 400;
+/** Many small changes in a row are looked at together. */
+const GAP_MS = 25;
 
 /** No state of a folder. */
 const FAILED = '\0';
@@ -58,6 +61,7 @@ export function follow({ folder, state, look, log }: Following): Disposables {
 		while (isAskedAgain && !isOver) {
 			isAskedAgain = false;
 			await lookOnce();
+			await pause(GAP_MS, undefined, { ref: false });
 		}
 		isLooking = false;
 	};

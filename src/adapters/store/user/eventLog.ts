@@ -11,6 +11,8 @@ export interface UserHomeNeeds {
 	readonly onDamage?: (damage: LogDamage) => void;
 	/** In bytes: behind that the next segment is begun. */
 	readonly segmentLimit?: number;
+	/** How long an erase waits for the clean-up of another window. */
+	readonly waitMs?: number;
 }
 
 const FIRST = 'events.jsonl';
@@ -43,6 +45,7 @@ export function openUserEventLog(folder: string, log: Log, needs: UserHomeNeeds 
 			tidies: 'afterRead',
 			refusesLinks: false,
 			mode: 0o600,
+			...(needs.waitMs !== undefined && { waitMs: needs.waitMs }),
 			...(needs.onDamage && { onDamage: needs.onDamage }),
 		},
 		log,
