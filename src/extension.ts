@@ -9,6 +9,7 @@ import { type Breather, runInSlices } from './base/slices';
 import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
 import type { HomeKind, HomeState, StoreHome } from './core/ports/storeHome';
+import { DEFAULT_REDACTION } from './core/redaction/model';
 import type { App } from './host/app';
 import { BisectCommands } from './host/bisectCommands';
 import { commands } from './host/commands/table';
@@ -109,6 +110,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		const { TraceStepper } = await import('./host/debug/traceStepper');
 		return owned.add(new TraceStepper({ ...app, breather }));
 	});
+	const files = lazy(async () => {
+		const { exchange } = await import('./host/exchange');
+		return exchange({ incidents, redaction: () => DEFAULT_REDACTION, clock, breather });
+	});
 	let channel: vscode.OutputChannel | undefined;
 	const bisectOutput = () => {
 		channel ??= owned.add(vscode.window.createOutputChannel('Faultline Bisect'));
@@ -117,6 +122,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const app: App = {
 		log,
 		incidents,
+		exchange: {
+			write: async (...request) => (await files()).write(...request),
+			read: async (...request) => (await files()).read(...request),
+			markdown: async (...request) => (await files()).markdown(...request),
+		},
 		homes: forApp,
 		onDidChangeIncidents: changed.event,
 		parse,

@@ -11,6 +11,7 @@ import type { WhyNot, WhyNotRequest } from '../app/whyNot';
 import type { Listen } from '../base/emitter';
 import type { Drift } from '../core/frames/drift';
 import type { TreeIndex } from '../core/frames/treeIndex';
+import type { ReadExchange } from '../core/incident/exchange/read';
 import type { Evidence, Incident } from '../core/incident/record';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
@@ -40,6 +41,15 @@ export interface RunningAnalyses {
 	has(incidentId: string): boolean;
 	/** Cancels a run on the same incident that is still going; call `end` when done. */
 	begin(incidentId: string, abort: AbortController): { end(): void };
+}
+
+/** Incidents as files. Secrets are left out of what is written. */
+export interface Exchange {
+	/** Some incidents, or all, deleted ones as well, as JSON. */
+	write(ids: readonly string[] | 'all', report: (message: string) => void, signal: AbortSignal): Promise<string>;
+	/** @param name of the file, for messages @throws FaultlineError `exchange.*` */
+	read(text: string, name: string, signal: AbortSignal): Promise<ReadExchange>;
+	markdown(incident: Incident, signal: AbortSignal): Promise<string>;
 }
 
 /** Where incidents are kept, and how that is changed. */
@@ -72,6 +82,7 @@ export interface App {
 	readonly log: vscode.LogOutputChannel;
 	/** The incidents, read from disk on the first call. */
 	readonly incidents: () => Promise<Incidents>;
+	readonly exchange: Exchange;
 	/** Where incidents are kept. */
 	readonly homes: IncidentHomes;
 	/** Ids of incidents that changed, here or in another window; silent until the incidents were first asked for. */

@@ -12,9 +12,12 @@ import { createIncidentFromSelection } from './createIncidentFromSelection';
 import { createIncidentFromTerminal } from './createIncidentFromTerminal';
 import { createIncidentFromTestFailure } from './createIncidentFromTestFailure';
 import { deleteIncident } from './deleteIncident';
+import { deletePermanently } from './deletePermanently';
 import { editIncident } from './editIncident';
+import { exportAllIncidents, exportIncident } from './exportIncident';
 import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
+import { importIncidents } from './importIncidents';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { mapFramePath } from './mapFramePath';
 import { nameCause } from './nameCause';
@@ -70,6 +73,10 @@ export const commands = {
 	'faultline.showBisectOutput': showBisectOutput,
 	'faultline.setStatus': setStatus,
 	'faultline.deleteIncident': deleteIncident,
+	'faultline.deletePermanently': deletePermanently,
+	'faultline.exportIncident': exportIncident,
+	'faultline.exportAllIncidents': exportAllIncidents,
+	'faultline.importIncidents': importIncidents,
 	'faultline.undoDelete': undoDelete,
 	'faultline.mapFramePath': mapFramePath,
 	'faultline.changeHome': changeHome,

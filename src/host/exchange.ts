@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import { type Breather, runInSlices } from '../base/slices';
+import type { IncidentEvent } from '../core/incident/event';
+import { incidentMarkdown } from '../core/incident/exchange/markdown';
+import { readExchangeSteps } from '../core/incident/exchange/read';
+import { exchangeSteps } from '../core/incident/exchange/write';
+import type { Clock } from '../core/ports/clock';
+import type { RedactionOptions } from '../core/redaction/model';
+import { redactSteps } from '../core/redaction/redact';
+import type { App, Exchange } from './app';
+
+export interface ExchangeNeeds {
+	readonly incidents: App['incidents'];
+	readonly redaction: () => RedactionOptions;
+	readonly clock: Clock;
+	readonly breather: Breather;
+}
+
+/** Reads and writes files of incidents in slices; what was stored before secrets were looked for is redacted on its way out. */
+export function exchange({ incidents, redaction, clock, breather }: ExchangeNeeds): Exchange {
+	const rewrite = function* (text: string) {
+		return (yield* redactSteps(text, redaction())).text;
+	};
+	return {
+		write: async (ids, report, signal) => {
+			const events: IncidentEvent[] = [];
+			for await (const batch of (await incidents()).eventsOf(ids, signal)) {
+				events.push(...batch);
+				report(l10n.t('{0} changes', events.length));
+			}
+			return runInSlices(exchangeSteps(events, clock.now(), rewrite), breather, signal);
+		},
+		read: (text, name, signal) => runInSlices(readExchangeSteps(text, name), breather, signal),
+		markdown: (incident, signal) => runInSlices(rewrite(incidentMarkdown(incident)), breather, signal),
+	};
+}
