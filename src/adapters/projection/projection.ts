@@ -51,8 +51,9 @@ const QUERIES = {
 		.innerJoin('incidents', 'incidents.number', 'verdicts.incident')
 		.where('isDeleted', '=', 0)
 		.selectAll('verdicts')
-		.orderBy('verdicts.incident')
+		.orderBy('incidents.id') // numbers are in the order of arrival, which says nothing
 		.orderBy('verdicts.at')
+		.orderBy('verdicts.sha')
 		.compile(),
 	withFingerprint: build
 		.selectFrom('fingerprints')

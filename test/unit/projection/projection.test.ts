@@ -108,6 +108,22 @@ describe('the projection of a log', function () {
 		);
 	});
 
+	it('gives verdicts in an order that does not depend on which incident came first', () => {
+		const judged = ['01KAT2Q5R07F3KQ8ZJ4N6M2W9X', '01KAT2Q5R2ZZZZZZZZZZZZZZZZ'].map((incident) => [
+			created({ incident }),
+			created({
+				incident,
+				type: 'suspect.confirmed',
+				payload: { sha: 'b'.repeat(40), subject: incident, date: '2026-11-20T12:00:00.000Z', author: 'Ada' },
+			}),
+		]);
+		const [one, other] = [judged, [...judged].reverse()].map(
+			(order) => new Window().take(order.flat()).seen().verdicts,
+		);
+		assert.deepEqual(one, other);
+		assert.equal(one?.length, 2);
+	});
+
 	it('keeps nothing of an erased incident but that it was, also of what is said of it afterwards', () => {
 		const secret = 'zugangsschluessel';
 		const { incident } = created();
