@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const NEWLINE = Buffer.from('\n');
 /** So often in a row nobody rewrites a segment; a file system that tells another number each time is asked for the line instead. */
@@ -15,46 +16,58 @@ export interface Appending {
 }
 
 /**
- * Appends a line in one write and resolves once it is on disk. Behind a line that was cut off it starts on a fresh one. The file is opened
- * anew each time, for it may have been replaced; where that happened while it was being written, the line is written again to the file that
- * is there now (`cleanUp.ts` says why that is enough).
+ * Appends a line to a file of a folder.
  *
  * @param line one or several lines, each with its end
  * @returns false where the file is full, and then nothing was written
  * @throws the file system's error; then the line does not count, though a part of it may be there
  */
-export async function appendLine(folder: string, path: string, line: Buffer, how: Appending = {}): Promise<boolean> {
+export type AppendLine = (name: string, line: Buffer) => Promise<boolean>;
+
+/**
+ * Appends lines, each in one write, resolving once it is on disk. Behind a line that was cut off it starts on a fresh one. The file is opened
+ * anew each time, for it may have been replaced; where that happened while it was being written, the line is written again to the file that
+ * is there now (`rewrite.ts` says why that is enough).
+ */
+export function appenderIn(folder: string, how: Appending = {}): AppendLine {
 	const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
 	// Windows has no O_NOFOLLOW, and git makes no links there unless it is told to; the folder's listing leaves them out all the same.
 	const flags = O_APPEND | O_CREAT | O_RDWR | (how.refusesLinks ? (O_NOFOLLOW ?? 0) : 0);
-	for (let round = 1; ; round++) {
-		const file = await open(path, flags, how.mode ?? 0o600);
-		try {
-			const { size, ino, dev } = await file.stat({ bigint: true });
-			if (how.isFull?.(Number(size))) {
-				return false;
-			}
-			const isNew = size === 0n;
-			const isFresh = isNew || (await lastByte(file, Number(size))) === NEWLINE[0];
-			await writeWhole(file, line, isFresh ? line : Buffer.concat([NEWLINE, line]));
-			await file.sync();
-			if (isNew) {
-				await syncFolder(folder);
-			}
-			const now = await stat(path, { bigint: true }).catch(() => undefined);
-			if (now?.ino === ino && now.dev === dev) {
-				return true;
-			}
-			if (round >= ROUNDS) {
-				if (now && (await endsWith(path, line))) {
+	/** Where the last line of ours ended in which file: while nobody has written behind it, what comes next starts on a fresh line. */
+	let last = { ino: 0n, dev: 0n, end: 0 };
+
+	return async (name, line) => {
+		const path = join(folder, name);
+		for (let round = 1; ; round++) {
+			const file = await open(path, flags, how.mode ?? 0o600);
+			try {
+				const { size, ino, dev } = await file.stat({ bigint: true });
+				const end = Number(size);
+				if (how.isFull?.(end)) {
+					return false;
+				}
+				const isOurs = last.ino === ino && last.dev === dev && last.end === end;
+				const isFresh = end === 0 || isOurs || (await lastByte(file, end)) === NEWLINE[0];
+				const data = isFresh ? line : Buffer.concat([NEWLINE, line]);
+				await writeWhole(file, line, data);
+				// The name only has to be looked at behind the write, so that need not wait for the disk.
+				const [now] = await Promise.all([
+					stat(path, { bigint: true }).catch(() => undefined),
+					file.sync(),
+					...(end === 0 ? [syncFolder(folder)] : []),
+				]);
+				last = { ino, dev, end: end + data.length };
+				if ((now?.ino === ino && now.dev === dev) || (round >= ROUNDS && (await isIn(path, line)))) {
 					return true;
 				}
-				throw new Error('The file was replaced again and again while it was written.');
+				if (round >= ROUNDS) {
+					throw new Error('The file was replaced again and again while it was written.');
+				}
+			} finally {
+				file.close().catch(() => {}); // what counts is on disk, or has failed
 			}
-		} finally {
-			await file.close();
 		}
-	}
+	};
 }
 
 /**
@@ -78,7 +91,8 @@ async function lastByte(file: FileHandle, size: number): Promise<number | undefi
 	return bytesRead === 1 ? buffer[0] : undefined;
 }
 
-async function endsWith(path: string, line: Buffer): Promise<boolean> {
+/** Whether a line is near the end of a file. */
+async function isIn(path: string, line: Buffer): Promise<boolean> {
 	const file = await open(path, 'r');
 	try {
 		const { size } = await file.stat();

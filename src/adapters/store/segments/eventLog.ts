@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Disposables } from '../../../base/disposables';
 import { Emitter } from '../../../base/emitter';
 import { FaultlineError, isAbort } from '../../../base/errors';
@@ -8,7 +7,7 @@ import type { EventLog, LogDamage, LogReading } from '../../../core/ports/eventL
 import type { Log } from '../../../core/ports/log';
 import { eraseUnfinished, errorCode, explainedWrite, readFailed } from '../errors';
 import { inOrder } from '../inOrder';
-import { appendLine } from './appendLine';
+import { type AppendLine, appenderIn } from './appendLine';
 import { cleanUp, hasLeftovers, isWorthMerging, noteErasing } from './cleanUp';
 import { type Listed, segmentsIn } from './folder';
 import { follow } from './follow';
@@ -136,11 +135,30 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 			await cleanUp(new Set(erased), 0, cleanUpNeeds);
 		}).catch((error: unknown) => log.warn(`${folder} could not be tidied up; it is tried again.`, error));
 
+	const appendLine = appenderIn(folder, {
+		refusesLinks,
+		mode,
+		isFull: (size) => size > (needs.segmentLimit ?? Number.POSITIVE_INFINITY),
+	});
+
+	/** The folder is made when it turns out to be missing: looking first would cost every append. */
+	const appendTo: AppendLine = async (name, line) => {
+		try {
+			return await appendLine(name, line);
+		} catch (error) {
+			if (errorCode(error) !== 'ENOENT') {
+				throw error;
+			}
+			await needs.prepare();
+			return appendLine(name, line);
+		}
+	};
+
 	const write = async (events: readonly IncidentEvent[]) => {
 		await guard();
 		const line = lineOf(events, needs.says?.(events));
 		for (let name = await needs.segment(); ; name = await needs.segment(name)) {
-			if (await appendTo(needs, name, line)) {
+			if (await appendTo(name, line)) {
 				return;
 			}
 		}
@@ -240,21 +258,6 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 		onDidReset: reset.event,
 		dispose: () => owned.dispose(),
 	};
-}
-
-/** The folder is made when it turns out to be missing: looking first would cost every append. */
-async function appendTo(needs: SegmentsNeeds, name: string, line: Buffer): Promise<boolean> {
-	const { folder, refusesLinks, mode, segmentLimit = Number.POSITIVE_INFINITY } = needs;
-	const how = { refusesLinks, mode, isFull: (size: number) => size > segmentLimit };
-	try {
-		return await appendLine(folder, join(folder, name), line, how);
-	} catch (error) {
-		if (errorCode(error) !== 'ENOENT') {
-			throw error;
-		}
-		await needs.prepare();
-		return appendLine(folder, join(folder, name), line, how);
-	}
 }
 
 async function isMergeDue({ folder, refusesLinks, sealed }: SegmentsNeeds): Promise<boolean> {

@@ -3,7 +3,7 @@ import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../../core/ports/log';
 import { errorCode } from '../errors';
-import { appendLine, syncFolder } from './appendLine';
+import { appenderIn, syncFolder } from './appendLine';
 import { copySegments } from './copySegments';
 import { formerName, isRetired, retiredName } from './folder';
 import { putAside } from './quarantine';
@@ -126,8 +126,9 @@ async function publish(
 	}
 	const path = join(folder, name);
 	if ((await stat(temporary)).size > 0 && !(await linked(temporary, path))) {
+		const append = appenderIn(folder, { refusesLinks, mode });
 		for await (const piece of piecesOfFile(temporary)) {
-			await appendLine(folder, path, piece, { refusesLinks, mode });
+			await append(name, piece);
 		}
 	}
 	await unlink(temporary);
