@@ -19,8 +19,9 @@ import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { Emitter } from '../../src/base/emitter';
 import { FaultlineError } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
+import { fold } from '../../src/core/incident/fold';
 import { bundledScript, writing } from '../support/childLogs';
-import { anEvent, silentLog, until } from '../support/incidents';
+import { aClock, aNewIncident, anEvent, NOON, silentLog, someIncidents, until } from '../support/incidents';
 
 const never = new AbortController().signal;
 const ids = (events: readonly IncidentEvent[]) => events.map(({ id }) => id);
@@ -198,6 +199,34 @@ describe('the event log on a bad day', function () {
 		const { events, isTail } = await log.read(position, never);
 		log.dispose();
 		assert.deepEqual([ids(events), isTail], [ids([one, other]), undefined]);
+	});
+
+	it('keeps order and state when the clock is set back an hour, in this window and in one that is opened then', async () => {
+		const clock = aClock();
+		const opened: { dispose(): unknown }[] = [];
+		const aWindow = async () => {
+			const log = openUserEventLog(folder, silentLog);
+			const incidents = someIncidents({ events: log, clock });
+			opened.push(log, incidents);
+			await incidents.load(never);
+			return incidents;
+		};
+		const here = await aWindow();
+		const { id } = await here.create(aNewIncident());
+		await here.edit(id, { title: 'Before' });
+		clock.set(NOON - 3_600_000);
+		await here.edit(id, { title: 'Set back' });
+		await (await aWindow()).edit(id, { title: 'Said last' });
+		const { events } = await readAll();
+		const titles = [...events]
+			.sort((a, b) => (a.at < b.at ? -1 : 1))
+			.map(({ payload }) => (payload as { readonly title: string }).title);
+		assert.deepEqual(titles, ['Checkout is down', 'Before', 'Set back', 'Said last']);
+		assert.equal(fold(events)?.title, 'Said last');
+		assert.equal((await aWindow()).list()[0]?.title, 'Said last');
+		for (const one of opened.reverse()) {
+			one.dispose();
+		}
 	});
 
 	it('shows what other windows have seen, though the disk did not confirm it and its writer was told so', async () => {

@@ -1,5 +1,5 @@
 import { isTombstone } from '../../../core/incident/events/incidentErased';
-import { isWholeLine, lineOfList, listIn, piecesOf } from './lines';
+import { isWholeLine, lineOfList, listIn, piecesOf, START } from './lines';
 
 /** What of a line stays. */
 export interface CleanLine {
@@ -71,7 +71,8 @@ export function mayHold(bytes: Buffer, erased: ReadonlySet<string>): boolean {
 	const named = [...text.matchAll(INCIDENT)].length;
 	const payloads = [...text.matchAll(PAYLOAD)].length;
 	// A line that was cut off says in its beginning of which incident it is; what lost its beginning may be of any.
-	const saysNothing = text.startsWith('{"crc":"') && !text.includes('"says":') && text.length <= UNNAMED;
+	const begins = text.startsWith(START) || START.startsWith(text);
+	const saysNothing = begins && !text.includes('"says":') && text.length <= UNNAMED;
 	return named === 0 ? !saysNothing && text.trim() !== '' : payloads > named;
 }
 

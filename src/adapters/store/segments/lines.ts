@@ -3,7 +3,8 @@ import { checkEvent } from '../../../core/incident/checkEvent';
 import type { IncidentEvent } from '../../../core/incident/event';
 import { tooLarge, unfitEvent } from '../errors';
 
-const START = '{"crc":"';
+/** How every line begins. */
+export const START = '{"crc":"';
 const CRC_LENGTH = 8;
 const CRC_END = '",';
 const HEAD_LENGTH = START.length + CRC_LENGTH + CRC_END.length;
