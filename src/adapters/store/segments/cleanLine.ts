@@ -17,7 +17,7 @@ const RANDOM_START = 10;
 /** Of the sixteen random characters so many stand together however one of them was changed. */
 const FRAGMENT = 8;
 /** A line that is cut off before it says of which incident it is, is shorter. */
-const UNNAMED = 100;
+const UNNAMED = 120;
 
 /**
  * A line without the events of erased incidents, but for their tombstones. A line that holds others, too, gets a checksum of its own; every other one stays
