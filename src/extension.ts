@@ -9,7 +9,6 @@ import { type Breather, runInSlices } from './base/slices';
 import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
 import type { HomeKind, HomeState, StoreHome } from './core/ports/storeHome';
-import { DEFAULT_REDACTION } from './core/redaction/model';
 import type { App } from './host/app';
 import { BisectCommands } from './host/bisectCommands';
 import { commands } from './host/commands/table';
@@ -17,6 +16,7 @@ import { TRACE_DEBUG_TYPE } from './host/debug/debugType';
 import { deletedIncidents } from './host/deletedIncidents';
 import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
+import { RulesDocument } from './host/editor/rulesDocument';
 import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
 import { FetchRemotes } from './host/fetchRemotes';
@@ -110,10 +110,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		const { TraceStepper } = await import('./host/debug/traceStepper');
 		return owned.add(new TraceStepper({ ...app, breather }));
 	});
-	const files = lazy(async () => {
-		const { exchange } = await import('./host/exchange');
-		return exchange({ incidents, redaction: () => DEFAULT_REDACTION, clock, breather });
-	});
+	const files = lazy(async () =>
+		(await import('./host/exchange')).exchange({ incidents, redaction: settings.redaction, clock, breather }),
+	);
 	let channel: vscode.OutputChannel | undefined;
 	const bisectOutput = () => {
 		channel ??= owned.add(vscode.window.createOutputChannel('Faultline Bisect'));
@@ -131,9 +130,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		onDidChangeIncidents: changed.event,
 		parse,
 		tracesOf,
+		redact: async (...request) =>
+			(await import('./app/redactText')).redactText(settings.redaction, breather)(...request),
 		draft: async (text, signal) => {
 			const { draftFromText } = await import('./app/draft');
-			return draftFromText(text, settings.inAppRules(), breather, clock, signal);
+			return draftFromText(text, app.redact, settings.inAppRules(), breather, clock, signal);
 		},
 		openRepository,
 		analyze: async (request, report, signal) => {
@@ -214,6 +215,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		knownRoots: async () => (await incidents()).list().flatMap(({ repository }) => repository ?? []),
 	});
 	owned.add(documents.register());
+	owned.add(new RulesDocument());
 	owned.add(new SourceDocuments({ incidents, sourceMaps: app.sourceMaps, openRepository }).register());
 	owned.add(
 		vscode.debug.registerDebugAdapterDescriptorFactory(TRACE_DEBUG_TYPE, {
@@ -241,12 +243,15 @@ function homeOpener(
 	{ log, runner, changed, strings }: HomeOpenerNeeds,
 ): (home: StoreHome, onState: (state: HomeState) => void) => Promise<OpenedHome> {
 	return async (home, onState) => {
-		const [{ createIncidents }, { storeInWorker }, { snapshotName }, { ulid }] = await Promise.all([
-			import('./app/createIncidents'),
-			import('./adapters/projection/inWorker'),
-			import('./host/homes/snapshotName'),
-			import('ulid'),
-		]);
+		const [{ createIncidents }, { redactIncidents }, { storeInWorker }, { snapshotName }, { ulid }] = await Promise.all(
+			[
+				import('./app/createIncidents'),
+				import('./app/redactIncidents'),
+				import('./adapters/projection/inWorker'),
+				import('./host/homes/snapshotName'),
+				import('ulid'),
+			],
+		);
 		const owned = new Disposables();
 		const warn = (message: string) => runner.tell('warning', message, showLog());
 		const snapshot = vscode.Uri.joinPath(context.globalStorageUri, 'projection', snapshotName(home)).fsPath;
@@ -271,7 +276,8 @@ function homeOpener(
 			}),
 		);
 		owned.add(incidents.onDidChange((ids) => changed.fire(ids)));
-		return { incidents, settle: () => store.flushSnapshot(), dispose: () => owned.dispose() };
+		const clean = redactIncidents(incidents, settings.redaction, breather);
+		return { incidents: clean, settle: () => store.flushSnapshot(), dispose: () => owned.dispose() };
 	};
 }
 

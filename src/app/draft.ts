@@ -3,12 +3,14 @@ import { type Breather, runInSlices } from '../base/slices';
 import type { Evidence } from '../core/incident/record';
 import { DEFAULT_CATEGORY } from '../core/incident/taxonomy';
 import type { Clock } from '../core/ports/clock';
+import type { Removed } from '../core/redaction/model';
 import { causalChain } from '../core/trace/chain';
 import { fingerprintOf } from '../core/trace/fingerprint';
 import { type InAppRules, ruled } from '../core/trace/inAppRules';
 import type { Frame, Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import type { NewIncident } from './incidents';
+import type { RedactText } from './redactText';
 
 /** Text up to here is kept whole; of longer text, what holds the traces, and no more than this. In UTF-16 units, nearly bytes. */
 const EVIDENCE_LIMIT = 256 * 1024;
@@ -22,6 +24,8 @@ const AROUND_LIMIT = 2000;
 export interface TextDraft {
 	readonly incident: NewIncident;
 	readonly hasTrace: boolean;
+	/** The secrets that were in the text; the incident has marks instead, its title as well. */
+	readonly removed: readonly Removed[];
 }
 
 /**
@@ -31,16 +35,19 @@ export interface TextDraft {
  * @throws `signal.reason` when cancelled
  */
 export async function draftFromText(
-	text: string,
+	original: string,
+	redact: RedactText,
 	rules: InAppRules,
 	breather: Breather,
 	clock: Clock,
 	signal: AbortSignal,
 ): Promise<TextDraft> {
+	const { text, removed } = await redact(original, signal);
 	const { traces } = await runInSlices(parseSteps(text), breather, signal);
 	const first = traces[0] && ruled(traces[0], rules);
 	return {
 		hasTrace: first !== undefined,
+		removed,
 		incident: {
 			title: (first && traceTitle(first)) || firstLine(text) || l10n.t('Untitled Incident'),
 			description: '',

@@ -6,6 +6,7 @@ import type { Incidents } from '../app/incidents';
 import type { DeployedLine } from '../app/locateFrame';
 import type { Located, LocateRequest } from '../app/locateFrames';
 import type { PlacedTrace } from '../app/placeTrace';
+import type { RedactText } from '../app/redactText';
 import type { NamedOpinion, OpinionRequest } from '../app/secondOpinion';
 import type { WhyNot, WhyNotRequest } from '../app/whyNot';
 import type { Listen } from '../base/emitter';
@@ -91,7 +92,9 @@ export interface App {
 	readonly parse: (text: string, signal: AbortSignal) => Promise<ParsedText>;
 	/** The traces of an incident's evidence; kept, since the tree asks often. */
 	readonly tracesOf: (evidence: readonly Evidence[]) => Promise<ParsedText>;
-	/** A new incident as far as its text tells. */
+	/** A text without secrets, by the rules and what the person added to them. */
+	readonly redact: RedactText;
+	/** A new incident as far as its text tells, without its secrets. */
 	readonly draft: (text: string, signal: AbortSignal) => Promise<TextDraft>;
 	/** @throws FaultlineError `git.*`, `workspace.untrusted` */
 	readonly openRepository: (folder: string, signal: AbortSignal) => Promise<Repository>;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PathMapping } from '../core/frames/pathMappings';
 import type { HomeKind } from '../core/ports/storeHome';
+import type { RedactionOptions } from '../core/redaction/model';
 import { type InAppRules, inAppRules } from '../core/trace/inAppRules';
 
 const SECTION = 'faultline';
@@ -12,6 +13,8 @@ const mappings = v.pipe(
 	v.array(v.object({ from: v.string(), to: v.string(), repository: v.optional(v.string()) })),
 	v.maxLength(200),
 );
+
+const redactedKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
 
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
@@ -33,6 +36,11 @@ export const settings = {
 	areLinksOn: () => read('links.enabled', v.boolean(), true),
 	/** How long one run of a reproducing command may take; a commit that takes longer is skipped. */
 	bisectTimeoutSeconds: () => read('bisect.timeoutSeconds', seconds, 1800),
+	/** What is removed from texts besides what the rules know. */
+	redaction: (): RedactionOptions => ({
+		emailAddresses: read('redact.emailAddresses', v.boolean(), false),
+		keys: read('redact.keys', redactedKeys, []),
+	}),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */

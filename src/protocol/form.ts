@@ -56,6 +56,8 @@ export const HostToForm = v.variant('type', [
 		/** In a sentence; empty when there is nothing to say. */
 		summary: Text,
 		hasTrace: v.boolean(),
+		/** What secrets the incident will do without, in a sentence; empty where there are none. */
+		removed: Text,
 		/** What an incident with this trace may be called; empty without a trace. */
 		title: Text,
 		/** The first exceptions, one line each. */

@@ -33,6 +33,7 @@ import { setStatus } from './setStatus';
 import { showBisectOutput } from './showBisectOutput';
 import { showCommitDiff } from './showCommitDiff';
 import { showLog } from './showLog';
+import { showRedactionRules } from './showRedactionRules';
 import { showSuspectPrecision } from './showSuspectPrecision';
 import { stepThroughTrace } from './stepThroughTrace';
 import { undoDelete } from './undoDelete';
@@ -81,5 +82,6 @@ export const commands = {
 	'faultline.mapFramePath': mapFramePath,
 	'faultline.changeHome': changeHome,
 	'faultline.connectPostgres': connectPostgres,
+	'faultline.showRedactionRules': showRedactionRules,
 	'faultline.showLog': showLog,
 } satisfies Record<`faultline.${string}`, Command>;

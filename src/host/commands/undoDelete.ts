@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { FaultlineError } from '../../base/errors';
 import type { Command } from '../app';
 import { args } from '../args';
 
@@ -12,7 +13,9 @@ export const undoDelete: Command = async (app, run, argument) => {
 	try {
 		await (await app.incidents()).restore(incidentId);
 	} catch (error) {
-		app.deleted.push(incidentId);
+		if (!FaultlineError.is(error, 'incident.unknown')) {
+			app.deleted.push(incidentId);
+		}
 		throw error;
 	}
 	await app.view.reveal(incidentId);

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Removed } from '../../core/redaction/model';
+import { removedSentence } from '../../core/redaction/sentence';
 import type { App } from '../app';
 import type { Run } from '../run';
 import { settings } from '../settings';
@@ -26,8 +28,19 @@ export async function createFromText(app: App, run: Run, text: string, emptySent
 	const incident = await incidents.create(draft.incident);
 	app.log.info(`created ${incident.key}`);
 	await app.view.reveal(incident.id);
+	tellRemoved(run, incident.key, draft.removed);
 	if (draft.hasTrace && settings.analyzeOnCreate() && canReachRepository()) {
 		await analyzeIncident(app, run, incident);
+	}
+}
+
+/** Says what was removed from a text before it was stored, where anything was. */
+export function tellRemoved(run: Run, key: string, removed: readonly Removed[]): void {
+	if (removed.length > 0) {
+		run.tell('info', l10n.t('{0} was stored without secrets. {1}', key, removedSentence(removed)), {
+			title: l10n.t('Show Rules'),
+			command: 'faultline.showRedactionRules',
+		});
 	}
 }
 

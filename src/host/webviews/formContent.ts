@@ -3,6 +3,8 @@ import type { IncidentEdit, NewIncident } from '../../app/incidents';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
 import { DEFAULT_CATEGORY } from '../../core/incident/taxonomy';
+import type { Removed } from '../../core/redaction/model';
+import { removedSentence } from '../../core/redaction/sentence';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { FormDraft, FormField, HostToForm } from '../../protocol/form';
@@ -77,13 +79,18 @@ export function editOf(incident: Incident, draft: FormDraft): IncidentEdit {
 	return Object.fromEntries(changed);
 }
 
-/** The preview under the trace field: `2 exceptions, 14 frames, 5 of them in-app`. */
+/**
+ * The preview under the trace field: `2 exceptions, 14 frames, 5 of them in-app`.
+ *
+ * @param removed the secrets that were in the text, which came without them
+ */
 export function previewOf(
 	parsed: ParsedText,
 	text: string,
 	title: string,
 	rules: InAppRules,
 	revision: number,
+	removed: readonly Removed[] = [],
 ): HostToForm {
 	const exceptions = parsed.traces.flatMap((trace) => trace.exceptions);
 	const frames = exceptions.flatMap((exception) => exception.frames);
@@ -105,6 +112,7 @@ export function previewOf(
 		summary,
 		hasTrace,
 		title: hasTrace ? title : '',
+		removed: removedSentence(removed),
 		exceptions: exceptions.slice(0, EXCEPTIONS_SHOWN).map((exception) => ({
 			title: exceptionTitle(exception.relation, titleOf(exception)),
 			frames: counted(exception.frames.length, l10n.t('1 frame'), (n) => l10n.t('{0} frames', n)),

@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { NewIncident } from '../../app/incidents';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import { categories } from '../../core/incident/taxonomy';
-import { type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
+import type { Removed } from '../../core/redaction/model';
+import { DRAFT_TRACE_LIMIT, type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
 import type { App } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { canReachRepository } from '../flows/chooseRepository';
+import { tellRemoved } from '../flows/createFromText';
 import type { Run, Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
 import { draftOf, editOf, emptyDraft, faultOf, newIncidentOf, previewOf } from './formContent';
@@ -20,6 +21,17 @@ import { pageHtml, pageRoots } from './page';
 const VIEW_TYPE = 'faultline.incidentForm';
 /** What is typed is written down at most this often, and when the form closes. */
 const KEEP_EVERY_MS = 400;
+
+/** Read beyond what is kept of a long trace, so that no secret is cut in two before it is seen. */
+const BEHIND_LIMIT = 65_536;
+/** Drafts are written down to the end, also when the form is closed meanwhile. */
+const NEVER = new AbortController().signal;
+
+/** What was saved, and the secrets it does without. */
+interface Saved {
+	readonly incident: Incident;
+	readonly removed: readonly Removed[];
+}
 
 /** What forms need from outside. */
 export interface FormNeeds {
@@ -63,6 +75,8 @@ class IncidentForm implements vscode.Disposable {
 	private isRestored: boolean;
 	private isSent = false;
 	private keeping: ReturnType<typeof setTimeout> | undefined;
+	/** Counts what was written down, so that a slower one does not come after a newer one. */
+	private keptDraft = 0;
 	private parsing = new AbortController();
 	/** Of the trace that was parsed last. */
 	private revision = 0;
@@ -83,7 +97,9 @@ class IncidentForm implements vscode.Disposable {
 				localResourceRoots: [...pageRoots(needs.extensionUri)],
 			}),
 		);
-		this.owned.add(onDidChangeSettings('inApp', () => void this.parse(this.revision, this.draft.trace)));
+		for (const prefix of ['inApp', 'redact']) {
+			this.owned.add(onDidChangeSettings(prefix, () => void this.parse(this.revision, this.draft.trace)));
+		}
 		this.panel.iconPath = vscode.Uri.joinPath(needs.extensionUri, 'media', 'tab.svg');
 		this.owned.add(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
 		this.owned.add(
@@ -149,6 +165,7 @@ class IncidentForm implements vscode.Disposable {
 				return;
 			case 'startedOver':
 				this.draft = this.initial;
+				this.keptDraft++;
 				this.isRestored = false;
 				await this.needs.drafts.forget(this.incident?.id);
 				this.show();
@@ -174,9 +191,10 @@ class IncidentForm implements vscode.Disposable {
 		this.parsing = abort;
 		this.revision = revision;
 		try {
-			const parsed = await this.needs.app.parse(trace, abort.signal);
-			const title = parsed.traces.length > 0 ? await this.titleFor(trace, abort.signal) : '';
-			this.post(previewOf(parsed, trace, title, settings.inAppRules(), revision));
+			const { text, removed } = await this.needs.app.redact(trace, abort.signal);
+			const parsed = await this.needs.app.parse(text, abort.signal);
+			const title = parsed.traces.length > 0 ? await this.titleFor(text, abort.signal) : '';
+			this.post(previewOf(parsed, text, title, settings.inAppRules(), revision, removed));
 		} catch (error) {
 			if (!isAbort(error)) {
 				this.needs.app.log.error(error instanceof Error ? error : String(error), 'trace preview');
@@ -194,7 +212,7 @@ class IncidentForm implements vscode.Disposable {
 			this.post({ type: 'rejected', requestId, ...fault });
 			return;
 		}
-		let saved: Incident;
+		let saved: Saved;
 		try {
 			saved = this.incident ? await this.save(this.incident, draft, run) : await this.create(draft, run);
 		} catch (error) {
@@ -208,34 +226,34 @@ class IncidentForm implements vscode.Disposable {
 		clearTimeout(this.keeping);
 		await this.needs.drafts.forget(this.incident?.id);
 		this.panel.dispose();
-		await this.needs.app.view.reveal(saved.id);
+		const { incident, removed } = saved;
+		await this.needs.app.view.reveal(incident.id);
+		tellRemoved(run, incident.key, removed);
 		if (draft.trace.trim() !== '' && settings.analyzeOnCreate() && canReachRepository()) {
-			const { traces } = await this.needs.app.tracesOf(saved.evidence);
+			const { traces } = await this.needs.app.tracesOf(incident.evidence);
 			if (traces.length > 0) {
-				await analyzeIncident(this.needs.app, run, saved);
+				await analyzeIncident(this.needs.app, run, incident);
 			}
 		}
 	}
 
-	private async create(draft: FormDraft, run: Run): Promise<Incident> {
+	private async create(draft: FormDraft, run: Run): Promise<Saved> {
 		const { app } = this.needs;
-		const none: NewIncident['evidence'] = [];
-		const fromTrace =
-			draft.trace.trim() === '' ? { evidence: none } : (await app.draft(draft.trace, run.signal)).incident;
-		return (await app.incidents()).create(newIncidentOf(draft, fromTrace));
+		const told = draft.trace.trim() === '' ? undefined : await app.draft(draft.trace, run.signal);
+		const incident = await (await app.incidents()).create(newIncidentOf(draft, told?.incident ?? { evidence: [] }));
+		return { incident, removed: told?.removed ?? [] };
 	}
 
-	private async save(incident: Incident, draft: FormDraft, run: Run): Promise<Incident> {
+	private async save(incident: Incident, draft: FormDraft, run: Run): Promise<Saved> {
 		const { app } = this.needs;
 		const incidents = await app.incidents();
 		const changes = editOf(incident, draft);
 		let saved = Object.keys(changes).length > 0 ? await incidents.edit(incident.id, changes) : incident;
-		if (draft.trace.trim() !== '') {
-			for (const evidence of (await app.draft(draft.trace, run.signal)).incident.evidence) {
-				saved = await incidents.addEvidence(incident.id, evidence);
-			}
+		const told = draft.trace.trim() === '' ? undefined : await app.draft(draft.trace, run.signal);
+		for (const evidence of told?.incident.evidence ?? []) {
+			saved = await incidents.addEvidence(incident.id, evidence);
 		}
-		return saved;
+		return { incident: saved, removed: told?.removed ?? [] };
 	}
 
 	private keepSoon(): void {
@@ -245,7 +263,22 @@ class IncidentForm implements vscode.Disposable {
 	private keepNow(): void {
 		clearTimeout(this.keeping);
 		this.keeping = undefined;
-		void this.needs.drafts.write(this.incident?.id, this.draft, this.initial);
+		this.keptDraft++;
+		void this.keep(this.keptDraft, this.draft);
+	}
+
+	/** Without the secrets that are typed: what is kept may be synchronized and backed up. */
+	private async keep(kept: number, draft: FormDraft): Promise<void> {
+		const redact = async (text: string) => (await this.needs.app.redact(text, NEVER)).text;
+		const redacted: FormDraft = {
+			...draft,
+			title: await redact(draft.title),
+			description: await redact(draft.description),
+			trace: await redact(draft.trace.slice(0, DRAFT_TRACE_LIMIT + BEHIND_LIMIT)),
+		};
+		if (kept === this.keptDraft && !this.isSent) {
+			await this.needs.drafts.write(this.incident?.id, redacted, this.initial);
+		}
 	}
 
 	private post(message: HostToForm): void {

@@ -5,6 +5,11 @@ export function TracePreview({ preview }: { readonly preview: Preview }) {
 	return (
 		<div class={preview.hasTrace ? 'preview' : 'preview nothing'}>
 			<p role="status">{preview.summary}</p>
+			{preview.removed !== '' && (
+				<p class="hint removed" role="status">
+					{preview.removed}
+				</p>
+			)}
 			{preview.exceptions.length > 0 && (
 				<ul>
 					{preview.exceptions.map(({ title, frames }, index) => (

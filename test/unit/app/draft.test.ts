@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { draftFromText } from '../../../src/app/draft';
+import { redactText } from '../../../src/app/redactText';
 import { isAbort } from '../../../src/base/errors';
+import { DEFAULT_REDACTION } from '../../../src/core/redaction/model';
 import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import { aClock, breather, NOON } from '../../support/incidents';
 
 const never = new AbortController().signal;
-const draft = (text: string, rules = noRules) => draftFromText(text, rules, breather, aClock(), never);
+const redact = redactText(() => DEFAULT_REDACTION, breather);
+const draft = (text: string, rules = noRules) => draftFromText(text, redact, rules, breather, aClock(), never);
 const titleOf = async (text: string) => (await draft(text)).incident.title;
 const startOf = async (text: string) => (await draft(text)).incident.startedAt;
 
@@ -130,7 +133,20 @@ describe('a draft from a text', () => {
 		});
 	});
 
+	it('has no secret of the text in it, nor half of one in a title that is cut', async () => {
+		const secret = `ghp_${'aB3dE5fG7h'.repeat(4).slice(0, 36)}`;
+		for (const before of ['', 'x '.repeat(40), 'x '.repeat(48)]) {
+			const { incident, removed } = await draft(NODE.replace('Cannot', `${before}${secret} cannot`));
+			assert.ok(!JSON.stringify(incident).includes(secret.slice(0, 12)), incident.title);
+			assert.deepEqual(
+				removed.map(({ rule }) => rule),
+				['github'],
+			);
+			assert.match(incident.evidence[0]?.text ?? '', /\[redacted: GitHub token\] cannot read/);
+		}
+	});
+
 	it('is not finished when cancelled', async () => {
-		await assert.rejects(draftFromText(NODE, noRules, breather, aClock(), AbortSignal.abort()), isAbort);
+		await assert.rejects(draftFromText(NODE, redact, noRules, breather, aClock(), AbortSignal.abort()), isAbort);
 	});
 });

@@ -93,7 +93,7 @@ describe('package.json', () => {
 	});
 
 	it('activates for the documents it provides, which VS Code opens again after a reload', () => {
-		const schemes = ['gitDocuments', 'sourceDocuments'].map(
+		const schemes = ['gitDocuments', 'sourceDocuments', 'rulesDocument'].map(
 			(file) => /^const SCHEME = '([\w-]+)';/m.exec(read(`src/host/editor/${file}.ts`))?.[1],
 		);
 		const events: string[] = manifest.activationEvents;
