@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, FEATURES, priorOf } from '../../src/core/suspects/places';
+import { at, FEATURES } from '../../src/core/suspects/features';
+import { priorOf } from '../../src/core/suspects/places';
 import type { IncidentCase } from './cases.mts';
 
 /** A case's evidence; the places' features are beside it, as 32-bit floats. */

@@ -1,8 +1,8 @@
 // Trains the weights of src/core/suspects/trained.json: `npm run train -- FOLDER`, the folder that gather.mts filled. Cross-validated by repository;
 // the weights of each fold are kept beside this script, so that the benchmark scores no case with weights that were made from its repository.
 import { writeFileSync } from 'node:fs';
+import { FEATURES } from '../../src/core/suspects/features';
 import { FILE_FEATURES } from '../../src/core/suspects/files';
-import { FEATURES } from '../../src/core/suspects/places';
 import type { TrainedData } from '../../src/core/suspects/trained';
 import { commitGroup, fileGroup, type Group, hasCommit, readGathered } from './dataset.mts';
 import { calibrate, sharesOf, weightsFor } from './fit.mts';

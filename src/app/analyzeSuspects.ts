@@ -1,6 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { FaultlineError } from '../base/errors';
-import { isoTime } from '../base/isoTime';
 import { type Breather, runInSlices } from '../base/slices';
 import type { PathMapping } from '../core/frames/pathMappings';
 import type { PathChoice } from '../core/frames/resolve';
@@ -19,6 +17,7 @@ import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import { deployedRevision } from './deployedRevision';
 import { gatherEvidence } from './gatherEvidence';
+import { goodRevision } from './goodRevision';
 import { type Located, locateFrames, type RepositoryAt } from './locateFrames';
 import { type MapPlaces, type Mapped, mapTraces, withoutOtherBuilds } from './mapTraces';
 import { type OpenRepository, snapshotAt } from './snapshot';
@@ -89,10 +88,18 @@ export async function analyzeTraces(
 	const { inApp = noRules, limit = 10, weights = trained, onFirst } = request;
 	const { subject, mapped, isShallow, ignored } = await subjectOf(printed, request, report, signal);
 	const { revision, frames, window } = subject;
-	const bounds = { frames, window, startedAt: subject.startedAt, isStartKnown: subject.isStartKnown, ignored, limit };
+	const bounds = {
+		revision,
+		frames,
+		window,
+		startedAt: subject.startedAt,
+		isStartKnown: subject.isStartKnown,
+		ignored,
+		limit,
+	};
 	const [beyond, evidence] = await Promise.all([
 		frameBeyondFile(subject, signal),
-		gatherEvidence(subject, breather, report, signal, (first) => onFirst?.(rank(first, bounds, weights))),
+		gatherEvidence(subject, breather, report, signal, onFirst && ((first) => onFirst(rank(first, bounds, weights)))),
 	]);
 	const ranked = rank(evidence, bounds, weights);
 	return {
@@ -196,27 +203,9 @@ async function windowOf(
 ): Promise<Window | undefined> {
 	const isGiven = lastGood !== undefined && lastGood !== '';
 	const from = isGiven ? await goodRevision(repository, revision, lastGood, signal) : undefined;
-	if (from === undefined) {
+	if (from === undefined || (await repository.mergeBase(from, revision, signal)) === undefined) {
 		return undefined;
 	}
 	const { shas, isComplete } = await repository.between(from, revision, MAX_WINDOW, signal);
 	return isComplete ? { shas, from, name: lastGood ?? from } : undefined;
-}
-
-/** A revision wins over a date of the same spelling; a date is the newest commit at that time on the deployed line. */
-async function goodRevision(
-	repository: Repository,
-	revision: string,
-	lastGood: string,
-	signal: AbortSignal,
-): Promise<string | undefined> {
-	try {
-		return await repository.resolve(lastGood, signal);
-	} catch (error) {
-		const date = isoTime(lastGood);
-		if (!FaultlineError.is(error, 'git.unknownRevision') || date === undefined) {
-			throw error;
-		}
-		return repository.commitBefore(revision, date, signal);
-	}
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { assertNever } from '../base/assertNever';
+import { type Breather, runInSlices } from '../base/slices';
 import type { Change, Repository } from '../core/ports/repository';
 import {
 	type Clue,
@@ -30,13 +31,14 @@ export async function gatherClues(
 	repository: Repository,
 	window: Window | undefined,
 	packages: readonly string[],
+	breather: Breather,
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
 	if (!window || window.shas.size > MAX_COMMITS) {
 		return [];
 	}
 	const changes = [...(await repository.changes([...window.shas], signal)).values()];
-	const bumps = await dependencyBumps(repository, changes, packages, signal);
+	const bumps = await dependencyBumps(repository, changes, packages, breather, signal);
 	return [...bumps, ...changes.flatMap((change) => [...configuration(change), ...reland(change)])];
 }
 
@@ -44,6 +46,7 @@ async function dependencyBumps(
 	repository: Repository,
 	changes: readonly Change[],
 	packages: readonly string[],
+	breather: Breather,
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
 	const asked = packages.length === 0 ? [] : changes.filter(({ paths }) => paths.some(isDependencyFile));
@@ -56,7 +59,8 @@ async function dependencyBumps(
 				parent === undefined ? new Map<string, string>() : repository.readFiles(parent, locks, signal),
 			]);
 			for (const path of locks) {
-				const name = changedPackage(before.get(path) ?? '', after.get(path) ?? '', packages);
+				const steps = changedPackage(before.get(path) ?? '', after.get(path) ?? '', packages);
+				const name = await runInSlices(steps, breather, signal);
 				if (name !== undefined) {
 					const detail = l10n.t(
 						'changed the version of {0} in {1}, which frames of the stack trace are in',

@@ -4,11 +4,13 @@ import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
 import { isCodePath } from '../core/frames/pathKinds';
 import type { Change, Repository } from '../core/ports/repository';
+import { withChanges } from '../core/suspects/changeFeatures';
 import type { Case, Evidence } from '../core/suspects/evidence';
+import { reasonAgainst } from '../core/suspects/exclusions';
 import { fileCandidates } from '../core/suspects/files';
-import { isSameCode, mayOnlyFormat } from '../core/suspects/formatting';
+import { mayOnlyFormat, sameCodeSteps } from '../core/suspects/formatting';
 import { functionSpan } from '../core/suspects/functionSpan';
-import { ageOf, changeFeatures, firstGuess, type Place, placesIn, wantedWords } from '../core/suspects/places';
+import { ageOf, firstGuess, type Place, placesIn, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
 import type { Report } from './analyzeSuspects';
 import { gatherClues } from './gatherClues';
@@ -29,6 +31,9 @@ const MAX_FORMATTING = 6;
 /** Commits that count for which files change together. */
 const MAX_TOGETHER = 20;
 
+/** Characters of a line that are read. Only what a program made has longer ones, and there one line says nothing of another. */
+const MAX_WIDTH = 1000;
+
 /** Lines at the front of a file in which it says what it imports. */
 const IMPORT_LINES = 60;
 
@@ -48,7 +53,7 @@ export async function gatherEvidence(
 	const { repository, revision, frames, startedAt } = subject;
 	const paths = [...new Set(frames.map(({ location }) => location.path))];
 	const wanted = wantedWords(subject.messages, frames);
-	const clues = gatherClues(repository, subject.window, subject.packages, signal);
+	const clues = gatherClues(repository, subject.window, subject.packages, breather, signal);
 	clues.catch(() => undefined); // awaited at the end
 	report(l10n.t('Asking who last changed the lines of the stack trace'));
 	const asked = paths.slice(0, MAX_BLAMED);
@@ -73,6 +78,7 @@ export async function gatherEvidence(
 					signal,
 				);
 	};
+	let told: Promise<void> | undefined;
 	const waiting = asked.map((path, order) => limit(placesOf, path, order));
 	const filesOf = (places: readonly Place[], changes: ReadonlyMap<string, Change>) =>
 		fileCandidates({
@@ -81,21 +87,22 @@ export async function gatherEvidence(
 			elsewhere: subject.elsewhere,
 			...textsNear(subject, texts),
 			blamed: blamedFiles(places, startedAt),
-			...likely(places, changes),
-			named: (stem) => namesakes(subject, stem),
-			isCode: isCodePath,
+			...likely(places, changes, subject),
+			named: namesakes(subject),
+			isCode: (path) => isCodePath(path) && subject.tree.has(path),
 		});
 	if (onFirst) {
-		void waiting[0]?.then(
-			(places) =>
-				onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), formatting: new Map(), clues: [] }),
-			() => undefined, // whoever awaits the whole hears of it
-		);
+		const tell = async (first: Promise<readonly Place[]>) => {
+			const places = await first;
+			onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), formatting: new Map(), clues: [] });
+		};
+		told = waiting[0] && tell(waiting[0]);
+		told?.catch(() => undefined); // awaited at the end
 	}
 	const blamed = await Promise.all(waiting);
 	report(l10n.t('Reading the commits on these lines'));
 	const read = await repository.changes(likeliest(blamed.flat()).slice(0, MAX_CHANGES), signal);
-	const formatting = await formattingOnly(repository, blamed.flat(), read, signal);
+	const formatting = await formattingOnly(repository, blamed.flat(), read, breather, signal);
 	const ignored = [...new Set([...formatting.values()].flat())];
 	const seenThrough = await Promise.all(
 		asked.map((path, order) => {
@@ -107,15 +114,8 @@ export async function gatherEvidence(
 	const more = likeliest(all).filter((sha) => !read.has(sha));
 	const changes =
 		ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more.slice(0, MAX_CHANGES), signal))]);
-	const trace = new Set(paths);
-	const places = all.filter((place) => changes.has(place.commit.sha));
-	for (const place of places) {
-		const change = changes.get(place.commit.sha);
-		if (change) {
-			const isRoot = change.commit.parents.length === 0;
-			changeFeatures(place.features, { ...change, isRoot }, trace, wanted);
-		}
-	}
+	await told; // it reads the same places
+	const places = await runInSlices(withChanges(all, changes, new Set(paths), wanted), breather, signal);
 	const owners = new Set(places.map(({ commit }) => commit.sha));
 	return {
 		places,
@@ -136,6 +136,7 @@ async function formattingOnly(
 	repository: Repository,
 	places: readonly Place[],
 	changes: ReadonlyMap<string, Change>,
+	breather: Breather,
 	signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
 	const asked = [...changes.values()]
@@ -155,14 +156,21 @@ async function formattingOnly(
 		]),
 		signal,
 	);
-	const found = asked.filter(({ path }, i) => {
+	const found: { readonly path: string; readonly sha: string }[] = [];
+	for (const [i, one] of asked.entries()) {
 		const [before, after] = [texts[2 * i], texts[2 * i + 1]];
-		return before !== undefined && after !== undefined && isSameCode(before, after, path);
-	});
+		if (
+			before !== undefined &&
+			after !== undefined &&
+			(await runInSlices(sameCodeSteps(before, after, one.path), breather, signal))
+		) {
+			found.push(one);
+		}
+	}
 	return new Map([...grouped(found, ({ path }) => path)].map(([path, own]) => [path, own.map(({ sha }) => sha)]));
 }
 
-const linesOf = (text: string) => text.split(/\r?\n/);
+const linesOf = (text: string) => text.split(/\r?\n/).map((line) => line.slice(0, MAX_WIDTH));
 
 /** Commits by how much a first guess gives their places. */
 function likeliest(places: readonly Place[]): readonly string[] {
@@ -193,13 +201,21 @@ function blamedFiles(places: readonly Place[], startedAt: number) {
 }
 
 /** What the likeliest commits changed: files that change together, and those that a suspect touched. */
-function likely(places: readonly Place[], changes: ReadonlyMap<string, Change>) {
+function likely(
+	places: readonly Place[],
+	changes: ReadonlyMap<string, Change>,
+	{ window, startedAt, isStartKnown }: Case,
+) {
+	const bounds = { window, startedAt, isStartKnown, ignored: new Set<string>() }; // blame has seen through those that are ignored
 	const shares = [...sharesByCommit(places)].sort((a, b) => b[1] - a[1]);
 	const read = shares.flatMap(([sha, score]) => {
-		const paths = changes.get(sha)?.paths;
-		return paths ? [{ paths, score }] : [];
+		const change = changes.get(sha);
+		return change ? [{ ...change, score }] : [];
 	});
-	return { suspects: read.slice(0, MAX_TOGETHER), history: read.map(({ paths }) => paths) };
+	return {
+		suspects: read.slice(0, MAX_TOGETHER).filter(({ commit }) => reasonAgainst(commit, bounds) === undefined),
+		history: read.map(({ paths }) => paths),
+	};
 }
 
 function textsNear({ frames }: Case, texts: ReadonlyMap<string, string>) {
@@ -223,14 +239,16 @@ function textsNear({ frames }: Case, texts: ReadonlyMap<string, string>) {
 }
 
 /** Files called after a name, in the ways of the languages of the trace: `FooBar.java`, `foo_bar.rb`, `foo-bar.js`. */
-function namesakes({ tree, frames }: Case, word: string): readonly string[] {
+function namesakes({ tree, frames }: Case): (word: string) => readonly string[] {
 	const extensions = new Set(frames.map(({ location }) => extensionOf(location.path)));
 	if ([...HEADERS].some((extension) => extensions.has(extension))) {
 		extensions.add('.h').add('.hpp');
 	}
-	const snake = word.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
-	const stems = new Set([word, snake, snake.replaceAll('_', '-')]);
-	return [...stems].flatMap((stem) => [...extensions].flatMap((extension) => tree.named(`${stem}${extension}`)));
+	return (word) => {
+		const snake = word.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+		const stems = new Set([word, snake, snake.replaceAll('_', '-')]);
+		return [...stems].flatMap((stem) => [...extensions].flatMap((extension) => tree.named(`${stem}${extension}`)));
+	};
 }
 
 const HEADERS = new Set(['.c', '.cc', '.cpp', '.cxx', '.m', '.mm']);

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
-import { isoTime } from '../base/isoTime';
+import { runAtOnce } from '../base/slices';
 import type { Commit, Repository } from '../core/ports/repository';
+import { afterStart, alreadyIn, listedAsFormatting } from '../core/suspects/exclusions';
+import { sameCodeSteps } from '../core/suspects/formatting';
 import type { Analysis, Reason } from '../core/suspects/model';
+import { goodRevision } from './goodRevision';
 
 export interface WhyNotRequest {
 	readonly repository: Repository;
@@ -30,6 +33,10 @@ export interface WhyNot {
 
 /** Files of the trace that are named in a sentence. */
 const FILES_NAMED = 3;
+
+/** Files whose two versions are compared, and characters of both; of more it is not said that nothing changed. */
+const MAX_COMPARED = 200;
+const MAX_LENGTH = 200_000;
 
 /**
  * Answers "why not this one?" for any commit: the reason it is ruled out, its place and reasons where it is a suspect, or that nothing points at it.
@@ -71,40 +78,59 @@ async function reasonAgainst(
 		return l10n.t('it is not in the deployed revision {0}', analysis.revision.slice(0, 8));
 	}
 	if (startedAt !== undefined && date > startedAt) {
-		return l10n.t('committed after the start');
+		return afterStart();
 	}
-	const good = lastGood ? await goodRevision(repository, analysis.revision, lastGood, signal) : undefined;
+	const good = lastGood ? await knownGood(repository, analysis.revision, lastGood, signal) : undefined;
 	if (good !== undefined && (await repository.isAncestor(sha, good, signal))) {
-		return l10n.t('already in {0}, the last good revision', lastGood ?? '');
+		return alreadyIn(lastGood ?? '');
 	}
 	if ((await repository.ignoredRevisions(analysis.revision, signal)).has(sha)) {
-		return l10n.t('listed in .git-blame-ignore-revs: it only reformats');
+		return listedAsFormatting();
 	}
 	if (parents.length > 1) {
 		return l10n.t('it is a merge, and what it brought is judged by the commits that made it');
 	}
-	if (await repository.changesOnlySpace(sha, signal)) {
+	if (await changesNothing(commit, repository, signal)) {
 		return l10n.t('it changes white space only');
 	}
 	return undefined;
 }
 
 /** Undefined where it cannot be told, of which an answer about another commit does not make an error. */
-async function goodRevision(
+async function knownGood(
 	repository: Repository,
 	revision: string,
 	lastGood: string,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
 	try {
-		return await repository.resolve(lastGood, signal);
+		return await goodRevision(repository, revision, lastGood, signal);
 	} catch (error) {
-		const date = isoTime(lastGood);
-		if (!FaultlineError.is(error, 'git.unknownRevision')) {
-			throw error;
+		if (FaultlineError.is(error, 'git.unknownRevision')) {
+			return undefined;
 		}
-		return date === undefined ? undefined : repository.commitBefore(revision, date, signal);
+		throw error;
 	}
+}
+
+/** Whether white space is all that a commit changed, and none of it says anything: inside of strings, or as indentation, it may. */
+async function changesNothing({ sha, parents }: Commit, repository: Repository, signal: AbortSignal): Promise<boolean> {
+	const [parent] = parents;
+	if (parent === undefined || !(await repository.changesOnlySpace(sha, signal))) {
+		return false;
+	}
+	const paths = (await repository.changedFiles(sha, signal)).map(({ path }) => path);
+	if (paths.length > MAX_COMPARED) {
+		return false;
+	}
+	const [before, after] = await Promise.all([
+		repository.readFiles(parent, paths, signal),
+		repository.readFiles(sha, paths, signal),
+	]);
+	return paths.every((path) => {
+		const [old = '', now = ''] = [before.get(path), after.get(path)];
+		return old.length + now.length < MAX_LENGTH && runAtOnce(sameCodeSteps(old, now, path));
+	});
 }
 
 async function nothingPointsAtIt(

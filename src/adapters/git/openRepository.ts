@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Log } from '../../core/ports/log';
 import type { Repository } from '../../core/ports/repository';
 import { explained, notARepository } from './errors';
-import { GitRepository } from './repository';
+import { gitRepository } from './repository';
 import { gitIn } from './run';
 
 /**
@@ -30,7 +30,7 @@ export async function openRepository(
 		// Inside .git itself there is no work tree either; its own folder is where git can be asked.
 		const isInside = !isBare && (await ask('--is-inside-work-tree')) === 'true';
 		const root = resolve(folder, isInside ? await ask('--show-toplevel') : await ask('--absolute-git-dir'));
-		return new GitRepository(root, !isInside, gitIn(root, log), () => mayFetch(root));
+		return gitRepository(root, !isInside, gitIn(root, log), () => mayFetch(root));
 	} catch (error) {
 		throw explained(error, folder);
 	}

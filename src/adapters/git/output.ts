@@ -1,38 +1,55 @@
 // Readers of git's machine formats: bytes in, values out, nothing run.
-import type { BlamedLine, Change, Commit, FileBlame, Submodule } from '../../core/ports/repository';
+import type { BlamedLine, Change, ChangedFiles, Commit, FileBlame, Submodule } from '../../core/ports/repository';
 
-const UNIT = '\x1f';
-const RECORD = '\x1e';
+/** For `git log -z --format`: NULs between the fields, which no field can hold, and one before the first, where no path is empty. */
+export const COMMIT_FORMAT = '%x00%H%x00%aN%x00%ct%x00%at%x00%P%x00%s';
+/** The same with the whole message. */
+export const MESSAGE_FORMAT = `${COMMIT_FORMAT}%x00%B`;
 
-/** For `git log --format`: one record a commit, its fields apart by a character no name can hold. */
-export const COMMIT_FORMAT = `${RECORD}%H${UNIT}%aN${UNIT}%ct${UNIT}%at${UNIT}%P${UNIT}%s${UNIT}`;
+/** Fields of `COMMIT_FORMAT`. */
+const FACTS = 6;
 
 /** The last second of the year 9999: a date beyond is a mistake that no calendar writes. */
 const LAST_SECOND = 253_402_300_799;
 
-export interface LoggedCommit extends Commit {
-	/** What `git log` printed below the record: the paths of `--name-only`. */
-	readonly lines: readonly string[];
+/** Reads what `git log -z --format=COMMIT_FORMAT [--name-only]` prints. */
+export const readLog = (output: string): ChangedFiles[] =>
+	recordsIn(output, FACTS).map(({ fields, paths }) => ({ commit: commitOf(fields), paths }));
+
+/** Reads what `git log -z --format=COMMIT_FORMAT` prints. */
+export const readCommits = (output: string): Commit[] => readLog(output).map(({ commit }) => commit);
+
+/** Reads what `git log -z --format=MESSAGE_FORMAT --name-only` prints. */
+export const readChanges = (output: string): Change[] =>
+	recordsIn(output, FACTS + 1).map(({ fields, paths }) => ({
+		commit: commitOf(fields),
+		message: fields[FACTS] ?? '',
+		paths,
+	}));
+
+function recordsIn(output: string, width: number) {
+	const tokens = output.split('\0');
+	const records: { readonly fields: readonly string[]; readonly paths: readonly string[] }[] = [];
+	for (let at = 1; at + width <= tokens.length; ) {
+		const fields = tokens.slice(at, at + width);
+		const end = tokens.indexOf('', at + width);
+		const paths = tokens.slice(at + width, end < 0 ? tokens.length : end);
+		records.push({ fields, paths: paths.map((path, i) => (i === 0 ? path.replace(/^\n/, '') : path)) });
+		at = end < 0 ? tokens.length : end + 1;
+	}
+	return records;
 }
 
-/** Reads what `git log --format=COMMIT_FORMAT [--name-only]` prints. */
-export function readCommits(output: string): LoggedCommit[] {
-	return output
-		.split(RECORD)
-		.slice(1)
-		.map((record) => {
-			const [sha = '', author = '', seconds = '0', authored = '0', parents = '', subject = '', rest = ''] =
-				record.split(UNIT);
-			return {
-				sha,
-				author,
-				date: msOf(seconds),
-				authoredAt: msOf(authored),
-				parents: parents.split(' ').filter(Boolean),
-				subject,
-				lines: rest.split('\n').filter(Boolean).map(unquoted),
-			};
-		});
+function commitOf(fields: readonly string[]): Commit {
+	const [sha = '', author = '', seconds = '0', authored = '0', parents = '', subject = ''] = fields;
+	return {
+		sha,
+		author,
+		date: msOf(seconds),
+		authoredAt: msOf(authored),
+		parents: parents.split(' ').filter(Boolean),
+		subject,
+	};
 }
 
 const msOf = (seconds: string) => Math.min(Number(seconds), LAST_SECOND) * 1000;
@@ -87,26 +104,6 @@ export function readBlame(output: string): BlamedLine[] {
 	return found;
 }
 
-/** Fields of `COMMIT_FORMAT`. */
-const FACTS = 6;
-
-/** Reads `git log --format=COMMIT_FORMAT%B\x1f --name-only`. */
-export function readChanges(output: string): Change[] {
-	return output
-		.split(RECORD)
-		.slice(1)
-		.flatMap((record) => {
-			const fields = record.split(UNIT);
-			const [commit] = readCommits(`${RECORD}${fields.slice(0, FACTS).join(UNIT)}${UNIT}`);
-			if (!commit) {
-				return [];
-			}
-			const { lines: _, ...facts } = commit;
-			const paths = (fields.at(-1) ?? '').split('\n').filter(Boolean).map(unquoted);
-			return [{ commit: facts, message: fields.slice(FACTS, -1).join(UNIT), paths }];
-		});
-}
-
 /**
  * Reads `git blame --incremental`: a header for each run of lines, with the facts of a commit the first time it is seen.
  *
@@ -156,13 +153,6 @@ const timeIn = (header: string) => msOf(header.slice(header.indexOf(' ') + 1));
 export function readNulList(output: Buffer): string[] {
 	const text = output.toString('utf8');
 	return text.length === 0 ? [] : text.slice(0, text.endsWith('\0') ? -1 : undefined).split('\0');
-}
-
-/** Reads one object of `git cat-file --batch`; undefined when it is missing or no file. */
-export function readBlob(output: Buffer): Buffer | undefined {
-	const end = output.indexOf(0x0a);
-	const header = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('utf8', 0, Math.max(0, end)));
-	return header ? output.subarray(end + 1, end + 1 + Number(header[1])) : undefined;
 }
 
 /** Reads what `git cat-file --batch` answers to many requests, in their order; undefined for what is missing or no file. */

@@ -53,6 +53,19 @@ const ENVIRONMENT = [
 	'no_proxy',
 ];
 
+/**
+ * What a person's or a repository's configuration may not change. quotePath: names as they are. fsmonitor, hooksPath: what a repository's
+ * configuration names is not run. The others: beginnings of history are told, files of a change come in one order.
+ */
+const SETTINGS = [
+	'core.quotePath=false',
+	'core.fsmonitor=false',
+	'core.hooksPath=/dev/null',
+	'log.showRoot=true',
+	'blame.showRoot=false',
+	'diff.orderFile=/dev/null',
+];
+
 /** More at once gain nothing on a laptop's disk and starve the editor. */
 const MAX_PROCESSES = 4;
 
@@ -110,9 +123,8 @@ function clientFor(folder: string, { signal, input }: GitCall, onExit: (failed: 
 		abort: signal,
 		allowEnvironment: ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT', 'GIT_NO_LAZY_FETCH', 'GIT_ALLOW_PROTOCOL'],
 		completion: { onClose: true, onExit: false },
-		// quotePath: names as they are. fsmonitor: what a repository's configuration names is not run.
-		config: ['core.quotePath=false', 'core.fsmonitor=false'],
-		unsafe: { allowUnsafeFsMonitor: true },
+		config: SETTINGS,
+		unsafe: { allowUnsafeFsMonitor: true, allowUnsafeHooksPath: true },
 		...(input !== undefined && { input: () => input }),
 		errors: (error, { exitCode, stdErr }) => {
 			if (error instanceof GitPluginError || exitCode === 0) {

@@ -12,7 +12,7 @@ const PREFIX = 'faultline-bisect-';
 const OWNER = 'owner';
 
 /**
- * Worktrees in the system's folder for temporary files. Their checkouts are moved by `git reset`, which runs no hook of the repository, and the
+ * Worktrees in the system's folder for temporary files. Their checkouts are moved by `git reset`; no hook of the repository runs (`gitIn`), and the
  * person's own work tree, index and HEAD are left alone.
  */
 export function worktreesIn(log: Log, temporary = tmpdir()): OpenWorktree {

@@ -15,7 +15,7 @@ export async function frameBeyondFile(
 	for (const frame of frames.slice(0, MAX_FRAMES)) {
 		const text =
 			frame.line === undefined ? undefined : await repository.readFile(revision, frame.location.path, signal);
-		if (text !== undefined && (frame.line ?? 0) > text.split('\n').length) {
+		if (text !== undefined && (frame.line ?? 0) > text.replace(/\n$/, '').split('\n').length) {
 			return frame;
 		}
 	}

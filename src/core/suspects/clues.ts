@@ -43,6 +43,12 @@ export function configurationKind(path: string): ConfigurationKind | undefined {
 /** How far above a changed version the name of its package may stand: lock files give each a block. */
 const BLOCK = 4;
 
+/** Characters of a line that a name and its version take at most. */
+const MAX_NAME = 300;
+
+/** Lines between two yields. */
+const PIECE = 200;
+
 /** A name and its version on one line: what is above is about others. */
 const SAYS_ITSELF =
 	/^\s*(?!["']?(?:version|resolved|resolution|integrity|checksum|sha256|hash|tarball)\b)["']?[\w@./:-]+["']?(?:\[[\w,-]+\])?\s*(?:[=~<>!^]=?|===?|:|@|\s|\()\s*["'^~]*v?\d/;
@@ -53,15 +59,28 @@ const SAYS_ITSELF =
  * @param before the file's text before; empty when it is new
  * @param packages names as frames' paths give them
  */
-export function changedPackage(before: string, after: string, packages: readonly string[]): string | undefined {
-	const old = new Set(before.split('\n'));
+export function* changedPackage(
+	before: string,
+	after: string,
+	packages: readonly string[],
+): Generator<undefined, string | undefined> {
+	const old = new Set<string>();
+	for (const line of before.split('\n')) {
+		old.add(line);
+		if (old.size % PIECE === 0) {
+			yield;
+		}
+	}
 	const lines = after.split('\n');
 	const changed = new Set<string>();
 	for (const [i, line] of lines.entries()) {
+		if (i % PIECE === PIECE - 1) {
+			yield;
+		}
 		if (old.has(line) || !/\d/.test(line)) {
 			continue;
 		}
-		const first = SAYS_ITSELF.test(line) ? i : Math.max(0, i - BLOCK);
+		const first = SAYS_ITSELF.test(line.slice(0, MAX_NAME)) ? i : Math.max(0, i - BLOCK);
 		for (let above = i; above >= first; above--) {
 			const text = lines[above] ?? '';
 			for (const name of packages) {
@@ -88,7 +107,7 @@ function mentions(line: string, name: string): boolean {
 	return false;
 }
 
-const RELAND = /^(?:reland|reapply|re-?land|revert\s+"?revert)\b/i;
+const RELAND = /^(?:re-?land|reapply|revert\s+"?revert)\b/i;
 
 /** A change that was taken out before, for some reason, and is back. */
 export const isReland = ({ subject }: Commit) => RELAND.test(subject);

@@ -83,7 +83,11 @@ const MAX_NAMESAKES = 4;
 /** A change to more files than this says nothing of any two of them. */
 const MAX_TOGETHER = 30;
 
+/** Names in one text that files are looked for by; a function or a list of imports has fewer, unless it was made by a program. */
+const MAX_NAMES = 1000;
+
 const NATIVE = new Set(['native', 'sanitizer', 'valgrind', 'debugger']);
+
 /** Every file that may have to change, with what speaks for it. */
 export function fileCandidates(sources: FileSources): readonly FileCandidate[] {
 	const inTrace = traced(sources);
@@ -164,7 +168,7 @@ function outside(sources: FileSources, known: ReadonlySet<string>): readonly Fil
 		kinds.set(by, { strength: strength + (before?.strength ?? 0), of: before?.of ?? of });
 	};
 	const byName = (words: Iterable<string>, by: Led, strength: number) => {
-		for (const word of new Set(words)) {
+		for (const word of [...new Set(words)].slice(0, MAX_NAMES)) {
 			const paths = sources.named(word);
 			if (paths.length <= MAX_NAMESAKES) {
 				for (const path of paths) {
@@ -192,9 +196,9 @@ function outside(sources: FileSources, known: ReadonlySet<string>): readonly Fil
 	}
 	const near = new Map(sources.frames.map(({ location }, i) => [location.path, i] as const).reverse());
 	for (const [i, paths] of sources.history.entries()) {
-		const own = paths.filter((path) => near.has(path));
+		const own = paths.length > MAX_TOGETHER ? [] : paths.filter((path) => near.has(path));
 		const first = own.sort((a, b) => (near.get(a) ?? 0) - (near.get(b) ?? 0))[0];
-		if (first === undefined || paths.length > MAX_TOGETHER) {
+		if (first === undefined) {
 			continue;
 		}
 		const strength = (1 / (1 + (near.get(first) ?? 0) / 3) / Math.log2(1 + paths.length)) * (1 / (1 + i / 40));

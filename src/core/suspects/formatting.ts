@@ -9,51 +9,80 @@ const MANY = 50;
 /** Worth the look whether it only reformats: by its subject, or its size. */
 export const mayOnlyFormat = ({ commit, paths }: Change) => SAYS_SO.test(commit.subject) || paths.length > MANY;
 
+/** Languages in which indentation makes blocks. */
+const BLOCKS = /\.(?:pyx?|pyi|coffee|haml|slim|pug|sass|styl|ya?ml|nim|gd|hs|elm|fsx?|fsi)$/;
+
+/** Work between two yields: tokens, or characters where only letters are counted. */
+const PIECE = 500;
+const LETTERS = 200_000;
+
 /**
- * Whether two versions of a file have the same tokens: they differ in white space, in where lines break, in commas at the end of lists, in
- * semicolons at the end of lines and in the kind of quotes. Indentation counts where a language takes it for blocks.
+ * Whether two versions of a file have the same tokens: they differ in white space outside of strings, in where lines break, in commas at the end of
+ * lists, in semicolons at the end of blocks and in the kind of quotes. Indentation counts where a language takes it for blocks.
  */
-export function isSameCode(before: string, after: string, path: string): boolean {
-	if (lettersIn(before) !== lettersIn(after)) {
+export function* sameCodeSteps(before: string, after: string, path: string): Generator<undefined, boolean> {
+	if ((yield* lettersIn(before)) !== (yield* lettersIn(after))) {
 		return false; // said at once for most: reading tokens takes a hundred times as long
 	}
-	return /\.(?:py|pyx|coffee|haml|slim|ya?ml)$/.test(path)
-		? tokens(before, true) === tokens(after, true)
-		: tokens(before, false) === tokens(after, false);
+	const [old, now] = [tokens(before, BLOCKS.test(path)), tokens(after, BLOCKS.test(path))];
+	for (let done = 1; ; done++) {
+		const [one, other] = [old.next(), now.next()];
+		if (one.done || other.done) {
+			return one.done === other.done;
+		}
+		if (one.value !== other.value) {
+			return false;
+		}
+		if (done % PIECE === 0) {
+			yield;
+		}
+	}
 }
 
 /** Letters and digits, which formatting neither adds nor takes away. */
-function lettersIn(text: string): number {
+function* lettersIn(text: string): Generator<undefined, number> {
 	let count = 0;
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
 		count += (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) ? 1 : 0;
+		if (i % LETTERS === LETTERS - 1) {
+			yield;
+		}
 	}
 	return count;
 }
 
-function tokens(text: string, keepsBlocks: boolean): string {
-	const code = keepsBlocks ? depths(text) : text;
-	return code
-		.replaceAll("'", '"')
-		.replace(/[ \t\r\f]+/g, keepsBlocks ? '' : ' ')
-		.replace(/\s*([^\w\s])\s*/g, '$1')
-		.replace(/[;,](?=[\n)\]}]|$)/g, '')
-		.replace(/\s+/g, ' ')
-		.trim();
+/** A string on one line, a word, or a sign. A string that is longer is read as what is in it, so that a quote that never ends costs little. */
+const TOKEN = /"(?:[^"\\]|\\.){0,400}"|'(?:[^'\\]|\\.){0,400}'|\w+|[^\w\s]/g;
+
+/** What a file consists of, without what formatting changes. */
+function* tokens(text: string, keepsBlocks: boolean): Generator<string> {
+	let held: string | undefined;
+	for (const token of keepsBlocks ? inBlocks(text) : inLines(text)) {
+		if (held !== undefined && !/^[)\]}]$/.test(token)) {
+			yield held;
+		}
+		held = token === ';' || token === ',' ? token : undefined;
+		if (held === undefined) {
+			yield token.replaceAll("'", '"');
+		}
+	}
 }
 
-/** Depth of each line's indentation, whatever it is made of, put before the line where it differs from the one before. */
-function depths(text: string): string {
+function* inLines(text: string): Generator<string> {
+	for (const line of linesIn(text)) {
+		for (const [token] of line.matchAll(TOKEN)) {
+			yield token;
+		}
+	}
+}
+
+/** Before each line that starts a statement, how deep it is, whatever the indentation is made of. */
+function* inBlocks(text: string): Generator<string> {
 	const widths: number[] = [0];
 	let open = 0;
-	return text
-		.split('\n')
-		.map((line) => {
-			if (line.trim() === '' || open > 0) {
-				open = Math.max(0, open + balance(line));
-				return line;
-			}
+	for (const line of linesIn(text)) {
+		if (line.trim() !== '' && open === 0) {
 			const width = line.length - line.trimStart().length;
 			while ((widths.at(-1) ?? 0) > width) {
 				widths.pop();
@@ -61,10 +90,19 @@ function depths(text: string): string {
 			if ((widths.at(-1) ?? 0) < width) {
 				widths.push(width);
 			}
-			open = Math.max(0, open + balance(line));
-			return `\u0001${widths.length}\u0001${line}`;
-		})
-		.join('\n');
+			yield `\u0001${widths.length}`;
+		}
+		for (const [token] of line.matchAll(TOKEN)) {
+			open = Math.max(0, open + (/^[([{]$/.test(token) ? 1 : /^[)\]}]$/.test(token) ? -1 : 0));
+			yield token;
+		}
+	}
 }
 
-const balance = (line: string) => (line.match(/[([{]/g)?.length ?? 0) - (line.match(/[)\]}]/g)?.length ?? 0);
+function* linesIn(text: string): Generator<string> {
+	for (let start = 0; start <= text.length; ) {
+		const end = text.indexOf('\n', start);
+		yield text.slice(start, end < 0 ? text.length : end);
+		start = end < 0 ? text.length + 1 : end + 1;
+	}
+}

@@ -9,8 +9,15 @@ const MAX_LINES = 600;
 
 const CONTROL =
 	/^(?:if|else|elif|elsif|unless|for|foreach|while|until|do|switch|case|default|when|match|select|try|catch|except|rescue|ensure|finally|with|using|lock|synchronized|loop|begin|unsafe|return|throw|raise|new|in|and|or|not|break|goto|yield|await|using)\b/;
-const DEFINED =
-	/\b(?:def|function|func|fn|sub|fun|proc|method|constructor|initialize|lambda)\b|=>\s*\{?\s*$|\)\s*(?:const|override|noexcept|throws [\w., ]+|async|where .*|->\s*[^{]+|:\s*[^{]+|[\w\s]*)?\s*\{?\s*(?:\/[/*].*)?$/;
+/** A word that defines. */
+const WORD = /\b(?:def|function|func|fn|sub|fun|proc|method|constructor|initialize|lambda)\b/;
+const ARROW = /=>\s*(?:\{\s*)?$/;
+// What may stand behind parameters: words, or a type, or what is thrown; then a brace and a comment. No two parts that stand side by side take the same
+// characters: a line of a repository must not make us try in how many ways it can be parted.
+const BEHIND = /\)[\w\s]*(?:\{\s*)?(?:\/[/*].*)?$/;
+const TYPED =
+	/\)\s*(?:where |throws [\w.,\s]+(?:\{\s*)?(?:\/[/*].*)?$|(?:->|:)(?:[^{]+(?:\{\s*(?:\/[/*].*)?)?$|[^{]+\/[/*]))/;
+const isDefinition = (row: string) => WORD.test(row) || ARROW.test(row) || BEHIND.test(row) || TYPED.test(row);
 
 /**
  * The innermost function round a line, told by indentation and the look of its header: good enough for languages with blocks, whatever they are
@@ -98,7 +105,7 @@ function isHeader(lines: readonly string[], at: number): boolean {
 		return false;
 	}
 	if (
-		/^[\w.$<>[\]]+(?:\.[\w$]+)*\s*\(/.test(row) &&
+		/^[\w.$<>[\]]+\s*\(/.test(row) &&
 		/\{\s*$/.test(row) === false &&
 		indentOf(lines[at] ?? '') > 0 &&
 		!opensBelow(lines, at)
@@ -108,9 +115,7 @@ function isHeader(lines: readonly string[], at: number): boolean {
 	if (!/\(|\bdef\b|\bdo\b|=>|\bfunction\b/.test(row)) {
 		return false;
 	}
-	return (
-		DEFINED.test(row) || /\b(?:def|function|func|fn|sub|fun)\b/.test(row) || (/\(/.test(row) && opensBelow(lines, at))
-	);
+	return isDefinition(row) || (/\(/.test(row) && opensBelow(lines, at));
 }
 
 /** A definition in the C way: parameters over some lines, then a brace of its own, or at the end of the last one. */
@@ -124,7 +129,7 @@ function opensBelow(lines: readonly string[], at: number): boolean {
 		if (/;\s*$/.test(row) || row.trim() === '') {
 			return false;
 		}
-		if (/\)\s*[\w\s:>-]*\{\s*$/.test(row)) {
+		if (/\)[\w\s:>-]*\{\s*$/.test(row)) {
 			return !CONTROL.test(row.trim());
 		}
 	}
@@ -146,7 +151,7 @@ function spanFrom(lines: readonly string[], header: number): Span {
 			last = down;
 			continue;
 		}
-		if (isOpening(row) || (!isInside && /^\s*[)\]]|^\s*:/.test(row)) || (/\)\s*\{?\s*$/.test(row) && !isInside)) {
+		if (isOpening(row) || (!isInside && /^\s*[)\]]|^\s*:/.test(row)) || (/\)\s*(?:\{\s*)?$/.test(row) && !isInside)) {
 			last = down; // the header goes on
 			continue;
 		}

@@ -3,6 +3,7 @@ import { isTestPath } from '../frames/pathKinds';
 import type { Commit, FileBlame } from '../ports/repository';
 import { DAY_MS } from './age';
 import type { KeyFrame } from './evidence';
+import { at, FEATURES } from './features';
 import { isGuard, isMemory, isPlumbing, lastName } from './frameKinds';
 import { functionSpan, type Span } from './functionSpan';
 import { identifiers, parts, shared } from './words';
@@ -31,79 +32,12 @@ export interface Place {
 	readonly features: Float64Array;
 }
 
-/** What is asked of each place; the trained weights name them. Ages are logarithms of days, counts logarithms of one more. */
-export const FEATURES = [
-	// The frame it is nearest to.
-	'frame.order',
-	'frame.order²',
-	'frame.isFirst',
-	'frame.isVendor',
-	'frame.isTest',
-	'frame.isGuard',
-	'frame.isMemory',
-	'frame.isPlumbing',
-	'frame.followsHelper',
-	'frame.confidence',
-	'native.order',
-	'native.isFirst',
-	'native.isMemory',
-	'native.age',
-	// Where it is, seen from there.
-	'line.isInFunction',
-	'line.isFrameLine',
-	'line.isNextLine',
-	'line.isAbove',
-	'line.distance',
-	'line.distance²',
-	'line.frames',
-	// What it says.
-	'text.message',
-	'text.frameLine',
-	'text.callee',
-	'text.isCondition',
-	'text.isReturn',
-	'text.isAssignment',
-	'text.isHeader',
-	'text.isImport',
-	'text.functionName',
-	// The function and the file round it.
-	'function.lines',
-	'function.share',
-	'function.ageRank',
-	'function.isNewest',
-	'function.isOther',
-	'file.lines',
-	'file.share',
-	'file.ageRank',
-	'file.isNewest',
-	'file.order',
-	'file.otherAgeRank',
-	// The commit.
-	'commit.age',
-	'commit.age²',
-	'commit.isOfThisWeek',
-	'commit.isOfThisMonth',
-	'commit.isFix',
-	'commit.isRefactoring',
-	'commit.isRevert',
-	'commit.subjectMessage',
-	// The commit as a whole; 0 before it is read.
-	'change.files',
-	'change.files²',
-	'change.traceFiles',
-	'change.messageWords',
-	'change.frameWords',
-	'change.length',
-	'change.isRoot',
-] as const;
-
-export type Feature = (typeof FEATURES)[number];
-const AT = new Map<string, number>(FEATURES.map((name, i) => [name, i]));
-/** Index of a feature in a place's vector. */
-export const at = (name: Feature): number => AT.get(name) ?? 0;
-
-/** Far lines of longer files are not looked at. */
+/** Of longer files only so many lines from the front are looked at, and round each frame farther down as many as a function has. */
 const MAX_LINES = 8000;
+const ROUND_FRAME = 600;
+
+/** Lines between two yields where little is done for each. */
+const PIECE = 2000;
 
 /** The failure's own words. */
 export interface Wanted {
@@ -170,21 +104,15 @@ export function* placesIn(
 	wanted: Wanted,
 	startedAt: number,
 ): Generator<undefined, readonly Place[]> {
-	const near = framesIn(path, lines, frames);
-	const spans = new Map<number, Shares>();
-	const sharesOf = ({ first, last }: Span): Shares => {
-		const key = first * 100_000 + last;
-		const made = spans.get(key) ?? sharesIn(lines, blame, first, last);
-		spans.set(key, made);
-		return made;
-	};
-	const whole = sharesIn(lines, blame, 1, lines.length);
+	const near = yield* framesIn(path, lines, frames);
+	const spans = new Map<string, Shares>();
+	const whole = yield* sharesIn(lines, blame, 1, lines.length);
 	const ofCommit = new Map<number, Float64Array>();
 	const places: Place[] = [];
 	const groups = new Map<string, number>();
 	let other: Span | undefined;
-	for (let line = 1; line <= Math.min(lines.length, MAX_LINES); line++) {
-		if (line % 32 === 0) {
+	for (const line of linesWorth(lines.length, near)) {
+		if (line % 8 === 0) {
 			yield;
 		}
 		const owner = blame.owners[line - 1] ?? -1;
@@ -212,7 +140,7 @@ export function* placesIn(
 		}
 		const features = new Float64Array(FEATURES.length);
 		features.set(ofCommit.get(owner) ?? kept(ofCommit, owner, commitFeatures(commit, wanted, startedAt)));
-		frameFeatures(features, best, near.length, ageOf(commit, startedAt));
+		frameFeatures(features, best, ageOf(commit, startedAt));
 		features[at('line.frames')] = Math.log1p(near.filter((one) => holds(one.span, line)).length);
 		features[at('line.isInFunction')] = isInFunction ? 1 : 0;
 		features[at('line.isFrameLine')] = distance === 0 ? 1 : 0;
@@ -221,7 +149,9 @@ export function* placesIn(
 		features[at('line.distance')] = Math.log1p(distance);
 		features[at('line.distance²')] = Math.log1p(distance) ** 2;
 		textFeatures(features, text, line, span, lines, best, wanted, isInFunction && distance > 0);
-		const shares = sharesOf(span);
+		const known = spans.get(`${span.first}-${span.last}`);
+		const shares =
+			known ?? kept(spans, `${span.first}-${span.last}`, yield* sharesIn(lines, blame, span.first, span.last));
 		const rank = shares.rank.get(owner) ?? 9;
 		features[at('function.lines')] = Math.log1p(span.last - span.first);
 		features[at('function.share')] = Math.log(((shares.count.get(owner) ?? 0) + 0.5) / Math.max(1, shares.total));
@@ -249,22 +179,15 @@ export function* placesIn(
 	return places;
 }
 
-/** What a commit says once its message and all that it changed are read. */
-export function changeFeatures(
-	features: Float64Array,
-	{ message, paths, isRoot }: { readonly message: string; readonly paths: readonly string[]; readonly isRoot: boolean },
-	tracePaths: ReadonlySet<string>,
-	wanted: Wanted,
-): void {
-	const files = Math.log1p(paths.length);
-	const words = parts(message.slice(0, 3000));
-	features[at('change.files')] = files;
-	features[at('change.files²')] = files ** 2;
-	features[at('change.traceFiles')] = Math.log1p(paths.filter((path) => tracePaths.has(path)).length);
-	features[at('change.messageWords')] = Math.sqrt(shared(wanted.parts, words));
-	features[at('change.frameWords')] = Math.sqrt(shared(wanted.functions, words));
-	features[at('change.length')] = Math.log1p(message.length);
-	features[at('change.isRoot')] = isRoot ? 1 : 0;
+/** Numbers of the lines that are looked at, in their order. */
+function* linesWorth(count: number, near: readonly Near[]): Generator<number> {
+	const far = near.map(({ line }) => line).filter((line) => line + ROUND_FRAME > MAX_LINES);
+	const last = far.length === 0 ? MAX_LINES : Math.max(...far) + ROUND_FRAME;
+	for (let line = 1; line <= Math.min(count, last); line++) {
+		if (line <= MAX_LINES || far.some((one) => Math.abs(line - one) <= ROUND_FRAME)) {
+			yield line;
+		}
+	}
 }
 
 function kept<K, V>(map: Map<K, V>, key: K, value: V): V {
@@ -274,24 +197,29 @@ function kept<K, V>(map: Map<K, V>, key: K, value: V): V {
 
 const holds = (span: Span | undefined, line: number) => span !== undefined && line >= span.first && line <= span.last;
 
-function framesIn(path: string, lines: readonly string[], frames: readonly KeyFrame[]): readonly Near[] {
-	return frames.flatMap((frame, index): Near[] => {
+function* framesIn(
+	path: string,
+	lines: readonly string[],
+	frames: readonly KeyFrame[],
+): Generator<undefined, readonly Near[]> {
+	const near: Near[] = [];
+	for (const [index, frame] of frames.entries()) {
 		if (frame.location.path !== path) {
-			return [];
+			continue;
 		}
 		const line = frame.line ?? 0;
-		return [
-			{
-				index,
-				frame,
-				line,
-				span: line > 0 ? functionSpan(lines, line) : undefined,
-				words: new Set(identifiers(lines[line - 1] ?? '')),
-				name: lastName(frame.function ?? ''),
-				callee: lastName(frames[index - 1]?.function ?? ''),
-			},
-		];
-	});
+		near.push({
+			index,
+			frame,
+			line,
+			span: line > 0 ? functionSpan(lines, line) : undefined,
+			words: new Set(identifiers(lines[line - 1] ?? '')),
+			name: lastName(frame.function ?? ''),
+			callee: lastName(frames[index - 1]?.function ?? ''),
+		});
+		yield;
+	}
+	return near;
 }
 
 /** The frame that says most of a line: near to it, and near to the failure. */
@@ -309,10 +237,18 @@ function nearest(near: readonly Near[], line: number): Near | undefined {
 	return best;
 }
 
-function sharesIn(lines: readonly string[], blame: FileBlame, first: number, last: number): Shares {
+function* sharesIn(
+	lines: readonly string[],
+	blame: FileBlame,
+	first: number,
+	last: number,
+): Generator<undefined, Shares> {
 	const count = new Map<number, number>();
 	let total = 0;
 	for (let line = first; line <= last; line++) {
+		if (line % PIECE === 0) {
+			yield;
+		}
 		const owner = blame.owners[line - 1] ?? -1;
 		if (owner >= 0 && !BARE.test(lines[line - 1] ?? '')) {
 			count.set(owner, (count.get(owner) ?? 0) + 1);
@@ -338,7 +274,7 @@ function commitFeatures(commit: Commit, wanted: Wanted, startedAt: number): Floa
 	return features;
 }
 
-function frameFeatures(features: Float64Array, near: Near, _count: number, age: number): void {
+function frameFeatures(features: Float64Array, near: Near, age: number): void {
 	const order = Math.log1p(near.index);
 	const isFirst = near.index === 0 ? 1 : 0;
 	const memory = isMemory(near.name) ? 1 : 0;

@@ -84,7 +84,7 @@ export function problemsOf(
 		problems.push({
 			code: 'lastGoodNotUsed',
 			message: l10n.t(
-				'{0}, given as last good, did not narrow the search: it is before the history here, or too long ago.',
+				'{0}, given as last good, did not narrow the search: it is before the history here, too long ago, or of another history.',
 				unusedLastGood,
 			),
 		});

@@ -4,6 +4,8 @@ import type { Commit } from '../ports/repository';
 import { ageInWords } from './age';
 import type { Clue } from './clues';
 import type { Evidence, KeyFrame, Window } from './evidence';
+import { type Exclusions, reasonAgainst } from './exclusions';
+import { at } from './features';
 import type { FileCandidate } from './files';
 import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
@@ -17,15 +19,10 @@ export interface Ranked {
 	readonly excluded: readonly Excluded[];
 }
 
-export interface RankBounds {
+export interface RankBounds extends Exclusions {
+	/** Deployed revision, full object name. */
+	readonly revision: string;
 	readonly frames: readonly KeyFrame[];
-	readonly window?: Window | undefined;
-	/** Epoch milliseconds; ages count back from here. */
-	readonly startedAt: number;
-	/** A person or a monitor said when it began: commits made later are excluded. */
-	readonly isStartKnown: boolean;
-	/** Commits the repository says only reformat. */
-	readonly ignored: ReadonlySet<string>;
 	readonly limit: number;
 }
 
@@ -49,7 +46,7 @@ export function rank(
 		...named,
 		...[...byCommit].flatMap(([sha, [place]]) => (place ? [[sha, place.commit] as const] : [])),
 	]) {
-		const reason = out.has(sha) ? undefined : whyNot(commit, bounds);
+		const reason = out.has(sha) ? undefined : reasonAgainst(commit, bounds);
 		if (reason !== undefined) {
 			const { subject, date } = commit;
 			excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
@@ -90,20 +87,6 @@ export function rank(
 	return { files: ranked, commits, excluded };
 }
 
-/** Why a commit cannot be it, if it cannot. Git answers only with ancestors of the deployed revision, so that needs no check here. */
-function whyNot(commit: Commit, { window, startedAt, isStartKnown, ignored }: RankBounds): string | undefined {
-	if (isStartKnown && commit.date > startedAt) {
-		return l10n.t('committed after the start');
-	}
-	if (window && !window.shas.has(commit.sha)) {
-		return l10n.t('already in {0}, the last good revision', window.name);
-	}
-	if (ignored.has(commit.sha)) {
-		return l10n.t('listed in .git-blame-ignore-revs: it only reformats');
-	}
-	return undefined;
-}
-
 function suspectCommit(
 	commit: Commit,
 	places: readonly Place[],
@@ -123,12 +106,12 @@ function suspectCommit(
 		return { kind, detail, weight };
 	});
 	const kindOf = ({ line, path, frame, isInFunction }: Place) => {
-		const at = bounds.frames[frame];
-		const isFrameLine = at?.line === line && at.location.path === path;
+		const own = bounds.frames[frame];
+		const isFrameLine = own?.line === line && own.location.path === path;
 		return isFrameLine
 			? `blame ${frame}`
 			: isInFunction
-				? `function ${path} ${lastName(at?.function ?? '')}`
+				? `function ${path} ${lastName(own?.function ?? '')}`
 				: `file ${path}`;
 	};
 	const age = ageSentence(commit, bounds);
@@ -177,13 +160,17 @@ function shortened(reasons: readonly Reason[]): readonly Reason[] {
 
 const newsSentence = ({ name }: Window) => l10n.t('is new since {0}, the last good revision', name);
 
-function ageSentence({ date }: Commit, { startedAt, isStartKnown }: RankBounds): string {
+function ageSentence({ sha, date }: Commit, { revision, startedAt, isStartKnown }: RankBounds): string {
 	const age = startedAt - date;
-	return age <= 0
-		? l10n.t('made in the deployed revision itself')
-		: isStartKnown
-			? l10n.t('made {0} before the start', ageInWords(age))
-			: l10n.t('made {0} before the deployed revision', ageInWords(age));
+	if (isStartKnown) {
+		return age > 0 ? l10n.t('made {0} before the start', ageInWords(age)) : l10n.t('made as it started');
+	}
+	if (sha === revision) {
+		return l10n.t('it is the deployed revision itself');
+	}
+	return age > 0
+		? l10n.t('made {0} before the deployed revision', ageInWords(age))
+		: l10n.t('dated no earlier than the deployed revision');
 }
 
 function sentence(kind: string, places: readonly Place[], frames: readonly KeyFrame[]): string {
@@ -210,9 +197,15 @@ function sentence(kind: string, places: readonly Place[], frames: readonly KeyFr
 			? l10n.t('changed line {0} of {1}, in {2}, {3}', nearest.line, path, where, label)
 			: l10n.t('changed {0} lines of {1}, in {2}, {3}', count, path, where, label);
 	}
+	const isOther = places.every(({ features }) => (features[at('function.isOther')] ?? 0) > 0);
+	if (isOther && frame?.line !== undefined) {
+		return count === 1
+			? l10n.t('changed line {0} of {1}, in another function', nearest.line, path)
+			: l10n.t('changed {0} lines of {1}, in other functions', count, path);
+	}
 	return count === 1
-		? l10n.t('changed line {0} of {1}, in another function', nearest.line, path)
-		: l10n.t('changed {0} lines of {1}, in other functions', count, path);
+		? l10n.t('changed line {0} of {1}, elsewhere in the file', nearest.line, path)
+		: l10n.t('changed {0} lines of {1}, elsewhere in the file', count, path);
 }
 
 const distanceOf = ({ line, frame }: Place, frames: readonly KeyFrame[]) => Math.abs(line - (frames[frame]?.line ?? 0));
@@ -241,7 +234,7 @@ function outsideReason({ by, of = '' }: FileCandidate): { kind: string; detail: 
 		case 'imported':
 			return { kind: 'imported', detail: l10n.t('is called like {0}, which a file of the stack trace imports', of) };
 		case 'together':
-			return { kind: 'together', detail: l10n.t('often changes together with {0}', of) };
+			return { kind: 'together', detail: l10n.t('was changed together with {0}', of) };
 		default:
 			return { kind: 'suspects', detail: l10n.t('was changed by a suspect commit') };
 	}

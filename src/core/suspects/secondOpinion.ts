@@ -51,71 +51,59 @@ export function secondOpinion(
 }
 
 function sentry(lines: readonly OpinionLine[], dates: ReadonlyMap<string, OpinionDates>, startedAt: number): Opinion {
-	const rule = {
-		rule: 'sentry',
-		about: l10n.t(
-			'Sentry’s rule: the newest commit on the lines of the in-app frames, if it is less than a year old. Sentry looks at the head of the default branch; this is at the deployed revision.',
-		),
-	} as const;
-	const newest = newestBy(
-		lines.filter(({ isInApp }) => isInApp),
-		dates,
-		({ date }) => date,
+	const about = l10n.t(
+		'Sentry’s rule: the newest commit on the lines of the in-app frames, if it is less than a year old. Sentry looks at the head of the default branch; this is at the deployed revision.',
 	);
+	const inApp = lines.filter(({ isInApp }) => isInApp);
+	const newest = newestBy(inApp, dates, ({ date }) => date);
 	if (!newest) {
-		return { ...rule, detail: l10n.t('It names none: no in-app frame has a line with a history in this repository.') };
+		return none(
+			'sentry',
+			about,
+			l10n.t('It names none: no in-app frame has a line with a history in this repository.'),
+		);
 	}
-	const { line, at } = newest;
-	if (at <= startedAt - YEAR_MS) {
-		return {
-			...rule,
-			detail: l10n.t(
-				'It names none: the newest commit on these lines, {0}, was {1} old at the start.',
-				line.sha.slice(0, 7),
-				ageInWords(startedAt - at),
-			),
-		};
+	if (newest.at <= startedAt - YEAR_MS) {
+		const [sha, age] = [newest.line.sha.slice(0, 7), ageInWords(startedAt - newest.at)];
+		const detail = l10n.t('It names none: the newest commit on these lines, {0}, was {1} old at the start.', sha, age);
+		return none('sentry', about, detail);
 	}
-	return {
-		...rule,
-		sha: line.sha,
-		detail: l10n.t('It is the newest of them, on line {0} of {1}.', line.line, line.path),
-	};
+	return named('sentry', about, newest);
 }
 
 function datadog(lines: readonly OpinionLine[], dates: ReadonlyMap<string, OpinionDates>, startedAt: number): Opinion {
-	const rule = {
-		rule: 'datadog',
-		about: l10n.t(
-			'Datadog’s rule: the newest commit on the lines of the stack trace that was written before the first error, and at most 90 days before.',
-		),
-	} as const;
+	const about = l10n.t(
+		'Datadog’s rule: the newest commit on the lines of the stack trace that was written before the first error, and at most 90 days before.',
+	);
 	const authored = ({ authoredAt }: OpinionDates) => authoredAt;
-	const newest = newestBy(lines, dates, authored);
+	const newest = newestBy(lines, dates, authored, (at) => at < startedAt);
 	if (!newest) {
-		return { ...rule, detail: l10n.t('It names none: no frame has a line with a history in this repository.') };
+		const detail = newestBy(lines, dates, authored)
+			? l10n.t('It names none: all commits on these lines were written after the start.')
+			: l10n.t('It names none: no frame has a line with a history in this repository.');
+		return none('datadog', about, detail);
 	}
-	const before = newestBy(lines, dates, authored, (at) => at < startedAt);
-	if (!before) {
-		return { ...rule, detail: l10n.t('It names none: all commits on these lines were written after the start.') };
-	}
-	const { line, at } = before;
-	if (at < startedAt - NINETY_DAYS_MS) {
-		return {
-			...rule,
-			detail: l10n.t(
+	if (newest.at < startedAt - NINETY_DAYS_MS) {
+		const [sha, age] = [newest.line.sha.slice(0, 7), ageInWords(startedAt - newest.at)];
+		return none(
+			'datadog',
+			about,
+			l10n.t(
 				'It names none: the newest commit on these lines before the start, {0}, was written {1} before it.',
-				line.sha.slice(0, 7),
-				ageInWords(startedAt - at),
+				sha,
+				age,
 			),
-		};
+		);
 	}
-	return {
-		...rule,
-		sha: line.sha,
-		detail: l10n.t('It is the newest of them, on line {0} of {1}.', line.line, line.path),
-	};
+	return named('datadog', about, newest);
 }
+
+const none = (rule: Opinion['rule'], about: string, detail: string): Opinion => ({ rule, about, detail });
+
+const named = (rule: Opinion['rule'], about: string, { line: { sha, line, path } }: Found): Opinion => ({
+	...{ rule, about, sha },
+	detail: l10n.t('It is the newest of them, on line {0} of {1}.', line, path),
+});
 
 interface Found {
 	readonly line: OpinionLine & { readonly sha: string };

@@ -1,5 +1,5 @@
+import { FEATURES } from './features';
 import { FILE_FEATURES } from './files';
-import { FEATURES } from './places';
 import data from './trained.json';
 
 /** Turns a share into a probability: `1 / (1 + exp(-(offset + slope * logit(share))))`, after Platt, 1999. */

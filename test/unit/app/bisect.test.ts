@@ -120,8 +120,10 @@ describe('a bisection that is run', function () {
 	});
 
 	it('keeps what builds left between commits, restores tracked files, and runs no hook of the repository', async () => {
-		built.write('.git/hooks/post-checkout', '#!/bin/sh\necho ran >> "$(git rev-parse --git-common-dir)/hooked"\n');
-		chmodSync(join(built.folder, '.git/hooks/post-checkout'), 0o755);
+		for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction']) {
+			built.write(`.git/hooks/${hook}`, `#!/bin/sh\necho ran >> '${join(built.folder, '.git/hooked')}'\n`);
+			chmodSync(join(built.folder, '.git/hooks', hook), 0o755);
+		}
 		const command = failsWhereBroken(
 			`const fs = require('node:fs'); fs.appendFileSync('built.txt', 'x'); fs.writeFileSync('n.txt', 'spoilt'); console.log(fs.readFileSync('built.txt', 'utf8').length)`,
 		);

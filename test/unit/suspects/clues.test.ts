@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
-import { changedPackage, configurationKind } from '../../../src/core/suspects/clues';
+import { runAtOnce } from '../../../src/base/slices';
+import { changedPackage as changedSteps, configurationKind } from '../../../src/core/suspects/clues';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
 
 const LOCK = (express: string) =>
@@ -14,6 +15,8 @@ const LOCK = (express: string) =>
 		undefined,
 		'\t',
 	);
+
+const changedPackage = (...of: Parameters<typeof changedSteps>) => runAtOnce(changedSteps(...of));
 
 describe('a change that breaks a program beside its stack trace', () => {
 	let built: RepositoryBuilder;

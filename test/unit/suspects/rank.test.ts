@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Commit } from '../../../src/core/ports/repository';
 import type { Clue } from '../../../src/core/suspects/clues';
-import { at, FEATURES, type Place } from '../../../src/core/suspects/places';
+import { at, FEATURES } from '../../../src/core/suspects/features';
+import type { Place } from '../../../src/core/suspects/places';
 import { rank } from '../../../src/core/suspects/rank';
 import { calibrated } from '../../../src/core/suspects/trained';
 
@@ -47,6 +48,7 @@ const ranked = (places: readonly Place[], clues: readonly Clue[] = [], shas?: re
 			clues,
 		},
 		{
+			revision: aCommit(0).sha,
 			frames: [
 				{
 					location: { path: 'src/a.js', confidence: 1, alternatives: [] },

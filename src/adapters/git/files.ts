@@ -1,0 +1,77 @@
+import type { Repository } from '../../core/ports/repository';
+import { type Access, NAMES_A_CALL } from './access';
+import { readBlobs, readNulList, readSubmodules, submodulePaths } from './output';
+import { pathspecs } from './pathspecs';
+
+/** Files whose text is kept: a trace asks for the same few several times. */
+const TEXTS_KEPT = 32;
+
+type Files = Pick<Repository, 'readTree' | 'submodules' | 'readFiles' | 'readVersions' | 'readFile' | 'filesHolding'>;
+
+/** What is in a repository at one revision. `forget` drops texts that are kept. */
+export function filesOf({ run, text, ask, prefetch }: Access): Files & { forget(): void } {
+	const texts = new Map<string, string | undefined>();
+
+	async function readVersions(
+		files: readonly { readonly sha: string; readonly path: string }[],
+		signal: AbortSignal,
+	): Promise<readonly (string | undefined)[]> {
+		if (files.length === 0) {
+			return [];
+		}
+		// The batch protocol has a request a line; an empty one is answered as missing.
+		const input = files.map(({ sha, path }) => (path.includes('\n') ? '\n' : `${sha}:${path}\n`)).join('');
+		const blobs = readBlobs(await run(['cat-file', '--batch'], { signal, input }));
+		return files.map((_, i) => blobs[i]?.toString('utf8'));
+	}
+
+	async function readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined> {
+		const key = `${sha}:${path}`;
+		if (texts.has(key)) {
+			return texts.get(key);
+		}
+		const [found] = await readVersions([{ sha, path }], signal);
+		texts.set(key, found);
+		for (const oldest of [...texts.keys()].slice(0, -TEXTS_KEPT)) {
+			texts.delete(oldest);
+		}
+		return found;
+	}
+
+	return {
+		readVersions,
+		readFile,
+		forget: () => texts.clear(),
+		readTree: (sha, signal) => text(['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha], { signal }),
+		submodules: async (sha, signal) => {
+			const paths = submodulePaths((await readFile(sha, '.gitmodules', signal)) ?? '').slice(0, NAMES_A_CALL);
+			// Literally: the list is part of what is looked at, and a name that git takes for a pattern it does not know would end the reading.
+			const args = ['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', sha, '--', ...paths];
+			return paths.length === 0 ? [] : readSubmodules(await run(args, { signal }));
+		},
+		readFiles: async (sha, paths, signal) => {
+			if (paths.length > 0) {
+				await prefetch([sha, '--no-walk'], paths, signal);
+			}
+			const found = await readVersions(
+				paths.map((path) => ({ sha, path })),
+				signal,
+			);
+			return new Map(
+				paths.flatMap((path, i) => {
+					const own = found[i];
+					return own === undefined ? [] : [[path, own] as const];
+				}),
+			);
+		},
+		filesHolding: async (sha, paths, wanted, signal) => {
+			const found: string[] = [];
+			const options = ['-z', '-l', '-I', '--no-color', '--no-recurse-submodules', '--fixed-strings', '--full-name'];
+			for (const names of pathspecs(paths)) {
+				const output = await ask(['grep', ...options, '-e', wanted, sha, '--', ...names], { signal });
+				found.push(...readNulList(output ?? Buffer.of()).map((name) => name.slice(sha.length + 1)));
+			}
+			return found;
+		},
+	};
+}
