@@ -130,8 +130,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		onDidChangeIncidents: changed.event,
 		parse,
 		tracesOf,
-		redact: async (...request) =>
-			(await import('./app/redactText')).redactText(settings.redaction, breather)(...request),
+		redact: async (...of) => (await import('./app/redactText')).redactText(settings.redaction, breather)(...of),
 		draft: async (text, signal) => {
 			const { draftFromText } = await import('./app/draft');
 			return draftFromText(text, app.redact, settings.inAppRules(), breather, clock, signal);
@@ -208,6 +207,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			const incident = incidentId === undefined ? undefined : await (await incidents()).get(incidentId);
 			(await forms()).show(incident);
 		},
+		forgetDraft: async (id) => (await forms()).forget(id),
 		stepThrough: async (...session) => (await stepper()).start(...session),
 	};
 	const documents = new GitDocuments({

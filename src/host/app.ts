@@ -147,6 +147,8 @@ export interface App {
 	readonly running: RunningAnalyses;
 	readonly deleted: DeletedIncidents;
 	readonly openForm: OpenForm;
+	/** Closes the form of an incident that is no more, and forgets what was typed in it. */
+	readonly forgetDraft: (incidentId: string) => Promise<void>;
 	/** Opens a trace as a call stack, at a frame or where looking begins. */
 	readonly stepThrough: (incident: Incident, repository: Repository, at: TracePlace | undefined) => Promise<void>;
 }

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { type Breather, runInSlices } from '../base/slices';
 import type { IncidentEvent } from '../core/incident/event';
+import { admitSteps } from '../core/incident/exchange/admit';
 import { incidentMarkdown } from '../core/incident/exchange/markdown';
 import { readExchangeSteps } from '../core/incident/exchange/read';
 import { exchangeSteps } from '../core/incident/exchange/write';
 import type { Clock } from '../core/ports/clock';
 import type { RedactionOptions } from '../core/redaction/model';
 import { redactSteps } from '../core/redaction/redact';
+import { redactValueSteps } from '../core/redaction/redactValue';
 import type { App, Exchange } from './app';
 
 export interface ExchangeNeeds {
@@ -16,7 +18,7 @@ export interface ExchangeNeeds {
 	readonly breather: Breather;
 }
 
-/** Reads and writes files of incidents in slices; what was stored before secrets were looked for is redacted on its way out. */
+/** Reads and writes files of incidents in slices; what was stored before secrets were looked for is redacted on its way out, and on its way in. */
 export function exchange({ incidents, redaction, clock, breather }: ExchangeNeeds): Exchange {
 	const rewrite = function* (text: string) {
 		return (yield* redactSteps(text, redaction())).text;
@@ -30,7 +32,17 @@ export function exchange({ incidents, redaction, clock, breather }: ExchangeNeed
 			}
 			return runInSlices(exchangeSteps(events, clock.now(), rewrite), breather, signal);
 		},
-		read: (text, name, signal) => runInSlices(readExchangeSteps(text, name), breather, signal),
-		markdown: (incident, signal) => runInSlices(rewrite(incidentMarkdown(incident)), breather, signal),
+		read: async (text, name, signal) => {
+			const { find } = await incidents();
+			const found = await runInSlices(readExchangeSteps(text, name), breather, signal);
+			const isHere = (id: string) => find(id) !== undefined;
+			const admitted = admitSteps(found, { redaction: redaction(), now: clock.now(), isHere });
+			return runInSlices(admitted, breather, signal);
+		},
+		markdown: async (incident, signal) => {
+			// Before it is Markdown, in which a token has backslashes and is not known any more.
+			const { value } = await runInSlices(redactValueSteps(incident, redaction()), breather, signal);
+			return incidentMarkdown(value);
+		},
 	};
 }

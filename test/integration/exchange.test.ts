@@ -73,6 +73,19 @@ describe('incidents as files', () => {
 		assert.ok(markdown.includes(`\`\`\`text\n${TRACE}\n\`\`\``), markdown);
 	});
 
+	it('say that a file cannot be read or written, by its name', async () => {
+		const { id } = await incidentFrom(TRACE);
+		const gone = file('none/gone.json');
+		const read = await listening(() => dialogs({ open: gone }, () => run('importIncidents')));
+		assert.match(read[0]?.sentence ?? '', /gone\.json could not be read, so nothing was imported/);
+		writeFileSync(file('plain'), '');
+		const inFile = file('plain/one.json');
+		const written = await listening(() =>
+			picking('JSON', () => dialogs({ save: inFile }, () => run('exportIncident', id))),
+		);
+		assert.match(written[0]?.sentence ?? '', /one\.json could not be written/);
+	});
+
 	it('say that a file is none of ours, and import nothing', async () => {
 		writeFileSync(file('other.json'), '{"name":"other"}');
 		const said = await listening(() => dialogs({ open: file('other.json') }, () => run('importIncidents')));
@@ -122,5 +135,18 @@ describe('an incident that is deleted permanently', () => {
 		} finally {
 			rmSync(folder, { recursive: true });
 		}
+	});
+
+	it('is not brought back by undoing that it was deleted before, here or in another window', async () => {
+		const { incidents } = await faultline();
+		const { id, key } = await incidentFrom(TRACE);
+		await listening(() => vscode.commands.executeCommand('faultline.deleteIncident', id));
+		await incidents.erase(id);
+		const undo = { incidentId: id };
+		const said = await listening(() => vscode.commands.executeCommand('faultline.undoDelete', undo));
+		assert.match(said[0]?.sentence ?? '', /There is no incident .* any more/);
+		assert.ok(!incidents.list().some((incident) => incident.id === id || incident.key === key));
+		const again = await listening(() => vscode.commands.executeCommand('faultline.undoDelete', undo));
+		assert.match(again[0]?.sentence ?? '', /Nothing was deleted/);
 	});
 });

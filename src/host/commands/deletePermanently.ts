@@ -31,5 +31,6 @@ export const deletePermanently: Command = async (app, run, argument) => {
 	}
 	await run.work(l10n.t('Deleting the incident'), async () => (await app.incidents()).erase(incident.id));
 	app.deleted.take(incident.id); // there is nothing to bring back
+	await app.forgetDraft(incident.id);
 	run.tell('info', l10n.t('Deleted {0} permanently.', incident.key));
 };

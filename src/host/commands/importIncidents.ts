@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { tooLargeFile } from '../../core/incident/exchange/errors';
+import { tooLargeFile, unreadFile } from '../../core/incident/exchange/errors';
 import type { App, Command } from '../app';
 import { type Run, showLog } from '../run';
 
 const LIMIT_MB = 256;
+/** Bytes decoded without a break. */
+const DECODED = 4_000_000;
 
 /** What became of the events of a file, or of several. */
 interface Imported {
@@ -51,10 +53,7 @@ async function importFile(
 	signal: AbortSignal,
 ): Promise<void> {
 	const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-	if ((await vscode.workspace.fs.stat(file)).size > LIMIT_MB * 1024 * 1024) {
-		throw tooLargeFile(name, LIMIT_MB);
-	}
-	const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+	const text = await textOf(file, name, signal);
 	const { incidents, refused } = await app.exchange.read(text, name, signal);
 	imported.refused += refused.length;
 	for (const why of refused) {
@@ -74,6 +73,29 @@ async function importFile(
 		imported.erased += erased;
 		report(l10n.t('{0} of {1} incidents', index + 1, incidents.length));
 	}
+}
+
+/** @throws FaultlineError `exchange.tooLarge`, `exchange.notRead` */
+async function textOf(file: vscode.Uri, name: string, signal: AbortSignal): Promise<string> {
+	const reading = async <T>(work: Thenable<T>): Promise<T> => {
+		try {
+			return await work;
+		} catch (error) {
+			throw unreadFile(name, error);
+		}
+	};
+	if ((await reading(vscode.workspace.fs.stat(file))).size > LIMIT_MB * 1024 * 1024) {
+		throw tooLargeFile(name, LIMIT_MB);
+	}
+	const bytes = await reading(vscode.workspace.fs.readFile(file));
+	const decoder = new TextDecoder();
+	const parts: string[] = [];
+	for (let start = 0; start < bytes.length; start += DECODED) {
+		parts.push(decoder.decode(bytes.subarray(start, start + DECODED), { stream: true }));
+		await new Promise((resolve) => setImmediate(resolve)); // so that others get their turn
+		signal.throwIfAborted();
+	}
+	return parts.join('') + decoder.decode();
 }
 
 function tellImported(run: Run, { created, changed, known, erased, refused }: Imported): void {

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { unwrittenFile } from '../../core/incident/exchange/errors';
 
 /**
  * Asks where to save, and saves.
  *
  * @param name proposed, in the open folder or the person's own
+ * @throws FaultlineError `exchange.notWritten`
  * @returns undefined when the person gave it up
  */
 export async function saveAs(
@@ -20,7 +22,12 @@ export async function saveAs(
 		...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
 	});
 	if (target) {
-		await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await content()));
+		const bytes = new TextEncoder().encode(await content());
+		try {
+			await vscode.workspace.fs.writeFile(target, bytes);
+		} catch (error) {
+			throw unwrittenFile(target.path.slice(target.path.lastIndexOf('/') + 1), error);
+		}
 	}
 	return target;
 }

@@ -60,6 +60,12 @@ export class IncidentForms implements vscode.Disposable {
 		this.open.set(key, new IncidentForm(this.needs, incident, () => this.open.delete(key)));
 	}
 
+	/** Closes the form of an incident that is no more, and forgets what was typed about it. */
+	async forget(incidentId: string): Promise<void> {
+		this.open.get(incidentId)?.discard();
+		await this.needs.drafts.forget(incidentId);
+	}
+
 	dispose(): void {
 		for (const form of [...this.open.values()]) {
 			form.dispose();
@@ -117,6 +123,13 @@ class IncidentForm implements vscode.Disposable {
 
 	reveal(): void {
 		this.panel.reveal();
+	}
+
+	/** Closes it without keeping what was typed. */
+	discard(): void {
+		this.isSent = true;
+		clearTimeout(this.keeping);
+		this.panel.dispose();
 	}
 
 	dispose(): void {

@@ -23,7 +23,10 @@ describe('events from elsewhere', () => {
 		const events = [created({ incident }), anEvent({ incident })];
 		const first = await incidents.takeIn(events);
 		assert.deepEqual(first, { created: [incident], changed: [], added: 2, known: 0, erased: 0 });
-		assert.deepEqual(await eventsIn(incidents), events);
+		assert.deepEqual(
+			await eventsIn(incidents),
+			events.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+		);
 		const later = anEvent({ incident });
 		const second = await incidents.takeIn([...events, later]);
 		assert.deepEqual(second, { created: [], changed: [incident], added: 1, known: 2, erased: 0 });

@@ -23,6 +23,23 @@ export const newerFile = (name: string) =>
 		),
 	);
 
+export const unreadFile = (name: string, cause: unknown) =>
+	new FaultlineError(
+		'exchange.notRead',
+		l10n.t(
+			'{0} could not be read, so nothing was imported. See that it is there and may be read, and try again.',
+			name,
+		),
+		{ cause },
+	);
+
+export const unwrittenFile = (name: string, cause: unknown) =>
+	new FaultlineError(
+		'exchange.notWritten',
+		l10n.t('{0} could not be written. The incidents are unchanged; choose another place.', name),
+		{ cause },
+	);
+
 export const tooLargeFile = (name: string, limitMb: number) =>
 	new FaultlineError(
 		'exchange.tooLarge',
