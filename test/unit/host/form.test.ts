@@ -50,6 +50,17 @@ describe('the incident form', () => {
 		assert.equal(faultOf(draft), undefined);
 	});
 
+	it('says which secrets the incident will do without, and nothing where there are none', () => {
+		const nothing = { traces: [], problems: [] };
+		const removed = [{ rule: 'cookie', start: 0, end: 3 } as const];
+		const said = [removed, []].map((of) => previewOf(nothing, 'x', '', noRules, 1, of));
+		assert.ok(said.every((message) => v.is(HostToForm, message)));
+		assert.deepEqual(
+			said.map((message) => message.type === 'traceParsed' && message.removed),
+			['1 secret was removed: cookie.', ''],
+		);
+	});
+
 	it('says that a text holds no trace, and nothing about an empty one', () => {
 		const nothing = { traces: [], problems: [] };
 		const summary = (text: string) => {
