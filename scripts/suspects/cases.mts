@@ -58,7 +58,10 @@ export function readCases({ cases, mirrors, only }: CaseOptions): readonly Incid
 export const mirrorOf = (mirrors: string, repo: string) => join(mirrors, repo.replace('/', '+'), 'repo');
 
 /** What a monitor would have sent: the trace and the error beside it, as the extractor beside the cases file prints them. */
-export async function textOf({ cases, mirrors }: CaseOptions, { id }: IncidentCase): Promise<string> {
+export async function textOf(
+	{ cases, mirrors }: Pick<CaseOptions, 'cases' | 'mirrors'>,
+	{ id }: Pick<IncidentCase, 'id'>,
+): Promise<string> {
 	const { stdout } = await promisify(execFile)(process.execPath, [join(dirname(cases), 'extract.mjs'), id, '--trace'], {
 		env: { ...process.env, MIRROR: mirrors },
 		maxBuffer: 1 << 28,

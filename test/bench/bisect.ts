@@ -1,11 +1,9 @@
 // Runs that a bisection takes, likely commits first, beside git's own order: on generated histories with a ranking that is right as often as one may be, and,
 // where FAULTLINE_BENCH_CASES and FAULTLINE_BENCH_MIRRORS say where they are, on public histories with real suspects and a known culprit. Nothing is built:
 // a commit is bad when the culprit is in it.
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { mirrorOf, textOf } from '../../scripts/suspects/cases.mjs';
 import { openRepository } from '../../src/adapters/git/openRepository';
 import { analyzeSuspects } from '../../src/app/analyzeSuspects';
 import { runAtOnce } from '../../src/base/slices';
@@ -157,7 +155,7 @@ async function onCases(file: string, mirrors: string): Promise<readonly Runs[]> 
 		if (index % 50 === 0) {
 			console.log(`  ${index} of ${cases.length} cases looked at`);
 		}
-		const folder = join(mirrors, one.repo.replace('/', '+'), 'repo');
+		const folder = mirrorOf(mirrors, one.repo);
 		const repository = existsSync(folder) ? await openRepository(folder, silentLog, never()) : undefined;
 		const tag = await repository?.previousTag(one.at, never());
 		const runs = repository && tag !== undefined && (await bisectCase(repository, one, tag, file, mirrors));
@@ -185,7 +183,7 @@ async function bisectCase(
 	if (!parents.has(one.primary) || history.shas.length < 2) {
 		return undefined;
 	}
-	const text = await textOf(one, file, mirrors);
+	const text = await textOf({ cases: file, mirrors }, one);
 	const breather = { now: () => performance.now(), pause: () => setImmediate() };
 	const request = { text, repository, revision: one.at, lastGood: good, limit: WEIGHED };
 	const { commits } = await analyzeSuspects(request, breather, () => undefined, never());
@@ -198,16 +196,6 @@ async function bisectCase(
 		one.primary,
 		commits.map(({ sha, score }) => [sha, score] as const),
 	);
-}
-
-/** The stack trace of a case, by the program that its folder has for it. */
-async function textOf({ id }: Case, file: string, mirrors: string): Promise<string> {
-	const args = [join(dirname(file), 'extract.mjs'), id, '--trace'];
-	const { stdout } = await promisify(execFile)(process.execPath, args, {
-		env: { ...process.env, MIRROR: mirrors },
-		maxBuffer: 1 << 26,
-	});
-	return stdout;
 }
 
 /** Numerical Recipes' linear congruential generator: the same histories in every run. In 0..1. */

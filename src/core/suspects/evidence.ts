@@ -5,7 +5,7 @@ import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
 import type { Place } from './places';
 
-/** An in-app frame that was found in the repository, and how much it says about the failure. */
+/** A frame that was found in the repository. */
 export interface KeyFrame {
 	readonly location: FrameLocation;
 	/** 1-based, at the deployed revision. */
@@ -14,8 +14,6 @@ export interface KeyFrame {
 	/** Which grammar read it: `node`, `java`, `sanitizer`, … */
 	readonly format: string;
 	readonly isVendor: boolean;
-	/** 1 for the frame nearest to the failure, less the farther away. */
-	readonly weight: number;
 	/** How a person would call it: "the innermost in-app frame", "in-app frame 3". */
 	readonly label: string;
 }

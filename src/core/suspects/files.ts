@@ -38,9 +38,9 @@ export const FILE_FEATURES = [
 	'outside.sameFolder',
 ] as const;
 
-export type FileFeature = (typeof FILE_FEATURES)[number];
+type FileFeature = (typeof FILE_FEATURES)[number];
 const AT = new Map<string, number>(FILE_FEATURES.map((name, i) => [name, i]));
-export const fileAt = (name: FileFeature): number => AT.get(name) ?? 0;
+const fileAt = (name: FileFeature): number => AT.get(name) ?? 0;
 
 export interface FileCandidate {
 	readonly path: string;

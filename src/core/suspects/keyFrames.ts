@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { isInApp } from '../frames/inApp';
-import { isTestPath } from '../frames/pathKinds';
 import type { Locations } from '../frames/resolve';
 import type { InAppRules } from '../trace/inAppRules';
 import type { Exception, Trace } from '../trace/model';
@@ -9,14 +8,9 @@ import type { KeyFrame } from './evidence';
 /** Deeper frames than this say nothing about the failure. Each signal takes as many of them, from the front, as its cost allows. */
 const MAX_FRAMES = 40;
 
-/** How much less each frame says than the one nearer to the failure. */
-const FADE = 0.82;
-
 /**
- * The in-app frames nearest to the failure, most telling first: the root cause's frames before those of what it caused, innermost call
- * first; each file and line once. Tests and vendor frames count little but stay.
- *
- * Weight by distance to the crash point after Wu et al., "CrashLocator", ISSTA 2014.
+ * The frames nearest to the failure, most telling first: the root cause's frames before those of what it caused, innermost call first; each file and
+ * line once. Those of vendors stay where they are in the repository.
  */
 export function keyFrames(traces: readonly Trace[], locations: Locations, rules: InAppRules): readonly KeyFrame[] {
 	const seen = new Set<string>();
@@ -32,14 +26,12 @@ export function keyFrames(traces: readonly Trace[], locations: Locations, rules:
 				}
 				seen.add(key);
 				const isVendor = !isInApp(frame, location, rules);
-				const doubt = isVendor ? 0.3 : isTestPath(location.path) ? 0.5 : 1;
 				frames.push({
 					location,
 					...(frame.line !== undefined && { line: frame.line }),
 					...(frame.function !== undefined && { function: frame.function }),
 					format: trace.format,
 					isVendor,
-					weight: FADE ** frames.length * doubt * (0.5 + location.confidence / 2),
 					label: isVendor
 						? l10n.t('a vendor frame')
 						: inApp === 0
@@ -58,8 +50,8 @@ export function keyFrames(traces: readonly Trace[], locations: Locations, rules:
  * (`context`) is the news; the handled one is not. Suppressed ones, members of a group and other threads come last.
  */
 function towardsTheCause(exceptions: readonly Exception[]): readonly number[] {
-	const rank = (exception: Exception, index: number) => {
-		switch (exception.relation) {
+	const order = (index: number) => {
+		switch (exceptions[index]?.relation) {
 			case 'cause':
 				return -index;
 			case 'thrown':
@@ -71,11 +63,6 @@ function towardsTheCause(exceptions: readonly Exception[]): readonly number[] {
 		}
 	};
 	return exceptions.map((_, index) => index).sort((a, b) => order(a) - order(b));
-
-	function order(index: number): number {
-		const exception = exceptions[index];
-		return exception ? rank(exception, index) : 0;
-	}
 }
 
 /** Messages of all exceptions, in the order in which they speak. */

@@ -323,7 +323,7 @@ function textFeatures(
  * Added to the logit of lines at which the history begins: they may be older than it, and a first import owns lines of every function. Set by hand, since
  * hardly any development incident is that near to the beginning.
  */
-export const BEGINNING = -1.5;
+const BEGINNING = -1.5;
 
 /** What is added to the weighed features of a place: its lines count each, and where the history begins less. */
 export const priorOf = (count: number, isBeginning: boolean) => Math.log(count) + (isBeginning ? BEGINNING : 0);

@@ -108,11 +108,7 @@ function suspectCommit(
 	const kindOf = ({ line, path, frame, isInFunction }: Place) => {
 		const own = bounds.frames[frame];
 		const isFrameLine = own?.line === line && own.location.path === path;
-		return isFrameLine
-			? `blame ${frame}`
-			: isInFunction
-				? `function ${path} ${lastName(own?.function ?? '')}`
-				: `file ${path}`;
+		return isFrameLine ? `blame ${frame}` : isInFunction ? `function ${path} ${own?.function ?? ''}` : `file ${path}`;
 	};
 	const age = ageSentence(commit, bounds);
 	const reasons = shortened(

@@ -56,7 +56,6 @@ const ranked = (places: readonly Place[], clues: readonly Clue[] = [], shas?: re
 					function: 'due',
 					format: 'node',
 					isVendor: false,
-					weight: 1,
 					label: 'the innermost in-app frame',
 				},
 			],
