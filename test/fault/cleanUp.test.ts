@@ -217,7 +217,7 @@ describe('cleaning up an event log', function () {
 	it('says that the text could not be removed yet, and removes it the next time', async () => {
 		const kept = await filled(open(folder));
 		const lock = join(folder, 'clean-up.lock');
-		writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname() }));
+		writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
 		const log = openUserEventLog(folder, silentLog, { waitMs: 100 });
 		await assert.rejects(log.erase(tombstone()), (error) => FaultlineError.is(error, 'store.eraseUnfinished'));
 		rmSync(lock);

@@ -13,6 +13,7 @@ import {
 import { open, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { follow } from '../../src/adapters/store/segments/follow';
 import { lineOf } from '../../src/adapters/store/segments/lines';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
@@ -28,7 +29,7 @@ const ids = (events: readonly IncidentEvent[]) => events.map(({ id }) => id);
 const isCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
 
 describe('the event log on a bad day', function () {
-	this.timeout(20_000);
+	this.timeout(60_000);
 	let scratch: string;
 	let writer: string;
 	let folder: string;
@@ -63,8 +64,10 @@ describe('the event log on a bad day', function () {
 
 	const state = async () => String((await stat(file)).size);
 
-	async function append(...events: IncidentEvent[]) {
-		const log = openUserEventLog(folder, silentLog);
+	const append = (...events: IncidentEvent[]) => appendTo(folder, ...events);
+
+	async function appendTo(into: string, ...events: IncidentEvent[]) {
+		const log = openUserEventLog(into, silentLog);
 		await log.append(events);
 		log.dispose();
 	}
@@ -76,20 +79,24 @@ describe('the event log on a bad day', function () {
 		const ends = lines.map((_, index) => Buffer.concat(lines.slice(0, index + 1)).length);
 		const from = ends[2] ?? 0;
 		const next = anEvent();
-		for (let cut = from; cut < whole.length; cut++) {
-			writeFileSync(file, whole.subarray(0, cut));
+		const limit = pLimit(16);
+		const cutAt = async (cut: number) => {
+			const own = aFolder();
+			writeFileSync(own.file, whole.subarray(0, cut));
 			// A record that lacks nothing but its line end is whole.
 			const kept = events.filter((_, index) => (ends[index] ?? 0) - 1 <= cut);
 			const isTorn = !ends.some((end) => cut === end || cut === end - 1);
-			const read = await readAll();
+			const read = await readAll(own.folder);
 			assert.deepEqual(ids(read.events), ids(kept), `cut at ${cut}`);
 			assert.equal(read.damage.length, isTorn ? 1 : 0, `cut at ${cut}`);
-			assert.equal(readFileSync(file).length, cut, 'reading changes nothing in the log');
+			assert.equal(readFileSync(own.file).length, cut, 'reading changes nothing in the log');
 			if (cut % 7 === 0) {
-				await append(next);
-				assert.deepEqual(ids((await readAll()).events), ids([...kept, next]), `appended behind ${cut}`);
+				await appendTo(own.folder, next);
+				assert.deepEqual(ids((await readAll(own.folder)).events), ids([...kept, next]), `appended behind ${cut}`);
 			}
-		}
+		};
+		const cuts = Array.from({ length: whole.length - from }, (_, index) => from + index);
+		await Promise.all(cuts.map((cut) => limit(() => cutAt(cut))));
 	});
 
 	it('loses at most the record in which a byte was flipped, says so, and keeps a copy of it', async () => {

@@ -15,6 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepositoryEventLog } from '../../../src/adapters/store/repository/eventLog';
+import { sentenceOf } from '../../../src/adapters/store/repository/sentence';
+import { lineOf } from '../../../src/adapters/store/segments/lines';
 import { FaultlineError } from '../../../src/base/errors';
 import type { IncidentEvent } from '../../../src/core/incident/event';
 import { anEvent, created, silentLog, until } from '../../support/incidents';
@@ -191,6 +193,23 @@ describe('the home in a repository', function () {
 		await merged;
 		log.dispose();
 		assert.deepEqual(heard, [second.id]);
+	});
+
+	it('notices lines that a merge put between others, though the file begins and ends as before', async () => {
+		const [first, between, last] = [anEvent(), anEvent(), anEvent()];
+		await append(workTree, first);
+		await append(workTree, last);
+		const [name = ''] = segments();
+		const path = join(folderIn(workTree), name);
+		const [one = '', two = ''] = readFileSync(path, 'utf8').split('\n');
+		const log = open();
+		await log.read(undefined, never);
+		const reset = new Promise<void>((resolve) => log.onDidReset(resolve));
+		writeFileSync(path, `${one}\n${lineOf([between], sentenceOf([between]))}${two}\n`);
+		await reset;
+		const { events } = await log.read(undefined, never);
+		log.dispose();
+		assert.deepEqual(ids(events), ids([first, between, last]));
 	});
 
 	it('reads lines whose ends git has changed', async () => {

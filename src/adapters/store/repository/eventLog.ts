@@ -76,6 +76,7 @@ export function openRepositoryEventLog(needs: RepositoryHomeNeeds, log: Log): Ev
 			rewriteInto: 'each',
 			tidies: 'afterAppend',
 			refusesLinks: true,
+			checked: Number.POSITIVE_INFINITY, // a merge puts lines between those that were read
 			mode: 0o666,
 			...(needs.onDamage && { onDamage: needs.onDamage }),
 		},

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Disposables } from '../../../base/disposables';
 import { Emitter } from '../../../base/emitter';
 import { FaultlineError, isAbort } from '../../../base/errors';
@@ -42,6 +43,8 @@ export interface SegmentsNeeds {
 	/** How long an erase waits for the clean-up of another window. */
 	readonly waitMs?: number;
 	readonly refusesLinks: boolean;
+	/** So many bytes before where a segment was read to are looked at to see whether they are the same; all where others than us write to it. */
+	readonly checked: number;
 	/** File mode of segments. */
 	readonly mode: number;
 	/** Told of what is found, or removed, outside of `read`. */
@@ -49,6 +52,7 @@ export interface SegmentsNeeds {
 }
 
 const WAIT_MS = 60_000;
+const SETTLE_MS = 25;
 
 /**
  * An event log that is a folder of segments: files of JSON lines with checksums (`lines.ts`), to which several processes append at once. Readers keep a
@@ -64,7 +68,7 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 	const inWriteOrder = inOrder();
 	const inReadOrder = inOrder();
 	const tidyInOrder = inOrder();
-	const reader = readerOf(folder, refusesLinks, log);
+	const reader = readerOf({ folder, refusesLinks, checked: needs.checked }, log);
 	/** Written by us and not met in the files yet. */
 	const own = new Set<string>();
 	let erased = new Set<string>();
@@ -104,6 +108,12 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 				return;
 			}
 			noteErased(found.events);
+			if (found.damaged.length > 0) {
+				const damage = await putAside(folder, found.damaged, 'damaged', log);
+				if (!damage.isKnown) {
+					onDamage(damage);
+				}
+			}
 			const foreign = found.events.filter(({ id }) => !own.delete(id));
 			if (foreign.length > 0) {
 				appended.fire(foreign);
@@ -226,10 +236,26 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 		return { ...(await reader.readOn(signal)), isTail: false };
 	};
 
+	/** What is cut off may be just being written, by another window or by git: then it is whole a moment later. */
+	const settled = async (found: Found & { isTail: boolean }, signal: AbortSignal) => {
+		if (found.torn.length === 0) {
+			return found;
+		}
+		await pause(SETTLE_MS, undefined, { ref: false });
+		const more = await reader.readOn(signal);
+		return {
+			...found,
+			events: [...found.events, ...more.events],
+			damaged: [...found.damaged, ...more.damaged],
+			torn: more.torn,
+		};
+	};
+
 	const read = (since: string | undefined, signal: AbortSignal) =>
 		inReadOrder(async (): Promise<LogReading> => {
 			const found = await guard()
 				.then(() => readFrom(since === undefined ? undefined : readPosition(since), signal))
+				.then((first) => settled(first, signal))
 				.catch((error: unknown) => {
 					throw isAbort(error) || signal.aborted || FaultlineError.is(error) ? error : readFailed(folder, error);
 				});

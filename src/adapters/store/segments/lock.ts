@@ -13,6 +13,9 @@ const AGAIN_MS = 50;
 
 const Holder = v.object({ pid: v.number(), host: v.string() });
 
+/** What this thread holds. What another thread of this process held and did not let go of ended with that thread. */
+const held = new Set<string>();
+
 /**
  * Runs `work` while no other process does the like in the folder. A process that ended without letting go holds nothing.
  *
@@ -31,9 +34,11 @@ export async function locked<T>(
 		}
 		await pause(AGAIN_MS);
 	}
+	held.add(path);
 	try {
 		return { value: await work() };
 	} finally {
+		held.delete(path);
 		await unlink(path).catch(() => {});
 	}
 }
@@ -68,10 +73,13 @@ async function isHeld(path: string): Promise<boolean> {
 		return ageMs < 1000; // it is just being written
 	}
 	const isHere = holder.output.host === hostname();
-	return ageMs < STALE_MS && !(isHere && !isAlive(holder.output.pid));
+	return ageMs < STALE_MS && !(isHere && !isAtIt(holder.output.pid, path));
 }
 
-function isAlive(pid: number): boolean {
+function isAtIt(pid: number, path: string): boolean {
+	if (pid === process.pid) {
+		return held.has(path);
+	}
 	try {
 		process.kill(pid, 0);
 		return true;

@@ -4,8 +4,8 @@ import * as v from 'valibot';
 
 /** Tells files apart: the first line's checksum and the id of its first event are in it. */
 const BEGINNING = 64;
-/** So many bytes before a place are looked at, to see whether they are what was read. */
-const END = 64;
+/** So much is read at once. */
+const CHUNK = 256 * 1024;
 
 const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -14,7 +14,7 @@ export interface Place {
 	readonly offset: number;
 	/** How the file begins, in hexadecimal; shorter while the file is. */
 	readonly beginning: string;
-	/** A checksum of what is right before `offset`. */
+	/** A checksum of what is before `offset`: of all, or only of so many bytes as the home's reader looks at. */
 	readonly end: number;
 }
 
@@ -57,20 +57,32 @@ export async function beginningOf(file: FileHandle): Promise<string> {
 	return (await bytesAt(file, 0, BEGINNING)).toString('hex');
 }
 
-export async function placeAt(file: FileHandle, offset: number, beginning: string): Promise<Place> {
-	return { offset, beginning, end: await endAt(file, offset) };
+/** @param checked so many bytes before the place are looked at to see whether they are what was read */
+export async function placeAt(file: FileHandle, offset: number, beginning: string, checked: number): Promise<Place> {
+	return { offset, beginning, end: await endAt(file, offset, checked) };
 }
 
 /** Whether a file holds what was read up to a place, and perhaps more. A file that was just made may have been seen with a part of its first line. */
-export async function fits(file: FileHandle, size: number, beginning: string, place: Place): Promise<boolean> {
+export async function fits(
+	file: FileHandle,
+	size: number,
+	beginning: string,
+	place: Place,
+	checked: number,
+): Promise<boolean> {
 	return (
-		size >= place.offset && beginning.startsWith(place.beginning) && (await endAt(file, place.offset)) === place.end
+		size >= place.offset &&
+		beginning.startsWith(place.beginning) &&
+		(await endAt(file, place.offset, checked)) === place.end
 	);
 }
 
-async function endAt(file: FileHandle, offset: number): Promise<number> {
-	const length = Math.min(offset, END);
-	return crc32(await bytesAt(file, offset - length, length));
+async function endAt(file: FileHandle, offset: number, checked: number): Promise<number> {
+	let sum = 0;
+	for (let at = Math.max(0, offset - checked); at < offset; at += CHUNK) {
+		sum = crc32(await bytesAt(file, at, Math.min(CHUNK, offset - at)), sum);
+	}
+	return sum;
 }
 
 async function bytesAt(file: FileHandle, from: number, length: number): Promise<Buffer> {

@@ -9,15 +9,27 @@ import { beginningOf, fits, type Place, type Places, placeAt } from './place';
 import { readLines } from './readLines';
 import { type Header, holds, readHeader, wasRead } from './replaced';
 
-/** What one pass over the segments found behind where the last one ended. */
-export interface Found {
+interface Gathered {
 	readonly events: IncidentEvent[];
 	/** Lines that could not be read, or not all of them. */
 	readonly damaged: Buffer[];
-	/** Last lines that are cut off. */
-	readonly torn: Buffer[];
+}
+
+/** What was found behind the places. */
+export interface Found extends Gathered {
+	/** Last lines that are cut off, those that were before included. */
+	readonly torn: readonly Buffer[];
 	/** Something that was read before is not in the home any more, other than by a clean-up. */
 	readonly isReset: boolean;
+}
+
+export interface ReaderNeeds {
+	/** Absolute. */
+	readonly folder: string;
+	/** Leaves symbolic links out. */
+	readonly refusesLinks: boolean;
+	/** So many bytes before a place are looked at to see whether they are what was read. */
+	readonly checked: number;
 }
 
 export interface SegmentReader {
@@ -41,15 +53,27 @@ const GONE = '\0';
  * Reads the segments of a folder, each from the place where it was read to. A segment is known by what is in it, not by its name: one that got another
  * name is read on, one that replaces others is skipped as far as those were read, and one that was rewritten by anybody else is read from its start.
  */
-export function readerOf(folder: string, refusesLinks: boolean, log: Log): SegmentReader {
+export function readerOf({ folder, refusesLinks, checked }: ReaderNeeds, log: Log): SegmentReader {
 	let places: Places = new Map();
 	/** What a segment was like when it was last read. */
 	let seen = new Map<string, string>();
 	/** Of segments that replaced others. */
 	let headers = new Map<string, Header>();
+	/** Last lines that are cut off, by the names of their segments. */
+	let torn = new Map<string, Buffer>();
+
+	/** The place to which a segment was read, under its own name or, else, another one. */
+	const knownIn = async (file: FileHandle, size: number, beginning: string, own: Place | undefined) => {
+		for (const place of own ? [own, ...places.values()] : places.values()) {
+			if ((place.offset > 0 || place === own) && (await fits(file, size, beginning, place, checked))) {
+				return place;
+			}
+		}
+		return undefined;
+	};
 
 	/** Reads one segment on. @returns nothing where it vanished meanwhile */
-	const readSegment = async (segment: Listed, found: Found, signal: AbortSignal): Promise<Step | undefined> => {
+	const readSegment = async (segment: Listed, found: Gathered, signal: AbortSignal): Promise<Step | undefined> => {
 		const file = await openIfThere(segment.path, refusesLinks);
 		if (!file) {
 			return undefined;
@@ -57,23 +81,24 @@ export function readerOf(folder: string, refusesLinks: boolean, log: Log): Segme
 		try {
 			const beginning = await beginningOf(file);
 			const { size } = await file.stat();
-			const known = await knownIn(file, size, beginning, segment.name, places);
+			const known = await knownIn(file, size, beginning, places.get(segment.name));
 			const header = mayBeHeader(beginning) ? await headerOf(file, signal) : undefined;
 			const isSkipped = !known && header !== undefined && header.copiesEnd <= size && wasRead(header, places);
 			const from = known?.offset ?? (isSkipped ? header.copiesEnd : 0);
-			const offset = await readFrom(file, from, segment.path, found, log, signal);
-			return { place: await placeAt(file, offset, beginning), header, known };
+			const { offset, rest } = await readFrom(file, from, segment.path, found, log, signal);
+			return { place: await placeAt(file, offset, beginning, checked), header, known, rest };
 		} finally {
 			await file.close();
 		}
 	};
 
 	/** @returns whether something that was read is gone */
-	const pass = async (found: Found, signal: AbortSignal): Promise<boolean> => {
+	const pass = async (found: Gathered, signal: AbortSignal): Promise<boolean> => {
 		const next = {
 			places: new Map<string, Place>(),
 			seen: new Map<string, string>(),
 			headers: new Map<string, Header>(),
+			torn: new Map<string, Buffer>(),
 		};
 		const kept = new Set<Place>();
 		let hasVanished = false;
@@ -81,7 +106,9 @@ export function readerOf(folder: string, refusesLinks: boolean, log: Log): Segme
 			const place = places.get(segment.name);
 			const header = headers.get(segment.name);
 			const isSame = place && seen.get(segment.name) === segment.state;
-			const step = isSame ? { place, header, known: place } : await readSegment(segment, found, signal);
+			const step: Step | undefined = isSame
+				? { place, header, known: place, rest: torn.get(segment.name) }
+				: await readSegment(segment, found, signal);
 			if (!step) {
 				hasVanished = true;
 				continue;
@@ -91,6 +118,9 @@ export function readerOf(folder: string, refusesLinks: boolean, log: Log): Segme
 			if (step.header) {
 				next.headers.set(segment.name, step.header);
 			}
+			if (step.rest) {
+				next.torn.set(segment.name, step.rest);
+			}
 			if (step.known) {
 				kept.add(step.known);
 			}
@@ -98,7 +128,7 @@ export function readerOf(folder: string, refusesLinks: boolean, log: Log): Segme
 		const isGone = (place: Place) =>
 			place.offset > 0 && !kept.has(place) && ![...next.headers.values()].some((header) => holds(header, place));
 		const gone = [...places].filter(([, place]) => isGone(place));
-		({ places, seen, headers } = next);
+		({ places, seen, headers, torn } = next);
 		if (gone.length > 0 || hasVanished) {
 			// What is not there may be found by the next pass, under another name.
 			places = new Map([...gone.map(([name, place]) => [`${name}${GONE}`, place] as const), ...places]);
@@ -111,23 +141,23 @@ export function readerOf(folder: string, refusesLinks: boolean, log: Log): Segme
 		places = target;
 		seen = new Map();
 		headers = new Map();
+		torn = new Map();
 	};
 
 	return {
 		readOn: async (signal) => {
 			const before = places;
-			const found = { events: [], damaged: [], torn: [], isReset: false };
+			const found = { events: [], damaged: [] };
+			let isReset = true;
 			try {
-				for (let round = 1; round <= PASSES; round++) {
-					if (!(await pass(found, signal))) {
-						return found;
-					}
+				for (let round = 1; round <= PASSES && isReset; round++) {
+					isReset = await pass(found, signal);
 				}
 			} catch (error) {
 				goTo(before);
 				throw error;
 			}
-			return { ...found, isReset: true };
+			return { ...found, torn: [...torn.values()], isReset };
 		},
 		places: () => places,
 		goTo,
@@ -139,17 +169,8 @@ interface Step {
 	readonly header?: Header | undefined;
 	/** The place it was read on from. */
 	readonly known?: Place | undefined;
-}
-
-/** The place to which a segment was read, under this name or, first of all, another one. */
-async function knownIn(file: FileHandle, size: number, beginning: string, name: string, places: Places) {
-	const own = places.get(name);
-	for (const place of own ? [own, ...places.values()] : places.values()) {
-		if ((place.offset > 0 || place === own) && (await fits(file, size, beginning, place))) {
-			return place;
-		}
-	}
-	return undefined;
+	/** A last line that is cut off. */
+	readonly rest?: Buffer | undefined;
 }
 
 function mayBeHeader(beginning: string): boolean {
@@ -163,24 +184,20 @@ async function headerOf(file: FileHandle, signal: AbortSignal): Promise<Header |
 	return undefined;
 }
 
-/** @returns where the last line that is whole ends */
+/** @returns where the last line that is whole ends, and what is behind it */
 async function readFrom(
 	file: FileHandle,
 	from: number,
 	path: string,
-	found: Found,
+	found: Gathered,
 	log: Log,
 	signal: AbortSignal,
-): Promise<number> {
+): Promise<{ readonly offset: number; readonly rest?: Buffer }> {
 	let offset = from;
 	for await (const { line, bytes, isEnded } of readLines(file, from, signal)) {
 		if (!isEnded && !isWholeLine(line)) {
-			// It may still be growing, so it is read again when more is there.
-			if (!found.torn.some((known) => known.equals(line))) {
-				found.torn.push(line);
-			}
 			found.events.push(...readLine(line).events);
-			break;
+			return { offset, rest: line }; // it may still be growing, so it is read again when more is there
 		}
 		offset += bytes;
 		if (line.length > 0) {
@@ -192,7 +209,7 @@ async function readFrom(
 			}
 		}
 	}
-	return offset;
+	return { offset };
 }
 
 async function openIfThere(path: string, refusesLinks: boolean): Promise<FileHandle | undefined> {

@@ -17,6 +17,8 @@ export interface UserHomeNeeds {
 
 const FIRST = 'events.jsonl';
 const NUMBERED = /^events(?:-(\d{4,}))?\.jsonl$/;
+/** Nobody else rewrites these files, and each start looks at all of them. */
+const CHECKED = 256;
 const SEGMENT_LIMIT = 4 * 1024 * 1024;
 
 /**
@@ -44,6 +46,7 @@ export function openUserEventLog(folder: string, log: Log, needs: UserHomeNeeds 
 			rewriteInto: 'one',
 			tidies: 'afterRead',
 			refusesLinks: false,
+			checked: CHECKED,
 			mode: 0o600,
 			...(needs.waitMs !== undefined && { waitMs: needs.waitMs }),
 			...(needs.onDamage && { onDamage: needs.onDamage }),
