@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { openRepositoryEventLog } from '../../src/adapters/store/repository/eventLog';
 import { lineOf } from '../../src/adapters/store/segments/lines';
+import { rewrite } from '../../src/adapters/store/segments/rewrite';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { FaultlineError } from '../../src/base/errors';
 import type { IncidentEvent } from '../../src/core/incident/event';
@@ -203,6 +204,20 @@ describe('cleaning up an event log', function () {
 		next.dispose();
 		assert.deepEqual(holdsSecret(folder), []);
 	});
+
+	for (const into of ['one', 'each'] as const) {
+		it(`puts segments back where they cannot be copied (into ${into})`, async () => {
+			const line = lineOf([anEvent(), doomed()]);
+			writeFileSync(join(folder, 'events.jsonl'), line);
+			const says = () => {
+				throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+			};
+			const needs = { folder, into, refusesLinks: false, mode: 0o600, says, log: silentLog };
+			await assert.rejects(rewrite(['events.jsonl'], new Set([DOOMED]), needs), { code: 'ENOSPC' });
+			assert.deepEqual(readdirSync(folder), ['events.jsonl']);
+			assert.deepEqual(readFileSync(join(folder, 'events.jsonl')), line);
+		});
+	}
 
 	it('is not stopped by a clean-up whose process ended', async () => {
 		const ended = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
