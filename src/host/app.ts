@@ -63,7 +63,7 @@ export interface IncidentHomes {
 	refresh(): Promise<void>;
 	/** Renames the person's own folder of incidents, so that nothing is in it any more. @returns where it is now */
 	setAside(): Promise<string>;
-	/** @throws FaultlineError `store.*` where the server does not let us in, or cannot be reached */
+	/** @throws FaultlineError `store.*` where the server does not let us in, `home.notConnected` where it cannot be reached */
 	tryConnection(connectionString: string, signal: AbortSignal): Promise<void>;
 	setConnection(connectionString: string): Promise<void>;
 }

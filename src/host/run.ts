@@ -111,6 +111,9 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 	get 'home.noConnection'(): readonly Button[] {
 		return [connect(), changeHome()];
 	},
+	get 'home.notConnected'(): readonly Button[] {
+		return [connect()];
+	},
 	get 'store.signIn'(): readonly Button[] {
 		return [connect()];
 	},

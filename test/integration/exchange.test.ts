@@ -44,7 +44,7 @@ describe('incidents as files', () => {
 		const said = await listening(() => dialogs({ open: file('all.json') }, () => run('importIncidents')));
 		assert.match(
 			said.map(({ sentence }) => sentence).join(),
-			/Imported: 0 new incidents, 0 changed\. \d+ changes were here already\./,
+			/Incidents imported: 0 new, 0 changed\. \d+ changes were here already\./,
 		);
 		assert.equal(incidents.list().length, before);
 	});
@@ -61,7 +61,7 @@ describe('incidents as files', () => {
 		elsewhere.incidents[0].events.push({ type: 'nothing' });
 		writeFileSync(file('elsewhere.json'), JSON.stringify(elsewhere));
 		const said = await listening(() => dialogs({ open: file('elsewhere.json') }, () => run('importIncidents')));
-		assert.match(said.map(({ sentence }) => sentence).join(), /Imported: 1 new incidents, 0 changed\. 1 do not fit/);
+		assert.match(said.map(({ sentence }) => sentence).join(), /Incidents imported: 1 new, 0 changed\. 1 do not fit/);
 		assert.equal((await incidents.get(other))?.evidence[0]?.text, TRACE);
 	});
 

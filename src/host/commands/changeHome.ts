@@ -40,11 +40,7 @@ export const changeHome: Command = async (app, run) => {
 				target.dispose();
 			}
 		});
-		told = l10n.t(
-			'{0} incidents were copied and compared; all of them are {1} now.',
-			copied.incidents,
-			words(kind).where,
-		);
+		told = l10n.t('Incidents copied and compared: {0}; all of them are {1} now.', copied.incidents, words(kind).where);
 	}
 	if (bring === 'move') {
 		const kept = await app.homes.setAside();

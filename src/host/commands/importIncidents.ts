@@ -101,7 +101,7 @@ async function textOf(file: vscode.Uri, name: string, signal: AbortSignal): Prom
 function tellImported(run: Run, { created, changed, known, erased, refused }: Imported): void {
 	const changedOnly = [...changed].filter((id) => !created.has(id)).length;
 	const sentences = [
-		l10n.t('Imported: {0} new incidents, {1} changed.', created.size, changedOnly),
+		l10n.t('Incidents imported: {0} new, {1} changed.', created.size, changedOnly),
 		known > 0 ? l10n.t('{0} changes were here already.', known) : '',
 		erased > 0 ? l10n.t('{0} belong to incidents that were deleted permanently, and stay out.', erased) : '',
 		refused > 0 ? l10n.t('{0} do not fit and were left out; the log says why.', refused) : '',

@@ -4,11 +4,10 @@ import type { App } from '../app';
 import type { Run } from '../run';
 
 /**
- * Asks for the connection string of the team's server, and keeps it once the server has answered. What was typed comes back after a failure
- * that a person can mend.
+ * Asks for the connection string of the team's server, and keeps it once the server has answered.
  *
  * @returns undefined when the person gave it up
- * @throws FaultlineError `store.*` where the server does not let us in
+ * @throws FaultlineError `store.*` where the server does not let us in, `home.notConnected` where it cannot be reached
  */
 export async function askConnection(app: App, run: Run): Promise<string | undefined> {
 	const typed = await vscode.window.showInputBox({

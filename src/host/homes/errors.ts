@@ -10,6 +10,15 @@ export const noRepositoryForHome = (cause: unknown) =>
 		{ cause },
 	);
 
+export const notConnected = (problem: string) =>
+	new FaultlineError(
+		'home.notConnected',
+		l10n.t(
+			'The server did not answer, so the connection was not kept and incidents stay where they are. Check the address, the network, and whether the server runs.',
+		),
+		{ cause: new Error(problem) },
+	);
+
 export const noConnection = () =>
 	new FaultlineError(
 		'home.noConnection',

@@ -1,11 +1,11 @@
-import { FaultlineError } from '../../base/errors';
 import type { HomeState, StoreHome } from '../../core/ports/storeHome';
+import { notConnected } from './errors';
 import type { OpenedHome } from './homes';
 
 /**
  * Opens a home on a server for a moment.
  *
- * @throws FaultlineError `store.*` where the server does not let us in, or cannot be reached; `signal.reason` when cancelled
+ * @throws FaultlineError `store.*` where the server does not let us in, `home.notConnected` where it cannot be reached; `signal.reason` when cancelled
  */
 export async function tryConnection(
 	home: StoreHome,
@@ -31,6 +31,6 @@ export async function tryConnection(
 		opened.dispose();
 	}
 	if (state?.kind === 'offline') {
-		throw new FaultlineError('store.unreachable', state.problem ?? '');
+		throw notConnected(state.problem ?? '');
 	}
 }

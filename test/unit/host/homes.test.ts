@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/base/emitter';
-import type { HomeKind, StoreHome } from '../../../src/core/ports/storeHome';
+import { FaultlineError } from '../../../src/base/errors';
+import type { HomeKind, HomeState, StoreHome } from '../../../src/core/ports/storeHome';
 import { Homes } from '../../../src/host/homes/homes';
 import { snapshotName } from '../../../src/host/homes/snapshotName';
+import { tryConnection } from '../../../src/host/homes/tryConnection';
 import { aNewIncident, silentLog, someIncidents } from '../../support/incidents';
 
 const placeOf = (kind: HomeKind): StoreHome =>
@@ -91,6 +93,30 @@ describe('the home of incidents in a window', () => {
 		await opening;
 		await new Promise((resolve) => setImmediate(resolve));
 		assert.equal(log.at(-1), 'close user');
+	});
+});
+
+describe('trying a connection', () => {
+	const home: StoreHome = { kind: 'postgres', connectionString: 'postgresql://ann:secret@db/x', queueFolder: '/q' };
+	const tried = (kind: HomeState['kind'], ended: string[]) =>
+		tryConnection(
+			home,
+			async (_home, onState) => {
+				onState({ kind, queued: 0, ...(kind === 'offline' && { problem: 'What you change is sent later.' }) });
+				return { incidents: someIncidents(), settle: async () => {}, dispose: () => ended.push('closed') };
+			},
+			new AbortController().signal,
+		);
+
+	it('says that nothing was kept where the server does not answer, and leaves nothing open', async () => {
+		const ended: string[] = [];
+		await assert.rejects(tried('offline', ended), (error) => {
+			assert.ok(FaultlineError.is(error, 'home.notConnected'));
+			assert.doesNotMatch(error.message, /sent later|secret/);
+			return true;
+		});
+		await tried('polling', ended);
+		assert.deepEqual(ended, ['closed', 'closed']);
 	});
 });
 
