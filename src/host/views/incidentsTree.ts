@@ -9,16 +9,8 @@ import type { App } from '../app';
 import { setContextKey } from '../contextKeys';
 import { onDidChangeSettings, settings } from '../settings';
 import { incidentTooltip, itemOf } from './items';
-import {
-	childrenOf,
-	failureNode,
-	type IncidentNode,
-	incidentChildren,
-	inTreeOrder,
-	type Node,
-	type OpinionsNode,
-	opinionNodes,
-} from './nodes';
+import { childrenOf, failureNode, incidentChildren, inTreeOrder, opinionNodes } from './nodes';
+import type { IncidentNode, Node, OpinionsNode } from './nodeTypes';
 
 /** Ages in the tree are rewritten this often while it shows. */
 const AGE_EVERY_MS = 60_000;

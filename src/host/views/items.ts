@@ -17,7 +17,7 @@ import type {
 	OpinionNode,
 	SectionNode,
 	VendorNode,
-} from './nodes';
+} from './nodeTypes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 

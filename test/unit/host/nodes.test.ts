@@ -4,14 +4,8 @@ import { summaryOf } from '../../../src/core/incident/summary';
 import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
 import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model';
-import {
-	childrenOf,
-	type IncidentNode,
-	incidentChildren,
-	inTreeOrder,
-	type Node,
-	opinionNodes,
-} from '../../../src/host/views/nodes';
+import { childrenOf, incidentChildren, inTreeOrder, opinionNodes } from '../../../src/host/views/nodes';
+import type { IncidentNode, Node } from '../../../src/host/views/nodeTypes';
 
 const SHA = 'a'.repeat(40);
 

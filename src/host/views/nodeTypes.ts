@@ -1,0 +1,156 @@
+// What the nodes of the incidents tree hold; `nodes.ts` makes them, `items.ts` shows them.
+import type { NamedOpinion } from '../../app/secondOpinion';
+import type { Incident, Verdict } from '../../core/incident/record';
+import type { IncidentSummary } from '../../core/incident/summary';
+import type { FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
+import type { Frame, ParsedText } from '../../core/trace/model';
+import type { Remedy } from '../remedies';
+
+/** What every node below an incident has. */
+export interface Below {
+	/** Stable between refreshes, so that what was open stays open. */
+	readonly id: string;
+	readonly incidentId: string;
+	readonly parent: Node;
+}
+
+export interface IncidentNode {
+	readonly kind: 'incident';
+	readonly id: string;
+	readonly incidentId: string;
+	/** Replaced when the incident changes; the node itself stays, since VS Code refreshes nodes by identity. */
+	summary: IncidentSummary;
+}
+
+/** An incident as it is opened in the tree. */
+export interface OpenedIncident {
+	readonly incident: Incident;
+	/** The same with its frames placed anew, by what the person said since the analysis. */
+	readonly shown: Incident;
+	/** Its traces. */
+	readonly parsed: ParsedText;
+	readonly isAnalyzing: boolean;
+}
+
+export interface SectionNode extends Below {
+	readonly kind: 'trace' | 'commits' | 'files' | 'dismissed' | 'ruledOut';
+	readonly count: number;
+	/** The first thing in the section, in a few words. */
+	readonly hint: string;
+	/** The same at length. */
+	readonly tooltip: string;
+	/** The first suspect's score, 0..1; 0 where the section holds none. */
+	readonly best: number;
+	/** How many commits in it are confirmed as the cause. */
+	readonly confirmed?: number;
+	readonly children: (self: SectionNode) => readonly Node[];
+}
+
+export interface ExceptionNode extends Below {
+	readonly kind: 'exception';
+	readonly trace: number;
+	readonly exception: number;
+	readonly title: string;
+	readonly message: string;
+	/** How often its trace is in the evidence, of a trace's first exception; 1 for the others. */
+	readonly times: number;
+	readonly children: (self: ExceptionNode) => readonly Node[];
+}
+
+export interface FrameNode extends Below {
+	readonly kind: 'frame';
+	readonly trace: number;
+	readonly exception: number;
+	readonly frame: number;
+	/** As its source has it, where a source map says so. */
+	readonly of: Frame;
+	/** A source map knows it: there is a text to open though no file of the repository is. */
+	readonly isMapped: boolean;
+	/** Why it lives nowhere in it, where an analysis says so. */
+	readonly why: Unresolved | null | undefined;
+	/** Where it lives in the repository: `undefined` before an analysis, `null` where it lives nowhere in it. */
+	readonly location: FrameLocation | null | undefined;
+	readonly isInApp: boolean;
+	/** The innermost frame of the person's own code: where to look first. */
+	readonly isInnermost: boolean;
+	/** Revision the location is true for; undefined before an analysis. */
+	readonly revision: string | undefined;
+}
+
+export interface VendorNode extends Below {
+	readonly kind: 'vendorFrames';
+	readonly children: readonly FrameNode[];
+}
+
+export interface CommitNode extends Below {
+	readonly kind: 'commit';
+	readonly sha: string;
+	readonly commit: ShownCommit;
+	/** Place among the suspects, 1-based; absent where the analysis does not name it. */
+	readonly rank?: number;
+	readonly of: number;
+	readonly verdict?: Verdict | undefined;
+	/** Why it cannot be it, where an analysis says so. */
+	readonly ruledOut?: string;
+}
+
+/** A commit that an analysis names, that somebody judged, or both. */
+export interface ShownCommit {
+	readonly sha: string;
+	readonly subject: string;
+	/** Committer date, ISO 8601; empty where nobody kept it. */
+	readonly date: string;
+	readonly author?: string;
+	/** 0..1 */
+	readonly score?: number;
+	readonly reasons: readonly Reason[];
+}
+
+export interface FileNode extends Below {
+	readonly kind: 'file';
+	readonly path: string;
+	readonly file: SuspectFile;
+	readonly rank: number;
+	readonly of: number;
+}
+
+export interface ReasonNode extends Below {
+	readonly kind: 'reason';
+	readonly reason: Reason;
+}
+
+/** A sentence in the tree, with a command where there is something to do. */
+export interface NoteNode extends Below {
+	readonly kind: 'note';
+	readonly note: 'problem' | 'notAnalyzed' | 'analyzing' | 'noTrace' | 'more';
+	readonly label: string;
+	readonly tooltip?: string;
+	/** Of a problem: what can be done about it. */
+	readonly remedy?: Remedy;
+}
+
+/** What the rules of other products would name; asked of git when it is opened. */
+export interface OpinionsNode extends Below {
+	readonly kind: 'secondOpinion';
+}
+
+export interface OpinionNode extends Below {
+	readonly kind: 'opinion';
+	readonly opinion: NamedOpinion;
+	readonly children: readonly ReasonNode[];
+	/** Of the commit it names. */
+	readonly sha?: string;
+}
+
+export type Node =
+	| IncidentNode
+	| SectionNode
+	| ExceptionNode
+	| FrameNode
+	| VendorNode
+	| CommitNode
+	| FileNode
+	| OpinionsNode
+	| OpinionNode
+	| ReasonNode
+	| NoteNode;
