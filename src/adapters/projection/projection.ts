@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { grouped } from '../../base/grouped';
 import type { IncidentEvent } from '../../core/incident/event';
 import { isTombstone } from '../../core/incident/events/incidentErased';
-import { fold, inOrder } from '../../core/incident/fold';
-import type { Incident, Verdict } from '../../core/incident/record';
+import { factsOf, fold, inOrder } from '../../core/incident/fold';
+import type { Incident, IncidentFacts, Verdict } from '../../core/incident/record';
 import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
 import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
 import type { Sql } from './database';
@@ -29,7 +29,7 @@ interface Fresh {
 	/** All of its events, in order. */
 	readonly events: readonly IncidentEvent[];
 	readonly added: readonly IncidentEvent[];
-	readonly incident: Incident | undefined;
+	readonly facts: IncidentFacts | undefined;
 }
 
 /** Incidents that are written into the tables in one step. */
@@ -118,24 +118,24 @@ export class Projection {
 			}
 			latest = added.reduce((last, { at }) => (at > last ? at : last), latest);
 			const events = withoutErased(inOrder([...before, ...added]));
-			const incident = fold(events);
-			this.fresh.set(id, { events, added: [...(waiting?.added ?? []), ...added], incident });
+			const facts = factsOf(events);
+			this.fresh.set(id, { events, added: [...(waiting?.added ?? []), ...added], facts });
 			const wasThere = this.keys.has(id);
-			if (incident) {
+			if (facts) {
 				touched.add(id);
 			}
-			for (const other of incident ? this.keys.add(id) : this.keys.delete(id)) {
+			for (const other of facts ? this.keys.add(id) : this.keys.delete(id)) {
 				touched.add(other);
 				this.fresh.set(other, this.known(other));
 			}
-			if (!incident && wasThere) {
+			if (!facts && wasThere) {
 				touched.delete(id);
 				removed.push(id);
 			}
 		}
 		const upserted = [...touched].flatMap((id) => {
-			const incident = this.get(id);
-			return incident ? summaryOf(incident) : [];
+			const { facts } = this.known(id);
+			return facts ? summaryOf(this.withKey(facts)) : [];
 		});
 		return { upserted, removed, latest };
 	}
@@ -146,8 +146,8 @@ export class Projection {
 	}
 
 	get(id: string): Incident | undefined {
-		const incident = this.known(id).incident;
-		return incident && { ...incident, key: this.keys.keyFor(id) };
+		const incident = fold(this.known(id).events);
+		return incident && this.withKey(incident);
 	}
 
 	eventsOf(id: string): readonly IncidentEvent[] {
@@ -217,13 +217,18 @@ export class Projection {
 		);
 	}
 
+	/** Whose short keys are the same get longer ones. */
+	private withKey<T extends IncidentFacts>(facts: T): T {
+		return { ...facts, key: this.keys.keyFor(facts.id) };
+	}
+
 	private known(id: string): Fresh {
 		const fresh = this.fresh.get(id);
 		if (fresh) {
 			return fresh;
 		}
 		const events = this.stored(id);
-		return { events, added: [], incident: fold(events) };
+		return { events, added: [], facts: factsOf(events) };
 	}
 
 	/** In order. */
@@ -231,7 +236,7 @@ export class Projection {
 		return this.isEmpty ? [] : inOrder(this.tables.all(QUERIES.eventsOf, [id]).map(eventOf));
 	}
 
-	private write(id: string, { events, added, incident }: Fresh): void {
+	private write(id: string, { events, added, facts }: Fresh): void {
 		const { tables } = this;
 		const isErased = events.some(isTombstone);
 		if (isErased) {
@@ -240,21 +245,21 @@ export class Projection {
 		}
 		tables.run(eventRows.query, eventRows.rows(isErased ? events : added));
 		const known = tables.all(QUERIES.numberOf, [id])[0]?.number;
-		if (!incident) {
+		if (!facts) {
 			for (const query of known === undefined ? [] : FORGET_INCIDENT) {
 				tables.run(query, [[known]]);
 			}
 			return;
 		}
-		tables.run(incidentRows.query, incidentRows.rows({ ...incident, key: this.keys.keyFor(id) }, known));
+		tables.run(incidentRows.query, incidentRows.rows(this.withKey(facts), known));
 		const number = known ?? tables.lastNumber();
 		for (const query of known === undefined ? [] : FORGET) {
 			tables.run(query, [[number]]);
 		}
 		for (const { query, rows } of [fingerprintRows, verdictRows, frameRows]) {
-			tables.run(query, rows(incident, number));
+			tables.run(query, rows(facts, number));
 		}
-		const texts = textsOf(incident, events);
+		const texts = textsOf(facts, events);
 		const [before] = known === undefined ? [] : tables.all(QUERIES.textsOf, [number]);
 		if (!before || TEXTS.some((column) => before[column] !== texts[column])) {
 			tables.run(textRows.query, textRows.rows(texts, number));

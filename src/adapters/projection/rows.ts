@@ -1,7 +1,7 @@
 // What an incident is in the tables of the projection.
 import { plainText } from '../../base/plainText';
 import type { IncidentEvent } from '../../core/incident/event';
-import type { Incident, Verdict } from '../../core/incident/record';
+import type { IncidentFacts, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import { insertion, type Tables } from './tables';
 
@@ -38,7 +38,7 @@ export const incidentRows = rowsOf(
 		...(['release', 'lastGood', 'repository', 'createdAt', 'startedAt'] as const),
 		...(['acknowledgedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'isDeleted'] as const),
 	],
-	(incident: Incident, number) => [{ ...incident, number: number || undefined }],
+	(incident: IncidentFacts, number) => [{ ...incident, number: number || undefined }],
 	'replace',
 );
 
@@ -50,24 +50,27 @@ export const eventRows = rowsOf(
 	'ignore',
 );
 
-export const fingerprintRows = rowsOf('fingerprints', ['incident', 'fingerprint'], ({ evidence }: Incident, incident) =>
-	[...new Set(evidence.flatMap(({ fingerprints = [] }) => fingerprints))].map((fingerprint) => ({
-		incident,
-		fingerprint,
-	})),
+export const fingerprintRows = rowsOf(
+	'fingerprints',
+	['incident', 'fingerprint'],
+	({ evidence }: IncidentFacts, incident) =>
+		[...new Set(evidence.flatMap(({ fingerprints = [] }) => fingerprints))].map((fingerprint) => ({
+			incident,
+			fingerprint,
+		})),
 );
 
 export const verdictRows = rowsOf(
 	'verdicts',
 	['incident', 'sha', 'subject', 'date', 'author', 'verdict', 'by', 'rank', 'isRanked', 'at'],
-	({ verdicts = [] }: Incident, incident) =>
+	({ verdicts = [] }: IncidentFacts, incident) =>
 		verdicts.map((verdict) => ({ ...verdict, incident, isRanked: verdict.rank !== undefined })),
 );
 
 export const frameRows = rowsOf(
 	'frames',
 	['incident', 'trace', 'exception', 'frame', 'path', 'line'],
-	({ analysis }: Incident, incident) =>
+	({ analysis }: IncidentFacts, incident) =>
 		(analysis?.locations ?? []).flatMap((exceptions, trace) =>
 			exceptions.flatMap((frames, exception) =>
 				frames.flatMap((location, frame) =>
@@ -92,7 +95,7 @@ export const textRows = rowsOf(
 	'replace',
 );
 
-export function textsOf({ title, description, evidence }: Incident, events: readonly IncidentEvent[]): Texts {
+export function textsOf({ title, description, evidence }: IncidentFacts, events: readonly IncidentEvent[]): Texts {
 	const notes = events.flatMap(({ payload }) =>
 		typeof payload === 'object' && payload !== null && 'note' in payload && typeof payload.note === 'string'
 			? payload.note

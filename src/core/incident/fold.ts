@@ -6,7 +6,7 @@ import { isTombstone } from './events/incidentErased';
 import { stampMs } from './hlc';
 import { keyOf } from './keys';
 import { DEFAULT_MATRIX, type PriorityMatrix, priorityOf } from './priority';
-import type { Incident, TimelineEntry } from './record';
+import type { Incident, IncidentFacts, TimelineEntry } from './record';
 
 const BLANK: IncidentState = {
 	title: '',
@@ -29,26 +29,25 @@ const BLANK: IncidentState = {
  */
 export function fold(events: Iterable<IncidentEvent>, matrix: PriorityMatrix = DEFAULT_MATRIX): Incident | undefined {
 	const ordered = inOrder(events);
+	const facts = factsOf(ordered, matrix);
+	return facts && { ...facts, timeline: timelineOf(ordered) };
+}
+
+/**
+ * The same without the timeline, whose sentences are most of the work: all that lists and tables need.
+ *
+ * @param ordered as `inOrder` gives them
+ */
+export function factsOf(
+	ordered: readonly IncidentEvent[],
+	matrix: PriorityMatrix = DEFAULT_MATRIX,
+): IncidentFacts | undefined {
 	if (ordered.some(isTombstone)) {
 		return undefined;
 	}
-	const timeline: TimelineEntry[] = [];
 	let state = BLANK;
 	for (const event of ordered) {
-		const known = eventType(event.type);
-		const read = known?.read(event);
-		if (known && !read) {
-			continue;
-		}
-		state = read?.apply(state) ?? state;
-		timeline.push({
-			eventId: event.id,
-			at: stampMs(event.at),
-			actor: event.actor,
-			type: event.type,
-			provenance: known?.provenance ?? 'reported',
-			sentence: read?.sentence ?? l10n.t('Changed by a newer version of Faultline ({0})', event.type),
-		});
+		state = eventType(event.type)?.read(event)?.apply(state) ?? state;
 	}
 	const id = ordered[0]?.incident;
 	const { createdAt } = state;
@@ -62,8 +61,25 @@ export function fold(events: Iterable<IncidentEvent>, matrix: PriorityMatrix = D
 		priority: priorityOf(state.impact, state.urgency, matrix),
 		createdAt,
 		startedAt: state.startedAt ?? createdAt,
-		timeline,
 	};
+}
+
+/** @param ordered as `inOrder` gives them */
+function timelineOf(ordered: readonly IncidentEvent[]): readonly TimelineEntry[] {
+	return ordered.flatMap((event) => {
+		const known = eventType(event.type);
+		const read = known?.read(event);
+		return known && !read
+			? []
+			: {
+					eventId: event.id,
+					at: stampMs(event.at),
+					actor: event.actor,
+					type: event.type,
+					provenance: known?.provenance ?? 'reported',
+					sentence: read?.sentence() ?? l10n.t('Changed by a newer version of Faultline ({0})', event.type),
+				};
+	});
 }
 
 /** By clock, then writer, then id; each id once. */

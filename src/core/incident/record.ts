@@ -78,3 +78,6 @@ export interface Incident {
 	readonly verdicts?: readonly Verdict[];
 	readonly timeline: readonly TimelineEntry[];
 }
+
+/** What is known of an incident, but for how it came to be known. */
+export type IncidentFacts = Omit<Incident, 'timeline'>;

@@ -1,5 +1,5 @@
 import { plainText } from '../../base/plainText';
-import type { Incident } from './record';
+import type { Incident, IncidentFacts } from './record';
 
 /** What lists show of an incident: small, so that all of them can be held at once. The rest is read when one is opened. */
 export type IncidentSummary = Pick<
@@ -19,7 +19,7 @@ export type IncidentSummary = Pick<
 	| 'isDeleted'
 >;
 
-export function summaryOf(incident: Incident): IncidentSummary {
+export function summaryOf(incident: IncidentFacts): IncidentSummary {
 	const { id, key, title, category, impact, urgency, priority, status, createdAt, startedAt, isDeleted } = incident;
 	const { release, repository } = incident;
 	return {

@@ -22,6 +22,13 @@ interface Behaviour<Payload> {
 	readonly provenance: Provenance;
 }
 
+/** An event whose payload fits. */
+export interface ReadEvent {
+	readonly apply: (state: IncidentState) => IncidentState;
+	/** The event as a line of the timeline; made when asked for. */
+	readonly sentence: () => string;
+}
+
 /** What the fold knows about one type of event. */
 export interface EventType {
 	readonly type: string;
@@ -29,9 +36,7 @@ export interface EventType {
 	/** What is wrong with a payload, for the log; undefined when it fits. */
 	faultOf(payload: unknown): string | undefined;
 	/** Fold step and sentence of an event; undefined when its payload does not fit. */
-	read(
-		event: IncidentEvent,
-	): { readonly apply: (state: IncidentState) => IncidentState; readonly sentence: string } | undefined;
+	read(event: IncidentEvent): ReadEvent | undefined;
 }
 
 /** An event type with what makes events of it. */
@@ -60,7 +65,7 @@ export function defineEvent<Payload>(
 				return undefined;
 			}
 			const known = { ...event, payload: parsed.output };
-			return { apply: (state) => apply(state, known), sentence: describe(known) };
+			return { apply: (state) => apply(state, known), sentence: () => describe(known) };
 		},
 	};
 }
