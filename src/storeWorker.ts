@@ -14,7 +14,7 @@ import type { EventLog } from './core/ports/eventLog';
 import type { Log } from './core/ports/log';
 import type { HomeNews, StoreHome } from './core/ports/storeHome';
 
-const { home, snapshot, strings }: WorkerOptions = workerData;
+const { home, snapshot, matrix, strings }: WorkerOptions = workerData;
 if (strings !== '') {
 	l10n.config({ contents: strings });
 }
@@ -24,6 +24,7 @@ if (parentPort) {
 			events: await eventLogOf(home, log, news),
 			log,
 			snapshot,
+			...(matrix && { matrix }),
 			wasmFile: join(__dirname, 'sql-wasm.wasm'),
 			// Other code may fold the same events to something else.
 			build: crc32(readFileSync(__filename)).toString(16),

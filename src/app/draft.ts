@@ -9,7 +9,7 @@ import { fingerprintOf } from '../core/trace/fingerprint';
 import { type InAppRules, ruled } from '../core/trace/inAppRules';
 import type { Frame, Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
-import type { NewIncident } from './incidents';
+import type { NewIncident } from './incidentChanges';
 import type { RedactText } from './redactText';
 
 /** Text up to here is kept whole; of longer text, what holds the traces, and no more than this. In UTF-16 units, nearly bytes. */

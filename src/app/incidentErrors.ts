@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
+import { isoText } from '../base/isoTime';
 import type { Need, Status } from '../core/incident/status';
 import { statusWord } from '../core/incident/statusWord';
+import { timeName } from '../core/incident/timeName';
+import type { IncidentTime } from '../core/incident/times';
 
 export const unknownIncident = (what: string) =>
 	new FaultlineError(
@@ -23,10 +26,118 @@ export const illegalTransition = (key: string, from: Status, to: Status) =>
 		),
 	);
 
-export const noteMissing = (key: string, to: Status, need: Need) =>
+export const noteMissing = (key: string, to: Status, need: Exclude<Need, 'review'>) =>
 	new FaultlineError(
 		'incident.noteMissing',
 		need === 'verificationNote'
 			? l10n.t('{0} was not changed to {1}: say how it was verified that the incident is over.', key, statusWord(to))
 			: l10n.t('{0} was not changed to {1}: say why it is reopened.', key, statusWord(to)),
+	);
+
+export const reviewMissing = (key: string, to: Status) =>
+	new FaultlineError(
+		'incident.reviewMissing',
+		l10n.t(
+			'{0} was not changed to {1}: it is P1 or was a major incident, so a post-incident review is due. Write one first.',
+			key,
+			statusWord(to),
+		),
+	);
+
+/** What a person has to say before something is recorded. */
+export type Wanted = 'overrideReason' | 'escalation' | 'major' | 'summary' | 'update' | 'note' | 'review';
+
+export const textMissing = (key: string, wanted: Wanted) =>
+	new FaultlineError(
+		'incident.textMissing',
+		{
+			overrideReason: l10n.t(
+				'The priority of {0} was not changed: say why it is another one than the matrix gives.',
+				key,
+			),
+			escalation: l10n.t('{0} was not escalated: say to whom, and why.', key),
+			major: l10n.t('{0} was not declared a major incident: say why it is one, and who is to be told.', key),
+			summary: l10n.t('{0} was not stood down: sum up how the major incident ended.', key),
+			update: l10n.t(
+				'No update was recorded for {0}: say what is known, whom it concerns, or what is being done.',
+				key,
+			),
+			note: l10n.t('Nothing was added to the timeline of {0}: write what happened.', key),
+			review: l10n.t('The review of {0} was not saved: it is empty.', key),
+		}[wanted],
+	);
+
+export const badInterval = (key: string) =>
+	new FaultlineError(
+		'incident.badInterval',
+		l10n.t('{0} was not declared a major incident: updates are due every so many whole minutes, one at least.', key),
+	);
+
+export const notMajor = (key: string) =>
+	new FaultlineError(
+		'incident.notMajor',
+		l10n.t(
+			'{0} is no major incident now, so there is nothing to stand down from. It may have been done elsewhere.',
+			key,
+		),
+	);
+
+export const timeAhead = (key: string, time: IncidentTime) =>
+	new FaultlineError(
+		'incident.timeAhead',
+		l10n.t('The times of {0} were not changed: its {1} would be in the future.', key, timeName(time)),
+	);
+
+export const noteAhead = (key: string) =>
+	new FaultlineError(
+		'incident.timeAhead',
+		l10n.t('Nothing was added to the timeline of {0}: it would have happened in the future.', key),
+	);
+
+export const timeNotReached = (key: string, time: IncidentTime) =>
+	new FaultlineError(
+		'incident.timeNotReached',
+		l10n.t(
+			'The times of {0} were not changed: there is no {1} yet that could be corrected. Change its status first.',
+			key,
+			timeName(time),
+		),
+	);
+
+export const timesOutOfOrder = (
+	key: string,
+	[step, at]: readonly [IncidentTime, number],
+	[next, nextAt]: readonly [IncidentTime, number],
+) =>
+	new FaultlineError(
+		'incident.timesOutOfOrder',
+		l10n.t(
+			'The times of {0} were not changed: its {1} ({2}) would be later than its {3} ({4}). Choose another time, or correct both.',
+			key,
+			timeName(step),
+			isoText(at),
+			timeName(next),
+			isoText(nextAt),
+		),
+	);
+
+export const badAddress = (key: string) =>
+	new FaultlineError(
+		'incident.badAddress',
+		l10n.t('{0} was not linked: an address begins with https:// or http://. Correct it and try again.', key),
+	);
+
+export const badPath = (key: string) =>
+	new FaultlineError(
+		'incident.badPath',
+		l10n.t('Nothing was attached to {0}: the file is in no repository. Choose one that is.', key),
+	);
+
+export const nothingToUndo = (key: string) =>
+	new FaultlineError('incident.nothingToUndo', l10n.t('There is no change of {0} that could be undone.', key));
+
+export const cannotUndo = (key: string) =>
+	new FaultlineError(
+		'incident.cannotUndo',
+		l10n.t('Nothing of {0} was undone: that change is not there, was undone before, or stays for good.', key),
 	);

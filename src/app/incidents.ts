@@ -1,43 +1,8 @@
 import type { Listen } from '../base/emitter';
 import type { IncidentEvent } from '../core/incident/event';
-import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
-import type { FrameChoice } from '../core/incident/events/frameChosen';
-import type { NamedCommit } from '../core/incident/events/verdicts';
-import type { Level } from '../core/incident/priority';
-import type { Evidence, Incident, Verdict } from '../core/incident/record';
-import type { Status } from '../core/incident/status';
+import type { Incident, Verdict } from '../core/incident/record';
 import type { IncidentSummary } from '../core/incident/summary';
-import type { Analysis } from '../core/suspects/model';
-
-/** What a new incident is made from. */
-export interface NewIncident {
-	readonly title: string;
-	readonly description: string;
-	readonly category: string;
-	readonly subcategory?: string;
-	readonly impact: Level;
-	readonly urgency: Level;
-	readonly startedAt?: number;
-	readonly release?: string;
-	readonly evidence: readonly Evidence[];
-}
-
-/** What a person may change afterwards. */
-export type IncidentEdit = Partial<
-	Pick<
-		Incident,
-		| 'title'
-		| 'description'
-		| 'category'
-		| 'subcategory'
-		| 'impact'
-		| 'urgency'
-		| 'release'
-		| 'lastGood'
-		| 'repository'
-		| 'startedAt'
-	>
->;
+import type { IncidentChanges } from './incidentChanges';
 
 /** An incident that a search found. */
 export interface Found {
@@ -61,7 +26,9 @@ export interface TakenIn {
 }
 
 /** Incidents as the interface sees them: summaries of all, each as a whole when asked for, and the ways to change them. */
-export interface Incidents {
+export interface Incidents extends IncidentChanges {
+	/** Who changes incidents here, as a person would say it; may be empty. */
+	readonly me: string;
 	/** Opens the store; until then the list is empty. Safe to call again. */
 	load(signal: AbortSignal): Promise<void>;
 	/** Not deleted, newest first. */
@@ -72,26 +39,14 @@ export interface Incidents {
 	get(id: string): Promise<Incident | undefined>;
 	/** Those whose key begins like the text, then those that have its words in title, description, traces or notes; best first. */
 	search(text: string, signal: AbortSignal): Promise<readonly Found[]>;
+	/** The few that say nearly the same as the text, most alike first: what is about to be recorded may be one of them. */
+	similar(text: string, signal: AbortSignal): Promise<readonly Found[]>;
 	/** Those with a trace of this fingerprint; newest first. */
 	withFingerprint(fingerprint: string): Promise<readonly IncidentSummary[]>;
 	/** The verdicts of each incident that has some. */
 	verdicts(): Promise<readonly (readonly Verdict[])[]>;
 	/** Ids of incidents that changed, here or in another window. */
 	readonly onDidChange: Listen<readonly string[]>;
-	create(incident: NewIncident): Promise<Incident>;
-	edit(id: string, changes: IncidentEdit): Promise<Incident>;
-	/** @throws FaultlineError `incident.illegalTransition`, `incident.noteMissing`, `incident.unknown` */
-	setStatus(id: string, to: Status, note?: string): Promise<Incident>;
-	addEvidence(id: string, evidence: Evidence): Promise<Incident>;
-	recordAnalysis(id: string, analysis: Analysis): Promise<Incident>;
-	/** Records which file a printed one is; a `path` of `null` takes that back. */
-	chooseFrame(id: string, choice: FrameChoice): Promise<Incident>;
-	/** Records what a person says of a commit, with its place in the analysis of now; `none` takes an earlier word back. */
-	judge(id: string, commit: NamedCommit, verdict: Verdict['verdict'] | 'none'): Promise<Incident>;
-	/** Records what a bisection showed; the commit it found gets its place in the analysis of now. */
-	recordBisection(id: string, bisection: FinishedBisection): Promise<Incident>;
-	delete(id: string): Promise<void>;
-	restore(id: string): Promise<Incident>;
 	/**
 	 * The events of some incidents, or of all, deleted ones as well, in batches.
 	 *
@@ -103,6 +58,4 @@ export interface Incidents {
 	 * `checkEvent`. Ids that are here already change nothing, nor do events of an incident that was erased.
 	 */
 	takeIn(events: readonly IncidentEvent[]): Promise<TakenIn>;
-	/** Removes it for good, a deleted one as well: nothing of it is left but that it was. */
-	erase(id: string): Promise<void>;
 }

@@ -17,13 +17,29 @@ export function redactIncidents<T extends Incidents>(
 	const alive = new AbortController().signal;
 	const redact = async <V>(value: V): Promise<V> =>
 		(await runInSlices(redactValueSteps(value, options()), breather, alive)).value;
+	/** The same change, but that nothing of what it says after the incident's id has a secret in it. */
+	const clean =
+		<Rest extends readonly unknown[], R>(change: (id: string, ...said: Rest) => Promise<R>) =>
+		async (id: string, ...said: Rest): Promise<R> =>
+			change(id, ...(await redact(said)));
 	return {
 		...incidents,
 		create: async (incident) => incidents.create(await redact(incident)),
-		edit: async (id, changes) => incidents.edit(id, await redact(changes)),
-		setStatus: async (id, to, note) => incidents.setStatus(id, to, await redact(note)),
-		addEvidence: async (id, evidence) => incidents.addEvidence(id, await redact(evidence)),
+		setStatusOf: async (ids, to, note) => incidents.setStatusOf(ids, to, await redact(note)),
 		recordBisection: async (id, bisection) =>
 			incidents.recordBisection(id, { ...bisection, command: await redact(bisection.command) }),
+		edit: clean(incidents.edit),
+		setStatus: clean(incidents.setStatus),
+		overridePriority: clean(incidents.overridePriority),
+		assign: clean(incidents.assign),
+		escalate: clean(incidents.escalate),
+		declareMajor: clean(incidents.declareMajor),
+		standDown: clean(incidents.standDown),
+		writeUpdate: clean(incidents.writeUpdate),
+		addNote: clean(incidents.addNote),
+		addLink: clean(incidents.addLink),
+		attachFile: clean(incidents.attachFile),
+		writeReview: clean(incidents.writeReview),
+		addEvidence: clean(incidents.addEvidence),
 	};
 }

@@ -50,6 +50,7 @@ export function needQuestion(need: Need): string {
 	return {
 		verificationNote: l10n.t('How was it verified that the incident is over?'),
 		reason: l10n.t('Why is it being reopened?'),
+		review: l10n.t('Post-incident review: what made this possible, and what is done about it?'),
 	}[need];
 }
 

@@ -120,7 +120,7 @@ for (const [name, makeHome] of Object.entries(homes)) {
 		});
 
 		it('carries events of types it does not know', async () => {
-			const event = anEvent({ type: 'link.added', payload: { url: 'https://example.com', deep: [{ er: null }] } });
+			const event = anEvent({ type: 'room.opened', payload: { url: 'https://example.com', deep: [{ er: null }] } });
 			await open().append([event]);
 			assert.deepEqual(await eventsOf(open()), [event]);
 		});

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { openIncidentStore, type StoreNeeds } from '../../src/adapters/projection/incidentStore';
 import { createIncidents, type IncidentNeeds } from '../../src/app/createIncidents';
-import type { NewIncident } from '../../src/app/incidents';
+import type { NewIncident } from '../../src/app/incidentChanges';
 import { Emitter } from '../../src/base/emitter';
 import { FaultlineError } from '../../src/base/errors';
 import type { Breather } from '../../src/base/slices';

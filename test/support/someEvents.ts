@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { STATUSES } from '../../src/core/incident/status';
 import { someIds } from './incidents';
+import { responseChanges, withUndone } from './someChanges';
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const level = fc.constantFrom(1, 2, 3, 4);
@@ -37,7 +38,8 @@ const change: fc.Arbitrary<Pick<IncidentEvent, 'type' | 'payload'>> = fc.oneof(
 			payload: { sha: 'b'.repeat(40), subject: 'Change', date: '2026-11-20T12:00:00.000Z', author: 'Ada', rank },
 		})),
 	fc.constantFrom('incident.deleted', 'incident.restored').map((type) => ({ type, payload: {} })),
-	fc.json().map((payload) => ({ type: 'link.added', payload })),
+	{ weight: 4, arbitrary: responseChanges(text) },
+	fc.json().map((payload) => ({ type: 'room.opened', payload })),
 	fc.constant({ type: 'incident.erased', payload: {} }),
 );
 
@@ -58,9 +60,12 @@ export const someEvents: fc.Arbitrary<readonly IncidentEvent[]> = fc
 	)
 	.map((changes) => {
 		const newId = someIds(7);
-		return changes.map(({ change, incident, ms, writer }) => ({
-			...{ v: 1, id: newId(), incident, actor: 'Ann', ...change },
-			at: `2026-11-23T13:55:06.00${ms}Z-0000`,
-			writer: `01KAT2Q5R0${writer.repeat(16)}`,
-		}));
-	});
+		return changes.map(
+			({ change, incident, ms, writer }): IncidentEvent => ({
+				...{ v: 1 as const, id: newId(), incident, actor: 'Ann', ...change },
+				at: `2026-11-23T13:55:06.00${ms}Z-0000`,
+				writer: `01KAT2Q5R0${writer.repeat(16)}`,
+			}),
+		);
+	})
+	.chain(withUndone);

@@ -3,6 +3,7 @@ import { Disposables } from '../../base/disposables';
 import { Emitter } from '../../base/emitter';
 import { lazy } from '../../base/lazy';
 import type { IncidentEvent } from '../../core/incident/event';
+import { DEFAULT_MATRIX, type PriorityMatrix } from '../../core/incident/priority';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { EventLog, LogReading } from '../../core/ports/eventLog';
 import type { IncidentStore, StoreChange, StoreContent } from '../../core/ports/incidentStore';
@@ -30,6 +31,8 @@ export interface StoreNeeds {
 	readonly snapshot?: string;
 	/** Which code makes the projection: what another one made is made anew. */
 	readonly build: string;
+	/** Of priorities; the usual one where absent. */
+	readonly matrix?: PriorityMatrix;
 }
 
 /** What is held while the store is open. */
@@ -44,7 +47,10 @@ interface Held {
 const READ_AGAIN_MS = 2000;
 
 /** A store in this thread, which it holds up while it reads and writes: `storeInWorker` has it elsewhere. */
-export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, build }: StoreNeeds): IncidentStore {
+export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, ...needs }: StoreNeeds): IncidentStore {
+	const { matrix = DEFAULT_MATRIX } = needs;
+	/** What another matrix made of the same events does not fit either. */
+	const build = `${needs.build} ${JSON.stringify(matrix)}`;
 	const owned = new Disposables();
 	owned.add(eventLog);
 	const changed = owned.add(new Emitter<StoreChange>());
@@ -182,7 +188,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 
 	const hold = (tables: Sql): Projection => {
 		held?.tables.close();
-		held = { tables, projection: new Projection(tables) };
+		held = { tables, projection: new Projection(tables, matrix) };
 		return held.projection;
 	};
 
@@ -300,6 +306,11 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, b
 			await settled();
 			signal.throwIfAborted();
 			return opened().projection.search(text);
+		},
+		similar: async (text, signal) => {
+			await settled();
+			signal.throwIfAborted();
+			return opened().projection.similar(text);
 		},
 		withFingerprint: async (fingerprint) => {
 			await settled();

@@ -77,6 +77,38 @@ const MIGRATIONS: readonly (readonly CompiledQuery[])[] = [
 		schema.createIndex('framesOfPath').on('frames').column('path').compile(),
 		sql`create virtual table texts using fts4(title, description, traces, notes, tokenize=unicode61)`.compile(build),
 	],
+	[
+		...(['service', 'environment', 'assignee'] as const).map((name) =>
+			schema.alterTable('incidents').addColumn(name, 'text').compile(),
+		),
+		...(['detectedAt', 'lastChangeAt', 'isMajor', 'escalationLevel'] as const).map((name) =>
+			schema
+				.alterTable('incidents')
+				.addColumn(name, 'integer', (column) => column.notNull().defaultTo(0))
+				.compile(),
+		),
+		schema.alterTable('incidents').addColumn('nextUpdateDue', 'integer').compile(),
+		schema
+			.createTable('links')
+			.addColumn('incident', 'integer', (column) => column.notNull())
+			.addColumn('url', 'text', (column) => column.notNull())
+			.addColumn('kind', 'text', (column) => column.notNull())
+			.addColumn('title', 'text', (column) => column.notNull())
+			.addPrimaryKeyConstraint('linksKey', ['incident', 'url'])
+			.modifyEnd(sql`without rowid`)
+			.compile(),
+		schema
+			.createTable('notes')
+			.addColumn('incident', 'integer', (column) => column.notNull())
+			.addColumn('event', 'text', (column) => column.notNull())
+			.addColumn('text', 'text', (column) => column.notNull())
+			.addColumn('actor', 'text', (column) => column.notNull())
+			.addColumn('at', 'integer', (column) => column.notNull())
+			.addPrimaryKeyConstraint('notesKey', ['incident', 'event'])
+			.modifyEnd(sql`without rowid`)
+			.compile(),
+		sql`create virtual table words using fts4aux(texts)`.compile(build),
+	],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -3,6 +3,7 @@ import { grouped } from '../../base/grouped';
 import type { IncidentEvent } from '../../core/incident/event';
 import { isTombstone } from '../../core/incident/events/incidentErased';
 import { factsOf, fold, inOrder } from '../../core/incident/fold';
+import { DEFAULT_MATRIX, type PriorityMatrix } from '../../core/incident/priority';
 import type { Incident, IncidentFacts, Verdict } from '../../core/incident/record';
 import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
 import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
@@ -14,6 +15,8 @@ import {
 	fingerprintRows,
 	frameRows,
 	incidentRows,
+	linkRows,
+	noteRows,
 	SUMMARY_COLUMNS,
 	summaryOfRow,
 	textRows,
@@ -22,6 +25,7 @@ import {
 	verdictRows,
 } from './rows';
 import { search } from './search';
+import { similar } from './similar';
 import { build } from './tables';
 
 /** What is known of an incident, and what of that is not in the tables yet. */
@@ -70,7 +74,7 @@ const QUERIES = {
 		.where('docid', '=', 0)
 		.compile(),
 };
-const FORGET = (['fingerprints', 'verdicts', 'frames'] as const).map((table) =>
+const FORGET = (['fingerprints', 'verdicts', 'frames', 'links', 'notes'] as const).map((table) =>
 	build.deleteFrom(table).where('incident', '=', 0).compile(),
 );
 const FORGET_INCIDENT = [
@@ -91,7 +95,10 @@ export class Projection {
 	private remains = false;
 	private isWriting = false;
 
-	constructor(private readonly tables: Sql) {
+	constructor(
+		private readonly tables: Sql,
+		private readonly matrix: PriorityMatrix = DEFAULT_MATRIX,
+	) {
 		this.isEmpty = tables.all(QUERIES.hasEvents).length === 0;
 	}
 
@@ -118,7 +125,7 @@ export class Projection {
 			}
 			latest = added.reduce((last, { at }) => (at > last ? at : last), latest);
 			const events = withoutErased(inOrder([...before, ...added]));
-			const facts = factsOf(events);
+			const facts = factsOf(events, this.matrix);
 			this.fresh.set(id, { events, added: [...(waiting?.added ?? []), ...added], facts });
 			const wasThere = this.keys.has(id);
 			if (facts) {
@@ -146,7 +153,7 @@ export class Projection {
 	}
 
 	get(id: string): Incident | undefined {
-		const incident = fold(this.known(id).events);
+		const incident = fold(this.known(id).events, this.matrix);
 		return incident && this.withKey(incident);
 	}
 
@@ -207,6 +214,10 @@ export class Projection {
 		return search(this.tables, text);
 	}
 
+	similar(text: string): readonly FoundIncident[] {
+		return similar(this.tables, text);
+	}
+
 	withFingerprint(fingerprint: string): readonly string[] {
 		return this.tables.all(QUERIES.withFingerprint, [fingerprint, 0]).map(({ id }) => id);
 	}
@@ -228,7 +239,7 @@ export class Projection {
 			return fresh;
 		}
 		const events = this.stored(id);
-		return { events, added: [], facts: factsOf(events) };
+		return { events, added: [], facts: factsOf(events, this.matrix) };
 	}
 
 	/** In order. */
@@ -256,7 +267,7 @@ export class Projection {
 		for (const query of known === undefined ? [] : FORGET) {
 			tables.run(query, [[number]]);
 		}
-		for (const { query, rows } of [fingerprintRows, verdictRows, frameRows]) {
+		for (const { query, rows } of [fingerprintRows, verdictRows, frameRows, linkRows, noteRows]) {
 			tables.run(query, rows(facts, number));
 		}
 		const texts = textsOf(facts, events);

@@ -1,5 +1,6 @@
 import { FaultlineError } from '../../base/errors';
 import type { IncidentEvent } from '../../core/incident/event';
+import type { PriorityMatrix } from '../../core/incident/priority';
 import type { Incident, Verdict } from '../../core/incident/record';
 import type { LogDamage } from '../../core/ports/eventLog';
 import type { FoundIncident, StoreContent } from '../../core/ports/incidentStore';
@@ -10,6 +11,8 @@ export interface WorkerOptions {
 	readonly home: StoreHome;
 	/** Where the projection is kept between starts, absolute. */
 	readonly snapshot: string;
+	/** Of priorities; the usual one where absent. */
+	readonly matrix?: PriorityMatrix;
 	/** Translations as JSON; empty for English. */
 	readonly strings: string;
 }
@@ -26,6 +29,7 @@ export interface Answers {
 	readonly append: undefined;
 	readonly erase: undefined;
 	readonly search: readonly FoundIncident[];
+	readonly similar: readonly FoundIncident[];
 	readonly withFingerprint: readonly string[];
 	readonly verdicts: readonly (readonly Verdict[])[];
 	readonly flushSnapshot: undefined;
@@ -38,7 +42,7 @@ export type Question =
 	| { readonly type: 'eventsOf'; readonly ids: readonly string[] | 'all' }
 	| { readonly type: 'append'; readonly events: readonly IncidentEvent[] }
 	| { readonly type: 'erase'; readonly tombstone: IncidentEvent }
-	| { readonly type: 'search'; readonly text: string }
+	| { readonly type: 'search' | 'similar'; readonly text: string }
 	| { readonly type: 'withFingerprint'; readonly fingerprint: string };
 
 export type ToStore =

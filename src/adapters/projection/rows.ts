@@ -2,7 +2,9 @@
 import { plainText } from '../../base/plainText';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentFacts, Verdict } from '../../core/incident/record';
-import type { IncidentSummary } from '../../core/incident/summary';
+import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
+import { undoneIn } from '../../core/incident/undo';
+import { wordsOf } from '../../core/incident/words';
 import { insertion, type Tables } from './tables';
 
 type Row<T extends keyof Tables> = { readonly [Column in keyof Tables[T]]?: unknown };
@@ -37,8 +39,12 @@ export const incidentRows = rowsOf(
 		] as const),
 		...(['release', 'lastGood', 'repository', 'createdAt', 'startedAt'] as const),
 		...(['acknowledgedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'isDeleted'] as const),
+		...(['service', 'environment', 'assignee', 'detectedAt', 'lastChangeAt'] as const),
+		...(['isMajor', 'escalationLevel', 'nextUpdateDue'] as const),
 	],
-	(incident: IncidentFacts, number) => [{ ...incident, number: number || undefined }],
+	(incident: IncidentFacts, number) => [
+		{ ...summaryOf(incident), lastGood: incident.lastGood, number: number || undefined },
+	],
 	'replace',
 );
 
@@ -65,6 +71,18 @@ export const verdictRows = rowsOf(
 	['incident', 'sha', 'subject', 'date', 'author', 'verdict', 'by', 'rank', 'isRanked', 'at'],
 	({ verdicts = [] }: IncidentFacts, incident) =>
 		verdicts.map((verdict) => ({ ...verdict, incident, isRanked: verdict.rank !== undefined })),
+);
+
+export const linkRows = rowsOf(
+	'links',
+	['incident', 'url', 'kind', 'title'],
+	({ links = [] }: IncidentFacts, incident) => links.map((link) => ({ ...link, incident })),
+);
+
+export const noteRows = rowsOf(
+	'notes',
+	['incident', 'event', 'text', 'actor', 'at'],
+	({ notes = [] }: IncidentFacts, incident) => notes.map(({ id, ...note }) => ({ ...note, event: id, incident })),
 );
 
 export const frameRows = rowsOf(
@@ -95,12 +113,10 @@ export const textRows = rowsOf(
 	'replace',
 );
 
+/** @param events in order */
 export function textsOf({ title, description, evidence }: IncidentFacts, events: readonly IncidentEvent[]): Texts {
-	const notes = events.flatMap(({ payload }) =>
-		typeof payload === 'object' && payload !== null && 'note' in payload && typeof payload.note === 'string'
-			? payload.note
-			: [],
-	);
+	const undone = undoneIn(events);
+	const notes = events.filter(({ id }) => !undone.has(id)).flatMap(wordsOf);
 	return {
 		title: plainText(title),
 		description: plainText(description),
@@ -115,21 +131,22 @@ export function eventOf({ payload, ...envelope }: Tables['events']): IncidentEve
 }
 
 export const SUMMARY_COLUMNS = [
-	...(['id', 'key', 'title', 'category', 'impact', 'urgency', 'priority', 'status'] as const),
-	...(['release', 'repository', 'createdAt', 'startedAt', 'isDeleted'] as const),
+	...(['id', 'key', 'title', 'category', 'impact', 'urgency', 'priority', 'status', 'createdAt', 'startedAt'] as const),
+	...(['detectedAt', 'lastChangeAt', 'escalationLevel', 'isMajor', 'isDeleted', 'subcategory', 'service'] as const),
+	...(['environment', 'release', 'repository', 'assignee', 'acknowledgedAt', 'mitigatedAt', 'resolvedAt'] as const),
+	...(['closedAt', 'nextUpdateDue'] as const),
 ];
 
 export function summaryOfRow({
-	release,
-	repository,
+	isMajor,
 	isDeleted,
 	...row
 }: Pick<Tables['incidents'], (typeof SUMMARY_COLUMNS)[number]>): IncidentSummary {
+	const present = Object.entries(row).filter(([, value]) => value !== null);
 	return {
-		...(row as Pick<IncidentSummary, keyof typeof row>), // its levels and words were checked when the events were read
+		...(Object.fromEntries(present) as Omit<IncidentSummary, 'isMajor' | 'isDeleted'>), // checked when the events were read
+		isMajor: isMajor === 1,
 		isDeleted: isDeleted === 1,
-		...(release !== null && { release }),
-		...(repository !== null && { repository }),
 	};
 }
 

@@ -66,6 +66,8 @@ export async function serveStore(
 				return store.erase(question.tombstone);
 			case 'search':
 				return store.search(question.text, signal);
+			case 'similar':
+				return store.similar(question.text, signal);
 			case 'withFingerprint':
 				return store.withFingerprint(question.fingerprint);
 			case 'verdicts':

@@ -34,6 +34,14 @@ export interface Tables {
 		readonly resolvedAt: number | null;
 		readonly closedAt: number | null;
 		readonly isDeleted: number;
+		readonly service: string | null;
+		readonly environment: string | null;
+		readonly assignee: string | null;
+		readonly detectedAt: number;
+		readonly lastChangeAt: number;
+		readonly isMajor: number;
+		readonly escalationLevel: number;
+		readonly nextUpdateDue: number | null;
 	};
 	/** Every event that was read, those that add up to nothing yet as well. */
 	readonly events: {
@@ -55,6 +63,21 @@ export interface Tables {
 		readonly frame: number;
 		readonly path: string;
 		readonly line: number | null;
+	};
+	readonly links: {
+		readonly incident: number;
+		readonly url: string;
+		readonly kind: string;
+		readonly title: string;
+	};
+	/** What people added to the timeline. */
+	readonly notes: {
+		readonly incident: number;
+		readonly event: string;
+		readonly text: string;
+		readonly actor: string;
+		/** When it happened. */
+		readonly at: number;
 	};
 	readonly verdicts: {
 		readonly incident: number;

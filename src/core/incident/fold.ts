@@ -7,6 +7,8 @@ import { stampMs } from './hlc';
 import { keyOf } from './keys';
 import { DEFAULT_MATRIX, type PriorityMatrix, priorityOf } from './priority';
 import type { Incident, IncidentFacts, TimelineEntry } from './record';
+import { onlyTimes, timesOf } from './times';
+import { undoneIn } from './undo';
 
 const BLANK: IncidentState = {
 	title: '',
@@ -22,7 +24,7 @@ const BLANK: IncidentState = {
 /**
  * The incident that its events add up to. The order in which they arrive does not matter, nor that some arrive twice: they are taken by
  * clock, then writer, then id, so the last writer wins each field, while evidence and timeline merge. Events with a payload that does not
- * fit are left out; those of unknown types show in the timeline only.
+ * fit are left out; those of unknown types, and those that others take back, show in the timeline only.
  *
  * @param events of one incident
  * @returns undefined while the event that created it is missing, and for good once it was erased
@@ -45,41 +47,62 @@ export function factsOf(
 	if (ordered.some(isTombstone)) {
 		return undefined;
 	}
+	const undone = undoneIn(ordered);
 	let state = BLANK;
 	for (const event of ordered) {
-		state = eventType(event.type)?.read(event)?.apply(state) ?? state;
+		if (!undone.has(event.id)) {
+			state = eventType(event.type)?.read(event)?.apply(state) ?? state;
+		}
 	}
 	const id = ordered[0]?.incident;
+	const last = ordered.at(-1);
 	const { createdAt } = state;
-	if (id === undefined || createdAt === undefined) {
+	if (id === undefined || last === undefined || createdAt === undefined) {
 		return undefined;
 	}
 	return {
 		...state,
 		id,
 		key: keyOf(id),
-		priority: priorityOf(state.impact, state.urgency, matrix),
+		priority: state.priorityOverride?.priority ?? priorityOf(state.impact, state.urgency, matrix),
 		createdAt,
-		startedAt: state.startedAt ?? createdAt,
+		...timesOf({ ...state, createdAt }),
+		...(state.corrections && { recorded: onlyTimes(state) }),
+		lastChangeAt: stampMs(last.at),
 	};
 }
 
-/** @param ordered as `inOrder` gives them */
+/**
+ * The story: each event where it was written, but for what a person says happened earlier.
+ *
+ * @param ordered as `inOrder` gives them
+ */
 function timelineOf(ordered: readonly IncidentEvent[]): readonly TimelineEntry[] {
-	return ordered.flatMap((event) => {
+	const undone = undoneIn(ordered);
+	const told = new Map<string, { readonly event: IncidentEvent; readonly sentence: string }>();
+	const entries: TimelineEntry[] = [];
+	for (const event of ordered) {
 		const known = eventType(event.type);
 		const read = known?.read(event);
-		return known && !read
-			? []
-			: {
-					eventId: event.id,
-					at: stampMs(event.at),
-					actor: event.actor,
-					type: event.type,
-					provenance: known?.provenance ?? 'reported',
-					sentence: read?.sentence() ?? l10n.t('Changed by a newer version of Faultline ({0})', event.type),
-				};
-	});
+		if (known && !read) {
+			continue;
+		}
+		const at = stampMs(event.at);
+		const sentence =
+			read?.sentence((id) => told.get(id)) ?? l10n.t('Changed by a newer version of Faultline ({0})', event.type);
+		told.set(event.id, { event, sentence });
+		entries.push({
+			eventId: event.id,
+			at: read?.happenedAt ?? at,
+			actor: event.actor,
+			type: event.type,
+			provenance: known?.provenance ?? 'reported',
+			sentence,
+			...(read?.happenedAt !== undefined && { recordedAt: at }),
+			...(undone.has(event.id) && { isUndone: true }),
+		});
+	}
+	return entries.sort((a, b) => a.at - b.at); // stable: what was written in one millisecond stays in order
 }
 
 /** By clock, then writer, then id; each id once. */

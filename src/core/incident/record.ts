@@ -1,7 +1,10 @@
 import type { PathChoice } from '../frames/resolve';
 import type { Analysis } from '../suspects/model';
+import type { AttachedFile, Link } from './links';
 import type { Level, Priority } from './priority';
+import type { Role } from './roles';
 import type { Status } from './status';
+import type { IncidentTime } from './times';
 
 /** A stack trace or log excerpt, verbatim. It is parsed again when shown, so that a better parser helps old incidents too. */
 export interface Evidence {
@@ -39,6 +42,66 @@ export interface TimelineEntry {
 	readonly type: string;
 	readonly provenance: Provenance;
 	readonly sentence: string;
+	/** When it was written down, where that is not when it happened. */
+	readonly recordedAt?: number;
+	/** A later event took it back: it is told, and counts for nothing. */
+	readonly isUndone?: boolean;
+}
+
+/** A priority that a person set in place of the one that impact and urgency give. */
+export interface PriorityOverride {
+	readonly priority: Priority;
+	readonly reason: string;
+}
+
+/** Somebody was called in, as far up as `level` says: 1 is the lowest. */
+export interface Escalation {
+	readonly level: number;
+	/** Who, as a person would say it. */
+	readonly to: string;
+	readonly reason: string;
+	readonly at: number;
+	readonly actor: string;
+}
+
+/** The major-incident mode. */
+export interface Major {
+	readonly reason: string;
+	readonly declaredAt: number;
+	/** Who is told. */
+	readonly audience: string;
+	/** So often an update is promised. */
+	readonly updateMinutes: number;
+	readonly stoodDown?: { readonly at: number; readonly summary: string };
+}
+
+/** What those who wait were told. */
+export interface Update {
+	readonly known: string;
+	readonly impact: string;
+	readonly doing: string;
+	/** When the next one is promised; `null` where none is. */
+	readonly nextAt: number | null;
+	readonly at: number;
+	readonly actor: string;
+}
+
+/** What a person added to the timeline. */
+export interface Note {
+	/** ULID of its event. */
+	readonly id: string;
+	readonly text: string;
+	/** When it happened. */
+	readonly at: number;
+	readonly actor: string;
+}
+
+/** The post-incident review, as it was written last. */
+export interface Review {
+	/** Markdown. */
+	readonly text: string;
+	readonly at: number;
+	readonly actor: string;
 }
 
 /** The state of an incident: a pure fold over its events. Times are epoch milliseconds. */
@@ -53,8 +116,12 @@ export interface Incident {
 	readonly subcategory?: string;
 	readonly impact: Level;
 	readonly urgency: Level;
-	/** Derived from impact × urgency. */
+	/** What broke, and where, as a team calls it. */
+	readonly service?: string;
+	readonly environment?: string;
+	/** Derived from impact × urgency, unless somebody overrode it. */
 	readonly priority: Priority;
+	readonly priorityOverride?: PriorityOverride;
 	readonly status: Status;
 	/** Deployed revision: sha, tag or branch, as a person gave it. */
 	readonly release?: string;
@@ -63,12 +130,35 @@ export interface Incident {
 	/** Absolute path of the repository the incident was analysed in. */
 	readonly repository?: string;
 	readonly createdAt: number;
+	/** This and all times below: as somebody corrected it, else as the timeline tells. */
 	readonly startedAt: number;
+	readonly detectedAt: number;
 	readonly acknowledgedAt?: number;
 	readonly mitigatedAt?: number;
 	readonly resolvedAt?: number;
 	readonly closedAt?: number;
+	/** What of these times somebody corrected. */
+	readonly corrections?: Partial<Readonly<Record<IncidentTime, number>>>;
+	/** Where somebody corrected some: all of them as the timeline tells. */
+	readonly recorded?: Partial<Readonly<Record<IncidentTime, number>>>;
+	/** When the last event was written. */
+	readonly lastChangeAt: number;
 	readonly isDeleted: boolean;
+	/** Who has which role, as a person would say it. */
+	readonly roles?: Partial<Readonly<Record<Role, string>>>;
+	/** Oldest first; the last one says how far up the incident is. */
+	readonly escalations?: readonly Escalation[];
+	/** The last declaration; one that was stood down stays. */
+	readonly major?: Major;
+	/** Oldest first. */
+	readonly updates?: readonly Update[];
+	/** Each address once. */
+	readonly links?: readonly Link[];
+	/** Files of repositories that belong to it; each once. */
+	readonly files?: readonly AttachedFile[];
+	/** What people added to the timeline; in the order in which they wrote it. */
+	readonly notes?: readonly Note[];
+	readonly review?: Review;
 	readonly evidence: readonly Evidence[];
 	/** Which files frames are in, as a person chose among those that fit; each printed file once. */
 	readonly choices?: readonly PathChoice[];

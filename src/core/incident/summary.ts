@@ -1,32 +1,68 @@
 import { plainText } from '../../base/plainText';
+import { isMajor, nextUpdateDue } from './major';
 import type { Incident, IncidentFacts } from './record';
 
-/** What lists show of an incident: small, so that all of them can be held at once. The rest is read when one is opened. */
-export type IncidentSummary = Pick<
-	Incident,
-	| 'id'
-	| 'key'
-	| 'title'
-	| 'category'
-	| 'impact'
-	| 'urgency'
-	| 'priority'
-	| 'status'
-	| 'release'
-	| 'repository'
-	| 'createdAt'
-	| 'startedAt'
-	| 'isDeleted'
->;
+/** Fields of an incident that are shown as they are, and may be absent. */
+const OPTIONAL_TEXTS = ['subcategory', 'service', 'environment', 'release', 'repository'] as const;
+const OPTIONAL_TIMES = ['acknowledgedAt', 'mitigatedAt', 'resolvedAt', 'closedAt'] as const;
+
+/**
+ * What lists, clocks and charts show of an incident: small, so that all of them can be held at once. The rest is read when one is opened.
+ * Times are epoch milliseconds.
+ */
+export interface IncidentSummary
+	extends Pick<
+		Incident,
+		| 'id'
+		| 'key'
+		| 'title'
+		| 'category'
+		| 'impact'
+		| 'urgency'
+		| 'priority'
+		| 'status'
+		| 'createdAt'
+		| 'startedAt'
+		| 'detectedAt'
+		| 'lastChangeAt'
+		| 'isDeleted'
+		| (typeof OPTIONAL_TEXTS)[number]
+		| (typeof OPTIONAL_TIMES)[number]
+	> {
+	readonly assignee?: string;
+	/** It is one now. */
+	readonly isMajor: boolean;
+	/** Of the last escalation; 0 where there was none. */
+	readonly escalationLevel: number;
+	/** As `nextUpdateDue` says. */
+	readonly nextUpdateDue?: number;
+}
 
 export function summaryOf(incident: IncidentFacts): IncidentSummary {
 	const { id, key, title, category, impact, urgency, priority, status, createdAt, startedAt, isDeleted } = incident;
-	const { release, repository } = incident;
+	const { detectedAt, lastChangeAt, roles, escalations } = incident;
+	const due = nextUpdateDue(incident);
 	return {
-		...{ id, key, impact, urgency, priority, status, createdAt, startedAt, isDeleted },
+		...{ id, key, impact, urgency, priority, status, createdAt, startedAt, detectedAt, lastChangeAt, isDeleted },
 		title: plainText(title),
 		category: plainText(category),
-		...(release !== undefined && { release: plainText(release) }),
-		...(repository !== undefined && { repository: plainText(repository) }),
+		isMajor: isMajor(incident),
+		escalationLevel: escalations?.at(-1)?.level ?? 0,
+		...present(OPTIONAL_TEXTS, (field) => (incident[field] === undefined ? undefined : plainText(incident[field]))),
+		...present(OPTIONAL_TIMES, (field) => incident[field]),
+		...(roles?.assignee !== undefined && { assignee: plainText(roles.assignee) }),
+		...(due !== undefined && { nextUpdateDue: due }),
 	};
+}
+
+/** The fields that have a value: an absent one costs nothing. */
+function present<K extends string, T>(fields: readonly K[], of: (field: K) => T | undefined): Partial<Record<K, T>> {
+	const values: Partial<Record<K, T>> = {};
+	for (const field of fields) {
+		const value = of(field);
+		if (value !== undefined) {
+			values[field] = value;
+		}
+	}
+	return values;
 }

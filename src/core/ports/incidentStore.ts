@@ -60,6 +60,12 @@ export interface IncidentStore extends Disposable {
 	 * @returns at most 50; none for a text without letters and digits
 	 */
 	search(text: string, signal: AbortSignal): Promise<readonly FoundIncident[]>;
+	/**
+	 * Incidents, not deleted, that share the telling words of the text; the most alike first. Nothing where the text says too little.
+	 *
+	 * @returns at most 5
+	 */
+	similar(text: string, signal: AbortSignal): Promise<readonly FoundIncident[]>;
 	/** Ids of incidents, not deleted, that have a trace with this fingerprint; newest first. */
 	withFingerprint(fingerprint: string): Promise<readonly string[]>;
 	/** The verdicts of each incident that has some and is not deleted. */

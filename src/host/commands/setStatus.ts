@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { nextStatuses, transition } from '../../core/incident/status';
+import { type Need, nextStatuses, transition } from '../../core/incident/status';
 import type { Command } from '../app';
 import { chooseIncident } from '../flows/chooseIncident';
 import { needQuestion, statusName } from '../words';
@@ -19,19 +19,32 @@ export const setStatus: Command = async (app, run, argument) => {
 	if (!chosen) {
 		return;
 	}
-	const step = transition(incident.status, chosen.status);
-	const [need] = step.allowed ? step.needs : [];
-	const note =
-		need === undefined
-			? undefined
-			: await vscode.window.showInputBox({
-					title: `${title}: ${chosen.label}`,
-					prompt: needQuestion(need),
-					ignoreFocusOut: true,
-					validateInput: (value) => (value.trim() === '' ? l10n.t('This is needed for the timeline.') : undefined),
-				});
-	if (need !== undefined && note === undefined) {
-		return;
+	const step = transition(incident, chosen.status);
+	const said: Partial<Record<'note' | 'review', string>> = {};
+	for (const need of step.allowed ? step.needs : []) {
+		const text = await ask(need, `${title}: ${chosen.label}`);
+		if (text === undefined) {
+			return;
+		}
+		said[need === 'review' ? 'review' : 'note'] = text;
 	}
-	await (await app.incidents()).setStatus(incident.id, chosen.status, note?.trim());
+	await (await app.incidents()).setStatus(incident.id, chosen.status, said.note, said.review);
 };
+
+/** @returns undefined when the person goes away from it */
+async function ask(need: Need, title: string): Promise<string | undefined> {
+	const text = await vscode.window.showInputBox({
+		title,
+		prompt: needQuestion(need),
+		...(need === 'review' && { placeHolder: l10n.t('One paragraph will do; it can be written out later.') }),
+		ignoreFocusOut: true,
+		validateInput: (value) => (value.trim() === '' ? whyNeeded(need) : undefined),
+	});
+	return text?.trim();
+}
+
+function whyNeeded(need: Need): string {
+	return need === 'review'
+		? l10n.t('It is P1 or was a major incident, so it is not closed without a review.')
+		: l10n.t('This is needed for the timeline.');
+}

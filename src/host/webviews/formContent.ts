@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { IncidentEdit, NewIncident } from '../../app/incidents';
+import type { IncidentEdit, NewIncident } from '../../app/incidentChanges';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
 import { DEFAULT_CATEGORY } from '../../core/incident/taxonomy';

@@ -144,9 +144,10 @@ describe('incidents', () => {
 		const { id } = await incidents.create(aNewIncident());
 		await assert.rejects(incidents.setStatus(id, 'closed', 'ok'), isCode('incident.illegalTransition'));
 		await incidents.setStatus(id, 'resolved');
-		await assert.rejects(incidents.setStatus(id, 'closed', '  '), isCode('incident.noteMissing'));
+		await assert.rejects(incidents.setStatus(id, 'closed', '  ', 'r'), isCode('incident.noteMissing'));
+		await assert.rejects(incidents.setStatus(id, 'closed', 'ok', ' '), isCode('incident.reviewMissing')); // it is P1
 		await assert.rejects(incidents.setStatus(id, 'investigating'), isCode('incident.noteMissing'));
-		const closed = await incidents.setStatus(id, 'closed', ' no errors for an hour ');
+		const closed = await incidents.setStatus(id, 'closed', ' no errors for an hour ', '# What happened');
 		assert.match(closed.timeline.at(-1)?.sentence ?? '', /resolved to closed: no errors for an hour$/);
 	});
 

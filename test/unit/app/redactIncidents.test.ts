@@ -26,7 +26,7 @@ describe('incidents without secrets', () => {
 		await incidents.addEvidence(id, { text: `more ${says}` });
 		await incidents.setStatus(id, 'investigating');
 		await incidents.setStatus(id, 'resolved');
-		await incidents.setStatus(id, 'closed', says);
+		await incidents.setStatus(id, 'closed', says, says);
 		await incidents.recordBisection(id, {
 			...{ good: 'a'.repeat(40), bad: 'b'.repeat(40), command: `TOKEN=${SECRET} npm test` },
 			...{ runs: 1, commits: 2, undecided: 0 },
@@ -34,7 +34,7 @@ describe('incidents without secrets', () => {
 		const log = await logOf(incidents);
 		assert.ok(!log.includes(SECRET.slice(4)), log);
 		assert.match(log, /TOKEN=\[redacted: GitHub token\] npm test/);
-		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 9);
+		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 10);
 	});
 
 	it('follow the rules of now', async () => {

@@ -53,6 +53,8 @@ const anIncident = (more: Partial<Incident> = {}): Incident => ({
 	status: 'new',
 	createdAt: 0,
 	startedAt: 0,
+	detectedAt: 0,
+	lastChangeAt: 0,
 	isDeleted: false,
 	evidence: [],
 	timeline: [],

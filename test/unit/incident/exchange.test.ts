@@ -25,7 +25,7 @@ describe('incidents in a file', () => {
 	const events = [
 		created({ incident: one }, 'Line\nbreak “ü” 🧨 \\ " ],[\n]}'),
 		anEvent({ incident: one }),
-		anEvent({ incident: two, type: 'link.added', payload: { url: 'https://example.com', deep: [{ er: null }] } }),
+		anEvent({ incident: two, type: 'room.opened', payload: { url: 'https://example.com', deep: [{ er: null }] } }),
 		created({ incident: two }),
 	];
 

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import type { IncidentEvent } from '../../../src/core/incident/event';
 import { fold } from '../../../src/core/incident/fold';
 import { STATUSES } from '../../../src/core/incident/status';
+import { outOfOrder } from '../../../src/core/incident/times';
 import { created, someIds } from '../../support/incidents';
+import { responseChanges, withUndone } from '../../support/someChanges';
 
 const INCIDENT = '01KAT2Q5R07F3KQ8ZJ4N6M2W9X';
 const level = fc.constantFrom(1, 2, 3, 4);
@@ -51,11 +53,14 @@ const change: fc.Arbitrary<Pick<IncidentEvent, 'type' | 'payload'>> = fc.oneof(
 		})
 		.map(({ type, letter }) => ({ type, payload: aCommit(letter) })),
 	fc.constantFrom('incident.deleted', 'incident.restored').map((type) => ({ type, payload: {} })),
-	fc.anything().map((payload) => ({ type: 'link.added', payload })),
-	fc.anything().map((payload) => ({ type: 'status.changed', payload })),
+	{ weight: 6, arbitrary: responseChanges(fc.string()) },
+	fc.anything().map((payload) => ({ type: 'room.opened', payload })),
+	fc
+		.tuple(fc.constantFrom('status.changed', 'link.added', 'change.undone', 'times.corrected'), fc.anything())
+		.map(([type, payload]) => ({ type, payload })),
 );
 
-const someEvents = fc
+const withoutUndoing = fc
 	.array(fc.record({ change, at: stamp, writer }), { minLength: 1, maxLength: 14 })
 	.map((changes) => {
 		const newId = someIds(7);
@@ -71,6 +76,8 @@ const someEvents = fc
 			}),
 		);
 	});
+
+const someEvents = withoutUndoing.chain(withUndone);
 
 const withShuffledRepeats = (events: IncidentEvent[]) =>
 	fc.tuple(
@@ -107,9 +114,9 @@ describe('the fold of an incident', () => {
 		);
 	});
 
-	it('keeps all evidence and one timeline entry for each event that fits', () => {
+	it('keeps all evidence, and a timeline in the order in which things happened', () => {
 		fc.assert(
-			fc.property(someEvents, (events) => {
+			fc.property(withoutUndoing, (events) => {
 				const incident = fold(events);
 				const evidence = events.filter(({ type }) => type === 'evidence.added');
 				if (incident) {
@@ -119,6 +126,28 @@ describe('the fold of an incident', () => {
 						incident.timeline.map((entry) => entry.at).sort((a, b) => a - b),
 					);
 				}
+			}),
+		);
+	});
+
+	it('is, with events that were taken back, what it is without them, but for what it tells', () => {
+		fc.assert(
+			fc.property(someEvents, (events) => {
+				const incident = fold(events);
+				const undone = new Set(incident?.timeline.flatMap(({ eventId, isUndone }) => (isUndone ? [eventId] : [])));
+				const left = fold(events.filter(({ id, type }) => !undone.has(id) && type !== 'change.undone'));
+				const facts = (whole: typeof incident) => ({ ...whole, timeline: [], lastChangeAt: 0 });
+				assert.deepEqual(facts(incident), facts(left));
+			}),
+		);
+	});
+
+	it('never has times in the wrong order by what nobody corrected', () => {
+		fc.assert(
+			fc.property(someEvents, (events) => {
+				const incident = fold(events.filter(({ type }) => type !== 'times.corrected'));
+				const late = incident && outOfOrder(incident, ['acknowledgedAt', 'mitigatedAt', 'resolvedAt', 'closedAt']);
+				assert.equal(late, undefined);
 			}),
 		);
 	});
@@ -234,13 +263,13 @@ describe('the fold of an incident', () => {
 	it('shows an event of a newer version in the timeline, and folds the rest', () => {
 		const incident = fold([
 			start,
-			event(1, 'link.added', { url: 'x' }),
+			event(1, 'room.opened', { url: 'x' }),
 			event(2, 'incident.edited', { title: 'New' }),
 		])!;
 		assert.equal(incident.title, 'New');
 		assert.deepEqual(
 			incident.timeline.map(({ type }) => type),
-			['incident.created', 'link.added', 'incident.edited'],
+			['incident.created', 'room.opened', 'incident.edited'],
 		);
 	});
 

@@ -2,21 +2,47 @@ import assert from 'node:assert/strict';
 import { checkEvent } from '../../../src/core/incident/checkEvent';
 import { eventTypes } from '../../../src/core/incident/events/all';
 import { LEVELS, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
-import { nextStatuses, STATUSES, transition } from '../../../src/core/incident/status';
+import { type InLifecycle, nextStatuses, STATUSES, type Status, transition } from '../../../src/core/incident/status';
 import { categories, DEFAULT_CATEGORY } from '../../../src/core/incident/taxonomy';
 import { created } from '../../support/incidents';
 
 describe('the lifecycle', () => {
+	const inStatus = (status: Status, more: Partial<InLifecycle> = {}): InLifecycle => ({
+		status,
+		priority: 'P3',
+		...more,
+	});
+	const major = { reason: 'r', declaredAt: 1, audience: 'a', updateMinutes: 30, stoodDown: { at: 2, summary: 's' } };
+
 	it('asks for a verification note before an incident is closed, and why it is reopened', () => {
-		assert.deepEqual(transition('resolved', 'closed'), { allowed: true, needs: ['verificationNote'] });
+		assert.deepEqual(transition(inStatus('resolved'), 'closed'), { allowed: true, needs: ['verificationNote'] });
 		for (const from of ['mitigated', 'resolved', 'closed'] as const) {
-			assert.deepEqual(transition(from, 'investigating'), { allowed: true, needs: ['reason'] });
+			assert.deepEqual(transition(inStatus(from), 'investigating'), { allowed: true, needs: ['reason'] });
 		}
+	});
+
+	it('asks for a review before a P1 is closed, or what was a major incident, until one is written', () => {
+		const needs = (more: Partial<InLifecycle>) => {
+			const step = transition(inStatus('resolved', more), 'closed');
+			return step.allowed && step.needs;
+		};
+		const review = { text: '# What happened', at: 3, actor: 'Ann' };
+		assert.deepEqual(
+			[{ priority: 'P1' as const }, { major }, { major, review }, { major, review: { ...review, text: ' ' } }].map(
+				needs,
+			),
+			[
+				['verificationNote', 'review'],
+				['verificationNote', 'review'],
+				['verificationNote'],
+				['verificationNote', 'review'],
+			],
+		);
 	});
 
 	it('closes only what was resolved, and reopens into investigating only', () => {
 		assert.deepEqual(
-			STATUSES.filter((from) => transition(from, 'closed').allowed),
+			STATUSES.filter((from) => transition(inStatus(from), 'closed').allowed),
 			['resolved'],
 		);
 		assert.deepEqual(nextStatuses('closed'), ['investigating']);
@@ -55,7 +81,7 @@ describe('an event', () => {
 	});
 
 	it('passes, payload unseen, when a newer version wrote it', () => {
-		const event = created({ type: 'link.added', payload: { url: [1, { deep: null }] } });
+		const event = created({ type: 'room.opened', payload: { url: [1, { deep: null }] } });
 		assert.deepEqual(checkEvent(event), { event });
 	});
 

@@ -27,6 +27,11 @@ function sentenceOfOne(events: readonly IncidentEvent[]): string {
 		return '';
 	}
 	const time = first.at.slice(0, 'YYYY-MM-DDTHH:MM'.length).replace('T', ' ');
-	const what = events.map((event) => eventType(event.type)?.read(event)?.sentence() ?? event.type);
+	const what = events.map(
+		(event) =>
+			eventType(event.type)
+				?.read(event)
+				?.sentence(() => undefined) ?? event.type,
+	);
 	return `${keyOf(first.incident)} ${time} UTC, ${first.actor}: ${what.join('; ')}`;
 }

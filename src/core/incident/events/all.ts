@@ -1,16 +1,30 @@
 import { bisectionFinished } from './bisectionFinished';
+import { changeUndone } from './changeUndone';
 import type { EventType } from './define';
+import { escalationRaised } from './escalationRaised';
 import { evidenceAdded } from './evidenceAdded';
+import { fileAttached } from './fileAttached';
+import { fileDetached } from './fileDetached';
 import { frameChosen } from './frameChosen';
 import { incidentCreated } from './incidentCreated';
 import { incidentDeleted } from './incidentDeleted';
 import { incidentEdited } from './incidentEdited';
 import { incidentErased } from './incidentErased';
 import { incidentRestored } from './incidentRestored';
+import { linkAdded } from './linkAdded';
+import { linkRemoved } from './linkRemoved';
+import { majorDeclared } from './majorDeclared';
+import { majorStoodDown } from './majorStoodDown';
+import { noteAdded } from './noteAdded';
+import { priorityOverridden } from './priorityOverridden';
+import { reviewWritten } from './reviewWritten';
+import { roleAssigned } from './roleAssigned';
 import { statusChanged } from './statusChanged';
 import { suspectConfirmed } from './suspectConfirmed';
 import { suspectDismissed } from './suspectDismissed';
 import { suspectsAnalyzed } from './suspectsAnalyzed';
+import { timesCorrected } from './timesCorrected';
+import { updateWritten } from './updateWritten';
 import { verdictWithdrawn } from './verdictWithdrawn';
 
 /** Every type of event this version knows; a new one is a file and a line here. */
@@ -25,6 +39,20 @@ export const eventTypes: readonly EventType[] = [
 	verdictWithdrawn,
 	bisectionFinished,
 	frameChosen,
+	priorityOverridden,
+	timesCorrected,
+	roleAssigned,
+	escalationRaised,
+	majorDeclared,
+	majorStoodDown,
+	updateWritten,
+	noteAdded,
+	linkAdded,
+	linkRemoved,
+	fileAttached,
+	fileDetached,
+	reviewWritten,
+	changeUndone,
 	incidentDeleted,
 	incidentRestored,
 	incidentErased,

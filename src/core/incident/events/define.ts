@@ -2,9 +2,20 @@ import * as v from 'valibot';
 import type { IncidentEvent } from '../event';
 import type { Incident, Provenance } from '../record';
 
-/** An incident while its events are folded; what is derived from the whole (key, priority, timeline) is added at the end. */
-export interface IncidentState
-	extends Omit<Incident, 'id' | 'key' | 'priority' | 'timeline' | 'createdAt' | 'startedAt'> {
+/** What of an incident is derived from the whole, at the end. */
+type Derived =
+	| 'id'
+	| 'key'
+	| 'priority'
+	| 'timeline'
+	| 'createdAt'
+	| 'startedAt'
+	| 'detectedAt'
+	| 'recorded'
+	| 'lastChangeAt';
+
+/** An incident while its events are folded; its times are as the timeline tells them, without what somebody corrected. */
+export interface IncidentState extends Omit<Incident, Derived> {
 	/** Absent until `incident.created` was folded in. */
 	readonly createdAt?: number;
 	/** Absent while nobody said it: then it is `createdAt`. */
@@ -14,19 +25,29 @@ export interface IncidentState
 /** An event whose payload fits its type. */
 export type EventOf<Payload> = Omit<IncidentEvent, 'payload'> & { readonly payload: Payload };
 
+/** An event that stands before another one in the timeline, as it is told there; undefined where it does not. */
+export type Earlier = (id: string) => { readonly event: IncidentEvent; readonly sentence: string } | undefined;
+
 interface Behaviour<Payload> {
 	/** The state after the event; events come in order of their clocks, so the last writer wins each field. */
 	readonly apply: (state: IncidentState, event: EventOf<Payload>) => IncidentState;
 	/** The event as a line of the timeline, for people. */
-	readonly describe: (event: EventOf<Payload>) => string;
+	readonly describe: (event: EventOf<Payload>, earlier: Earlier) => string;
 	readonly provenance: Provenance;
+	/** What a search finds it by, beside what is in the incident's title, description and evidence. */
+	readonly words?: (payload: Payload) => readonly string[];
+	/** When it happened, in epoch milliseconds, where that is not when it was written down. */
+	readonly happenedAt?: (payload: Payload) => number | undefined;
+	/** It cannot be undone. */
+	readonly isFinal?: boolean;
 }
 
-/** An event whose payload fits. */
+/** An event that fits its type. */
 export interface ReadEvent {
 	readonly apply: (state: IncidentState) => IncidentState;
 	/** The event as a line of the timeline; made when asked for. */
-	readonly sentence: () => string;
+	readonly sentence: (earlier: Earlier) => string;
+	readonly happenedAt: number | undefined;
 }
 
 /** What the fold knows about one type of event. */
@@ -37,6 +58,9 @@ export interface EventType {
 	faultOf(payload: unknown): string | undefined;
 	/** Fold step and sentence of an event; undefined when its payload does not fit. */
 	read(event: IncidentEvent): ReadEvent | undefined;
+	/** What a search finds the event by; nothing when its payload does not fit. */
+	wordsOf(payload: unknown): readonly string[];
+	readonly isFinal: boolean;
 }
 
 /** An event type with what makes events of it. */
@@ -49,11 +73,12 @@ export interface DefinedEvent<Payload> extends EventType {
 export function defineEvent<Payload>(
 	type: string,
 	schema: v.GenericSchema<unknown, Payload>,
-	{ apply, describe, provenance }: Behaviour<Payload>,
+	{ apply, describe, provenance, words, happenedAt, isFinal = false }: Behaviour<Payload>,
 ): DefinedEvent<Payload> {
 	return {
 		type,
 		provenance,
+		isFinal,
 		of: (payload) => ({ type, payload }),
 		faultOf: (payload) => {
 			const { issues } = v.safeParse(schema, payload);
@@ -65,7 +90,18 @@ export function defineEvent<Payload>(
 				return undefined;
 			}
 			const known = { ...event, payload: parsed.output };
-			return { apply: (state) => apply(state, known), sentence: () => describe(known) };
+			return {
+				apply: (state) => apply(state, known),
+				sentence: (earlier) => describe(known, earlier),
+				happenedAt: happenedAt?.(known.payload),
+			};
+		},
+		wordsOf: (payload) => {
+			if (!words) {
+				return [];
+			}
+			const parsed = v.safeParse(schema, payload);
+			return parsed.success ? words(parsed.output) : [];
 		},
 	};
 }

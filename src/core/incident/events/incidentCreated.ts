@@ -15,11 +15,15 @@ export const incidentCreated = defineEvent(
 		impact: LevelSchema,
 		urgency: LevelSchema,
 		startedAt: v.optional(TimeSchema),
+		service: v.optional(v.string()),
+		environment: v.optional(v.string()),
 		release: v.optional(v.string()),
+		lastGood: v.optional(v.string()),
 	}),
 	{
 		apply: (state, event) => ({ ...state, ...event.payload, createdAt: state.createdAt ?? stampMs(event.at) }),
 		describe: ({ payload }) => l10n.t('Created: {0}', payload.title),
 		provenance: 'reported',
+		isFinal: true,
 	},
 );

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { withoutCorrection } from '../times';
 import { defineEvent } from './define';
 import { LevelSchema, TimeSchema } from './schemas';
 
@@ -13,6 +14,8 @@ const Changes = v.object({
 	subcategory: emptiable(v.string()),
 	impact: v.optional(LevelSchema),
 	urgency: v.optional(LevelSchema),
+	service: emptiable(v.string()),
+	environment: emptiable(v.string()),
 	release: emptiable(v.string()),
 	lastGood: emptiable(v.string()),
 	repository: emptiable(v.string()),
@@ -25,6 +28,7 @@ export const incidentEdited = defineEvent('incident.edited', Changes, {
 	apply: (state, { payload }) => ({
 		...state,
 		...Object.fromEntries(Object.entries(payload).map(([field, value]) => [field, value ?? undefined])),
+		...('startedAt' in payload && withoutCorrection(state, ['startedAt'])), // this is the later word on it
 	}),
 	describe: ({ payload }) =>
 		l10n.t('Changed: {0}', [...fieldNames()].flatMap(([field, name]) => (field in payload ? name : [])).join(', ')),
@@ -40,6 +44,8 @@ function fieldNames(): ReadonlyMap<keyof Changes, string> {
 		['subcategory', l10n.t('subcategory')],
 		['impact', l10n.t('impact')],
 		['urgency', l10n.t('urgency')],
+		['service', l10n.t('service')],
+		['environment', l10n.t('environment')],
 		['release', l10n.t('deployed revision')],
 		['lastGood', l10n.t('last known good revision')],
 		['repository', l10n.t('repository')],

@@ -10,6 +10,7 @@ export const incidentErased = defineEvent('incident.erased', v.object({}), {
 	apply: (state) => ({ ...state, isDeleted: true }),
 	describe: () => l10n.t('Deleted permanently'),
 	provenance: 'reported',
+	isFinal: true,
 });
 
 /** Whether nothing may be kept of the event's incident. */

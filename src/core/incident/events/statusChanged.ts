@@ -3,10 +3,9 @@ import * as v from 'valibot';
 import { stampMs } from '../hlc';
 import { STATUSES, type Status } from '../status';
 import { statusWord } from '../statusWord';
+import { type Mark, withoutCorrection } from '../times';
 import { defineEvent, type IncidentState } from './define';
 import { StatusSchema } from './schemas';
-
-type Mark = 'acknowledgedAt' | 'mitigatedAt' | 'resolvedAt' | 'closedAt';
 
 /** Which statuses leave their time in the record. */
 const MARKS: readonly (readonly [Status, Mark])[] = [
@@ -20,16 +19,18 @@ export const statusChanged = defineEvent(
 	'status.changed',
 	v.object({ from: StatusSchema, to: StatusSchema, note: v.optional(v.string()) }),
 	{
-		apply: (state, { payload, at }) => ({
-			...state,
-			status: payload.to,
-			...marksAfter(state, payload.to, stampMs(at)),
-		}),
+		apply: (state, { payload, at }) => {
+			const marks = marksAfter(state, payload.to, stampMs(at));
+			// A correction is of the time that it was made of: not of one that is forgotten, or comes later.
+			const others = MARKS.map(([, mark]) => mark).filter((mark) => marks[mark] !== state[mark]);
+			return { ...state, status: payload.to, ...marks, ...withoutCorrection(state, others) };
+		},
 		describe: ({ payload: { from, to, note } }) =>
 			note
 				? l10n.t('Status changed from {0} to {1}: {2}', statusWord(from), statusWord(to), note)
 				: l10n.t('Status changed from {0} to {1}', statusWord(from), statusWord(to)),
 		provenance: 'reported',
+		words: ({ note }) => (note === undefined ? [] : [note]),
 	},
 );
 

@@ -1,0 +1,130 @@
+import type { FaultlineError } from '../base/errors';
+import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
+import type { FrameChoice } from '../core/incident/events/frameChosen';
+import type { Corrections } from '../core/incident/events/timesCorrected';
+import type { WrittenUpdate } from '../core/incident/events/updateWritten';
+import type { NamedCommit } from '../core/incident/events/verdicts';
+import type { AttachedFile, Link } from '../core/incident/links';
+import type { Priority } from '../core/incident/priority';
+import type { Escalation, Evidence, Incident, TimelineEntry, Verdict } from '../core/incident/record';
+import type { Role } from '../core/incident/roles';
+import type { Status } from '../core/incident/status';
+import type { Analysis } from '../core/suspects/model';
+import type { Said } from './changes/lifecycle';
+import type { Declaration } from './changes/response';
+
+/** What a new incident is made from. */
+export interface NewIncident
+	extends Pick<
+		Incident,
+		| 'title'
+		| 'description'
+		| 'category'
+		| 'subcategory'
+		| 'impact'
+		| 'urgency'
+		| 'service'
+		| 'environment'
+		| 'release'
+		| 'lastGood'
+		| 'roles'
+	> {
+	readonly startedAt?: number;
+	readonly evidence: readonly Evidence[];
+}
+
+/** What a person may change afterwards. */
+export type IncidentEdit = Partial<
+	Pick<
+		Incident,
+		| 'title'
+		| 'description'
+		| 'category'
+		| 'subcategory'
+		| 'impact'
+		| 'urgency'
+		| 'service'
+		| 'environment'
+		| 'release'
+		| 'lastGood'
+		| 'repository'
+		| 'startedAt'
+	>
+>;
+
+/** What became of one of several incidents whose status was to change. */
+export interface StatusOutcome {
+	readonly id: string;
+	/** Empty for one that is not there. */
+	readonly key: string;
+	/** Why it was refused; absent where it was done. */
+	readonly refused?: FaultlineError;
+}
+
+/** A change that was taken back. */
+export interface Undone {
+	readonly incident: Incident;
+	/** As it was told before. */
+	readonly change: TimelineEntry;
+}
+
+/**
+ * The ways to change incidents. Each resolves to the incident as it is then, on disk; what says nothing new writes nothing. All throw
+ * `incident.unknown` for one that is not there or was deleted, and change nothing when they throw.
+ */
+export interface IncidentChanges {
+	create(incident: NewIncident): Promise<Incident>;
+	edit(id: string, changes: IncidentEdit): Promise<Incident>;
+	/** @throws FaultlineError `incident.illegalTransition`, `incident.noteMissing`, `incident.reviewMissing` */
+	setStatus(id: string, to: Status, note?: string, review?: Said['review']): Promise<Incident>;
+	/** Changes all that may, in one append, and says of each, in the order of `ids`, what became of it. */
+	setStatusOf(ids: readonly string[], to: Status, note?: string): Promise<readonly StatusOutcome[]>;
+	/** @param priority `null` goes back to what impact and urgency give @throws FaultlineError `incident.textMissing` */
+	overridePriority(id: string, priority: Priority | null, reason: string): Promise<Incident>;
+	/**
+	 * @param corrections epoch milliseconds; `null` goes back to what the timeline tells
+	 * @throws FaultlineError `incident.timeAhead`, `incident.timeNotReached`, `incident.timesOutOfOrder`
+	 */
+	correctTimes(id: string, corrections: Corrections): Promise<Incident>;
+	/** @param person nobody where `null` */
+	assign(id: string, role: Role, person: string | null): Promise<Incident>;
+	/** @throws FaultlineError `incident.textMissing` */
+	escalate(id: string, escalation: Pick<Escalation, 'level' | 'to' | 'reason'>): Promise<Incident>;
+	/** Begins the major-incident mode, or changes its terms. @throws FaultlineError `incident.textMissing`, `incident.badInterval` */
+	declareMajor(id: string, declaration: Declaration): Promise<Incident>;
+	/** @throws FaultlineError `incident.notMajor`, `incident.textMissing` */
+	standDown(id: string, summary: string): Promise<Incident>;
+	/** @throws FaultlineError `incident.textMissing` */
+	writeUpdate(id: string, update: WrittenUpdate): Promise<Incident>;
+	/** @param happenedAt epoch milliseconds; now where absent @throws FaultlineError `incident.textMissing`, `incident.timeAhead` */
+	addNote(id: string, text: string, happenedAt?: number): Promise<Incident>;
+	/** The last word on an address counts. @throws FaultlineError `incident.badAddress` */
+	addLink(id: string, link: Link): Promise<Incident>;
+	removeLink(id: string, url: string): Promise<Incident>;
+	/** @throws FaultlineError `incident.badPath` */
+	attachFile(id: string, file: AttachedFile): Promise<Incident>;
+	detachFile(id: string, file: AttachedFile): Promise<Incident>;
+	/** @param text Markdown @throws FaultlineError `incident.textMissing` */
+	writeReview(id: string, text: string): Promise<Incident>;
+	/** The change that `undo` would take back, with who made it; undefined where there is none. A deleted incident's is its deletion. */
+	lastChange(id: string): Promise<TimelineEntry | undefined>;
+	/**
+	 * Takes a change back; an undoing that is undone does again what it took back.
+	 *
+	 * @param eventId the last one that can be undone where absent
+	 * @throws FaultlineError `incident.nothingToUndo`, `incident.cannotUndo`
+	 */
+	undo(id: string, eventId?: string): Promise<Undone>;
+	addEvidence(id: string, evidence: Evidence): Promise<Incident>;
+	recordAnalysis(id: string, analysis: Analysis): Promise<Incident>;
+	/** Records which file a printed one is; a `path` of `null` takes that back. */
+	chooseFrame(id: string, choice: FrameChoice): Promise<Incident>;
+	/** Records what a person says of a commit, with its place in the analysis of now; `none` takes an earlier word back. */
+	judge(id: string, commit: NamedCommit, verdict: Verdict['verdict'] | 'none'): Promise<Incident>;
+	/** Records what a bisection showed; the commit it found gets its place in the analysis of now. */
+	recordBisection(id: string, bisection: FinishedBisection): Promise<Incident>;
+	delete(id: string): Promise<void>;
+	restore(id: string): Promise<Incident>;
+	/** Removes it for good, a deleted one as well: nothing of it is left but that it was. */
+	erase(id: string): Promise<void>;
+}

@@ -1,0 +1,25 @@
+import type { Incident } from './record';
+
+/** Whether it is a major incident now: declared, and not stood down. */
+export function isMajor({ major }: Pick<Incident, 'major'>): boolean {
+	return major !== undefined && major.stoodDown === undefined;
+}
+
+/**
+ * When those who wait were promised the next update, in epoch milliseconds; undefined where nothing is due: nothing was promised, the major
+ * incident was stood down, or it is over. Only what was written since it was declared counts.
+ */
+export function nextUpdateDue({
+	major,
+	updates = [],
+	status,
+}: Pick<Incident, 'major' | 'updates' | 'status'>): number | undefined {
+	if (major?.stoodDown || status === 'resolved' || status === 'closed') {
+		return undefined;
+	}
+	const last = updates.at(-1);
+	if (!major || (last && last.at >= major.declaredAt)) {
+		return last?.nextAt ?? undefined;
+	}
+	return major.declaredAt + major.updateMinutes * 60_000;
+}

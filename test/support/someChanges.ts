@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import type { IncidentEvent } from '../../src/core/incident/event';
+import { LINK_KINDS } from '../../src/core/incident/links';
+import { PRIORITIES } from '../../src/core/incident/priority';
+import { ROLES } from '../../src/core/incident/roles';
+import { TIMES } from '../../src/core/incident/times';
+
+type Change = Pick<IncidentEvent, 'type' | 'payload'>;
+
+const time = fc.integer({ min: -5, max: 5 });
+
+/**
+ * What happens while an incident is answered: roles, escalations, updates, links, notes. Few different values, so that they meet.
+ *
+ * @param text what people say
+ */
+export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change> {
+	const made = <T>(type: string, payload: fc.Arbitrary<T>) => payload.map((of): Change => ({ type, payload: of }));
+	const url = fc.constantFrom('https://example.com/1', 'http://example.com/2');
+	const file = fc.record(
+		{ path: fc.constantFrom('src/a.js', 'src/b.js'), repository: fc.constant('/home/ann/shop') },
+		{ requiredKeys: ['path'] },
+	);
+	return fc.oneof(
+		made('priority.overridden', fc.record({ priority: fc.option(fc.constantFrom(...PRIORITIES)), reason: text })),
+		made('times.corrected', fc.dictionary(fc.constantFrom(...TIMES), fc.option(time), { noNullPrototype: true })),
+		made('role.assigned', fc.record({ role: fc.constantFrom(...ROLES), person: fc.option(text) })),
+		made('escalation.raised', fc.record({ level: fc.integer({ min: 1, max: 3 }), to: text, reason: text })),
+		made('major.declared', fc.record({ reason: text, audience: text, updateMinutes: fc.integer({ min: 1, max: 60 }) })),
+		made('major.stoodDown', fc.record({ summary: text })),
+		made('update.written', fc.record({ known: text, impact: text, doing: text, nextAt: fc.option(time) })),
+		made('note.added', fc.record({ text, happenedAt: time }, { requiredKeys: ['text'] })),
+		made('link.added', fc.record({ kind: fc.constantFrom(...LINK_KINDS), url, title: text })),
+		made('link.removed', fc.record({ url })),
+		made('file.attached', file),
+		made('file.detached', file),
+		made('review.written', fc.record({ text })),
+	);
+}
+
+/** An undoing for every so many events, of one that is among them, earlier or later. */
+export function withUndone(events: readonly IncidentEvent[]): fc.Arbitrary<IncidentEvent[]> {
+	return fc.array(fc.option(fc.nat({ max: events.length - 1 })), { maxLength: events.length }).map((targets) =>
+		events.map((event, place) => {
+			const target = targets[place];
+			return typeof target === 'number'
+				? { ...event, type: 'change.undone', payload: { event: events[target]?.id } }
+				: event;
+		}),
+	);
+}
