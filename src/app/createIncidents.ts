@@ -103,6 +103,22 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 		...{ v: 1, id: newId(), incident, type, at: hybrid.next(), actor, writer, payload },
 	});
 
+	/** The store, where appended events are in all that is told here once `append` resolves. */
+	const writing: Pick<IncidentStore, 'append' | 'erase' | 'eventsOf'> = {
+		append: async (events) => {
+			await store.append(events);
+			for (const { incident } of events) {
+				wholes.delete(incident);
+			}
+			const [first] = events;
+			if (first) {
+				await get(first.incident); // changes are told before an answer
+			}
+		},
+		erase: (tombstone) => store.erase(tombstone),
+		eventsOf: (ids, signal) => store.eventsOf(ids, signal),
+	};
+
 	/** Does one thing after the other, once the store is open. */
 	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
 		const mine = lastChange.then(async () => {
@@ -149,8 +165,8 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			await loaded();
 			yield* store.eventsOf(ids, signal);
 		},
-		takeIn: (events) => inTurn(() => takeIn(store, events, alive.signal)),
-		...changesOver({ store, get, eventOn, inTurn, newId, now: clock.now }),
+		takeIn: (events) => inTurn(() => takeIn(writing, events, alive.signal)),
+		...changesOver({ store: writing, get, eventOn, inTurn, newId, now: clock.now }),
 		dispose: () => owned.dispose(),
 	};
 }

@@ -18,7 +18,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import initSqlJs from 'sql.js';
 import { storeInWorker } from '../../src/adapters/projection/inWorker';
-import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
+import { lineOf } from '../../src/adapters/store/segments/lines';
+import { SEGMENT_LIMIT } from '../../src/adapters/store/user/eventLog';
 import { createIncidents } from '../../src/app/createIncidents';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import type { IncidentSummary } from '../../src/core/incident/summary';
@@ -49,7 +50,7 @@ export async function run(): Promise<BenchResult[]> {
 	const folder = mkdtempSync(join(tmpdir(), 'faultline-store-'));
 	try {
 		const events = aHistory(INCIDENTS);
-		await fill(folder, events);
+		fill(folder, events);
 		const text = `[${events.map((event) => JSON.stringify(event)).join(',')}]`;
 		const floor = await medianOf(RUNS, () => void JSON.parse(text));
 		const results: BenchResult[] = [];
@@ -198,14 +199,27 @@ function threadMs(): number {
 	}
 }
 
-async function fill(folder: string, events: readonly IncidentEvent[]): Promise<void> {
-	const log = openUserEventLog(folder, silentLog);
-	try {
-		for (let start = 0; start < events.length; start += EVENTS_EACH * 50) {
-			await log.append(events.slice(start, start + EVENTS_EACH * 50));
+/** A home as people leave it, where each change is a line: written as the log would, but for the wait for the disk at each of them. */
+function fill(folder: string, events: readonly IncidentEvent[]): void {
+	let segment = 1;
+	let lines: Buffer[] = [];
+	let size = 0;
+	const write = () => {
+		const name = segment === 1 ? 'events.jsonl' : `events-${String(segment).padStart(4, '0')}.jsonl`;
+		writeFileSync(join(folder, name), Buffer.concat(lines));
+		segment++;
+		lines = [];
+		size = 0;
+	};
+	for (let at = 0; at < events.length; ) {
+		const count = at % EVENTS_EACH === 0 ? 2 : 1; // an incident comes with its trace
+		const line = lineOf(events.slice(at, at + count));
+		lines.push(line);
+		size += line.length;
+		at += count;
+		if (size > SEGMENT_LIMIT || at >= events.length) {
+			write();
 		}
-	} finally {
-		log.dispose();
 	}
 }
 
@@ -242,7 +256,7 @@ async function appends(events: readonly IncidentEvent[]): Promise<readonly Bench
 	for (const count of [1000, 10_000, 100_000]) {
 		const folder = mkdtempSync(join(tmpdir(), 'faultline-append-'));
 		try {
-			await fill(folder, events.slice(0, count));
+			fill(folder, events.slice(0, count));
 			const { store, incidents } = await started(folder);
 			await store.search('settled', never());
 			const ids = incidents.list().slice(0, APPENDS);

@@ -148,7 +148,10 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 
 	const open = async (signal?: AbortSignal): Promise<StoreContent> => {
 		const summaries: IncidentSummary[] = [];
-		const rest = await ask({ type: 'open' }, signal, (json) => summaries.push(...JSON.parse(json)));
+		const rest = await ask({ type: 'open' }, signal, (json, next) => {
+			summaries.push(...JSON.parse(json));
+			next();
+		});
 		startedAt = performance.now();
 		known = new Set(summaries.map(({ id }) => id));
 		isOpen = true;

@@ -63,6 +63,8 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 	let unsaved = 0;
 	/** Appends that are in the log perhaps, and not in the projection yet: what `position` says is not true for it meanwhile. */
 	let appending = 0;
+	/** What was appended and not taken in yet, an append each: whoever waits for it to be on disk goes first. */
+	let appended: (readonly IncidentEvent[])[] = [];
 	const tablesLater = later(TABLES_AFTER_MS, () => settled().catch(failed));
 	const savedLater = later(SAVED_AFTER_MS, () => saveIfWorth());
 	owned.add(tablesLater);
@@ -72,7 +74,18 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 	/** New in the log while it is read as a whole: taken in afterwards. */
 	let early: IncidentEvent[] | undefined = [];
 
+	const catchUp = () => {
+		const behind = appended;
+		appended = [];
+		for (const events of behind) {
+			appending--;
+			takeOwn(events);
+		}
+	};
+
+	/** With all that was appended. */
 	const opened = (): Held => {
+		catchUp();
 		if (!held) {
 			throw new Error('The store is asked before it was opened.');
 		}
@@ -132,6 +145,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 		return writing;
 	};
 	const writeDown = async () => {
+		catchUp();
 		if (snapshot === undefined || unsaved === 0) {
 			return;
 		}
@@ -284,10 +298,16 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 			appending++;
 			try {
 				await eventLog.append(events);
-				takeOwn(events);
-			} finally {
+			} catch (error) {
 				appending--;
+				throw error;
 			}
+			appended.push(events);
+			setImmediate(() => {
+				if (!alive.signal.aborted) {
+					catchUp();
+				}
+			});
 		},
 		erase: async (tombstone) => {
 			appending++;

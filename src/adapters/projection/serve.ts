@@ -32,12 +32,20 @@ export async function serveStore(
 		}
 	});
 
+	/** A part of an answer; resolves when the next one is wanted, for whoever reads slowly must not be buried. */
+	const handOver = async (id: number, json: string, signal: AbortSignal) => {
+		const next = new Promise<void>((resolve) => wanted.set(id, resolve));
+		say({ type: 'part', id, json });
+		await next;
+		signal.throwIfAborted();
+	};
+
 	const answer = async (id: number, question: Question, signal: AbortSignal): Promise<unknown> => {
 		switch (question.type) {
 			case 'open': {
 				const { summaries, ...rest } = await store.open(signal);
 				for (const part of inParts(summaries)) {
-					say({ type: 'part', id, json: JSON.stringify(part) });
+					await handOver(id, JSON.stringify(part), signal);
 				}
 				return rest;
 			}
@@ -53,10 +61,7 @@ export async function serveStore(
 			case 'eventsOf':
 				for await (const events of store.eventsOf(question.ids, signal)) {
 					for (const json of inJsonParts(events)) {
-						const next = new Promise<void>((resolve) => wanted.set(id, resolve));
-						say({ type: 'part', id, json });
-						await next; // whoever reads slowly must not be buried
-						signal.throwIfAborted();
+						await handOver(id, json, signal);
 					}
 				}
 				return undefined;

@@ -50,7 +50,7 @@ export interface IncidentStore extends Disposable {
 	 * @throws `signal.reason` when cancelled between two batches
 	 */
 	eventsOf(ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<readonly IncidentEvent[]>;
-	/** Resolves when the events are in the log and in what is answered here. @throws FaultlineError `store.*`, as the log's `append` */
+	/** Resolves when the events are in the log; whatever is asked from then on is answered with them. @throws FaultlineError `store.*`, as the log's `append` */
 	append(events: readonly IncidentEvent[]): Promise<void>;
 	/** Removes an incident for good. @throws FaultlineError `store.*`, as the log's `erase` */
 	erase(tombstone: IncidentEvent): Promise<void>;
@@ -70,7 +70,7 @@ export interface IncidentStore extends Disposable {
 	withFingerprint(fingerprint: string): Promise<readonly string[]>;
 	/** The verdicts of each incident that has some and is not deleted. */
 	verdicts(): Promise<readonly (readonly Verdict[])[]>;
-	/** Of changes made here or elsewhere; those made here are told before `append` resolves. */
+	/** Of changes made here or elsewhere; those made here are told right after `append` resolved, at the latest before a question is answered. */
 	readonly onDidChange: Listen<StoreChange>;
 	/** Writes down now what a start would have to read again; otherwise that is done when changes have settled. Never rejects. */
 	flushSnapshot(): Promise<void>;

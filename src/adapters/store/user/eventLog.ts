@@ -19,7 +19,8 @@ const FIRST = 'events.jsonl';
 const NUMBERED = /^events(?:-(\d{4,}))?\.jsonl$/;
 /** Nobody else rewrites these files, and each start looks at all of them. */
 const CHECKED = 256;
-const SEGMENT_LIMIT = 4 * 1024 * 1024;
+/** In bytes. */
+export const SEGMENT_LIMIT = 4 * 1024 * 1024;
 
 /**
  * The event log of one person: segments in the extension's own storage, which several windows append to at once. All write to the newest, `events-0007.jsonl`,
