@@ -258,7 +258,7 @@ function homeOpener(
 		const store = owned.add(
 			storeInWorker({
 				file: context.asAbsolutePath('dist/storeWorker.js'),
-				options: { home, snapshot, strings },
+				options: { home, snapshot, matrix: settings.priorityMatrix(), strings },
 				log,
 				news: { onState, onDamage: ({ message, isKnown }) => isKnown || warn(message) },
 				onRestart: () =>
@@ -316,6 +316,7 @@ function openHomes(
 	);
 	const refresh = () => void homes.refresh();
 	owned.add(onDidChangeSettings('home', refresh));
+	owned.add(onDidChangeSettings('priorityMatrix', () => void homes.reopen()));
 	owned.add(vscode.workspace.onDidChangeWorkspaceFolders(refresh));
 	owned.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
 	owned.add(connection.onDidChange(refresh));

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PathMapping } from '../core/frames/pathMappings';
+import { escalationLevels } from '../core/incident/escalation';
+import { type BusinessHours, HoursSchema } from '../core/incident/hours';
+import { DEFAULT_MATRIX, MatrixSchema } from '../core/incident/priority';
+import { DEFAULT_TARGETS, TargetsSchema } from '../core/incident/targets';
+import { CategoriesSchema, type Category, categories } from '../core/incident/taxonomy';
 import type { HomeKind } from '../core/ports/storeHome';
 import type { RedactionOptions } from '../core/redaction/model';
 import { type InAppRules, inAppRules } from '../core/trace/inAppRules';
@@ -19,6 +24,10 @@ const redactedKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.max
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400));
+
+const percent = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100));
+
+const names = v.pipe(v.array(v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100))), v.maxLength(10));
 
 /** Every setting, read when used; a value of the wrong shape counts as unset. Nobody else calls `getConfiguration`. */
 export const settings = {
@@ -41,6 +50,24 @@ export const settings = {
 		emailAddresses: read('redact.emailAddresses', v.boolean(), false),
 		keys: read('redact.keys', redactedKeys, []),
 	}),
+	/** Which priority impact and urgency give. */
+	priorityMatrix: () => read('priorityMatrix', MatrixSchema, DEFAULT_MATRIX),
+	/** What incidents are filed under. */
+	categories: (): readonly Category[] => {
+		const configured = read('categories', CategoriesSchema, []);
+		return configured.length > 0 ? configured : categories();
+	},
+	/** How soon incidents are to be answered. */
+	targets: () => read('targets', TargetsSchema, DEFAULT_TARGETS),
+	/** Share of a target after which it is nearly over, 0..1. */
+	targetWarningShare: () => read('targetWarningPercent', percent, 80) / 100,
+	/** When the team works; undefined where targets count round the clock. */
+	businessHours: (): BusinessHours | undefined => read('businessHours', HoursSchema, undefined),
+	/** How the levels of escalation are called, the lowest, which is 1, first. */
+	escalationLevels: (): readonly string[] => {
+		const configured = read('escalationLevels', names, []);
+		return configured.length > 0 ? configured : escalationLevels();
+	},
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */
@@ -84,7 +111,7 @@ export function onDidChangeSettings(prefix: string, listener: () => void): vscod
 	});
 }
 
-function read<T>(key: string, schema: v.GenericSchema<unknown, T>, fallback: T): T {
+function read<T, F = T>(key: string, schema: v.GenericSchema<unknown, T>, fallback: F): T | F {
 	const result = v.safeParse(schema, vscode.workspace.getConfiguration(SECTION).get(key));
 	return result.success ? result.output : fallback;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 
 /** Something an incident is filed under: what is stored, and how it is called. */
 export interface Filing {
@@ -9,6 +10,19 @@ export interface Filing {
 export interface Category extends Filing {
 	readonly subcategories: readonly Filing[];
 }
+
+const Id = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(50));
+const Name = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100));
+const hasEachOnce = <T extends { readonly id: string }>(filings: T[]) =>
+	new Set(filings.map(({ id }) => id)).size === filings.length;
+const FilingsSchema = v.pipe(v.array(v.object({ id: Id, name: Name })), v.maxLength(100), v.check(hasEachOnce));
+
+/** Categories that somebody configured; each id once. */
+export const CategoriesSchema = v.pipe(
+	v.array(v.object({ id: Id, name: Name, subcategories: v.optional(FilingsSchema, []) })),
+	v.maxLength(100),
+	v.check(hasEachOnce),
+);
 
 /** What an incident of unknown kind is filed under: a stack trace tells of something that does not work. */
 export const DEFAULT_CATEGORY = 'functionality';

@@ -49,20 +49,29 @@ export class Homes implements Disposable {
 		return this.needs.placeOf(kind);
 	}
 
+	/** Opens the home anew, the same one as well: what is made of its events has to be made anew. */
+	async reopen(): Promise<void> {
+		return this.lookAgain(() => true);
+	}
+
 	/** Looks again where the home is, after settings, folders or the connection changed, and opens that instead if it is another one. */
 	async refresh(): Promise<void> {
+		return this.lookAgain((before, next) => !isSame(before, next));
+	}
+
+	private async lookAgain(isAnother: (before: StoreHome, next: StoreHome) => boolean): Promise<void> {
 		if (!this.wasAsked) {
 			return;
 		}
 		const before = await this.current?.catch(() => undefined);
 		const next = await this.needs.placeOf(this.needs.kind()).catch(() => undefined);
-		if (before && next && isSame(before.home, next)) {
+		if (before && next && !isAnother(before.home, next)) {
 			return;
 		}
 		this.current = undefined;
 		const ids = before?.opened.incidents.list().map(({ id }) => id) ?? [];
 		before?.opened.dispose();
-		this.needs.log.info(`incidents are looked for at another home: ${this.needs.kind()}`);
+		this.needs.log.info(`incidents are read anew, from home: ${this.needs.kind()}`);
 		this.needs.changed.fire(ids);
 	}
 

@@ -5,7 +5,6 @@ import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
-import { categories } from '../../core/incident/taxonomy';
 import type { Removed } from '../../core/redaction/model';
 import { DRAFT_TRACE_LIMIT, type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
 import type { App } from '../app';
@@ -194,7 +193,9 @@ class IncidentForm implements vscode.Disposable {
 			key: this.incident?.key,
 			draft: this.draft,
 			isRestored: this.isRestored,
-			categories: categories().map((category) => ({ ...category, subcategories: [...category.subcategories] })),
+			categories: settings
+				.categories()
+				.map((category) => ({ ...category, subcategories: [...category.subcategories] })),
 		});
 	}
 

@@ -56,6 +56,15 @@ describe('the home of incidents in a window', () => {
 		assert.deepEqual(log, ['open user', 'close user', 'open repository']);
 	});
 
+	it('is opened anew when its incidents are to be made anew, but not before somebody asked for it', async () => {
+		const { homes, log } = someHomes();
+		await homes.reopen();
+		const before = await homes.incidents();
+		await homes.reopen();
+		assert.notEqual(await homes.incidents(), before);
+		assert.deepEqual(log, ['open user', 'close user', 'open user']);
+	});
+
 	it('is tried again when something changed after it could not be opened', async () => {
 		let isThere = false;
 		const changed = new Emitter<readonly string[]>();

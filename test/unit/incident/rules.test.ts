@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import { checkEvent } from '../../../src/core/incident/checkEvent';
 import { eventTypes } from '../../../src/core/incident/events/all';
-import { LEVELS, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
+import { DEFAULT_MATRIX, LEVELS, MatrixSchema, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
 import { type InLifecycle, nextStatuses, STATUSES, type Status, transition } from '../../../src/core/incident/status';
-import { categories, DEFAULT_CATEGORY } from '../../../src/core/incident/taxonomy';
+import { CategoriesSchema, categories, DEFAULT_CATEGORY } from '../../../src/core/incident/taxonomy';
 import { created } from '../../support/incidents';
 
 describe('the lifecycle', () => {
@@ -69,6 +70,22 @@ describe('the priority', () => {
 		assert.deepEqual([priorityOf(1, 1), priorityOf(4, 4)], ['P1', 'P4']);
 	});
 
+	it('is configured for every impact and urgency, or not at all', () => {
+		assert.ok(v.is(MatrixSchema, DEFAULT_MATRIX));
+		const [first = [], ...rest] = DEFAULT_MATRIX;
+		const unfit = [
+			[],
+			rest,
+			[...rest, ['P1', 'P1', 'P1']],
+			[...rest, ['P1', 'P1', 'P1', 'P5']],
+			[first, ...DEFAULT_MATRIX],
+		];
+		assert.deepEqual(
+			unfit.filter((matrix) => v.is(MatrixSchema, matrix)),
+			[],
+		);
+	});
+
 	it('falls back to the usual matrix where a configured one has a hole', () => {
 		assert.deepEqual([priorityOf(1, 1, [['P4']]), priorityOf(1, 2, [['P4']])], ['P4', 'P1']);
 	});
@@ -111,5 +128,12 @@ describe('the taxonomy', () => {
 		for (const { subcategories } of categories()) {
 			assert.equal(new Set(subcategories.map(({ id }) => id)).size, subcategories.length);
 		}
+	});
+
+	it('is configured with each id once', () => {
+		const one = { id: 'shop', name: 'Shop' };
+		assert.deepEqual(v.parse(CategoriesSchema, [one]), [{ ...one, subcategories: [] }]);
+		assert.ok(!v.is(CategoriesSchema, [one, one]) && !v.is(CategoriesSchema, [{ ...one, subcategories: [one, one] }]));
+		assert.ok(!v.is(CategoriesSchema, [{ id: ' ', name: 'Shop' }]));
 	});
 });
