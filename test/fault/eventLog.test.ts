@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {
+import fs, {
 	appendFileSync,
 	chmodSync,
 	existsSync,
@@ -10,7 +10,8 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
@@ -243,7 +244,7 @@ describe('the event log on a bad day', function () {
 		const told = (log: typeof here) => new Promise<readonly IncidentEvent[]>((resolve) => log.onDidAppend(resolve));
 		const [toldHere, toldThere] = [told(here), told(there)];
 		const event = anEvent();
-		await unconfirmed(toldThere, () => assert.rejects(here.append([event]), isCode('store.full')));
+		await unconfirmed(() => assert.rejects(here.append([event]), isCode('store.full')));
 		assert.deepEqual(await Promise.all([toldHere, toldThere]), [[event], [event]]);
 		here.dispose();
 		there.dispose();
@@ -315,20 +316,18 @@ async function turnsDuring(act: () => Promise<void>): Promise<number> {
 	return turns;
 }
 
-/** Lets the next sync fail once `seen` is settled, as a full quota does on a network drive: the bytes are there, the promise is not. */
-async function unconfirmed(seen: Promise<unknown>, act: () => Promise<void>): Promise<void> {
-	const probe = await open(__filename, 'r');
-	const methods: { sync: () => Promise<void> } = Object.getPrototypeOf(probe);
-	await probe.close();
-	const { sync } = methods;
-	methods.sync = async () => {
-		await seen;
+/** Lets syncs fail meanwhile, as a full quota does on a network drive: the bytes are there, the promise is not. */
+async function unconfirmed(act: () => Promise<void>): Promise<void> {
+	const { fsyncSync } = fs;
+	fs.fsyncSync = () => {
 		throw Object.assign(new Error('quota exceeded'), { code: 'EDQUOT' });
 	};
+	syncBuiltinESMExports();
 	try {
 		await act();
 	} finally {
-		methods.sync = sync;
+		fs.fsyncSync = fsyncSync;
+		syncBuiltinESMExports();
 	}
 }
 

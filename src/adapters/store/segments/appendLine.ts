@@ -1,5 +1,17 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+// With calls that hold up the thread: they take one turn of the event loop where each promise takes one of its own, which together are longer than
+// the disk. Whoever must not be held up has the log in a worker.
+import {
+	type BigIntStats,
+	closeSync,
+	constants,
+	fstatSync,
+	fsyncSync,
+	openSync,
+	readSync,
+	statSync,
+	writeSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const NEWLINE = Buffer.from('\n');
@@ -22,10 +34,10 @@ export interface Appending {
  * @returns false where the file is full, and then nothing was written
  * @throws the file system's error; then the line does not count, though a part of it may be there
  */
-export type AppendLine = (name: string, line: Buffer) => Promise<boolean>;
+export type AppendLine = (name: string, line: Buffer) => boolean;
 
 /**
- * Appends lines, each in one write, resolving once it is on disk. Behind a line that was cut off it starts on a fresh one. The file is opened
+ * Appends lines, each in one write, returning once it is on disk. Behind a line that was cut off it starts on a fresh one. The file is opened
  * anew each time, for it may have been replaced; where that happened while it was being written, the line is written again to the file that
  * is there now (`rewrite.ts` says why that is enough).
  */
@@ -36,35 +48,34 @@ export function appenderIn(folder: string, how: Appending = {}): AppendLine {
 	/** Where the last line of ours ended in which file: while nobody has written behind it, what comes next starts on a fresh line. */
 	let last = { ino: 0n, dev: 0n, end: 0 };
 
-	return async (name, line) => {
+	return (name, line) => {
 		const path = join(folder, name);
 		for (let round = 1; ; round++) {
-			const file = await open(path, flags, how.mode ?? 0o600);
+			const file = openSync(path, flags, how.mode ?? 0o600);
 			try {
-				const { size, ino, dev } = await file.stat({ bigint: true });
+				const { size, ino, dev } = fstatSync(file, { bigint: true });
 				const end = Number(size);
 				if (how.isFull?.(end)) {
 					return false;
 				}
 				const isOurs = last.ino === ino && last.dev === dev && last.end === end;
-				const isFresh = end === 0 || isOurs || (await lastByte(file, end)) === NEWLINE[0];
+				const isFresh = end === 0 || isOurs || lastByte(file, end) === NEWLINE[0];
 				const data = isFresh ? line : Buffer.concat([NEWLINE, line]);
-				await writeWhole(file, line, data);
-				// The name only has to be looked at behind the write, so that need not wait for the disk.
-				const [now] = await Promise.all([
-					stat(path, { bigint: true }).catch(() => undefined),
-					file.sync(),
-					...(end === 0 ? [syncFolder(folder)] : []),
-				]);
+				writeWhole(file, line, data);
+				fsyncSync(file);
+				if (end === 0) {
+					syncFolderNow(folder);
+				}
 				last = { ino, dev, end: end + data.length };
-				if ((now?.ino === ino && now.dev === dev) || (round >= ROUNDS && (await isIn(path, line)))) {
+				const now = statIfThere(path);
+				if ((now?.ino === ino && now.dev === dev) || (round >= ROUNDS && isIn(path, line))) {
 					return true;
 				}
 				if (round >= ROUNDS) {
 					throw new Error('The file was replaced again and again while it was written.');
 				}
 			} finally {
-				file.close().catch(() => {}); // what counts is on disk, or has failed
+				closeQuietly(file); // what counts is on disk, or has failed
 			}
 		}
 	};
@@ -74,33 +85,60 @@ export function appenderIn(folder: string, how: Appending = {}): AppendLine {
  * A short write is almost always a full disk, and the next one says so. When that one goes through after all, the line is written again
  * as a whole, since another process may have written behind the first part.
  */
-async function writeWhole(file: FileHandle, line: Buffer, data: Buffer): Promise<void> {
-	const { bytesWritten } = await file.write(data);
-	if (bytesWritten === data.length) {
+function writeWhole(file: number, line: Buffer, data: Buffer): void {
+	if (writeSync(file, data) === data.length) {
 		return;
 	}
 	const again = Buffer.concat([NEWLINE, line]);
-	const second = await file.write(again);
-	if (second.bytesWritten < again.length) {
+	if (writeSync(file, again) < again.length) {
 		throw Object.assign(new Error('Only a part of the line was written, twice.'), { code: 'ENOSPC' });
 	}
 }
 
-async function lastByte(file: FileHandle, size: number): Promise<number | undefined> {
-	const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-	return bytesRead === 1 ? buffer[0] : undefined;
+function lastByte(file: number, size: number): number | undefined {
+	const byte = Buffer.alloc(1);
+	return readSync(file, byte, 0, 1, size - 1) === 1 ? byte[0] : undefined;
+}
+
+function statIfThere(path: string): BigIntStats | undefined {
+	try {
+		return statSync(path, { bigint: true, throwIfNoEntry: false });
+	} catch {
+		return undefined;
+	}
+}
+
+function closeQuietly(file: number): void {
+	try {
+		closeSync(file);
+	} catch {
+		// Some file systems tell here what fsync has told before.
+	}
 }
 
 /** Whether a line is near the end of a file. */
-async function isIn(path: string, line: Buffer): Promise<boolean> {
-	const file = await open(path, 'r');
+function isIn(path: string, line: Buffer): boolean {
+	const file = openSync(path, 'r');
 	try {
-		const { size } = await file.stat();
+		const { size } = fstatSync(file);
 		const length = Math.min(size, line.length + 1024 * 1024);
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-		return buffer.subarray(0, bytesRead).includes(line);
+		const buffer = Buffer.alloc(length);
+		return buffer.subarray(0, readSync(file, buffer, 0, length, size - length)).includes(line);
 	} finally {
-		await file.close();
+		closeSync(file);
+	}
+}
+
+function syncFolderNow(folder: string): void {
+	try {
+		const handle = openSync(folder, 'r');
+		try {
+			fsyncSync(handle);
+		} finally {
+			closeSync(handle);
+		}
+	} catch {
+		// Windows opens no folders and needs no sync of them.
 	}
 }
 

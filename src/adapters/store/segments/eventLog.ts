@@ -8,7 +8,7 @@ import type { EventLog, LogDamage, LogReading } from '../../../core/ports/eventL
 import type { Log } from '../../../core/ports/log';
 import { eraseUnfinished, errorCode, explainedWrite, readFailed } from '../errors';
 import { inOrder } from '../inOrder';
-import { type AppendLine, appenderIn } from './appendLine';
+import { appenderIn } from './appendLine';
 import { cleanUp, hasLeftovers, isWorthMerging, noteErasing } from './cleanUp';
 import { type Listed, segmentsIn } from './folder';
 import { follow } from './follow';
@@ -152,9 +152,9 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 	});
 
 	/** The folder is made when it turns out to be missing: looking first would cost every append. */
-	const appendTo: AppendLine = async (name, line) => {
+	const appendTo = async (name: string, line: Buffer): Promise<boolean> => {
 		try {
-			return await appendLine(name, line);
+			return appendLine(name, line);
 		} catch (error) {
 			if (errorCode(error) !== 'ENOENT') {
 				throw error;

@@ -128,7 +128,7 @@ async function publish(
 	if ((await stat(temporary)).size > 0 && !(await linked(temporary, path))) {
 		const append = appenderIn(folder, { refusesLinks, mode });
 		for await (const piece of piecesOfFile(temporary)) {
-			await append(name, piece);
+			append(name, piece);
 		}
 	}
 	await unlink(temporary);
