@@ -8,6 +8,7 @@ import type { Breather } from '../../src/base/slices';
 import { checkEvent } from '../../src/core/incident/checkEvent';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { hybridClock } from '../../src/core/incident/hlc';
+import type { PriorityMatrix } from '../../src/core/incident/priority';
 import type { Clock, NewId } from '../../src/core/ports/clock';
 import type { EventLog } from '../../src/core/ports/eventLog';
 import type { IncidentStore } from '../../src/core/ports/incidentStore';
@@ -171,10 +172,14 @@ export function aStore(more: Partial<StoreNeeds> = {}): IncidentStore {
 }
 
 /** Incidents over a store on a log, by default an empty one of their own; not loaded yet. */
-export function someIncidents({ events, ...more }: Partial<IncidentNeeds> & { readonly events?: EventLog } = {}) {
+export function someIncidents({
+	events,
+	matrix,
+	...more
+}: Partial<IncidentNeeds> & { readonly events?: EventLog; readonly matrix?: PriorityMatrix } = {}) {
 	seed++;
 	return createIncidents({
-		store: aStore(events && { events }),
+		store: aStore({ ...(events && { events }), ...(matrix && { matrix }) }),
 		log: silentLog,
 		actor: 'Ann',
 		clock: aClock(),
