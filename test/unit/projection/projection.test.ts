@@ -49,7 +49,9 @@ class Window {
 				.all(build.selectFrom('incidents').select(['number', 'id']).compile())
 				.map(({ number, id }) => [number, id]),
 		);
-		const rows = (['incidents', 'events', 'fingerprints', 'frames', 'verdicts', 'texts'] as const).map((table) =>
+		const rows = (
+			['incidents', 'events', 'fingerprints', 'frames', 'verdicts', 'links', 'notes', 'texts'] as const
+		).map((table) =>
 			tables
 				.all(build.selectFrom(table).selectAll().compile())
 				.map((row) => JSON.stringify({ ...row, number: undefined, ...incidentOf(row, numbered) }))
