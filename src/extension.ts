@@ -111,7 +111,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		return owned.add(new TraceStepper({ ...app, breather }));
 	});
 	const files = lazy(async () =>
-		(await import('./host/exchange')).exchange({ incidents, redaction: settings.redaction, clock, breather }),
+		(await import('./host/exchange')).exchange({
+			...{ incidents, redaction: settings.redaction, matrix: settings.priorityMatrix, clock, breather },
+		}),
 	);
 	let channel: vscode.OutputChannel | undefined;
 	const bisectOutput = () => {

@@ -5,6 +5,7 @@ import { admitSteps } from '../core/incident/exchange/admit';
 import { incidentMarkdown } from '../core/incident/exchange/markdown';
 import { readExchangeSteps } from '../core/incident/exchange/read';
 import { exchangeSteps } from '../core/incident/exchange/write';
+import type { PriorityMatrix } from '../core/incident/priority';
 import type { Clock } from '../core/ports/clock';
 import type { RedactionOptions } from '../core/redaction/model';
 import { redactSteps } from '../core/redaction/redact';
@@ -14,12 +15,13 @@ import type { App, Exchange } from './app';
 export interface ExchangeNeeds {
 	readonly incidents: App['incidents'];
 	readonly redaction: () => RedactionOptions;
+	readonly matrix: () => PriorityMatrix;
 	readonly clock: Clock;
 	readonly breather: Breather;
 }
 
 /** Reads and writes files of incidents in slices; what was stored before secrets were looked for is redacted on its way out, and on its way in. */
-export function exchange({ incidents, redaction, clock, breather }: ExchangeNeeds): Exchange {
+export function exchange({ incidents, redaction, matrix, clock, breather }: ExchangeNeeds): Exchange {
 	const rewrite = function* (text: string) {
 		return (yield* redactSteps(text, redaction())).text;
 	};
@@ -30,7 +32,7 @@ export function exchange({ incidents, redaction, clock, breather }: ExchangeNeed
 				events.push(...batch);
 				report(l10n.t('{0} changes', events.length));
 			}
-			return runInSlices(exchangeSteps(events, clock.now(), rewrite), breather, signal);
+			return runInSlices(exchangeSteps(events, clock.now(), rewrite, matrix()), breather, signal);
 		},
 		read: async (text, name, signal) => {
 			const { find } = await incidents();

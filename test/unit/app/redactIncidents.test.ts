@@ -37,6 +37,38 @@ describe('incidents without secrets', () => {
 		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 10);
 	});
 
+	it('have none in what is said while they are answered', async () => {
+		const incidents = redactIncidents(someIncidents(), () => DEFAULT_REDACTION, breather);
+		const says = `it said ${SECRET} here`;
+		const { id } = await incidents.create(
+			aNewIncident({ service: says, environment: says, lastGood: says, roles: { assignee: says } }),
+		);
+		await incidents.edit(id, { service: `again ${says}`, environment: `again ${says}` });
+		await incidents.overridePriority(id, 'P3', says);
+		await incidents.assign(id, 'commander', says);
+		await incidents.escalate(id, { level: 1, to: says, reason: says });
+		await incidents.declareMajor(id, { reason: says, audience: says, updateMinutes: 30, communications: says });
+		await incidents.writeUpdate(id, { known: says, impact: says, doing: says, nextAt: null });
+		await incidents.standDown(id, says);
+		await incidents.addNote(id, says);
+		const { links } = await incidents.addLink(id, {
+			kind: 'chat',
+			url: `https://example.com/?key=${SECRET}`,
+			title: says,
+		});
+		await incidents.attachFile(id, { path: `src/${SECRET}.js`, repository: `/home/${SECRET}` });
+		await incidents.writeReview(id, says);
+		await incidents.setStatus(id, 'resolved', says);
+		assert.deepEqual(
+			(await incidents.setStatusOf([id], 'investigating', says)).map(({ refused }) => refused),
+			[undefined],
+		);
+		const log = await logOf(incidents);
+		assert.ok(!log.includes(SECRET.slice(4)), log);
+		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 22);
+		assert.match(links?.[0]?.url ?? '', /^https:\/\/example\.com\/\?key=\[redacted: /);
+	});
+
 	it('follow the rules of now', async () => {
 		let keys: readonly string[] = [];
 		const incidents = redactIncidents(someIncidents(), () => ({ ...DEFAULT_REDACTION, keys }), breather);

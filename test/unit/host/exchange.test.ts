@@ -4,6 +4,7 @@ import { runAtOnce } from '../../../src/base/slices';
 import type { IncidentEvent } from '../../../src/core/incident/event';
 import { incidentErased } from '../../../src/core/incident/events/incidentErased';
 import { exchangeSteps } from '../../../src/core/incident/exchange/write';
+import { DEFAULT_MATRIX } from '../../../src/core/incident/priority';
 import { DEFAULT_REDACTION } from '../../../src/core/redaction/model';
 import { exchange } from '../../../src/host/exchange';
 import { aClock, aNewIncident, anEvent, breather, created, NOON, someIncidents } from '../../support/incidents';
@@ -14,7 +15,10 @@ const SECRET = `ghp_${'aB3dE5fG7h'.repeat(4).slice(0, 36)}`;
 const ELSEWHERE = '01KAT2Q5R07F3KQ8ZJ4N6M2W9Z';
 
 const filesOf = (incidents: Incidents) =>
-	exchange({ incidents: async () => incidents, redaction: () => DEFAULT_REDACTION, clock: aClock(), breather });
+	exchange({
+		...{ incidents: async () => incidents, redaction: () => DEFAULT_REDACTION, clock: aClock(), breather },
+		matrix: () => DEFAULT_MATRIX,
+	});
 /** A file as an older version wrote it, secrets and all. */
 const fileOf = (events: readonly IncidentEvent[]) =>
 	runAtOnce(

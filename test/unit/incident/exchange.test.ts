@@ -41,6 +41,11 @@ describe('incidents in a file', () => {
 		}
 	});
 
+	it('say the priority that the configured matrix gives', () => {
+		const matrix = Array(4).fill(['P4', 'P4', 'P4', 'P4']);
+		assert.match(runAtOnce(exchangeSteps(events, NOON, asIs, matrix)), /"priority":"P4"/);
+	});
+
 	it('are one line each, with what is for people in front', () => {
 		const lines = written(events).split('\n');
 		assert.equal(lines.length, 5);
@@ -149,5 +154,57 @@ describe('an incident as Markdown', () => {
 			assert.ok(markdown.split('\n').includes(line), `${line}\nis not in\n${markdown}`);
 		}
 		assert.match(markdown, /\n- 2026-11-23T12:00:00\.000Z Created: Checkout is down \(Ann, reported\)\n$/);
+	});
+
+	it('tells how the incident was answered, as text, and quotes the review', () => {
+		const hostile = '<b>[x](https://evil.example)</b>';
+		const safe = '\\<b\\>\\[x\\](https:\\//evil.example)\\</b\\>';
+		const at = NOON;
+		const markdown = incidentMarkdown(
+			incident({
+				service: 'shop',
+				environment: 'production',
+				priorityOverride: { priority: 'P1', reason: hostile },
+				roles: { commander: hostile },
+				major: {
+					...{ reason: hostile, declaredAt: at, audience: hostile, updateMinutes: 30 },
+					stoodDown: { at, summary: hostile },
+				},
+				updates: [{ known: hostile, impact: '', doing: 'looking', nextAt: at, at, actor: 'Ann' }],
+				escalations: [{ level: 2, to: hostile, reason: hostile, at, actor: 'Ann' }],
+				links: [{ kind: 'chat', url: 'https://chat.example.com/`1', title: hostile }],
+				files: [{ path: 'src/price.js' }],
+				review: { text: '## Why\n<script>x</script>', at, actor: 'Ann' },
+			}),
+		);
+		const time = '2026-11-23T12:00:00.000Z';
+		for (const line of [
+			`| Priority | P1, overridden (impact 1, urgency 2): ${safe} |`,
+			'| Service | shop |',
+			'| Environment | production |',
+			`| Incident Commander | ${safe} |`,
+			`- Declared ${time}: ${safe}`,
+			`- For ${safe}, an update every 30 min`,
+			`- Stood down ${time}: ${safe}`,
+			`- ${time} Ann`,
+			`  - What we know: ${safe}`,
+			'  - What we do: looking',
+			`  - Next update: ${time}`,
+			`- ${time} to level 2, ${safe}: ${safe}`,
+			`- Chat: ${safe} \`\` https://chat.example.com/\`1 \`\``,
+			'- File: `src/price.js`',
+		]) {
+			assert.ok(markdown.split('\n').includes(line), `${line}\nis not in\n${markdown}`);
+		}
+		assert.match(markdown, /\n## Post-Incident Review\n\n> ## Why\n> &lt;script>x&lt;\/script>\n$/);
+	});
+
+	it('says in the timeline what was undone, and when a note was written', () => {
+		const note = anEvent({ type: 'note.added', payload: { text: 'paged', happenedAt: NOON } });
+		const whole = fold([created(), note, anEvent({ type: 'change.undone', payload: { event: note.id } })]);
+		assert.match(
+			incidentMarkdown(whole as Incident),
+			/paged \(Ann, reported, written at 2026-11-23T12:[^ ]+, undone\)/,
+		);
 	});
 });

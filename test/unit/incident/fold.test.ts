@@ -311,4 +311,65 @@ describe('the fold of an incident', () => {
 			],
 		);
 	});
+
+	it('tells what was done to answer it', () => {
+		const url = 'https://example.com/1';
+		const answers: readonly (readonly [string, unknown, string])[] = [
+			['priority.overridden', { priority: 'P3', reason: 'a demo' }, 'Priority set to P3: a demo'],
+			['priority.overridden', { priority: null, reason: '' }, 'Priority is what impact and urgency give again'],
+			['priority.overridden', { priority: null, reason: 'no' }, 'Priority is what impact and urgency give again: no'],
+			[
+				'times.corrected',
+				{ startedAt: ms(0), closedAt: null },
+				'Times corrected: start 2026-11-23T14:00:00.000Z, closing as recorded',
+			],
+			['role.assigned', { role: 'operations', person: 'Ben' }, 'Operations Lead: Ben'],
+			[
+				'major.declared',
+				{ reason: 'no sales', audience: 'shops', updateMinutes: 30 },
+				'Declared a major incident: no sales (updates every 30 min for shops)',
+			],
+			['major.stoodDown', { summary: 'over' }, 'Stood down from a major incident: over'],
+			['link.added', { kind: 'runbook', url, title: '' }, `Linked: Runbook ${url}`],
+			['link.removed', { url }, `Link removed: ${url}`],
+			['file.attached', { path: 'a.js' }, 'File attached: a.js'],
+			['file.detached', { path: 'a.js' }, 'File detached: a.js'],
+			['review.written', { text: '# Why' }, 'Post-incident review written'],
+			['change.undone', { event: 'x' }, 'Undone: a change that is not here'],
+		];
+		const { timeline } = fold([start, ...answers.map(([type, payload], index) => event(index + 1, type, payload))])!;
+		assert.deepEqual(
+			timeline.slice(1).map(({ sentence }) => sentence),
+			answers.map(([, , sentence]) => sentence),
+		);
+	});
+
+	it('takes nothing back by an undoing that stands before it, or of what stays for good', () => {
+		const early = event(1, 'change.undone', { event: '01KAT2Q5R0ZZZZZZZZZZZZZZZZ' });
+		const later = event(2, 'incident.edited', { title: 'New' }, { id: '01KAT2Q5R0ZZZZZZZZZZZZZZZZ' });
+		const never = event(3, 'change.undone', { event: start.id });
+		assert.equal(fold([start, early, later, never])?.title, 'New');
+	});
+
+	it('follows a chain of undoings, each of which takes back the one before', () => {
+		const edit = event(1, 'incident.edited', { title: 'New' });
+		const first = event(2, 'change.undone', { event: edit.id });
+		const second = event(3, 'change.undone', { event: first.id });
+		const third = event(4, 'change.undone', { event: second.id });
+		const all = [start, edit, first, second, third];
+		assert.deepEqual(
+			all.map((_, count) => fold(all.slice(0, count + 1))?.title),
+			['Checkout is down', 'New', 'Checkout is down', 'New', 'Checkout is down'],
+		);
+		assert.deepEqual(
+			fold(all)?.timeline.map(({ sentence, isUndone }) => [sentence, isUndone ?? false]),
+			[
+				['Created: Checkout is down', false],
+				['Changed: title', true],
+				['Undone: Changed: title', false],
+				['Done again: Changed: title', true],
+				['Undone: Changed: title', false],
+			],
+		);
+	});
 });

@@ -13,9 +13,11 @@ export const priorityOverridden = defineEvent(
 			priorityOverride: priority === null ? undefined : { priority, reason },
 		}),
 		describe: ({ payload: { priority, reason } }) =>
-			priority === null
-				? l10n.t('Priority is what impact and urgency give again: {0}', reason)
-				: l10n.t('Priority set to {0}: {1}', priority, reason),
+			priority !== null
+				? l10n.t('Priority set to {0}: {1}', priority, reason)
+				: reason === ''
+					? l10n.t('Priority is what impact and urgency give again')
+					: l10n.t('Priority is what impact and urgency give again: {0}', reason),
 		provenance: 'reported',
 		words: ({ reason }) => [reason],
 	},

@@ -1,34 +1,49 @@
 import * as l10n from '@vscode/l10n';
 import { isoText } from '../../../base/isoTime';
 import type { Incident, Verdict } from '../record';
+import { ROLES, roleName } from '../roles';
 import { statusWord } from '../statusWord';
+import { code, fenced, quoted, text, time } from './markdownText';
+import { responseMarkdown } from './responseMarkdown';
 
 /**
  * An incident as Markdown, for people who read it outside of the editor: state, evidence, suspects, timeline. What anybody wrote is text in it:
- * nothing of it becomes a heading, a link, HTML, or the end of a fence. Only the description is Markdown of its own, as a quotation.
+ * nothing of it becomes a heading, a link, HTML, or the end of a fence. Only the description and the review are Markdown of their own, as quotations.
  */
 export function incidentMarkdown(incident: Incident): string {
 	return `${[
 		`# ${incident.key} ${text(incident.title)}`,
 		stateOf(incident),
 		incident.description.trim() === '' ? undefined : quoted(incident.description.trim()),
+		...responseMarkdown(incident),
 		...evidenceOf(incident),
 		...suspectsOf(incident),
 		verdictsOf(incident.verdicts ?? []),
 		timelineOf(incident),
+		...reviewOf(incident),
 	]
 		.filter((part) => part !== undefined)
 		.join('\n\n')}\n`;
 }
 
 function stateOf(incident: Incident): string {
+	const { priority, impact, urgency, priorityOverride } = incident;
 	const rows: readonly (readonly [string, string | undefined])[] = [
-		[l10n.t('Priority'), l10n.t('{0} (impact {1}, urgency {2})', incident.priority, incident.impact, incident.urgency)],
+		[
+			l10n.t('Priority'),
+			priorityOverride
+				? l10n.t('{0}, overridden (impact {1}, urgency {2}): {3}', priority, impact, urgency, priorityOverride.reason)
+				: l10n.t('{0} (impact {1}, urgency {2})', priority, impact, urgency),
+		],
 		[l10n.t('Status'), statusWord(incident.status)],
 		[l10n.t('Category'), [incident.category, incident.subcategory].filter(Boolean).join(' / ')],
+		[l10n.t('Service'), incident.service],
+		[l10n.t('Environment'), incident.environment],
+		...ROLES.map((role) => [roleName(role), incident.roles?.[role]] as const),
 		[l10n.t('Deployed revision'), incident.release],
 		[l10n.t('Last known good'), incident.lastGood],
 		[l10n.t('Started'), time(incident.startedAt)],
+		[l10n.t('Detected'), time(incident.detectedAt)],
 		[l10n.t('Acknowledged'), time(incident.acknowledgedAt)],
 		[l10n.t('Mitigated'), time(incident.mitigatedAt)],
 		[l10n.t('Resolved'), time(incident.resolvedAt)],
@@ -83,51 +98,23 @@ function verdictsOf(verdicts: readonly Verdict[]): string | undefined {
 
 function timelineOf({ timeline }: Incident): string {
 	const word = { observed: l10n.t('observed'), reported: l10n.t('reported'), inferred: l10n.t('inferred') };
-	const entries = timeline.map(({ at, actor, sentence, provenance }) =>
+	const entries = timeline.map(({ at, actor, sentence, provenance, recordedAt, isUndone }) =>
 		[
 			`- ${isoText(at)}`,
 			text(sentence),
-			`(${[actor && text(actor), word[provenance]].filter(Boolean).join(', ')})`,
+			`(${[
+				actor && text(actor),
+				word[provenance],
+				recordedAt !== undefined && l10n.t('written at {0}', isoText(recordedAt)),
+				isUndone && l10n.t('undone'),
+			]
+				.filter(Boolean)
+				.join(', ')})`,
 		].join(' '),
 	);
 	return [`## ${l10n.t('Timeline')}`, '', ...entries].join('\n');
 }
 
-const time = (ms: number | undefined) => (ms === undefined ? undefined : isoText(ms));
-
-/** One line of text that is nothing but text: what means something in Markdown or HTML stands behind a backslash, addresses and mentions too. */
-function text(raw: string): string {
-	return raw
-		.replaceAll(/\s+/g, ' ')
-		.trim()
-		.replaceAll(/[\\`*_[\]<>&|~$!@#]/g, '\\$&')
-		.replaceAll('://', ':\\//')
-		.replaceAll(/www\./gi, (www) => `${www.slice(0, -1)}\\.`)
-		.replace(/^(\d*)([-+=.)])/, '$1\\$2');
-}
-
-/** In backquotes, more of them than there are in it. */
-function code(raw: string): string {
-	const line = raw.replaceAll(/\s+/g, ' ').replaceAll('|', '\u2223');
-	const fence = '`'.repeat(longestRun(line) + 1);
-	return line.includes('`') ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
-}
-
-function fenced(raw: string): string {
-	const fence = '`'.repeat(Math.max(3, longestRun(raw) + 1));
-	return `${fence}text\n${raw.replaceAll(/\r\n?/g, '\n').replace(/\n+$/, '')}\n${fence}`;
-}
-
-/** As it was written, but inside a quotation, and with nothing that is HTML. */
-function quoted(raw: string): string {
-	return raw
-		.replaceAll('&', '&amp;')
-		.replaceAll('<', '&lt;')
-		.split(/\r\n|\n|\r/)
-		.map((line) => `> ${line}`.trimEnd())
-		.join('\n');
-}
-
-function longestRun(raw: string): number {
-	return (raw.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+function reviewOf({ review }: Incident): readonly string[] {
+	return review ? [`## ${l10n.t('Post-Incident Review')}`, quoted(review.text.trim())] : [];
 }

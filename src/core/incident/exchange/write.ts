@@ -1,6 +1,7 @@
 import { isoText } from '../../../base/isoTime';
 import type { IncidentEvent } from '../event';
 import { fold } from '../fold';
+import { DEFAULT_MATRIX, type PriorityMatrix } from '../priority';
 import { EXCHANGE_FORMAT, EXCHANGE_VERSION } from './file';
 
 /** Texts that a payload holds are rewritten by this: secrets of incidents that were stored before they were looked for. */
@@ -11,11 +12,13 @@ export type RewriteText = (text: string) => Generator<undefined, string>;
  *
  * @param events of all of them, in any order; the same id once
  * @param exportedAt epoch milliseconds
+ * @param matrix for the priority that people read
  */
 export function* exchangeSteps(
 	events: readonly IncidentEvent[],
 	exportedAt: number,
 	rewrite: RewriteText,
+	matrix: PriorityMatrix = DEFAULT_MATRIX,
 ): Generator<undefined, string> {
 	const byIncident = new Map<string, Map<string, IncidentEvent>>();
 	for (const event of events) {
@@ -29,7 +32,7 @@ export function* exchangeSteps(
 		for (const event of [...own.values()].sort(byClock)) {
 			clean.push({ ...event, payload: yield* rewritten(event.payload, rewrite) });
 		}
-		lines.push(lineOf(clean));
+		lines.push(lineOf(clean, matrix));
 		yield;
 	}
 	const head = JSON.stringify({ format: EXCHANGE_FORMAT, version: EXCHANGE_VERSION, exportedAt: isoText(exportedAt) });
@@ -37,8 +40,8 @@ export function* exchangeSteps(
 }
 
 /** What is for people stands first. */
-function lineOf(events: readonly IncidentEvent[]): string {
-	const incident = fold(events);
+function lineOf(events: readonly IncidentEvent[], matrix: PriorityMatrix): string {
+	const incident = fold(events, matrix);
 	const shown = incident && {
 		key: incident.key,
 		title: incident.title,
