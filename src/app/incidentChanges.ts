@@ -74,6 +74,7 @@ export interface Undone {
  */
 export interface IncidentChanges {
 	create(incident: NewIncident): Promise<Incident>;
+	/** @throws FaultlineError `incident.timeAhead`, `incident.timesOutOfOrder` for a start that cannot be */
 	edit(id: string, changes: IncidentEdit): Promise<Incident>;
 	/** @throws FaultlineError `incident.illegalTransition`, `incident.noteMissing`, `incident.reviewMissing` */
 	setStatus(id: string, to: Status, note?: string, review?: Said['review']): Promise<Incident>;

@@ -62,7 +62,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 					return person ? [roleAssigned.of({ role, person })] : [];
 				}),
 			]),
-		edit: (id, changes) => on(id, (incident) => edited(incident, changes)),
+		edit: (id, changes) => on(id, (incident) => edited(incident, changes, now())),
 		setStatus: (id, to, note, review) => on(id, (incident) => movedTo(incident, to, { note, review })),
 		setStatusOf: (ids, to, note) =>
 			inTurn(async () => {

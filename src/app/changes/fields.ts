@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incident/record';
 import type { IncidentEdit } from '../incidentChanges';
 import { textMissing } from '../incidentErrors';
 import type { NewEvent } from './newEvent';
+import { checkTimes } from './times';
 
 const EMPTIABLE: ReadonlySet<string> = new Set<keyof Changes>([
 	'subcategory',
@@ -17,8 +18,13 @@ const EMPTIABLE: ReadonlySet<string> = new Set<keyof Changes>([
 	'startedAt',
 ]);
 
-/** Only what the edit really changes, so that it does not take other people's fields back; an emptied field is `null`. */
-export function edited(incident: Incident, changes: IncidentEdit): readonly NewEvent[] {
+/**
+ * Only what the edit really changes, so that it does not take other people's fields back; an emptied field is `null`.
+ *
+ * @param now epoch milliseconds
+ * @throws FaultlineError `incident.timeAhead`, `incident.timesOutOfOrder` for a start that cannot be
+ */
+export function edited(incident: Incident, changes: IncidentEdit, now: number): readonly NewEvent[] {
 	const different: Changes = Object.fromEntries(
 		Object.entries(changes).flatMap(([field, value]) =>
 			incident[field as keyof IncidentEdit] === value || (value === undefined && !EMPTIABLE.has(field))
@@ -26,6 +32,9 @@ export function edited(incident: Incident, changes: IncidentEdit): readonly NewE
 				: [[field, value ?? null]],
 		),
 	);
+	if (typeof different.startedAt === 'number') {
+		checkTimes(incident, { startedAt: different.startedAt }, now);
+	}
 	return Object.keys(different).length > 0 ? [incidentEdited.of(different)] : [];
 }
 

@@ -11,28 +11,39 @@ import type { NewEvent } from './newEvent';
  * @throws FaultlineError `incident.timeAhead`, `incident.timeNotReached`, `incident.timesOutOfOrder`
  */
 export function corrected(incident: Incident, corrections: Corrections, now: number): readonly NewEvent[] {
-	const { corrections: before = {}, key } = incident;
+	const { corrections: before = {} } = incident;
 	const changed = TIMES.filter(
 		(time) => corrections[time] !== undefined && corrections[time] !== (before[time] ?? null),
 	);
-	for (const time of changed) {
-		if (incident[time] === undefined) {
-			throw timeNotReached(key, time);
-		}
-		if ((corrections[time] ?? 0) > now) {
-			throw timeAhead(key, time);
-		}
-	}
 	if (changed.length === 0) {
 		return [];
 	}
 	const given: Corrections = Object.fromEntries(changed.map((time) => [time, corrections[time]]));
-	const all = Object.entries({ ...before, ...given }).filter(([, ms]) => ms !== null);
-	const told = incident.recorded ?? incident;
-	const times = timesOf({ ...told, createdAt: incident.createdAt, corrections: Object.fromEntries(all) });
+	checkTimes(incident, given, now);
+	return [timesCorrected.of(given)];
+}
+
+/**
+ * Holds times that somebody says against the clock, and against the others as they will be then.
+ *
+ * @param given only those that change; `null` as the timeline tells
+ * @throws FaultlineError as `corrected`
+ */
+export function checkTimes(incident: Incident, given: Corrections, now: number): void {
+	const { key, createdAt, corrections = {}, recorded = incident } = incident;
+	const changed = TIMES.filter((time) => given[time] !== undefined);
+	for (const time of changed) {
+		if (incident[time] === undefined) {
+			throw timeNotReached(key, time);
+		}
+		if ((given[time] ?? 0) > now) {
+			throw timeAhead(key, time);
+		}
+	}
+	const said = Object.entries({ ...corrections, ...given }).filter(([, ms]) => ms !== null);
+	const times = timesOf({ ...recorded, createdAt, corrections: Object.fromEntries(said) });
 	const [step, next] = outOfOrder(times, changed) ?? [];
 	if (step && next) {
 		throw timesOutOfOrder(key, [step, times[step] ?? 0], [next, times[next] ?? 0]);
 	}
-	return [timesCorrected.of(given)];
 }

@@ -89,6 +89,8 @@ describe('changes to an incident', () => {
 		for (const [corrections, code] of refused) {
 			await assert.rejects(incidents.correctTimes(id, corrections), isCode(code));
 		}
+		await assert.rejects(incidents.edit(id, { startedAt: ms(61) }), isCode('incident.timeAhead'));
+		await assert.rejects(incidents.edit(id, { startedAt: ms(30) }), isCode('incident.timesOutOfOrder'));
 		assert.equal(await incidents.get(id), before);
 	});
 

@@ -335,7 +335,7 @@ describe('the fold of an incident', () => {
 			['file.attached', { path: 'a.js' }, 'File attached: a.js'],
 			['file.detached', { path: 'a.js' }, 'File detached: a.js'],
 			['review.written', { text: '# Why' }, 'Post-incident review written'],
-			['change.undone', { event: 'x' }, 'Undone: a change that is not here'],
+			['change.undone', { event: 'x' }, 'Undone: an earlier change'],
 		];
 		const { timeline } = fold([start, ...answers.map(([type, payload], index) => event(index + 1, type, payload))])!;
 		assert.deepEqual(

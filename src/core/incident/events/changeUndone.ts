@@ -22,14 +22,16 @@ export function undoneBy({ type, payload }: { readonly type: string; readonly pa
 	return type === changeUndone.type && v.is(Undone, payload) ? payload.event : undefined;
 }
 
+/** Follows a chain of undoings down to the change that it is about; every other one does it again. */
 function told(event: string, earlier: Earlier): string {
-	const followed = new Set<string>();
+	const chain = [event];
 	let target = earlier(event);
-	for (let next = target && undoneBy(target.event); target && next !== undefined && !followed.has(next); ) {
-		followed.add(next);
+	let next = target && undoneBy(target.event);
+	while (next !== undefined && !chain.includes(next)) {
+		chain.push(next);
 		target = earlier(next);
 		next = target && undoneBy(target.event);
 	}
-	const what = target?.sentence ?? l10n.t('a change that is not here');
-	return followed.size % 2 === 0 ? l10n.t('Undone: {0}', what) : l10n.t('Done again: {0}', what);
+	const what = target?.sentence ?? l10n.t('an earlier change');
+	return chain.length % 2 === 1 ? l10n.t('Undone: {0}', what) : l10n.t('Done again: {0}', what);
 }
