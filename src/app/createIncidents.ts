@@ -159,7 +159,8 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 		similar: async (text, signal) => found(await store.similar(text, signal)),
 		withFingerprint: async (fingerprint) =>
 			(await store.withFingerprint(fingerprint)).flatMap((id) => summaries.get(id) ?? []),
-		verdicts: () => store.verdicts(),
+		verdicts: (selection) => store.verdicts(selection),
+		recurring: (selection) => store.recurring(selection),
 		onDidChange: changed.event,
 		eventsOf: async function* (ids, signal) {
 			await loaded();

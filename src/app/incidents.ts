@@ -1,6 +1,7 @@
 import type { Listen } from '../base/emitter';
 import type { IncidentEvent } from '../core/incident/event';
 import type { Incident, Verdict } from '../core/incident/record';
+import type { Recurring, Selection } from '../core/incident/selection';
 import type { IncidentSummary } from '../core/incident/summary';
 import type { IncidentChanges } from './incidentChanges';
 
@@ -43,8 +44,10 @@ export interface Incidents extends IncidentChanges {
 	similar(text: string, signal: AbortSignal): Promise<readonly Found[]>;
 	/** Those with a trace of this fingerprint; newest first. */
 	withFingerprint(fingerprint: string): Promise<readonly IncidentSummary[]>;
-	/** The verdicts of each incident that has some. */
-	verdicts(): Promise<readonly (readonly Verdict[])[]>;
+	/** The verdicts of each incident that has some; of all where nothing is selected. */
+	verdicts(selection?: Selection): Promise<readonly (readonly Verdict[])[]>;
+	/** Files and failures that come back. */
+	recurring(selection: Selection): Promise<Recurring>;
 	/** Ids of incidents that changed, here or in another window. */
 	readonly onDidChange: Listen<readonly string[]>;
 	/**

@@ -226,7 +226,8 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 		search: (text, signal) => ask({ type: 'search', text }, signal),
 		similar: (text, signal) => ask({ type: 'similar', text }, signal),
 		withFingerprint: (fingerprint) => ask({ type: 'withFingerprint', fingerprint }),
-		verdicts: () => ask({ type: 'verdicts' }),
+		verdicts: (selection = {}) => ask({ type: 'verdicts', selection }),
+		recurring: (selection) => ask({ type: 'recurring', selection }),
 		onDidChange: changed.event,
 		flushSnapshot: () => ask({ type: 'flushSnapshot' }).catch(() => undefined),
 		dispose: () => {

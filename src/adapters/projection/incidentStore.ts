@@ -336,9 +336,13 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 			await settled();
 			return opened().projection.withFingerprint(fingerprint);
 		},
-		verdicts: async () => {
+		verdicts: async (selection) => {
 			await settled();
-			return opened().projection.verdicts();
+			return opened().projection.verdicts(selection);
+		},
+		recurring: async (selection) => {
+			await settled();
+			return opened().projection.recurring(selection);
 		},
 		onDidChange: changed.event,
 		flushSnapshot: save,

@@ -5,10 +5,12 @@ import { isTombstone } from '../../core/incident/events/incidentErased';
 import { factsOf, fold, inOrder } from '../../core/incident/fold';
 import { DEFAULT_MATRIX, type PriorityMatrix } from '../../core/incident/priority';
 import type { Incident, IncidentFacts, Verdict } from '../../core/incident/record';
+import type { Recurring, Selection } from '../../core/incident/selection';
 import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
 import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
 import type { Sql } from './database';
 import { KeyRing } from './keyRing';
+import { recurring, verdictsOf } from './recurring';
 import {
 	eventOf,
 	eventRows,
@@ -21,7 +23,6 @@ import {
 	summaryOfRow,
 	textRows,
 	textsOf,
-	verdictOfRow,
 	verdictRows,
 } from './rows';
 import { search } from './search';
@@ -50,15 +51,6 @@ const QUERIES = {
 	hasEvents: build.selectFrom('events').select('id').limit(1).compile(),
 	numberOf: build.selectFrom('incidents').select('number').where('id', '=', '').compile(),
 	summaries: build.selectFrom('incidents').select(SUMMARY_COLUMNS).compile(),
-	verdicts: build
-		.selectFrom('verdicts')
-		.innerJoin('incidents', 'incidents.number', 'verdicts.incident')
-		.where('isDeleted', '=', 0)
-		.selectAll('verdicts')
-		.orderBy('incidents.id') // numbers are in the order of arrival, which says nothing
-		.orderBy('verdicts.at')
-		.orderBy('verdicts.sha')
-		.compile(),
 	withFingerprint: build
 		.selectFrom('fingerprints')
 		.innerJoin('incidents', 'incidents.number', 'fingerprints.incident')
@@ -222,10 +214,12 @@ export class Projection {
 		return this.tables.all(QUERIES.withFingerprint, [fingerprint, 0]).map(({ id }) => id);
 	}
 
-	verdicts(): readonly (readonly Verdict[])[] {
-		return [...grouped(this.tables.all(QUERIES.verdicts), ({ incident }) => incident).values()].map((rows) =>
-			rows.map(verdictOfRow),
-		);
+	verdicts(selection: Selection = {}): readonly (readonly Verdict[])[] {
+		return verdictsOf(this.tables, selection);
+	}
+
+	recurring(selection: Selection): Recurring {
+		return recurring(this.tables, selection);
 	}
 
 	/** Whose short keys are the same get longer ones. */

@@ -2,6 +2,7 @@ import { FaultlineError } from '../../base/errors';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { PriorityMatrix } from '../../core/incident/priority';
 import type { Incident, Verdict } from '../../core/incident/record';
+import type { Recurring, Selection } from '../../core/incident/selection';
 import type { LogDamage } from '../../core/ports/eventLog';
 import type { FoundIncident, StoreContent } from '../../core/ports/incidentStore';
 import type { HomeState, StoreHome } from '../../core/ports/storeHome';
@@ -32,11 +33,13 @@ export interface Answers {
 	readonly similar: readonly FoundIncident[];
 	readonly withFingerprint: readonly string[];
 	readonly verdicts: readonly (readonly Verdict[])[];
+	readonly recurring: Recurring;
 	readonly flushSnapshot: undefined;
 }
 
 export type Question =
-	| { readonly type: 'open' | 'verdicts' | 'flushSnapshot' }
+	| { readonly type: 'open' | 'flushSnapshot' }
+	| { readonly type: 'verdicts' | 'recurring'; readonly selection: Selection }
 	| { readonly type: 'get'; readonly incident: string }
 	| { readonly type: 'has'; readonly incident: string; readonly event: string }
 	| { readonly type: 'eventsOf'; readonly ids: readonly string[] | 'all' }

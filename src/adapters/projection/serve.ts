@@ -76,7 +76,9 @@ export async function serveStore(
 			case 'withFingerprint':
 				return store.withFingerprint(question.fingerprint);
 			case 'verdicts':
-				return store.verdicts();
+				return store.verdicts(question.selection);
+			case 'recurring':
+				return store.recurring(question.selection);
 			case 'flushSnapshot':
 				return store.flushSnapshot();
 		}

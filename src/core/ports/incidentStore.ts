@@ -2,6 +2,7 @@ import type { Disposable } from '../../base/disposables';
 import type { Listen } from '../../base/emitter';
 import type { IncidentEvent } from '../incident/event';
 import type { Incident, Verdict } from '../incident/record';
+import type { Recurring, Selection } from '../incident/selection';
 import type { IncidentSummary } from '../incident/summary';
 import type { LogDamage } from './eventLog';
 
@@ -68,8 +69,10 @@ export interface IncidentStore extends Disposable {
 	similar(text: string, signal: AbortSignal): Promise<readonly FoundIncident[]>;
 	/** Ids of incidents, not deleted, that have a trace with this fingerprint; newest first. */
 	withFingerprint(fingerprint: string): Promise<readonly string[]>;
-	/** The verdicts of each incident that has some and is not deleted. */
-	verdicts(): Promise<readonly (readonly Verdict[])[]>;
+	/** The verdicts of each incident that has some; of all that are not deleted where nothing is selected. */
+	verdicts(selection?: Selection): Promise<readonly (readonly Verdict[])[]>;
+	/** Files and failures that come back. */
+	recurring(selection: Selection): Promise<Recurring>;
 	/** Of changes made here or elsewhere; those made here are told right after `append` resolved, at the latest before a question is answered. */
 	readonly onDidChange: Listen<StoreChange>;
 	/** Writes down now what a start would have to read again; otherwise that is done when changes have settled. Never rejects. */

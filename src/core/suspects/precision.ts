@@ -9,6 +9,8 @@ export interface SuspectPrecision {
 	readonly incidents: number;
 	/** Incidents whose first suspect at that time was a confirmed commit. */
 	readonly top1: number;
+	/** Incidents with a confirmed commit among the first three suspects at that time. */
+	readonly top3: number;
 	/** Incidents with a confirmed commit among the first five suspects at that time. */
 	readonly top5: number;
 }
@@ -29,6 +31,7 @@ export function suspectPrecision(incidents: readonly (readonly Verdict[])[]): Su
 		dismissed: all.filter(({ verdict }) => verdict === 'dismissed').length,
 		incidents: places.length,
 		top1: places.filter((place) => place === 1).length,
+		top3: places.filter((place) => place <= 3).length,
 		top5: places.filter((place) => place <= 5).length,
 	};
 }

@@ -18,6 +18,13 @@ describe('the precision of suspects', () => {
 			[said('dismissed', 1)],
 			[],
 		];
-		assert.deepEqual(suspectPrecision(incidents), { verdicts: 7, dismissed: 2, incidents: 3, top1: 1, top5: 2 });
+		assert.deepEqual(suspectPrecision(incidents), {
+			verdicts: 7,
+			dismissed: 2,
+			incidents: 3,
+			top1: 1,
+			top3: 1,
+			top5: 2,
+		});
 	});
 });
