@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { storeInWorker } from '../../src/adapters/projection/inWorker';
+import type { WorkerOptions } from '../../src/adapters/projection/protocol';
 import { openUserEventLog } from '../../src/adapters/store/user/eventLog';
 import { createIncidents } from '../../src/app/createIncidents';
 import { FaultlineError, isAbort } from '../../src/base/errors';
@@ -30,7 +31,7 @@ describe('the store in a worker', function () {
 	});
 
 	/** A store, how often it was started again, and the workers it was run by. */
-	const aStore = () => {
+	const aStore = (more: Partial<WorkerOptions> = {}) => {
 		const workers: Worker[] = [];
 		const told = { restarts: 0 };
 		const store = storeInWorker({
@@ -39,6 +40,7 @@ describe('the store in a worker', function () {
 				home: { kind: 'user', folder: join(folder, 'home') },
 				snapshot: join(folder, 'projection', 'user.snapshot'),
 				strings: '',
+				...more,
 			},
 			log: silentLog,
 			onRestart: () => {
@@ -70,13 +72,15 @@ describe('the store in a worker', function () {
 		const changes: string[] = [];
 		store.onDidChange(({ upserted }) => changes.push(...upserted.map(({ title }) => title)));
 		await store.append([event, evidence]);
-		assert.deepEqual(changes, ['Checkout is down']);
 		assert.equal((await store.get(event.incident))?.evidence.length, 1);
+		assert.deepEqual(changes, ['Checkout is down']); // told before the answer at the latest
 		assert.deepEqual(await store.withFingerprint('f'), [event.incident]);
 		assert.deepEqual(await store.verdicts(), []);
 		const [found] = await store.search('type undef', never);
 		assert.equal(found?.id, event.incident);
 		assert.match(found?.excerpt ?? '', /TypeError: x is undefined/);
+		assert.deepEqual(await store.similar('Checkout down', never), [{ id: event.incident, excerpt: '' }]);
+		assert.deepEqual(await store.recurring({}), { files: [], failures: [] });
 		const exported: IncidentEvent[] = [];
 		for await (const events of store.eventsOf('all', never)) {
 			exported.push(...events);
@@ -84,6 +88,20 @@ describe('the store in a worker', function () {
 		assert.deepEqual(exported, [event, evidence]);
 		await store.erase(anEvent({ type: 'incident.erased', payload: {} }));
 		assert.equal(await store.get(event.incident), undefined);
+	});
+
+	it('gives priorities of the matrix that is configured, to what a snapshot of another one holds as well', async () => {
+		const before = aStore();
+		await before.store.open(never);
+		await before.store.append([created()]);
+		assert.equal((await before.store.get(created().incident))?.priority, 'P1');
+		await before.store.flushSnapshot();
+		before.store.dispose();
+		const { store } = aStore({ matrix: Array(4).fill(['P4', 'P4', 'P4', 'P4']) });
+		assert.deepEqual(
+			(await store.open(never)).summaries.map(({ priority }) => priority),
+			['P4'],
+		);
 	});
 
 	it('hands many summaries and events over in parts', async () => {
