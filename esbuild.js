@@ -38,6 +38,8 @@ const targets = [
 		outdir: 'dist',
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
+		loader: { '.ttf': 'file' },
+		assetNames: 'webviews/[name]',
 	},
 ];
 

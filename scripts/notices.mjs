@@ -7,7 +7,7 @@ const DIST = path.join(ROOT, 'dist');
 
 /** Folders of the packages that the bundles were made of, by their source maps. */
 function bundledPackages() {
-	const maps = fs.readdirSync(DIST, { recursive: true }).filter((name) => name.endsWith('.js.map'));
+	const maps = fs.readdirSync(DIST, { recursive: true }).filter((name) => name.endsWith('.map'));
 	const found = new Set();
 	for (const name of maps) {
 		const { sources } = JSON.parse(fs.readFileSync(path.join(DIST, name), 'utf8'));

@@ -10,7 +10,7 @@ export interface Page {
 	readonly strings: string;
 }
 
-/** A webview's document: nothing runs but its own bundle, nothing is loaded but its own style sheet. */
+/** A webview's document: nothing runs but its own bundle, nothing is loaded but its own style sheet and the font of icons. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
 	const nonce = randomBytes(16).toString('base64');
 	const asset = (file: string) =>
@@ -19,6 +19,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
 		`default-src 'none'`,
 		`script-src 'nonce-${nonce}'`,
 		`style-src ${webview.cspSource}`,
+		`font-src ${webview.cspSource}`,
 		`base-uri 'none'`,
 		`form-action 'none'`,
 	].join('; ');

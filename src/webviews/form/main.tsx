@@ -3,6 +3,7 @@ import { type FormToHost, HostToForm } from '../../protocol/form';
 import { configureStrings, connect } from '../shared/host';
 import { Form } from './form';
 import { FormState } from './state';
+import '../shared/base.css';
 import './form.css';
 
 const root = document.getElementById('root');

@@ -16,7 +16,7 @@ describe('the package', function () {
 
 	it('holds what runs and what is read, and nothing of how it was made', () => {
 		const wanted =
-			/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/([\w-]+\.(js|wasm)|ThirdPartyNotices\.txt)|dist\/webviews\/[\w-]+\.(js|css)|media\/.+)$/;
+			/^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/([\w-]+\.(js|wasm)|ThirdPartyNotices\.txt)|dist\/webviews\/[\w-]+\.(js|css|ttf)|media\/.+)$/;
 		assert.deepEqual(
 			files.filter((file) => !wanted.test(file)),
 			[],
