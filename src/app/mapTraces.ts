@@ -28,8 +28,8 @@ export interface Mapped {
 	readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Larger maps of the repository are not read here, where the editor waits; in a folder they are read beside it. */
-const MAX_TREE_MAP = 4_000_000;
+/** Larger maps of the repository are not read here, where the editor waits; in a folder they are read beside it. Bytes. */
+const MAX_TREE_MAP = 4 * 1024 * 1024;
 
 /** Frames that are mapped; a trace of more repeats them. */
 const MAX_FRAMES = 5000;
@@ -181,9 +181,14 @@ function builtFilesAt(repository: Repository, revision: string, tree: TreeIndex)
 		root: '',
 		isChosen: false,
 		list: async () => [...maps, ...scripts],
-		read: async (path, signal) => {
+		readScript: async (path, signal) => {
 			const text = await repository.readFile(revision, path, signal);
 			return text === undefined || text.length > MAX_TREE_MAP ? undefined : text;
+		},
+		readMap: async (path, signal) => {
+			const text = await repository.readFile(revision, path, signal);
+			const map = text === undefined ? undefined : new TextEncoder().encode(text);
+			return map && map.length > MAX_TREE_MAP ? { bytes: map.length, limit: MAX_TREE_MAP } : map;
 		},
 	};
 }
@@ -259,6 +264,18 @@ function reasonOf(why: MapRefusal): string {
 	switch (why.code) {
 		case 'notAMap':
 			return l10n.t('it is no source map of version 3');
+		case 'tooLarge':
+			return why.isInTree
+				? l10n.t(
+						'it has {0} MB, and of a map in the repository at most {1} MB are read. Choose the folder that the build left it in, where maps may be larger',
+						megabytes(why.bytes),
+						megabytes(why.limit),
+					)
+				: l10n.t(
+						'it has {0} MB, and at most {1} MB are read. Build it without the sources in it, or split the bundle',
+						megabytes(why.bytes),
+						megabytes(why.limit),
+					);
 		case 'malformed':
 			return l10n.t('its mappings are not well-formed');
 		case 'remoteSections':
@@ -285,6 +302,9 @@ function reasonOf(why: MapRefusal): string {
 			return assertNever(why);
 	}
 }
+
+/** One decimal, up, so that what is over a limit also reads so. */
+const megabytes = (bytes: number) => Math.ceil((bytes / 1024 / 1024) * 10) / 10;
 
 function* framesOf(traces: readonly Trace[]): Generator<Frame> {
 	for (const { exceptions } of traces) {

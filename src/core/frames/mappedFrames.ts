@@ -1,4 +1,4 @@
-import type { BuiltFiles } from '../ports/builtFiles';
+import type { BuiltFiles, TooLarge } from '../ports/builtFiles';
 import { claimsOf, type MapRefusal, type OriginalPlace, readSourceMap, type SourceMap } from './sourceMap';
 
 /** A frame of a file that a build may have made. Line and column are 1-based, as printed. */
@@ -81,7 +81,8 @@ async function answersFor(
 		for await (const { map, path, script } of candidates(file, place, signal)) {
 			signal.throwIfAborted();
 			const name = place.root === '' ? path : `${place.root}/${path}`;
-			const found = fitting(map, file, frames, script);
+			const found: Fitting | MapRefusal =
+				'limit' in map ? { code: 'tooLarge', ...map, isInTree: place.root === '' } : fitting(map, file, frames, script);
 			if ('code' in found) {
 				refused ??= { kind: 'refused', map: name, refusal: found };
 				continue;
@@ -100,8 +101,8 @@ async function answersFor(
 }
 
 interface Candidate {
-	/** JSON. */
-	readonly map: string;
+	/** JSON, until the next candidate is asked for. */
+	readonly map: Uint8Array | TooLarge;
 	/** The map's own path, or that of the script it stands in. */
 	readonly path: string;
 	/** The built file's text, where it is at hand. */
@@ -117,23 +118,24 @@ async function* candidates(file: string, place: BuiltFiles, signal: AbortSignal)
 	}
 	const all = await place.list(signal);
 	const known = new Set(all);
-	const beside = (path: string) => (known.has(path) ? place.read(path, signal) : undefined);
 	const tried = new Set<string>();
 	for (const path of matching(all, [...segments.slice(0, -1), `${name}.map`], place.isChosen)) {
-		const map = await place.read(path, signal);
+		const map = await place.readMap(path, signal);
 		tried.add(path);
 		if (map !== undefined) {
-			yield { map, path, script: await beside(path.slice(0, -'.map'.length)) };
+			const beside = path.slice(0, -'.map'.length);
+			yield { map, path, script: known.has(beside) ? await place.readScript(beside, signal) : undefined };
 		}
 	}
 	for (const path of matching(all, segments, place.isChosen)) {
-		const script = await place.read(path, signal);
+		const script = await place.readScript(path, signal);
 		const url = script === undefined ? undefined : mappingUrl(script);
 		if (script === undefined || url === undefined) {
 			continue;
 		}
 		const named = joined(path, url.split(/[?#]/)[0] ?? '');
-		const map = INLINE.test(url) ? inlineMap(url) : tried.has(named) ? undefined : await beside(named);
+		const isNamed = known.has(named) && !tried.has(named);
+		const map = INLINE.test(url) ? inlineMap(url) : isNamed ? await place.readMap(named, signal) : undefined;
 		if (map !== undefined) {
 			yield { map, path: INLINE.test(url) ? path : named, script };
 		}
@@ -143,7 +145,7 @@ async function* candidates(file: string, place: BuiltFiles, signal: AbortSignal)
 const mappingUrl = (script: string) => [...script.matchAll(MAPPING_URL)].at(-1)?.[1];
 
 /** The map that a script holds itself. */
-export function inlineMapOf(script: string): string | undefined {
+export function inlineMapOf(script: string): Uint8Array | undefined {
 	const url = mappingUrl(script);
 	return url !== undefined && INLINE.test(url) ? inlineMap(url) : undefined;
 }
@@ -170,14 +172,19 @@ function sharedEnd(a: readonly string[], b: readonly string[]): number {
 	return shared;
 }
 
+interface Fitting {
+	readonly map: SourceMap;
+	readonly originals: readonly (OriginalPlace | undefined)[];
+}
+
 /** The originals of all places, or why the map is not this file's. */
 function fitting(
-	text: string,
+	json: Uint8Array,
 	file: string,
 	frames: readonly GeneratedFrame[],
 	script: string | undefined,
-): { readonly map: SourceMap; readonly originals: readonly (OriginalPlace | undefined)[] } | MapRefusal {
-	const claims = claimsOf(text);
+): Fitting | MapRefusal {
+	const claims = claimsOf(json);
 	const name = segmentsOf(file).at(-1) ?? '';
 	if (claims.file !== undefined && unhashed(segmentsOf(claims.file).at(-1) ?? '') !== unhashed(name)) {
 		return { code: 'otherFile', file: claims.file };
@@ -190,7 +197,7 @@ function fitting(
 	if (beyond) {
 		return { code: 'beyondFile', line: beyond.line, column: beyond.column };
 	}
-	const map: SourceMap | MapRefusal = readSourceMap(text);
+	const map: SourceMap | MapRefusal = readSourceMap(json);
 	if ('code' in map) {
 		return map;
 	}
@@ -262,13 +269,12 @@ function pathOf(source: string, map: string): string {
 	return root + joined(map.replaceAll('\\', '/'), source.replaceAll('\\', '/'));
 }
 
-function inlineMap(url: string): string | undefined {
+function inlineMap(url: string): Uint8Array | undefined {
 	const data = url.slice(url.indexOf(',') + 1);
 	try {
-		if (!/;base64,/.test(url.slice(0, 200))) {
-			return decodeURIComponent(data);
-		}
-		return new TextDecoder().decode(Uint8Array.from(atob(data), (unit) => unit.charCodeAt(0)));
+		return /;base64,/.test(url.slice(0, 200))
+			? Uint8Array.from(atob(data), (unit) => unit.charCodeAt(0))
+			: new TextEncoder().encode(decodeURIComponent(data));
 	} catch {
 		return undefined;
 	}

@@ -6,8 +6,7 @@ interface Place {
 	readonly column: number;
 }
 
-interface EncodedMap {
-	readonly mappings: string;
+interface Named {
 	readonly names: readonly string[];
 	readonly sources: readonly (string | null)[];
 	readonly sourceRoot?: string | null | undefined;
@@ -18,28 +17,28 @@ export class MalformedMap extends Error {
 	override readonly name = 'MalformedMap';
 }
 
-const COMMA = 0x2c;
-const SEMICOLON = 0x3b;
-
-/** Values of the Base64 digits, by character code; -1 for others. */
-const DIGITS = new Int8Array(128).fill(-1);
+/** Values of the Base64 digits, by byte; -1 for others. */
+const DIGITS = new Int8Array(256).fill(-1);
 for (const [value, digit] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
 	DIGITS[digit.charCodeAt(0)] = value;
 }
+const COMMA = 0x2c;
+const SEMICOLON = 0x3b;
 
 /**
  * A map with nothing but what answers for some places: a bundle's mappings are megabytes, and decoding all of them takes a hundred times
  * longer than reading past those that nobody asked for. `originalPositionFor` gives the same for these places as with the whole map.
  *
+ * @param encoded the map's `mappings`
  * @returns undefined where the mappings are not in order: then the whole map has to be decoded
  * @throws MalformedMap where they are not well-formed, as far as they were read
  */
-export function narrowed(map: EncodedMap, places: readonly Place[]): DecodedSourceMap | undefined {
+export function narrowed(map: Named, encoded: Uint8Array, places: readonly Place[]): DecodedSourceMap | undefined {
 	const wanted = new Map<number, number[]>();
 	for (const { line, column } of places) {
 		wanted.set(line, [...(wanted.get(line) ?? []), column]);
 	}
-	const mappings = segmentsAt(map.mappings, wanted);
+	const mappings = segmentsAt(encoded, wanted);
 	return (
 		mappings && {
 			version: 3,
@@ -52,109 +51,162 @@ export function narrowed(map: EncodedMap, places: readonly Place[]): DecodedSour
 	);
 }
 
-/** Fields of a segment, and behind them how many it has. */
-const FIELDS = 5;
+/** Bytes that are read by one call: few, so that a call that began in the interpreter is soon followed by one of compiled code. */
+const SLICE = 4096;
+
+/** As `@jridgewell/sourcemap-codec` has it: of a zero with a sign it makes the least number. */
+const NEGATIVE = -0x80000000;
+
+/** A segment in full: each number but the column goes on from line to line, whether it is written or not. */
+interface Segment {
+	column: number;
+	source: number;
+	line: number;
+	original: number;
+	name: number;
+	/** How many of its numbers are written; 0 before the first one of a line. */
+	fields: number;
+}
+
+/** How far mappings were read: to the end of a segment, or of a line. */
+interface Reading {
+	at: number;
+	/** Read last. */
+	readonly last: Segment;
+	/** The first one at the same column. */
+	readonly first: Segment;
+	isOrdered: boolean;
+	/** Why it stopped, if not at the end of a slice. */
+	stop: 'line' | 'target' | undefined;
+}
 
 /** For each wanted column the segments that begin at the nearest column up to it: the first and the last of those. */
 function segmentsAt(
-	mappings: string,
+	mappings: Uint8Array,
 	wanted: ReadonlyMap<number, readonly number[]>,
 ): SourceMapSegment[][] | undefined {
 	const lastLine = Math.max(...wanted.keys());
-	const lines: SourceMapSegment[][] = [[]];
-	const { length } = mappings;
-	// What was read last, and of the nearest column so far; arrays of numbers, since an array for each segment would cost more than reading it.
-	const segment = new Int32Array(FIELDS + 1);
-	const first = new Int32Array(FIELDS + 1);
-	const last = new Int32Array(FIELDS + 1);
-	let columns = sorted(wanted.get(0));
+	const lines: SourceMapSegment[][] = [];
+	const segment = { column: 0, source: 0, line: 0, original: 0, name: 0, fields: 0 };
+	const reading: Reading = { at: 0, last: segment, first: { ...segment }, isOrdered: true, stop: undefined };
+	while (lines.length <= lastLine && reading.at <= mappings.length) {
+		const columns = wanted.get(lines.length);
+		const found = segmentsOfLine(
+			mappings,
+			reading,
+			[...(columns ?? [])].sort((a, b) => a - b),
+		);
+		if (columns && !reading.isOrdered) {
+			return undefined;
+		}
+		lines.push(found);
+	}
+	return lines;
+}
+
+/** Reads one line. @param columns in order */
+function segmentsOfLine(mappings: Uint8Array, reading: Reading, columns: readonly number[]): SourceMapSegment[] {
+	const found: SourceMapSegment[] = [];
+	const { first, last } = reading;
+	last.column = last.fields = first.fields = 0;
+	reading.isOrdered = true;
 	let next = 0;
-	let isSome = false;
-	const settle = () => {
-		if (isSome && next < columns.length) {
-			lines.at(-1)?.push(segmentOf(first), segmentOf(last));
-		}
-		isSome = false;
-	};
-	for (let i = 0; i < length; ) {
-		const code = mappings.charCodeAt(i);
-		if (code === COMMA) {
-			i++;
-			continue;
-		}
-		if (code === SEMICOLON) {
-			settle();
-			if (lines.length > lastLine) {
-				return lines;
+	do {
+		advance(mappings, reading, columns[next] ?? -1);
+		if (next < columns.length && reading.stop) {
+			if (last.fields > 0 && found.at(-1)?.[0] !== last.column) {
+				found.push(segmentOf(first), segmentOf(last));
 			}
-			lines.push([]);
-			columns = sorted(wanted.get(lines.length - 1));
-			next = 0;
-			segment[0] = 0;
-			i++;
-			continue;
+			next++;
 		}
-		const before = segment[0] as number;
+	} while (reading.stop !== 'line');
+	return found;
+}
+
+/**
+ * Reads on to the end of the line or of a slice, or to the segment before the first one behind `target`.
+ *
+ * @param target a column; -1 for none
+ * @throws MalformedMap
+ */
+function advance(mappings: Uint8Array, reading: Reading, target: number): void {
+	const { first, last } = reading;
+	const { length } = mappings;
+	const end = reading.at + SLICE;
+	let { at } = reading;
+	let { column, source, line, original, name } = last;
+	reading.stop = undefined;
+	while (at < end) {
 		let fields = 0;
 		let value = 0;
 		let shift = 0;
-		for (; i < length; i++) {
-			const unit = mappings.charCodeAt(i);
-			if (unit === COMMA || unit === SEMICOLON) {
-				break;
-			}
-			const digit = unit < 128 ? (DIGITS[unit] as number) : -1;
+		for (; at < length; at++) {
+			const digit = DIGITS[mappings[at] as number] as number;
 			if (digit < 0) {
-				throw new MalformedMap();
+				break;
 			}
 			value |= (digit & 31) << shift;
 			if (digit >= 32) {
 				shift += 5;
+				if (shift > 30) {
+					throw new MalformedMap();
+				}
 				continue;
 			}
-			if (shift > 30 || fields === FIELDS) {
+			const delta = value & 1 ? NEGATIVE | -(value >>> 1) : value >>> 1;
+			fields++;
+			if (fields === 1) {
+				column += delta;
+			} else if (fields === 2) {
+				source += delta;
+			} else if (fields === 3) {
+				line += delta;
+			} else if (fields === 4) {
+				original += delta;
+			} else if (fields === 5) {
+				name += delta;
+			} else {
 				throw new MalformedMap();
 			}
-			segment[fields] = (segment[fields] as number) + (value & 1 ? -(value >>> 1) : value >>> 1);
-			fields++;
 			value = shift = 0;
 		}
-		const column = segment[0] as number;
-		if (shift > 0 || fields === 2 || fields === 3) {
+		const separator = at < length ? mappings[at] : SEMICOLON;
+		if ((separator !== COMMA && separator !== SEMICOLON) || shift > 0 || fields === 2 || fields === 3) {
 			throw new MalformedMap();
 		}
-		if (columns.length > 0 && column < before) {
-			return undefined;
+		if (fields > 0) {
+			if (target >= 0 && column > target) {
+				reading.stop = 'target';
+				return;
+			}
+			if (column < last.column) {
+				reading.isOrdered = false;
+			}
+			const isSameColumn = column === last.column && last.fields > 0;
+			last.column = column;
+			last.source = source;
+			last.line = line;
+			last.original = original;
+			last.name = name;
+			last.fields = fields;
+			if (!isSameColumn) {
+				first.column = column;
+				first.source = source;
+				first.line = line;
+				first.original = original;
+				first.name = name;
+				first.fields = fields;
+			}
 		}
-		if (next < columns.length) {
-			if (column > (columns[next] as number)) {
-				settle();
-				while (next < columns.length && column > (columns[next] as number)) {
-					next++;
-				}
-			}
-			segment[FIELDS] = fields;
-			last.set(segment);
-			if (!isSome || first[0] !== column) {
-				first.set(segment);
-			}
-			isSome = true;
+		reading.at = ++at;
+		if (separator === SEMICOLON) {
+			reading.stop = 'line';
+			return;
 		}
 	}
-	settle();
-	return lines;
 }
 
-const sorted = (columns: readonly number[] | undefined) => [...(columns ?? [])].sort((a, b) => a - b);
-
-function segmentOf([
-	column = 0,
-	source = 0,
-	line = 0,
-	original = 0,
-	name = 0,
-	fields = 0,
-]: Int32Array): SourceMapSegment {
+function segmentOf({ column, source, line, original, name, fields }: Segment): SourceMapSegment {
 	return fields === 1
 		? [column]
 		: fields === 4

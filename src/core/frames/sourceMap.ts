@@ -1,5 +1,6 @@
-import { originalPositionFor, type SourceMapInput, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
+import { originalPositionFor, type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
 import * as v from 'valibot';
+import { mapParts, textOf } from './mapParts';
 import { MalformedMap, narrowed } from './narrowMap';
 
 /** A place in a built file; 1-based, as traces print it. */
@@ -23,6 +24,8 @@ export interface OriginalPlace {
 /** Why a map was not used. */
 export type MapRefusal =
 	| { readonly code: 'notAMap' }
+	/** It was not read for its size; both in bytes. In a folder more is read than in the repository's own tree. */
+	| { readonly code: 'tooLarge'; readonly bytes: number; readonly limit: number; readonly isInTree: boolean }
 	/** Its mappings are not well-formed. */
 	| { readonly code: 'malformed' }
 	/** It holds the address of another map instead of mappings. */
@@ -72,31 +75,35 @@ interface Section {
 	/** 0-based. */
 	readonly line: number;
 	readonly column: number;
+	/** Its mappings and the texts of its sources may be missing: they are in the fields below. */
 	readonly map: Plain;
+	/** In their Base64 digits. */
+	readonly mappings: Uint8Array;
+	readonly contentAt: (index: number) => string | undefined;
 }
 
 /** Sections in sections that are opened. */
 const MAX_NESTING = 3;
 
 /** Some servers put this before a map, so that it is not run as a script. */
-const GUARD = /^\)\]\}'[^\n]*\n/;
+const GUARD = ")]}'";
 
 /**
  * Reads a source map: a plain one, or an index of several.
  *
- * @param text JSON
+ * @param json bytes are UTF-8, and have to stay as they are as long as the map is used
  * @see ECMA-426, the source map format
  */
-export function readSourceMap(text: string): SourceMap | MapRefusal {
-	const json = jsonOf(text);
-	const sections = json === undefined ? undefined : sectionsOf(json, 0, 0, 0);
+export function readSourceMap(json: string | Uint8Array): SourceMap | MapRefusal {
+	const bytes = typeof json === 'string' ? new TextEncoder().encode(json) : json;
+	const sections = sectionsIn(bytes);
 	if (sections === undefined) {
 		return { code: 'notAMap' };
 	}
 	if (sections === 'remote') {
 		return { code: 'remoteSections' };
 	}
-	let contents: readonly TraceMap[] | undefined;
+	let sources: readonly ContentFinder[] | undefined;
 	return {
 		originals: (places) => {
 			try {
@@ -109,24 +116,45 @@ export function readSourceMap(text: string): SourceMap | MapRefusal {
 			}
 		},
 		contentOf: (source) => {
-			contents ??= sections.map(({ map }) => new TraceMap({ ...(map as object), mappings: '' } as SourceMapInput));
-			return contentIn(contents, source);
+			sources ??= sections.map(contentFinder);
+			for (const contentIn of sources) {
+				const content = contentIn(source);
+				if (content !== undefined) {
+					return content;
+				}
+			}
+			return undefined;
 		},
 	};
 }
 
 /** The name of the built file that a map says it belongs to, and its debug id. */
-export function claimsOf(text: string): { readonly file?: string; readonly debugId?: string } {
+export function claimsOf(bytes: Uint8Array): { readonly file?: string; readonly debugId?: string } {
 	// Both stand at the map's ends, and a map may have megabytes in between. The parts of an index have files of their own.
-	const ends = text.length > 8192 ? text.slice(0, 4096) + text.slice(-4096) : text;
+	const ends = bytes.length > 8192 ? textOf(bytes.subarray(0, 4096)) + textOf(bytes.subarray(-4096)) : textOf(bytes);
 	const file = /"file"\s{0,9}:\s{0,9}"([^"\\]{1,1000})"/.exec(ends.split(/"sections"\s{0,9}:/, 1)[0] ?? '')?.[1];
 	const debugId = /"debug_?[iI]d"\s{0,9}:\s{0,9}"([\da-fA-F-]{8,64})"/.exec(ends)?.[1];
 	return { ...(file && { file }), ...(debugId && { debugId: debugId.toLowerCase() }) };
 }
 
+function sectionsIn(bytes: Uint8Array): readonly Section[] | 'remote' | undefined {
+	const from = guardEnd(bytes);
+	const parts = mapParts(bytes, from);
+	if (!parts) {
+		return sectionsOf(jsonOf(textOf(bytes.subarray(from))), 0, 0, 0);
+	}
+	const map = v.safeParse(Plain, parts.rest);
+	const mappings = bytes.subarray(parts.mappings.start, parts.mappings.end);
+	return map.success ? [{ line: 0, column: 0, map: map.output, mappings, contentAt: parts.contentAt }] : undefined;
+}
+
+function guardEnd(bytes: Uint8Array): number {
+	return textOf(bytes.subarray(0, GUARD.length)) === GUARD ? bytes.indexOf(0x0a) + 1 : 0;
+}
+
 function jsonOf(text: string): unknown {
 	try {
-		return JSON.parse(text.startsWith(')') ? text.replace(GUARD, '') : text);
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
@@ -140,7 +168,9 @@ function sectionsOf(
 ): readonly Section[] | 'remote' | undefined {
 	const plain = v.safeParse(Plain, json);
 	if (plain.success) {
-		return [{ line, column, map: plain.output }];
+		const map = plain.output;
+		const contentAt = (index: number) => map.sourcesContent?.[index] ?? undefined;
+		return [{ line, column, map, mappings: new TextEncoder().encode(map.mappings), contentAt }];
 	}
 	const index = v.safeParse(Indexed, json);
 	if (!index.success || depth === MAX_NESTING) {
@@ -184,7 +214,9 @@ function originalsIn(
 				: [],
 		);
 		if (own.length > 0) {
-			const map = new TraceMap(narrowed(section.map, own) ?? (section.map as SourceMapInput));
+			const map = new TraceMap(
+				narrowed(section.map, section.mappings, own) ?? encoded(section.map, textOf(section.mappings)),
+			);
 			for (const { place, line, column } of own) {
 				found[place] = originalIn(map, line, column);
 			}
@@ -209,12 +241,25 @@ function originalIn(map: TraceMap, line: number, column: number): OriginalPlace 
 		: { source, line: originalLine, column: originalColumn + 1, ...(name && { name }) };
 }
 
-function contentIn(maps: readonly TraceMap[], source: string): string | undefined {
-	for (const map of maps) {
-		const content = sourceContentFor(map, source);
-		if (content !== null) {
-			return content;
+type ContentFinder = (source: string) => string | undefined;
+
+/** Finds a source's text as `sourceContentFor` does, and makes a string of no other one. */
+function contentFinder({ map, contentAt }: Section): ContentFinder {
+	const { sources, resolvedSources } = new TraceMap(encoded(map, ''));
+	const known = new Map<string, string | undefined>();
+	return (source) => {
+		if (!known.has(source)) {
+			const index = sources.indexOf(source);
+			known.set(source, contentAt(index < 0 ? resolvedSources.indexOf(source) : index));
 		}
-	}
-	return undefined;
+		return known.get(source);
+	};
 }
+
+const encoded = ({ names, sources, sourceRoot }: Plain, mappings: string): SourceMapInput => ({
+	version: 3,
+	names,
+	sources,
+	...(sourceRoot && { sourceRoot }),
+	mappings,
+});

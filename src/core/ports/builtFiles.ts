@@ -6,6 +6,15 @@ export interface BuiltFiles {
 	readonly isChosen: boolean;
 	/** Scripts and source maps, relative to the root, slashes. */
 	list(signal: AbortSignal): Promise<readonly string[]>;
-	/** Text of one of them; undefined when it is gone or too large to be read here. */
-	read(path: string, signal: AbortSignal): Promise<string | undefined>;
+	/** Text of a script; undefined when it is gone, or too large to be read. */
+	readScript(path: string, signal: AbortSignal): Promise<string | undefined>;
+	/** A source map in UTF-8, which is overwritten when the next one is read; undefined when it is gone. */
+	readMap(path: string, signal: AbortSignal): Promise<Uint8Array | TooLarge | undefined>;
+}
+
+/** A file that is not read for its size. */
+export interface TooLarge {
+	readonly bytes: number;
+	/** Most that is read there. */
+	readonly limit: number;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
@@ -188,6 +188,24 @@ describe('a trace of a built file', function () {
 		assert.match((await refusal()) ?? '', /it says that it belongs to admin\.js/);
 		writeFileSync(map, text.slice(0, -20));
 		assert.match((await refusal()) ?? '', /no source map of version 3/);
+	});
+
+	it('says of a map that is too large to be read how large it is, and what to do', async () => {
+		const trace = await crash();
+		const map = readFileSync(join(folder, 'app.js.map'), 'utf8');
+		truncateSync(join(folder, 'app.js.map'), 512 * 1024 * 1024 + 1); // takes no room on the disk
+		const refusals = async (text: string, chosen: readonly string[]) =>
+			(await analyze(text, chosen)).problems.flatMap(({ code, message }) => (/ourceMap/.test(code) ? [message] : []));
+		assert.deepEqual(await refusals(trace, [folder]), [
+			`The source map ${folder}/app.js.map was not used: it has 512.1 MB, and at most 512 MB are read. Build it without the sources in it, or split the bundle.`,
+		]);
+		built.commit('Build', {
+			files: { 'dist/app.js.map': map.replace('{', `{"x_notes":"${'x'.repeat(4 * 1024 * 1024)}",`) },
+		});
+		rmSync(join(built.folder, 'dist'), { recursive: true });
+		assert.deepEqual(await refusals(trace.replaceAll(join(folder, 'app.js'), '/app/dist/app.js'), []), [
+			'The source map dist/app.js.map was not used: it has 4.1 MB, and of a map in the repository at most 4 MB are read. Choose the folder that the build left it in, where maps may be larger.',
+		]);
 	});
 
 	it('says that a bundle has no map', async () => {
