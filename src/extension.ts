@@ -135,7 +135,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		redact: async (...of) => (await import('./app/redactText')).redactText(settings.redaction, breather)(...of),
 		draft: async (text, signal) => {
 			const { draftFromText } = await import('./app/draft');
-			return draftFromText(text, app.redact, settings.inAppRules(), breather, clock, signal);
+			const said = { rules: settings.inAppRules(), category: settings.defaultCategory() };
+			return draftFromText(text, app.redact, said, breather, clock, signal);
 		},
 		openRepository,
 		analyze: async (request, report, signal) => {

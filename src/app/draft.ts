@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Breather, runInSlices } from '../base/slices';
 import type { Evidence } from '../core/incident/record';
-import { DEFAULT_CATEGORY } from '../core/incident/taxonomy';
 import type { Clock } from '../core/ports/clock';
 import type { Removed } from '../core/redaction/model';
 import { causalChain } from '../core/trace/chain';
@@ -31,27 +30,27 @@ export interface TextDraft {
 /**
  * A new incident as far as a text tells: a log, a stack trace, or a few words.
  *
- * @param rules what the person says of frames; fingerprints do without, so that they are everybody's
+ * @param said what the person says of frames, which fingerprints do without, so that they are everybody's; and the category of what is of unknown kind
  * @throws `signal.reason` when cancelled
  */
 export async function draftFromText(
 	original: string,
 	redact: RedactText,
-	rules: InAppRules,
+	said: { readonly rules: InAppRules; readonly category: string },
 	breather: Breather,
 	clock: Clock,
 	signal: AbortSignal,
 ): Promise<TextDraft> {
 	const { text, removed } = await redact(original, signal);
 	const { traces } = await runInSlices(parseSteps(text), breather, signal);
-	const first = traces[0] && ruled(traces[0], rules);
+	const first = traces[0] && ruled(traces[0], said.rules);
 	return {
 		hasTrace: first !== undefined,
 		removed,
 		incident: {
 			title: (first && traceTitle(first)) || firstLine(text) || l10n.t('Untitled Incident'),
 			description: '',
-			category: DEFAULT_CATEGORY,
+			category: said.category,
 			impact: 2,
 			urgency: 2,
 			startedAt: first && timeBefore(text, first, clock.now()),

@@ -5,7 +5,7 @@ import { escalationLevels } from '../core/incident/escalation';
 import { type BusinessHours, HoursSchema } from '../core/incident/hours';
 import { DEFAULT_MATRIX, MatrixSchema } from '../core/incident/priority';
 import { DEFAULT_TARGETS, TargetsSchema } from '../core/incident/targets';
-import { CategoriesSchema, type Category, categories } from '../core/incident/taxonomy';
+import { CategoriesSchema, type Category, categories, defaultCategory } from '../core/incident/taxonomy';
 import type { HomeKind } from '../core/ports/storeHome';
 import type { RedactionOptions } from '../core/redaction/model';
 import { type InAppRules, inAppRules } from '../core/trace/inAppRules';
@@ -57,6 +57,8 @@ export const settings = {
 		const configured = read('categories', CategoriesSchema, []);
 		return configured.length > 0 ? configured : categories();
 	},
+	/** What an incident of unknown kind is filed under. */
+	defaultCategory: (): string => defaultCategory(settings.categories()),
 	/** How soon incidents are to be answered. */
 	targets: () => read('targets', TargetsSchema, DEFAULT_TARGETS),
 	/** Share of a target after which it is nearly over, 0..1. */

@@ -72,3 +72,9 @@ export function categories(): Category[] {
 function category(id: string, name: string, subcategories: readonly (readonly [string, string])[]): Category {
 	return { id, name, subcategories: subcategories.map(([subId, subName]) => ({ id: subId, name: subName })) };
 }
+
+/** What an incident of unknown kind is filed under, where these are the categories. */
+export function defaultCategory(configured: readonly Category[]): string {
+	const [first] = configured;
+	return !first || configured.some(({ id }) => id === DEFAULT_CATEGORY) ? DEFAULT_CATEGORY : first.id;
+}

@@ -8,7 +8,9 @@ import { aClock, breather, NOON } from '../../support/incidents';
 
 const never = new AbortController().signal;
 const redact = redactText(() => DEFAULT_REDACTION, breather);
-const draft = (text: string, rules = noRules) => draftFromText(text, redact, rules, breather, aClock(), never);
+const category = 'functionality';
+const draft = (text: string, rules = noRules) =>
+	draftFromText(text, redact, { rules, category }, breather, aClock(), never);
 const titleOf = async (text: string) => (await draft(text)).incident.title;
 const startOf = async (text: string) => (await draft(text)).incident.startedAt;
 
@@ -147,6 +149,9 @@ describe('a draft from a text', () => {
 	});
 
 	it('is not finished when cancelled', async () => {
-		await assert.rejects(draftFromText(NODE, redact, noRules, breather, aClock(), AbortSignal.abort()), isAbort);
+		await assert.rejects(
+			draftFromText(NODE, redact, { rules: noRules, category }, breather, aClock(), AbortSignal.abort()),
+			isAbort,
+		);
 	});
 });

@@ -4,7 +4,7 @@ import { checkEvent } from '../../../src/core/incident/checkEvent';
 import { eventTypes } from '../../../src/core/incident/events/all';
 import { DEFAULT_MATRIX, LEVELS, MatrixSchema, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
 import { type InLifecycle, nextStatuses, STATUSES, type Status, transition } from '../../../src/core/incident/status';
-import { CategoriesSchema, categories, DEFAULT_CATEGORY } from '../../../src/core/incident/taxonomy';
+import { CategoriesSchema, categories, DEFAULT_CATEGORY, defaultCategory } from '../../../src/core/incident/taxonomy';
 import { created } from '../../support/incidents';
 
 describe('the lifecycle', () => {
@@ -135,5 +135,7 @@ describe('the taxonomy', () => {
 		assert.deepEqual(v.parse(CategoriesSchema, [one]), [{ ...one, subcategories: [] }]);
 		assert.ok(!v.is(CategoriesSchema, [one, one]) && !v.is(CategoriesSchema, [{ ...one, subcategories: [one, one] }]));
 		assert.ok(!v.is(CategoriesSchema, [{ id: ' ', name: 'Shop' }]));
+		const shop = { ...one, subcategories: [] };
+		assert.deepEqual([defaultCategory([shop]), defaultCategory([shop, ...categories()])], ['shop', DEFAULT_CATEGORY]);
 	});
 });
