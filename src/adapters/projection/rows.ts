@@ -9,7 +9,7 @@ import { insertion, type Tables } from './tables';
 
 type Row<T extends keyof Tables> = { readonly [Column in keyof Tables[T]]?: unknown };
 
-/** An insertion together with what makes its rows. */
+/** An insertion together with what makes its rows. Texts that differ only where `plainText` mends them are one key: the first counts. */
 function rowsOf<T extends keyof Tables & string, Of>(
 	table: T,
 	columns: readonly (keyof Tables[T] & string)[],
@@ -64,6 +64,7 @@ export const fingerprintRows = rowsOf(
 			incident,
 			fingerprint,
 		})),
+	'ignore',
 );
 
 export const verdictRows = rowsOf(
@@ -71,12 +72,14 @@ export const verdictRows = rowsOf(
 	['incident', 'sha', 'subject', 'date', 'author', 'verdict', 'by', 'rank', 'isRanked', 'at'],
 	({ verdicts = [] }: IncidentFacts, incident) =>
 		verdicts.map((verdict) => ({ ...verdict, incident, isRanked: verdict.rank !== undefined })),
+	'ignore',
 );
 
 export const linkRows = rowsOf(
 	'links',
 	['incident', 'url', 'kind', 'title'],
 	({ links = [] }: IncidentFacts, incident) => links.map((link) => ({ ...link, incident })),
+	'ignore',
 );
 
 export const noteRows = rowsOf(

@@ -55,6 +55,12 @@ export const eraseUnfinished = (folder: string, cause: unknown) =>
 		{ cause, folder },
 	);
 
+export const tooLargeToRead = (path: string) =>
+	l10n.t(
+		'{0} is larger than a file of incidents can be, so it was left out. Nothing of it was changed; find out who made it.',
+		path,
+	);
+
 /** What a refused write means for a person. */
 export function explainedWrite(error: unknown, path: string): FaultlineError {
 	if (FaultlineError.is(error)) {

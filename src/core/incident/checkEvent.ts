@@ -1,7 +1,11 @@
 import * as v from 'valibot';
+import { isNestedDeeper } from '../../base/nesting';
 import type { IncidentEvent } from './event';
 import { eventType } from './events/all';
 import { isStamp } from './hlc';
+
+/** No event of ours is nested so deep; one that is would end whoever writes it down. */
+export const DEEPEST = 64;
 
 const Ulid = v.pipe(v.string(), v.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/));
 
@@ -28,6 +32,9 @@ export function checkEvent(value: unknown): CheckedEvent {
 		return { fault: v.summarize(envelope.issues) };
 	}
 	const event = envelope.output;
+	if (isNestedDeeper(event.payload, DEEPEST)) {
+		return { fault: `${event.type}: nested more than ${DEEPEST} deep` };
+	}
 	const fault = eventType(event.type)?.faultOf(event.payload);
 	return fault === undefined ? { event } : { fault: `${event.type}: ${fault}` };
 }

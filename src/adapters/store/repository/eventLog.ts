@@ -7,6 +7,7 @@ import type { Log } from '../../../core/ports/log';
 import { errorCode } from '../errors';
 import { syncFolder } from '../segments/appendLine';
 import { openSegments } from '../segments/eventLog';
+import type { Limits } from '../segments/folder';
 import { gitFolderOf, segmentBase } from './segmentName';
 import { sentenceOf } from './sentence';
 import { setUp } from './setUp';
@@ -20,10 +21,14 @@ export interface RepositoryHomeNeeds {
 	readonly onDamage?: (damage: LogDamage) => void;
 	/** In bytes: behind that the next file is begun. */
 	readonly segmentLimit?: number;
+	/** How much is read of what others may have put there. */
+	readonly readLimits?: Limits;
 }
 
 const FOLDER = '.faultline';
 const SEGMENT_LIMIT = 4 * 1024 * 1024;
+/** Git makes files larger only where it puts lines of several together. */
+const READ_LIMITS = { segment: 64 * 1024 * 1024, all: 512 * 1024 * 1024 };
 
 /**
  * The event log of a team, in the folder `.faultline` of a repository: who commits and pushes it shares incidents. Each clone writes to a file of its own
@@ -77,6 +82,7 @@ export function openRepositoryEventLog(needs: RepositoryHomeNeeds, log: Log): Ev
 			tidies: 'afterAppend',
 			refusesLinks: true,
 			checked: Number.POSITIVE_INFINITY, // a merge puts lines between those that were read
+			limits: needs.readLimits ?? READ_LIMITS,
 			mode: 0o666,
 			...(needs.onDamage && { onDamage: needs.onDamage }),
 		},

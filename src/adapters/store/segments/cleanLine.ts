@@ -1,3 +1,5 @@
+import { isNestedDeeper } from '../../../base/nesting';
+import { DEEPEST } from '../../../core/incident/checkEvent';
 import { isTombstone } from '../../../core/incident/events/incidentErased';
 import { isWholeLine, lineOfList, listIn, piecesOf, START } from './lines';
 
@@ -16,6 +18,8 @@ const PAYLOAD = /"payload":/g;
 const RANDOM_START = 10;
 /** Of the sixteen random characters so many stand together however one of them was changed. */
 const FRAGMENT = 8;
+/** Where a fragment may be. */
+const RUNS = /[0-9A-HJKMNP-TV-Z]{8,}/g;
 /** A line that is cut off before it says of which incident it is, is shorter. */
 const UNNAMED = 120;
 
@@ -38,7 +42,11 @@ export function cleanLine(
 	if (isWholeLine(line)) {
 		const whole = namesErased(line, erased) ? (listIn(line) ?? []) : [];
 		const stays = whole.filter((one) => !isOf(one, erased));
-		return stays.length === whole.length ? undefined : { kept: linesOf(stays, says), unreadable: 0 };
+		if (stays.length === whole.length) {
+			return undefined;
+		}
+		const fit = stays.filter(canBeWritten);
+		return { kept: linesOf(fit, says), unreadable: stays.length - fit.length };
 	}
 	let unreadable = 0;
 	let isAltered = false;
@@ -48,7 +56,7 @@ export function cleanLine(
 			unreadable += goes ? 1 : 0;
 			return goes ? [] : [Buffer.concat([bytes, NEWLINE])];
 		}
-		const stays = list.filter((one) => !isOf(one, erased));
+		const stays = list.filter((one) => !isOf(one, erased) && canBeWritten(one));
 		isAltered ||= stays.length < list.length;
 		return linesOf(stays, says);
 	});
@@ -61,12 +69,8 @@ export function cleanLine(
  */
 export function mayHold(bytes: Buffer, erased: ReadonlySet<string>): boolean {
 	const text = bytes.toString('latin1');
-	for (const id of erased) {
-		for (let start = RANDOM_START; start + FRAGMENT <= id.length; start++) {
-			if (text.includes(id.slice(start, start + FRAGMENT))) {
-				return true;
-			}
-		}
+	if (hasFragment(text, fragmentsOf(erased))) {
+		return true;
 	}
 	const named = [...text.matchAll(INCIDENT)].length;
 	const payloads = [...text.matchAll(PAYLOAD)].length;
@@ -74,6 +78,36 @@ export function mayHold(bytes: Buffer, erased: ReadonlySet<string>): boolean {
 	const begins = text.startsWith(START) || START.startsWith(text);
 	const saysNothing = begins && !text.includes('"says":') && text.length <= UNNAMED;
 	return named === 0 ? !saysNothing && text.trim() !== '' : payloads > named;
+}
+
+/** As they were asked for last: one clean-up asks for each damaged line, and there may be many of both. */
+let lastFragments:
+	| { readonly of: ReadonlySet<string>; readonly size: number; readonly all: ReadonlySet<string> }
+	| undefined;
+
+function fragmentsOf(erased: ReadonlySet<string>): ReadonlySet<string> {
+	if (lastFragments?.of !== erased || lastFragments.size !== erased.size) {
+		const all = new Set<string>();
+		for (const id of erased) {
+			for (let start = RANDOM_START; start + FRAGMENT <= id.length; start++) {
+				all.add(id.slice(start, start + FRAGMENT));
+			}
+		}
+		lastFragments = { of: erased, size: erased.size, all };
+	}
+	return lastFragments.all;
+}
+
+/** Takes as long as the text, however many fragments there are. */
+function hasFragment(text: string, fragments: ReadonlySet<string>): boolean {
+	for (const { 0: run } of text.matchAll(RUNS)) {
+		for (let start = 0; start + FRAGMENT <= run.length; start++) {
+			if (fragments.has(run.slice(start, start + FRAGMENT))) {
+				return true;
+			}
+		}
+	}
+	return false;
 }
 
 function linesOf(list: readonly unknown[], says: (list: readonly unknown[]) => string | undefined): readonly Buffer[] {
@@ -88,6 +122,9 @@ function namesErased(line: Buffer, erased: ReadonlySet<string>): boolean {
 	}
 	return false;
 }
+
+/** What is nested without end is no event, and nothing that could be written to a line again. */
+const canBeWritten = (value: unknown): boolean => !isNestedDeeper(value, DEEPEST + 1);
 
 /** Whether it is an event of an erased incident, and no tombstone. */
 function isOf(value: unknown, erased: ReadonlySet<string>): boolean {

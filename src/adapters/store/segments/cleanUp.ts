@@ -1,11 +1,11 @@
-import { open, stat, unlink } from 'node:fs/promises';
+import { lstat, lutimes, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { LogDamage } from '../../../core/ports/eventLog';
 import { errorCode } from '../errors';
 import { syncFolder } from './appendLine';
 import { cleanLine } from './cleanLine';
-import { isRetired, type Listed, namesIn, segmentsIn } from './folder';
+import { isRetired, type Limits, type Listed, namesIn, segmentsIn, withinLimits } from './folder';
 import { locked } from './lock';
 import { cleanPutAside } from './quarantine';
 import { readLines } from './readLines';
@@ -16,6 +16,8 @@ export interface CleanUpNeeds extends Rewriting {
 	/** Segments that nobody chooses to write to any more, of which several small ones may become one. */
 	readonly sealed?: (segments: readonly Listed[]) => readonly Listed[];
 	readonly onDamage: (damage: LogDamage) => void;
+	/** What is not read is left as it is. */
+	readonly limits?: Limits | undefined;
 }
 
 /** No segment is made larger than this, in bytes. */
@@ -28,16 +30,25 @@ const TEMPORARY = /\.tmp$/;
 const TODO_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Notes that an incident is to be removed, so that whoever finds the note goes on where this process was killed.
+ * Notes that an incident is to be removed, so that whoever finds the note goes on where this process was killed. What is there by that name, be it
+ * a link to somewhere else, is the note.
  *
  * @throws the file system's error
  */
 export async function noteErasing(folder: string, incident: string): Promise<void> {
-	const file = await open(join(folder, `erase-${incident}.todo`), 'w', 0o600);
+	const path = join(folder, `erase-${incident}.todo`);
 	try {
-		await file.sync();
-	} finally {
-		await file.close();
+		const file = await open(path, 'wx', 0o600);
+		try {
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		if (errorCode(error) !== 'EEXIST') {
+			throw error;
+		}
+		await lutimes(path, new Date(), new Date()).catch(() => {}); // else it may be taken for one that was given up
 	}
 	await syncFolder(folder);
 }
@@ -59,9 +70,9 @@ export async function hasLeftovers(folder: string, erased: ReadonlySet<string>):
  */
 export async function cleanUp(erased: ReadonlySet<string>, waitMs: number, needs: CleanUpNeeds): Promise<boolean> {
 	const done = await locked(needs.folder, waitMs, async () => {
-		const { folder, refusesLinks } = needs;
+		const { folder, refusesLinks, limits } = needs;
 		const names = await namesIn(folder);
-		const segments = await segmentsIn(folder, refusesLinks);
+		const segments = withinLimits(await segmentsIn(folder, refusesLinks), limits).fit;
 		const dirty = await holding(segments, erased);
 		const merged = merging((needs.sealed?.(segments) ?? []).filter((segment) => !dirty.includes(segment)));
 		let unreadable = 0;
@@ -149,7 +160,7 @@ async function removeLeftovers(folder: string, names: readonly string[], erased:
 		const path = join(folder, name);
 		const [, incident] = TODO.exec(name) ?? [];
 		const isDone = incident === undefined ? TEMPORARY.test(name) : erased.has(incident) || (await isOld(path));
-		if (isDone) {
+		if (isDone && !(await isFolder(path))) {
 			await unlink(path).catch((error: unknown) => {
 				if (errorCode(error) !== 'ENOENT') {
 					throw error;
@@ -160,6 +171,12 @@ async function removeLeftovers(folder: string, names: readonly string[], erased:
 }
 
 async function isOld(path: string): Promise<boolean> {
-	const found = await stat(path).catch(() => undefined);
+	const found = await lstat(path).catch(() => undefined);
 	return found !== undefined && Date.now() - found.mtimeMs > TODO_MS;
+}
+
+/** Nobody makes one, but a repository may have it. */
+async function isFolder(path: string): Promise<boolean> {
+	const found = await lstat(path).catch(() => undefined);
+	return found?.isDirectory() ?? false;
 }

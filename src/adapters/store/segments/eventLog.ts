@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Disposables } from '../../../base/disposables';
 import { Emitter } from '../../../base/emitter';
@@ -6,11 +7,11 @@ import type { IncidentEvent } from '../../../core/incident/event';
 import { isTombstone } from '../../../core/incident/events/incidentErased';
 import type { EventLog, LogDamage, LogReading } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
-import { eraseUnfinished, errorCode, explainedWrite, readFailed } from '../errors';
+import { eraseUnfinished, errorCode, explainedWrite, readFailed, tooLargeToRead } from '../errors';
 import { inOrder } from '../inOrder';
 import { appenderIn } from './appendLine';
 import { cleanUp, hasLeftovers, isWorthMerging, noteErasing } from './cleanUp';
-import { type Listed, segmentsIn } from './folder';
+import { type Limits, type Listed, segmentsIn } from './folder';
 import { follow } from './follow';
 import { lineOf } from './lines';
 import { type Places, type Position, positionText, readPosition } from './place';
@@ -45,6 +46,8 @@ export interface SegmentsNeeds {
 	readonly refusesLinks: boolean;
 	/** So many bytes before where a segment was read to are looked at to see whether they are the same; all where others than us write to it. */
 	readonly checked: number;
+	/** How much is read; where others than us write to it. */
+	readonly limits?: Limits;
 	/** File mode of segments. */
 	readonly mode: number;
 	/** Told of what is found, or removed, outside of `read`. */
@@ -68,7 +71,10 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 	const inWriteOrder = inOrder();
 	const inReadOrder = inOrder();
 	const tidyInOrder = inOrder();
-	const reader = readerOf({ folder, refusesLinks, checked: needs.checked }, log);
+	const reader = readerOf(
+		{ folder, refusesLinks, checked: needs.checked, hasHeaders: needs.rewriteInto === 'one', limits: needs.limits },
+		log,
+	);
 	/** Written by us and not met in the files yet. */
 	const own = new Set<string>();
 	let erased = new Set<string>();
@@ -124,6 +130,7 @@ export function openSegments(needs: SegmentsNeeds, log: Log): EventLog {
 		folder,
 		into: needs.rewriteInto,
 		refusesLinks,
+		limits: needs.limits,
 		mode,
 		says: (list: readonly unknown[]) => needs.says?.(list),
 		log,
@@ -294,9 +301,14 @@ async function stateOf(folder: string, refusesLinks: boolean): Promise<string> {
 	return (await segmentsIn(folder, refusesLinks)).map(({ name, state }) => `${name} ${state}`).join('\n');
 }
 
-async function damageOf({ damaged, torn }: Found, needs: SegmentsNeeds, log: Log): Promise<readonly LogDamage[]> {
+async function damageOf(
+	{ damaged, torn, tooLarge }: Found,
+	needs: SegmentsNeeds,
+	log: Log,
+): Promise<readonly LogDamage[]> {
 	return [
 		...(damaged.length > 0 ? [await putAside(needs.folder, damaged, 'damaged', log)] : []),
 		...(torn.length > 0 ? [await putAside(needs.folder, torn, 'torn', log)] : []),
+		...tooLarge.map((name) => ({ message: tooLargeToRead(join(needs.folder, name)) })),
 	];
 }

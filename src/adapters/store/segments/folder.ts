@@ -11,6 +11,12 @@ export interface Listed {
 	readonly state: string;
 }
 
+/** What is read of a home that anybody may have put files into: memory has an end. In bytes. */
+export interface Limits {
+	readonly segment: number;
+	readonly all: number;
+}
+
 const SEGMENT = /\.jsonl$/;
 const RETIRED = /\.replaced-[0-9a-f]{8}(?=\.jsonl$)/;
 
@@ -24,6 +30,26 @@ export async function segmentsIn(folder: string, refusesLinks: boolean): Promise
 		(await namesIn(folder)).filter((name) => SEGMENT.test(name)).map((name) => listed(folder, name, refusesLinks)),
 	);
 	return found.flatMap((one) => one ?? []);
+}
+
+/** Those that are read, in order, and the names of those that are not. */
+export function withinLimits(
+	segments: readonly Listed[],
+	limits: Limits | undefined,
+): { readonly fit: readonly Listed[]; readonly tooLarge: readonly string[] } {
+	let left = limits?.all ?? Number.POSITIVE_INFINITY;
+	const fit: Listed[] = [];
+	const tooLarge: string[] = [];
+	for (const segment of segments) {
+		const isFit = segment.size <= (limits?.segment ?? left) && segment.size <= left;
+		left -= isFit ? segment.size : 0;
+		if (isFit) {
+			fit.push(segment);
+		} else {
+			tooLarge.push(segment.name);
+		}
+	}
+	return { fit, tooLarge };
 }
 
 /** All names in a folder, sorted; none where it is not there. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,8 @@ const FILE = 'clean-up.lock';
 /** No clean-up takes so long: the process number was given to another process, or the computer that holds it is not there any more. */
 const STALE_MS = 10 * 60 * 1000;
 const AGAIN_MS = 50;
+/** In bytes; what is longer was not written here. */
+const LONGEST = 4096;
 
 const Holder = v.object({ pid: v.number(), host: v.string() });
 
@@ -58,15 +60,16 @@ async function take(path: string): Promise<boolean> {
 	// Of several that take it away only one can.
 	const stale = `${path}-${randomUUID()}.tmp`;
 	await rename(path, stale).catch(() => {});
-	await unlink(stale).catch(() => {});
+	await rm(stale, { force: true, recursive: true }).catch(() => {});
 	return take(path);
 }
 
 async function isHeld(path: string): Promise<boolean> {
-	const [text, found] = await Promise.all([readFile(path, 'utf8').catch(() => ''), stat(path).catch(() => undefined)]);
-	if (!found) {
-		return false;
+	const found = await lstat(path).catch(() => undefined);
+	if (!found?.isFile() || found.size > LONGEST) {
+		return false; // a repository may have anything there, such as a link to what has no end
 	}
+	const text = await readFile(path, 'utf8').catch(() => '');
 	const ageMs = Date.now() - found.mtimeMs;
 	const holder = v.safeParse(v.pipe(v.string(), v.parseJson(), Holder), text);
 	if (!holder.success) {

@@ -1,4 +1,4 @@
-import { open, readFile, unlink } from 'node:fs/promises';
+import { lstat, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
@@ -45,6 +45,9 @@ export async function cleanPutAside(folder: string, erased: ReadonlySet<string>,
 			continue;
 		}
 		const path = join(folder, name);
+		if (!(await lstat(path)).isFile()) {
+			continue; // nothing that was put aside here
+		}
 		const lines = linesOf(await readFile(path));
 		const stay = lines.filter((line) => !cleanLine(line, erased, () => undefined) && !mayHold(line, erased));
 		if (stay.length === lines.length) {

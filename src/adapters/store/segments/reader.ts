@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { IncidentEvent } from '../../../core/incident/event';
 import type { Log } from '../../../core/ports/log';
 import { errorCode } from '../errors';
-import { type Listed, segmentsIn } from './folder';
+import { type Limits, type Listed, segmentsIn, withinLimits } from './folder';
 import { isWholeLine, readLine } from './lines';
 import { beginningOf, fits, type Place, type Places, placeAt } from './place';
 import { readLines } from './readLines';
@@ -19,6 +19,8 @@ interface Gathered {
 export interface Found extends Gathered {
 	/** Last lines that are cut off, those that were before included. */
 	readonly torn: readonly Buffer[];
+	/** Names of segments that are larger than one is, or than all together may be, and were not read. */
+	readonly tooLarge: readonly string[];
 	/** Something that was read before is not in the home any more, other than by a clean-up. */
 	readonly isReset: boolean;
 }
@@ -30,6 +32,10 @@ export interface ReaderNeeds {
 	readonly refusesLinks: boolean;
 	/** So many bytes before a place are looked at to see whether they are what was read. */
 	readonly checked: number;
+	/** Whether segments say what they replace. Where anybody may put a file into the home, what one says of others counts for nothing. */
+	readonly hasHeaders: boolean;
+	/** In bytes; no limits where absent. */
+	readonly limits?: Limits | undefined;
 }
 
 export interface SegmentReader {
@@ -53,7 +59,7 @@ const GONE = '\0';
  * Reads the segments of a folder, each from the place where it was read to. A segment is known by what is in it, not by its name: one that got another
  * name is read on, one that replaces others is skipped as far as those were read, and one that was rewritten by anybody else is read from its start.
  */
-export function readerOf({ folder, refusesLinks, checked }: ReaderNeeds, log: Log): SegmentReader {
+export function readerOf({ folder, refusesLinks, checked, hasHeaders, limits }: ReaderNeeds, log: Log): SegmentReader {
 	let places: Places = new Map();
 	/** What a segment was like when it was last read. */
 	let seen = new Map<string, string>();
@@ -61,6 +67,7 @@ export function readerOf({ folder, refusesLinks, checked }: ReaderNeeds, log: Lo
 	let headers = new Map<string, Header>();
 	/** Last lines that are cut off, by the names of their segments. */
 	let torn = new Map<string, Buffer>();
+	let tooLarge: readonly string[] = [];
 
 	/** The place to which a segment was read, under its own name or, else, another one. */
 	const knownIn = async (file: FileHandle, size: number, beginning: string, own: Place | undefined) => {
@@ -82,7 +89,7 @@ export function readerOf({ folder, refusesLinks, checked }: ReaderNeeds, log: Lo
 			const beginning = await beginningOf(file);
 			const { size } = await file.stat();
 			const known = await knownIn(file, size, beginning, places.get(segment.name));
-			const header = mayBeHeader(beginning) ? await headerOf(file, signal) : undefined;
+			const header = hasHeaders && mayBeHeader(beginning) ? await headerOf(file, signal) : undefined;
 			const isSkipped = !known && header !== undefined && header.copiesEnd <= size && wasRead(header, places);
 			const from = known?.offset ?? (isSkipped ? header.copiesEnd : 0);
 			const { offset, rest } = await readFrom(file, from, segment.path, found, log, signal);
@@ -102,7 +109,9 @@ export function readerOf({ folder, refusesLinks, checked }: ReaderNeeds, log: Lo
 		};
 		const kept = new Set<Place>();
 		let hasVanished = false;
-		for (const segment of await segmentsIn(folder, refusesLinks)) {
+		const within = withinLimits(await segmentsIn(folder, refusesLinks), limits);
+		tooLarge = within.tooLarge;
+		for (const segment of within.fit) {
 			const place = places.get(segment.name);
 			const header = headers.get(segment.name);
 			const isSame = place && seen.get(segment.name) === segment.state;
@@ -157,7 +166,7 @@ export function readerOf({ folder, refusesLinks, checked }: ReaderNeeds, log: Lo
 				goTo(before);
 				throw error;
 			}
-			return { ...found, torn: [...torn.values()], isReset };
+			return { ...found, torn: [...torn.values()], tooLarge, isReset };
 		},
 		places: () => places,
 		goTo,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isNestedDeeper } from '../../../base/nesting';
 import { markLine, readMark } from './lines';
 import type { Place, Places } from './place';
 
@@ -34,6 +35,8 @@ const HeaderSchema = v.object({ replaces: v.array(ReplacedSchema), copiesEnd: By
 
 /** Positions from before so many clean-ups are read anew. */
 const GENERATIONS = 6;
+/** More than so many make. */
+const DEEPEST = 32;
 
 /** The first line of a segment that replaces others; as long whatever the numbers are. */
 export function headerLine({ replaces, copiesEnd }: Header): Buffer {
@@ -42,8 +45,9 @@ export function headerLine({ replaces, copiesEnd }: Header): Buffer {
 
 /** @returns undefined for any other line */
 export function readHeader(line: Buffer): Header | undefined {
-	const read = v.safeParse(HeaderSchema, readMark(line));
-	return read.success ? read.output : undefined;
+	const mark = readMark(line);
+	const read = isNestedDeeper(mark, DEEPEST) ? undefined : v.safeParse(HeaderSchema, mark);
+	return read?.success ? read.output : undefined;
 }
 
 /** Whether all that a segment replaces was read to its end. */
