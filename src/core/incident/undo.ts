@@ -1,11 +1,14 @@
 import type { IncidentEvent } from './event';
 import { eventType } from './events/all';
 import { changeUndone, undoneBy } from './events/changeUndone';
+import { evidenceAdded } from './events/evidenceAdded';
+import { roleAssigned } from './events/roleAssigned';
 import type { Incident, TimelineEntry } from './record';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** What is written this soon after an incident was created came with it. */
+/** What an incident is created with, and how soon after it that is written. */
+const CAME_WITH_IT: ReadonlySet<string> = new Set([evidenceAdded.type, roleAssigned.type]);
 const CREATION_MS = 1000;
 
 /** Whether events of a type can be taken back: not what makes an incident or erases it. */
@@ -50,7 +53,7 @@ export function lastChangeOf({
 				entry.provenance !== 'inferred' &&
 				entry.type !== changeUndone.type &&
 				canBeUndone(entry.type) &&
-				!(entry.type === 'evidence.added' && entry.at < createdAt + CREATION_MS),
+				!(CAME_WITH_IT.has(entry.type) && entry.at < createdAt + CREATION_MS),
 		)
 		.reduce<TimelineEntry | undefined>(
 			(last, entry) => (last && recordedAt(last) > recordedAt(entry) ? last : entry),

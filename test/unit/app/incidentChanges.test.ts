@@ -279,7 +279,11 @@ describe('undoing', () => {
 	});
 
 	it('goes on with the change before, and ends where nothing is left', async () => {
-		const { incidents, id } = await anIncident({ evidence: [{ text: 'a trace' }] });
+		const { incidents, id, clock } = await anIncident({
+			evidence: [{ text: 'a trace' }],
+			roles: { operations: 'Cleo' },
+		});
+		clock.set(NOON + MINUTE);
 		await incidents.assign(id, 'assignee', 'Ben');
 		await incidents.setStatus(id, 'acknowledged');
 		await incidents.recordAnalysis(id, {
@@ -287,7 +291,10 @@ describe('undoing', () => {
 		});
 		assert.equal((await incidents.undo(id)).incident.status, 'new'); // an analysis is nobody's change
 		const { incident } = await incidents.undo(id);
-		assert.deepEqual([incident.roles, incident.acknowledgedAt, incident.evidence.length], [undefined, undefined, 1]);
+		assert.deepEqual(
+			[incident.roles, incident.acknowledgedAt, incident.evidence.length],
+			[{ operations: 'Cleo' }, undefined, 1],
+		);
 		assert.equal(await incidents.lastChange(id), undefined);
 		await assert.rejects(incidents.undo(id), isCode('incident.nothingToUndo'));
 	});
