@@ -99,8 +99,10 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 		return whole;
 	};
 
+	/** Behind all of the incident's: what was written by a wrong clock must not have the last word on it for good. */
 	const eventOn = (incident: string, { type, payload }: NewEvent): IncidentEvent => ({
-		...{ v: 1, id: newId(), incident, type, at: hybrid.next(), actor, writer, payload },
+		...{ v: 1, id: newId(), incident, type, at: hybrid.next(summaries.get(incident)?.lastChangeAt), actor, writer },
+		payload,
 	});
 
 	/** The store, where appended events are in all that is told here once `append` resolves. */

@@ -53,6 +53,20 @@ describe('incidents', () => {
 		assert.equal(JSON.stringify(await later.get(id)), JSON.stringify(last));
 	});
 
+	it('can be changed, and others made, where a clock was far ahead', async () => {
+		const home = memoryHome();
+		const pinned = created({ at: '9999-12-31T23:59:58.000Z-ffff' }, 'Pinned');
+		await home
+			.open()
+			.append([pinned, created({ incident: '01KAT2Q5R1AAAAAAAAAAAAAAAA', at: '9999-12-31T23:59:59.999Z-ffff' })]);
+		const incidents = someIncidents({ events: home.open() });
+		const fresh = await incidents.create(aNewIncident());
+		assert.equal(fresh.createdAt, NOON);
+		await incidents.edit(pinned.incident, { title: 'Changed' });
+		await incidents.edit(pinned.incident, { title: 'Changed again' });
+		assert.equal((await incidents.get(pinned.incident))?.title, 'Changed again');
+	});
+
 	it('keep the file that was chosen for a frame, the last one, until it is taken back', async () => {
 		const incidents = someIncidents();
 		const { id } = await incidents.create(aNewIncident());

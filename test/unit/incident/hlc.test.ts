@@ -50,6 +50,20 @@ describe('the hybrid clock', () => {
 		);
 	});
 
+	it('does not follow a clock that is more than a day ahead, and never leaves the years that sort as text', () => {
+		const hybrid = hybridClock(aClock());
+		hybrid.see('9999-12-31T23:59:59.999Z-ffff');
+		assert.equal(hybrid.next(), '2026-11-23T12:00:00.000Z-0000');
+		const far = stampMs('9999-12-31T23:59:59.998Z-0000');
+		const stamps = [hybrid.next(far), hybrid.next(far), hybrid.next(far + 1), hybrid.next()];
+		assert.deepEqual(stamps, [
+			'9999-12-31T23:59:59.999Z-0000',
+			'9999-12-31T23:59:59.999Z-0001',
+			'9999-12-31T23:59:59.999Z-0002',
+			'2026-11-23T12:00:00.000Z-0004',
+		]);
+	});
+
 	it('takes no notice of what is not a stamp', () => {
 		const hybrid = hybridClock(aClock());
 		for (const text of ['', 'tomorrow', '2099-99-99T12:00:00.000Z-0000', '2099-01-01T12:00:00Z']) {

@@ -2,11 +2,8 @@ import type { RedactionOptions } from '../../redaction/model';
 import { redactValueSteps } from '../../redaction/redactValue';
 import type { IncidentEvent } from '../event';
 import { isTombstone } from '../events/incidentErased';
-import { stampMs } from '../hlc';
+import { AHEAD_MS, stampMs } from '../hlc';
 import type { ReadExchange } from './read';
-
-/** A clock that is further ahead than this is wrong. */
-const AHEAD_MS = 24 * 60 * 60 * 1000;
 
 export interface AdmitNeeds {
 	readonly redaction: RedactionOptions;
