@@ -8,11 +8,14 @@ const UNESCAPED = /[^\s?"'`<>\\]+/y;
 const AUTHORITY = /[^\s/?#"'`<>\\]+/y;
 const ORACLE = /[\w$#.-]{1,128}\/([^\s/@"'`<>\\]{1,256})@/y;
 
-/** Passwords in addresses: `postgres://user:password@host`, `jdbc:oracle:thin:user/password@host`; and tokens in place of the user. */
+/**
+ * Passwords in addresses: `postgres://user:password@host`, `jdbc:oracle:thin:user/password@host`; and tokens in place of the user. Slashes may be
+ * escaped, as PHP's JSON has them.
+ */
 export const addressPasswords: Finder = {
-	trigger: /:\/\/|:thin:|:oci8?:/g,
+	trigger: /:(?:\\{0,15}\/){2}|:thin:|:oci8?:/g,
 	find({ text, runEnd }, at, end) {
-		if (!text.startsWith('://', at)) {
+		if (text[at + 1] === 't' || text[at + 1] === 'o') {
 			ORACLE.lastIndex = end;
 			const password = ORACLE.exec(text)?.[1];
 			const close = ORACLE.lastIndex - 1;

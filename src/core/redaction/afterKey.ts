@@ -13,8 +13,12 @@ export interface Value {
 	readonly isInList: boolean;
 }
 
-const BETWEEN =
-	/(?<closes>\\*["'`]\]?|\])?(?<before>[ \t]{0,8})(?<separator>=>|:=|={1,3}(?![=~>])|:(?![:=])|,)(?<after>(?:\s|\\{1,15}[nrt]){0,40})(?:string\(\d{1,9}\) )?(?<open>(?:[[({](?:\s|\\{1,15}[nrt]){0,40})?)(?:[bu]?(?<backslashes>\\{0,31})(?<quote>["'`]))?/y;
+/** Colours of a terminal, which programs put around keys and values. */
+const COLOURS = String.raw`(?:(?:\u001b|\\{1,15}(?:u001b|x1b|033|e))\[[\d;]{0,12}m){0,4}`;
+const BETWEEN = new RegExp(
+	String.raw`${COLOURS}(?<closes>\\*["'\x60]\]?|\])?${COLOURS}(?<before>[ \t]{0,8})(?<separator>=>|:=|={1,3}(?![=~>])|:(?![:=])|,)${COLOURS}(?<after>(?:\s|\\{1,15}[nrt]){0,40})${COLOURS}(?:string\(\d{1,9}\) )?(?<open>(?:[[({](?:\s|\\{1,15}[nrt]){0,40})?)(?:[bu]?(?<backslashes>\\{0,31})(?<quote>["'\x60]))?`,
+	'y',
+);
 /** What is not in quotes ends at a blank, at what separates values, and at an escaped line break or quote. */
 const PLAIN = /(?:[^\s,;&"'`<>\\]|\\(?![\\nrt"']))+/y;
 

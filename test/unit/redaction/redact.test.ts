@@ -44,6 +44,22 @@ describe('redaction', () => {
 		assert.equal(textOf('Server=db;Password=two words;Db=x'), 'Server=db;Password=[redacted: password];Db=x');
 	});
 
+	it('finds what stands between the colours of a terminal, and in addresses whose slashes are escaped', () => {
+		const [green, end] = ['\u001b[32m', '\u001b[39m'];
+		assert.equal(
+			textOf(`{ password: ${green}'hunter2!x'${end} } ${green}token${end}${green}=${end}${green}'Zx9Yw8Vu7Ts6'${end}`),
+			`{ password: ${green}'[redacted: password]'${end} } ${green}token${end}${green}=${end}${green}'[redacted: secret]'${end}`,
+		);
+		assert.equal(
+			textOf(JSON.stringify(`password: ${green}'hunter2!x'${end}`)),
+			JSON.stringify(`password: ${green}'[redacted: password]'${end}`),
+		);
+		assert.equal(
+			textOf('{"url":"https:\\/\\/ann:hunter2@db\\/x"}'),
+			'{"url":"https:\\/\\/ann:[redacted: password in an address]@db\\/x"}',
+		);
+	});
+
 	it('removes a cookie up to the end of its header, and leaves the trace behind it in the same JSON string', () => {
 		assert.equal(
 			textOf(
