@@ -57,7 +57,7 @@ export interface Incidents extends IncidentChanges {
 	 */
 	eventsOf(ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<readonly IncidentEvent[]>;
 	/**
-	 * Appends events from elsewhere (an import, another home) as they are, in one append: id, clock, actor and writer stay. They must have passed
+	 * Appends events from elsewhere (an import, another home) as they are, in one append unless they are very large: id, clock, actor and writer stay. They must have passed
 	 * `checkEvent`. Ids that are here already change nothing, nor do events of an incident that was erased.
 	 */
 	takeIn(events: readonly IncidentEvent[]): Promise<TakenIn>;

@@ -1,4 +1,5 @@
 import { type Breather, runInSlices } from '../base/slices';
+import type { IncidentEvent } from '../core/incident/event';
 import type { RedactionOptions } from '../core/redaction/model';
 import { redactValueSteps } from '../core/redaction/redactValue';
 import type { Incidents } from './incidents';
@@ -22,8 +23,17 @@ export function redactIncidents<T extends Incidents>(
 		<Rest extends readonly unknown[], R>(change: (id: string, ...said: Rest) => Promise<R>) =>
 		async (id: string, ...said: Rest): Promise<R> =>
 			change(id, ...(await redact(said)));
+	/** What another home holds may be of a version, or of settings, that did not look for them. */
+	const redactPayloads = async (events: readonly IncidentEvent[]) => {
+		const clean: IncidentEvent[] = [];
+		for (const event of events) {
+			clean.push({ ...event, payload: await redact(event.payload) });
+		}
+		return clean;
+	};
 	return {
 		...incidents,
+		takeIn: async (events) => incidents.takeIn(await redactPayloads(events)),
 		create: async (incident) => incidents.create(await redact(incident)),
 		setStatusOf: async (ids, to, note) => incidents.setStatusOf(ids, to, await redact(note)),
 		recordBisection: async (id, bisection) =>

@@ -3,6 +3,9 @@ import { isTombstone } from '../core/incident/events/incidentErased';
 import type { IncidentStore } from '../core/ports/incidentStore';
 import type { TakenIn } from './incidents';
 
+/** Events are appended together up to so many UTF-16 units of JSON: a home takes no line of many megabytes. */
+const TOGETHER = 2_000_000;
+
 /** Appends what of `events` is not here yet; a tombstone among them, or here, stands for all others of its incident. */
 export async function takeIn(
 	store: Pick<IncidentStore, 'eventsOf' | 'append' | 'erase'>,
@@ -27,8 +30,8 @@ export async function takeIn(
 	for (const tombstone of tombstones) {
 		await store.erase(tombstone);
 	}
-	if (others.length > 0) {
-		await store.append(others);
+	for (const together of appendsOf(others)) {
+		await store.append(together);
 	}
 	const touched = [...new Set(others.map(({ incident }) => incident))];
 	return {
@@ -44,4 +47,22 @@ export async function takeIn(
 function erasedIn(events: readonly IncidentEvent[]): (event: IncidentEvent) => boolean {
 	const erased = new Set(events.filter(isTombstone).map(({ incident }) => incident));
 	return ({ incident }) => erased.has(incident);
+}
+
+/** In order; one event that is larger by itself is alone. */
+function appendsOf(events: readonly IncidentEvent[]): readonly (readonly IncidentEvent[])[] {
+	const appends: IncidentEvent[][] = [];
+	let length = 0;
+	for (const event of events) {
+		const own = JSON.stringify(event).length;
+		const last = appends.at(-1);
+		length += own;
+		if (last && length <= TOGETHER) {
+			last.push(event);
+		} else {
+			appends.push([event]);
+			length = own;
+		}
+	}
+	return appends;
 }

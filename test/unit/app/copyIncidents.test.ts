@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openUserEventLog } from '../../../src/adapters/store/user/eventLog';
 import { copyIncidents } from '../../../src/app/copyIncidents';
 import type { Incidents } from '../../../src/app/incidents';
 import { FaultlineError, isAbort } from '../../../src/base/errors';
 import type { IncidentEvent } from '../../../src/core/incident/event';
-import { aNewIncident, anEvent, created, someIncidents } from '../../support/incidents';
+import { aNewIncident, anEvent, created, silentLog, someIncidents } from '../../support/incidents';
 
 const never = new AbortController().signal;
 const silent = () => undefined;
@@ -31,6 +35,16 @@ describe('events from elsewhere', () => {
 		const second = await incidents.takeIn([...events, later]);
 		assert.deepEqual(second, { created: [], changed: [incident], added: 1, known: 2, erased: 0 });
 		assert.equal((await incidents.get(incident))?.evidence.length, 2);
+	});
+
+	it('are taken in where they are more than a home takes at once', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-large-'));
+		const incidents = someIncidents({ events: openUserEventLog(folder, silentLog) });
+		const large = () => anEvent({ payload: { text: 'ä'.repeat(1_500_000) } });
+		const events = [created(), large(), large(), large(), large()];
+		assert.equal((await incidents.takeIn(events)).added, 5);
+		assert.equal((await incidents.get(events[0]?.incident ?? ''))?.evidence.length, 4);
+		rmSync(folder, { recursive: true });
 	});
 
 	it('are taken in before what is written here next, which counts as later', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Incidents } from '../../../src/app/incidents';
 import { redactIncidents } from '../../../src/app/redactIncidents';
 import { DEFAULT_REDACTION } from '../../../src/core/redaction/model';
-import { aNewIncident, breather, someIncidents } from '../../support/incidents';
+import { aNewIncident, breather, created, someIncidents } from '../../support/incidents';
 
 const SECRET = `ghp_${'aB3dE5fG7h'.repeat(4).slice(0, 36)}`;
 const never = new AbortController().signal;
@@ -35,6 +35,15 @@ describe('incidents without secrets', () => {
 		assert.ok(!log.includes(SECRET.slice(4)), log);
 		assert.match(log, /TOKEN=\[redacted: GitHub token\] npm test/);
 		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 10);
+	});
+
+	it('have none in what comes from another home', async () => {
+		const incidents = redactIncidents(someIncidents(), () => DEFAULT_REDACTION, breather);
+		const event = created({}, `it said ${SECRET}`);
+		await incidents.takeIn([event]);
+		assert.equal((await incidents.get(event.incident))?.title, 'it said [redacted: GitHub token]');
+		assert.deepEqual((await incidents.takeIn([event])).known, 1);
+		assert.ok(!(await logOf(incidents)).includes(SECRET));
 	});
 
 	it('have none in what is said while they are answered', async () => {
