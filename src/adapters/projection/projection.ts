@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { grouped } from '../../base/grouped';
 import type { IncidentEvent } from '../../core/incident/event';
 import { isTombstone } from '../../core/incident/events/incidentErased';
-import { factsOf, fold, inOrder } from '../../core/incident/fold';
+import { factsOf, fold, inOrder, outranks } from '../../core/incident/fold';
 import { DEFAULT_MATRIX, type PriorityMatrix } from '../../core/incident/priority';
 import type { Incident, IncidentFacts, Verdict } from '../../core/incident/record';
 import type { Recurring, Selection } from '../../core/incident/selection';
@@ -278,9 +278,13 @@ const TIDY_UP = sql`insert into texts(texts) values ('optimize')`.compile(build)
 const TEXTS = ['title', 'description', 'traces', 'notes'] as const;
 
 function unseen(known: readonly IncidentEvent[], events: readonly IncidentEvent[]): readonly IncidentEvent[] {
-	const seen = new Set(known.map(({ id }) => id));
+	const seen = new Map(known.map((event) => [event.id, event]));
 	const isErased = known.some(isTombstone);
-	return events.filter((event) => (!isErased || isTombstone(event)) && !seen.has(event.id) && seen.add(event.id));
+	return events.filter((event) => {
+		const twin = seen.get(event.id);
+		const isNew = (!isErased || isTombstone(event)) && (!twin || outranks(event, twin));
+		return isNew && seen.set(event.id, event);
+	});
 }
 
 /** Of an erased incident nothing is kept but that it was. */

@@ -53,7 +53,7 @@ export const eventRows = rowsOf(
 	['id', 'incident', 'type', 'at', 'actor', 'writer', 'payload'],
 	(events: readonly IncidentEvent[]) =>
 		events.map((event) => ({ ...event, payload: JSON.stringify(event.payload) ?? 'null' })),
-	'ignore',
+	'replace', // by one of the same id that outranks it
 );
 
 export const fingerprintRows = rowsOf(

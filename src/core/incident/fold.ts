@@ -105,10 +105,28 @@ function timelineOf(ordered: readonly IncidentEvent[]): readonly TimelineEntry[]
 	return entries.sort((a, b) => a.at - b.at); // stable: what was written in one millisecond stays in order
 }
 
-/** By clock, then writer, then id; each id once. */
+/** By clock, then writer, then id; each id once, as `outranks` says. */
 export function inOrder(events: Iterable<IncidentEvent>): readonly IncidentEvent[] {
-	const seen = new Set<string>();
-	return [...events].sort(compare).filter(({ id }) => !seen.has(id) && seen.add(id));
+	const byId = new Map<string, IncidentEvent>();
+	for (const event of events) {
+		const twin = byId.get(event.id);
+		if (!twin || outranks(event, twin)) {
+			byId.set(event.id, event);
+		}
+	}
+	return [...byId.values()].sort(compare);
+}
+
+/**
+ * Whether an event counts in place of another one with the same id. Nobody writes two of one id who means well; where somebody has, all windows take the same
+ * one, whichever they met first: the tombstone, else the earlier one, else what is first as text.
+ */
+export function outranks(event: IncidentEvent, twin: IncidentEvent): boolean {
+	if (isTombstone(event) !== isTombstone(twin)) {
+		return isTombstone(event);
+	}
+	const order = compare(event, twin) || compareText(event.type, twin.type) || compareText(event.actor, twin.actor);
+	return (order || compareText(JSON.stringify(event.payload) ?? '', JSON.stringify(twin.payload) ?? '')) < 0;
 }
 
 function compare(a: IncidentEvent, b: IncidentEvent): number {
