@@ -129,6 +129,16 @@ describe('the event log on a bad day', function () {
 		assert.deepEqual(await known(), [false]);
 	});
 
+	it('takes no copy for one that was cut off while it was made', async () => {
+		await append(anEvent());
+		appendFileSync(file, 'garbage\n');
+		const [first] = (await readAll()).damage;
+		writeFileSync(first?.kept ?? '', 'garb');
+		const [second] = (await readAll()).damage;
+		assert.equal(readFileSync(second?.kept ?? '', 'utf8'), 'garbage\n');
+		assert.equal(second?.isKnown, false);
+	});
+
 	it('reads a record that another process wrote right behind a torn one', async () => {
 		const [torn, fine] = [anEvent(), anEvent()];
 		writeFileSync(file, Buffer.concat([lineOf([torn]).subarray(0, 90), lineOf([fine])]));

@@ -1,4 +1,4 @@
-import { lstat, open, readFile, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
@@ -20,17 +20,16 @@ export async function putAside(
 	log: Log,
 ): Promise<LogDamage> {
 	const bytes = withEnds(lines);
-	const path = join(folder, nameOf(bytes, kind));
 	const what =
 		kind === 'torn'
 			? l10n.t('The last write to the incident log was cut off. Everything before it was read.')
 			: lines.length === 1
 				? l10n.t('A line of the incident log is damaged. Everything else was read.')
 				: l10n.t('{0} lines of the incident log are damaged. Everything else was read.', lines.length);
-	const isKept = await keep(path, bytes, log);
-	return isKept === 'failed'
-		? { message: what }
-		: { message: l10n.t('{0} A copy is kept in {1}.', what, path), kept: path, isKnown: isKept === 'known' };
+	const kept = await keep(folder, bytes, kind, log);
+	return kept
+		? { message: l10n.t('{0} A copy is kept in {1}.', what, kept.path), kept: kept.path, isKnown: kept.isKnown }
+		: { message: what };
 }
 
 /**
@@ -54,8 +53,7 @@ export async function cleanPutAside(folder: string, erased: ReadonlySet<string>,
 			continue;
 		}
 		if (stay.length > 0) {
-			const bytes = withEnds(stay);
-			await keep(join(folder, nameOf(bytes, kind)), bytes, log);
+			await keep(folder, withEnds(stay), kind, log);
 		}
 		await unlink(path);
 	}
@@ -64,8 +62,8 @@ export async function cleanPutAside(folder: string, erased: ReadonlySet<string>,
 
 const KEPT = /^events\.(damaged|torn)-[0-9a-f]{8}\.txt$/;
 
-function nameOf(bytes: Buffer, kind: string): string {
-	return `events.${kind}-${crc32(bytes).toString(16).padStart(8, '0')}.txt`;
+function nameOf(bytes: Buffer, kind: string, salt: number): string {
+	return `events.${kind}-${crc32(bytes, salt).toString(16).padStart(8, '0')}.txt`;
 }
 
 function linesOf(bytes: Buffer): readonly Buffer[] {
@@ -84,21 +82,57 @@ function withEnds(lines: readonly Buffer[]): Buffer {
 
 const NEWLINE = Buffer.from('\n');
 
-async function keep(path: string, bytes: Buffer, log: Log): Promise<'new' | 'known' | 'failed'> {
+interface Kept {
+	readonly path: string;
+	readonly isKnown: boolean;
+}
+
+/** So many names are tried: what has a name already is nearly always the same, or a copy that was cut off. */
+const NAMES = 8;
+
+/** @returns undefined where there is no copy of all of it */
+async function keep(folder: string, bytes: Buffer, kind: string, log: Log): Promise<Kept | undefined> {
 	try {
-		const file = await open(path, 'wx', 0o600);
-		try {
-			await file.writeFile(bytes);
-			await file.sync();
-		} finally {
-			await file.close();
+		for (let salt = 0; salt < NAMES; salt++) {
+			const path = join(folder, nameOf(bytes, kind, salt));
+			if (await writeNew(path, bytes)) {
+				return { path, isKnown: false };
+			}
+			if (await holds(path, bytes)) {
+				return { path, isKnown: true };
+			}
 		}
-		return 'new';
+		throw new Error('All names that a copy may have are taken.');
+	} catch (error) {
+		log.warn('Damaged lines of the incident log could not be copied; they are still in the log.', error);
+		return undefined;
+	}
+}
+
+/** @returns false where there is something of that name; what could not be written as a whole is not left */
+async function writeNew(path: string, bytes: Buffer): Promise<boolean> {
+	let file: FileHandle;
+	try {
+		file = await open(path, 'wx', 0o600);
 	} catch (error) {
 		if (errorCode(error) === 'EEXIST') {
-			return 'known';
+			return false;
 		}
-		log.warn('Damaged lines of the incident log could not be copied; they are still in the log.', error);
-		return 'failed';
+		throw error;
 	}
+	try {
+		await file.writeFile(bytes);
+		await file.sync();
+		return true;
+	} catch (error) {
+		await unlink(path).catch(() => {});
+		throw error;
+	} finally {
+		await file.close();
+	}
+}
+
+async function holds(path: string, bytes: Buffer): Promise<boolean> {
+	const found = await lstat(path);
+	return found.isFile() && found.size === bytes.length && (await readFile(path)).equals(bytes);
 }
