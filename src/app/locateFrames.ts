@@ -1,5 +1,13 @@
+import {
+	bySibling,
+	type Candidate,
+	candidatesAcross,
+	inEachRepository,
+	installedIn,
+	locationAmong,
+} from '../core/frames/acrossRepositories';
 import { mappingsFor, type PathMapping } from '../core/frames/pathMappings';
-import { filesInDoubt, proved } from '../core/frames/proof';
+import { filesInDoubt, mayHold, proved } from '../core/frames/proof';
 import {
 	type Locations,
 	type Outcomes,
@@ -9,7 +17,7 @@ import {
 	resolveTraces,
 } from '../core/frames/resolve';
 import type { Repository } from '../core/ports/repository';
-import type { FrameLocation } from '../core/suspects/model';
+import type { FrameLocation, OtherFile } from '../core/suspects/model';
 import type { Trace } from '../core/trace/model';
 import { type MountedRepository, type OpenRepository, type Snapshot, snapshotAt } from './snapshot';
 
@@ -34,9 +42,6 @@ export interface Located {
 	readonly unresolved: Reasons;
 }
 
-/** Another repository's answer is taken where it is this much surer. */
-const SURER = 0.15;
-
 /**
  * Where the frames of traces are, each in its own repository: the analysed one, its submodules at the commits it records, or one beside it.
  *
@@ -48,29 +53,15 @@ export async function locateFrames(
 	signal: AbortSignal,
 ): Promise<Located> {
 	const own = await locateIn(traces, request, request, signal);
+	const beside = (request.others ?? []).filter(({ repository }) => repository.root !== request.repository.root);
 	const others = await Promise.all(
-		(request.others ?? [])
-			.filter(({ repository }) => repository.root !== request.repository.root)
-			.map(async (other) => {
-				const { locations } = await locateIn(traces, other, request, signal);
-				return locations.map((exceptions) =>
-					exceptions.map((frames) => frames.map((location) => location && inOther(location, other))),
-				);
-			}),
+		beside.map(async (at) => ({
+			at,
+			locations: (await locateIn(traces, at, request, signal)).locations,
+			isCopy: await holds(at.repository, request.revision, signal),
+		})),
 	);
-	const best = (t: number, e: number, f: number) => {
-		let found = own.locations[t]?.[e]?.[f] ?? null;
-		for (const locations of others) {
-			const other = locations[t]?.[e]?.[f];
-			if (other && (!found || (!found.by && other.confidence >= found.confidence + SURER))) {
-				found = other;
-			}
-		}
-		return found;
-	};
-	const locations = traces.map(({ exceptions }, t) =>
-		exceptions.map(({ frames }, e) => frames.map((_, f) => best(t, e, f))),
-	);
+	const locations = others.length === 0 ? own.locations : await across(traces, own.locations, others, request, signal);
 	return {
 		locations,
 		unresolved: own.unresolved.map((exceptions, t) =>
@@ -79,10 +70,104 @@ export async function locateFrames(
 	};
 }
 
+/** Repositories beside the analysed one, and where the frames are in each. */
+interface Beside {
+	readonly at: RepositoryAt;
+	readonly locations: Locations;
+	/** A worktree or a clone of the analysed one: what is in both is no choice. */
+	readonly isCopy: boolean;
+}
+
+async function holds(repository: Repository, revision: string, signal: AbortSignal): Promise<boolean> {
+	try {
+		return (await repository.resolve(revision, signal)) === revision;
+	} catch {
+		signal.throwIfAborted();
+		return false;
+	}
+}
+
+/** For each frame the repository it is in: by what a person said, by paths, by the files' texts, by the frames beside it. */
+async function across(
+	traces: readonly Trace[],
+	own: Locations,
+	others: readonly Beside[],
+	request: LocateRequest,
+	signal: AbortSignal,
+): Promise<Locations> {
+	const candidate = (location: FrameLocation | null | undefined, at: RepositoryAt): Candidate | undefined => {
+		const { repository = at.repository.root, revision = at.revision, path = '' } = location ?? {};
+		return location ? { location, path, repository, revision } : undefined;
+	};
+	const frames = traces.flatMap(({ format, exceptions }, t) =>
+		exceptions.flatMap(({ frames }, e) =>
+			frames.map((frame, f) => {
+				const found = candidate(own[t]?.[e]?.[f], request);
+				const besides = others.flatMap(({ at, locations, isCopy }) => {
+					const location = locations[t]?.[e]?.[f];
+					return found && isCopy ? [] : (candidate(location && inOther(location, at), at) ?? []);
+				});
+				return { frame, format, candidates: candidatesAcross(found, besides) };
+			}),
+		),
+	);
+	const textOf = await textsOf(
+		frames.flatMap(({ candidates }) => (candidates.length > 1 ? candidates : [])),
+		[request, ...others.map(({ at }) => at)],
+		request.openRepository,
+		signal,
+	);
+	const judged = new Map<string, readonly Candidate[]>(); // recursion repeats frames by the thousand
+	const read = frames.map(({ frame, format, candidates }) => {
+		if (candidates.length < 2) {
+			return { frame, candidates };
+		}
+		const key = `${frame.file}\n${frame.line}\n${frame.function}`;
+		const likely = judged.get(key) ?? mayHold(frame, format, candidates, textOf);
+		judged.set(key, likely);
+		return { frame, candidates: likely };
+	});
+	const learned = installedIn(read);
+	let next = 0;
+	return traces.map(({ exceptions }) =>
+		exceptions.map(({ frames: those }) =>
+			those.map((frame) => locationAmong(bySibling(frame, read[next++]?.candidates ?? [], learned))),
+		),
+	);
+}
+
+/** Files that are read to tell repositories apart, those of the first frames first. */
+const MAX_FILES = 80;
+
+async function textsOf(
+	files: readonly OtherFile[],
+	known: readonly RepositoryAt[],
+	open: OpenRepository | undefined,
+	signal: AbortSignal,
+): Promise<(file: OtherFile) => string | undefined> {
+	const wanted = new Map(files.map((file) => [keyOf(file), file]));
+	const texts = new Map<string, string>();
+	await Promise.all(
+		inEachRepository([...wanted.values()].slice(0, MAX_FILES)).map(
+			async ({ repository: root, revision, files: own }) => {
+				const repository =
+					known.find((one) => one.repository.root === root)?.repository ?? (await open?.(root, signal));
+				const paths = own.map(({ path }) => path);
+				for (const [path, text] of (await repository?.readFiles(revision, paths, signal)) ?? []) {
+					texts.set(keyOf({ path, repository: root, revision }), text);
+				}
+			},
+		),
+	);
+	return (file) => texts.get(keyOf(file));
+}
+
+const keyOf = ({ repository, revision, path }: OtherFile) => `${repository}\n${revision}\n${path}`;
+
 async function locateIn(
 	traces: readonly Trace[],
 	{ repository, revision }: RepositoryAt,
-	{ mappings = [], choices = [], openRepository }: LocateRequest,
+	{ repository: analysed, mappings = [], choices = [], openRepository }: LocateRequest,
 	signal: AbortSignal,
 ): Promise<Located> {
 	const snapshot = await snapshotAt(repository, revision, openRepository, signal);
@@ -92,13 +177,9 @@ async function locateIn(
 		tree,
 		packages,
 		mappings: mappingsFor(mappings, repository.root),
-		choices: choices.flatMap(({ repository: root, ...choice }) => {
-			const inner = root === undefined ? undefined : roots.get(root);
-			return inner
-				? { ...choice, path: `${inner.path}/${choice.path}` }
-				: root === undefined || root === repository.root
-					? choice
-					: [];
+		choices: latest(choices).flatMap(({ repository: root = analysed.root, ...choice }) => {
+			const inner = roots.get(root);
+			return inner ? { ...choice, path: `${inner.path}/${choice.path}` } : root === repository.root ? choice : [];
 		}),
 	});
 	const { locations, unresolved } = recorded(
@@ -108,10 +189,19 @@ async function locateIn(
 	return {
 		unresolved,
 		locations: locations.map((exceptions) =>
-			exceptions.map((frames) => frames.map((location) => location && inSubmodule(location, submodules))),
+			exceptions.map((frames) =>
+				frames.map((location) => location && inSubmodule(location, submodules, { repository, revision })),
+			),
 		),
 	};
 }
+
+/** Choices without those of files that were chosen from another repository later. */
+const latest = (choices: readonly PathChoice[]) =>
+	choices.filter(
+		({ file, repository }, i) =>
+			!choices.slice(i + 1).some((later) => later.file === file && later.repository !== repository),
+	);
 
 /** Reads the files that more than one fit, or that only a name led to. */
 async function settledByText(
@@ -134,19 +224,27 @@ async function settledByText(
 	return proved(traces, outcomes, new Map(texts.flatMap((some) => [...some])));
 }
 
-/** A location in a submodule's folder is in the submodule's repository. */
-function inSubmodule(location: FrameLocation, submodules: readonly MountedRepository[]): FrameLocation {
-	const inner = submodules.findLast(({ path }) => location.path.startsWith(`${path}/`)); // those in others come behind them
-	if (!inner) {
-		return location;
-	}
-	const own = (path: string) => path.slice(inner.path.length + 1);
+/** A location in a submodule's folder is in the submodule's repository; files that fit as well may be in others. */
+function inSubmodule(
+	location: FrameLocation,
+	submodules: readonly MountedRepository[],
+	outer: RepositoryAt,
+): FrameLocation {
+	const fileOf = (path: string): OtherFile => {
+		const inner = submodules.findLast((one) => path.startsWith(`${one.path}/`)); // those in others come behind them
+		return inner
+			? { path: path.slice(inner.path.length + 1), repository: inner.repository.root, revision: inner.sha }
+			: { path, repository: outer.repository.root, revision: outer.revision };
+	};
+	const { path, repository, revision } = fileOf(location.path);
+	const fitting = location.alternatives.map(fileOf);
+	const elsewhere = fitting.filter((file) => file.repository !== repository);
 	return {
 		...location,
-		path: own(location.path),
-		alternatives: location.alternatives.filter((path) => path.startsWith(`${inner.path}/`)).map(own),
-		repository: inner.repository.root,
-		revision: inner.sha,
+		path,
+		alternatives: fitting.flatMap((file) => (file.repository === repository ? file.path : [])),
+		...(elsewhere.length > 0 && { elsewhere }),
+		...(repository !== outer.repository.root && { repository, revision }),
 	};
 }
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { aRepository, type RepositoryBuilder } from '../support/repository';
 import { faultline, incidentFrom, listening, picking, setting } from './support';
@@ -22,9 +25,9 @@ describe('where a person says a frame is', () => {
 		repository.remove();
 	});
 
-	const analyzed = async () => {
+	const analyzed = async (trace = TRACE) => {
 		const { incidents } = await faultline();
-		const { id } = await incidentFrom(TRACE);
+		const { id } = await incidentFrom(trace);
 		await incidents.edit(id, { repository: repository.folder, release: 'main' });
 		await listening(() => vscode.commands.executeCommand('faultline.analyzeSuspects', id));
 		return id;
@@ -48,6 +51,37 @@ describe('where a person says a frame is', () => {
 		const root = repository.folder;
 		await incidents.chooseFrame(id, { file: '/srv/shop/src/cart.js', path: null });
 		assert.equal(incidents.find(id)?.repository, root);
+	});
+
+	it('is asked where a workspace folder beside the repository has the file as well, and remembered', async () => {
+		const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+		assert.ok(folder);
+		const git = (...args: string[]) =>
+			execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@b', ...args], { cwd: folder });
+		git('init', '--quiet');
+		mkdirSync(join(folder, 'web'));
+		writeFileSync(join(folder, 'web/main.js'), 'beside();\n');
+		git('add', 'web');
+		git('commit', '--quiet', '--message', 'Start');
+		try {
+			repository.commit('Add a page', { files: { 'web/main.js': 'own();\n' } });
+			const trace = 'TypeError: x\n    at Object.<anonymous> (/srv/web/main.js:1:1)';
+			const id = await analyzed(trace);
+			let offered: string[] = [];
+			const choosing = async (label: string | undefined) => {
+				await listening(async () => {
+					offered = await picking(label, () => open(id));
+				});
+				return [offered, vscode.window.activeTextEditor?.document.uri.fsPath];
+			};
+			assert.deepEqual(await choosing(basename(folder)), [['web/main.js', 'web/main.js'], join(folder, 'web/main.js')]);
+			await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+			assert.deepEqual(await picking(undefined, () => open(id)), []);
+			assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, join(folder, 'web/main.js'));
+		} finally {
+			rmSync(join(folder, '.git'), { recursive: true });
+			rmSync(join(folder, 'web'), { recursive: true });
+		}
 	});
 
 	it('is read from the mappings in the settings, without another analysis', async () => {

@@ -46,7 +46,7 @@ export async function listening(act: () => PromiseLike<unknown>, answer?: string
 	return said;
 }
 
-/** Answers the next quick pick with the item whose label starts with `label`; undefined is Escape. */
+/** Answers the next quick pick with the item whose label starts with `label`, or that it describes; undefined is Escape. */
 export async function picking(label: string | undefined, act: () => PromiseLike<unknown>): Promise<string[]> {
 	const window = vscode.window as unknown as Record<string, unknown>;
 	const original = window.showQuickPick;
@@ -54,7 +54,11 @@ export async function picking(label: string | undefined, act: () => PromiseLike<
 	window.showQuickPick = async (items: readonly (vscode.QuickPickItem | string)[]) => {
 		const labelOf = (item: vscode.QuickPickItem | string) => (typeof item === 'string' ? item : item.label);
 		offered.push(...items.map(labelOf));
-		return label === undefined ? undefined : items.find((item) => labelOf(item).startsWith(label));
+		return label === undefined
+			? undefined
+			: items.find(
+					(item) => labelOf(item).startsWith(label) || (typeof item !== 'string' && item.description === label),
+				);
 	};
 	try {
 		await act();

@@ -36,6 +36,22 @@ export function proved(traces: readonly Trace[], outcomes: Outcomes, texts: Read
 	);
 }
 
+/** The candidates that may hold a call, by their texts; all where the texts rule every one of them out. */
+export function mayHold<T extends { readonly path: string }>(
+	frame: Frame,
+	format: string,
+	candidates: readonly T[],
+	textOf: (candidate: T) => string | undefined,
+): readonly T[] {
+	const judged = candidates.map((candidate) => {
+		const text = textOf(candidate);
+		return { candidate, verdict: text === undefined ? undefined : verdictOf(frame, format, candidate.path, text) };
+	});
+	const named = judged.filter(({ verdict }) => verdict === 'yes');
+	const possible = named.length > 0 ? named : judged.filter(({ verdict }) => verdict !== 'no');
+	return possible.length > 0 ? possible.map(({ candidate }) => candidate) : candidates;
+}
+
 const isInDoubt = (found: Finding) => found.isUnproved === true || found.alternatives.length > 0;
 
 const candidatesOf = ({ path, alternatives }: Finding) => [path, ...alternatives].slice(0, MAX_CANDIDATES);

@@ -39,6 +39,14 @@ export interface Excluded {
 	readonly date?: string;
 }
 
+/** A file of a repository that is not the one it is compared with. */
+export interface OtherFile {
+	readonly path: string;
+	/** Root of its repository. */
+	readonly repository: string;
+	readonly revision: string;
+}
+
 /** Where a frame of the trace lives in the repository, as of the deployed revision. */
 export interface FrameLocation {
 	readonly path: string;
@@ -47,6 +55,8 @@ export interface FrameLocation {
 	readonly confidence: number;
 	/** Other files that fit as well; empty when the answer is clear. */
 	readonly alternatives: readonly string[];
+	/** Files of other repositories that fit as well: of a submodule, of another workspace folder. Absent where there are none. */
+	readonly elsewhere?: readonly OtherFile[];
 	/** A person said so: by a mapping in the settings, or by choosing among files that fit. */
 	readonly by?: 'mapping' | 'choice';
 	/** Root of the repository it is in and that one's revision, where it is not the one that was analysed: a submodule, another workspace folder. */
@@ -63,6 +73,10 @@ export type Unresolved =
 	| { readonly code: 'noFile' | 'notAtRevision' | 'outside' }
 	| { readonly code: 'vendor' | 'runtime'; readonly package: string }
 	| { readonly code: 'onlyDouble'; readonly path: string };
+
+/** How many files a frame fits. */
+export const fittingFiles = ({ alternatives, elsewhere = [] }: FrameLocation) =>
+	1 + alternatives.length + elsewhere.length;
 
 /** Why an answer is empty or thin, and what to do about it. */
 export interface AnalysisProblem {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Trace } from '../trace/model';
 import type { KeyFrame } from './evidence';
-import type { AnalysisProblem } from './model';
+import { type AnalysisProblem, fittingFiles } from './model';
 import type { Ranked } from './rank';
 
 /** Below this the first commit is little better than a guess, and we say so. */
@@ -108,7 +108,7 @@ export function problemsOf(
 			),
 		});
 	}
-	if (frames.some(({ location }) => location.alternatives.length > 0)) {
+	if (frames.some(({ location }) => fittingFiles(location) > 1)) {
 		problems.push({
 			code: 'ambiguousFrames',
 			message: l10n.t('Some frames fit more than one file; the most likely one was taken.'),

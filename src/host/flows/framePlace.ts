@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RepositoryAt } from '../../app/locateFrames';
+import { inEachRepository } from '../../core/frames/acrossRepositories';
 import type { LineHints } from '../../core/frames/byContent';
 import type { Incident } from '../../core/incident/record';
-import type { FrameLocation, Unresolved } from '../../core/suspects/model';
+import type { FrameLocation, OtherFile, Unresolved } from '../../core/suspects/model';
 import type { Original } from '../../core/suspects/originals';
 import { spanAt } from '../../core/trace/frameSpans';
 import type { Frame, Trace } from '../../core/trace/model';
@@ -164,61 +165,82 @@ async function chosenPlace(
 	},
 	incident: Incident | undefined,
 ): Promise<DeployedPlace | undefined> {
-	const { repository: root } = location;
-	const repository =
-		root === undefined
-			? home.repository
-			: await run.work(l10n.t('Opening the repository'), (_report, signal) => app.openRepository(root, signal));
-	if (!repository) {
+	const { repository: root = home.repository?.root, revision = home.revision } = location;
+	const file =
+		root === undefined ? undefined : await chooseFile(app, run, incident, frame, location, { root, revision }, home);
+	if (!file) {
 		return undefined;
 	}
-	const revision = location.revision ?? home.revision;
-	const path = await choosePath(app, run, incident, frame, location, { repository, revision });
-	return path === undefined
-		? undefined
-		: { repository, revision, path, line: location.line ?? frame.line, ...knownOf(home, frame) };
+	const repository = await repositoryAt(app, run, file.repository, home);
+	return {
+		repository,
+		revision: file.revision,
+		path: file.path,
+		line: location.line ?? frame.line,
+		...knownOf(home, frame),
+	};
 }
 
+type Home = { readonly repository: RepositoryAt['repository'] | undefined };
+
+const repositoryAt = async (app: App, run: Run, root: string, { repository }: Home) =>
+	repository?.root === root
+		? repository
+		: run.work(l10n.t('Opening the repository'), (_report, signal) => app.openRepository(root, signal));
+
 /** Asks where several files fit, with the line of each; the answer is recorded, and remembered for later incidents. */
-async function choosePath(
+async function chooseFile(
 	app: App,
 	run: Run,
 	incident: Incident | undefined,
 	frame: Frame,
-	{ path, alternatives, line = frame.line }: FrameLocation,
-	{ repository, revision }: RepositoryAt,
-): Promise<string | undefined> {
-	if (alternatives.length === 0) {
-		return path;
+	{ path, alternatives, elsewhere = [], line = frame.line }: FrameLocation,
+	{ root, revision }: { readonly root: string; readonly revision: string },
+	home: Home,
+): Promise<OtherFile | undefined> {
+	const files = [path, ...alternatives].map((one): OtherFile => ({ path: one, repository: root, revision }));
+	files.push(...elsewhere);
+	if (files.length === 1) {
+		return files[0];
 	}
-	const paths = [path, ...alternatives];
-	const texts = await run.work(l10n.t('Reading the files'), (_report, signal) =>
-		repository.readFiles(revision, paths, signal),
+	const items = await Promise.all(
+		inEachRepository(files).map(async ({ repository: folder, revision: at, files: own }) => {
+			const repository = await repositoryAt(app, run, folder, home);
+			const paths = own.map((one) => one.path);
+			const texts = await run.work(l10n.t('Reading the files'), (_report, signal) =>
+				repository.readFiles(at, paths, signal),
+			);
+			return own.map((file) => ({
+				file,
+				label: file.path,
+				description: elsewhere.length > 0 ? folder.slice(folder.lastIndexOf('/') + 1) : '',
+				detail: line === undefined ? '' : (texts.get(file.path)?.split('\n')[line - 1]?.trim().slice(0, 200) ?? ''),
+			}));
+		}),
 	);
-	const items = paths.map((label) => ({
-		label,
-		detail: line === undefined ? '' : (texts.get(label)?.split('\n')[line - 1]?.trim().slice(0, 200) ?? ''),
-	}));
 	const chosen = (
-		await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Several files fit this frame. Which one is it?') })
-	)?.label;
-	if (chosen !== undefined && frame.file !== undefined) {
-		await remember(app, run, incident, frame.file, chosen, repository.root);
+		await vscode.window.showQuickPick(items.flat(), {
+			placeHolder: l10n.t('Several files fit this frame. Which one is it?'),
+		})
+	)?.file;
+	if (chosen && frame.file !== undefined) {
+		await remember(app, run, incident, frame.file, chosen, home.repository?.root);
 	}
 	return chosen;
 }
 
+/** @param home root of the repository that is asked first next time; the incident's where there is one */
 async function remember(
 	app: App,
 	run: Run,
 	incident: Incident | undefined,
 	file: string,
-	path: string,
-	root: string,
+	{ path, repository }: OtherFile,
+	home: string | undefined,
 ): Promise<void> {
 	const incidents = await app.incidents();
-	const own = incident?.repository ?? root;
-	const choice = { file, path, ...(root !== own && { repository: root }) };
+	const own = incident?.repository ?? home ?? repository;
+	const choice = { file, path, ...(repository !== own && { repository }) };
 	await app.fileChoices.remember(own, choice);
 	if (incident) {
 		await incidents.chooseFrame(incident.id, choice);

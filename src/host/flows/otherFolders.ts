@@ -4,7 +4,11 @@ import type { Repository } from '../../core/ports/repository';
 import type { App } from '../app';
 
 /** The repositories of the other workspace folders, each at its current commit; a folder that is in none is left out. */
-export async function otherFolders(app: App, repository: Repository, signal: AbortSignal): Promise<RepositoryAt[]> {
+export async function otherFolders(
+	app: Pick<App, 'openRepository' | 'log'>,
+	repository: Repository,
+	signal: AbortSignal,
+): Promise<RepositoryAt[]> {
 	const found = new Map<string, RepositoryAt>();
 	for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
 		if (uri.scheme !== 'file') {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
-import type { FrameLocation } from '../../core/suspects/model';
+import { type FrameLocation, fittingFiles } from '../../core/suspects/model';
 import { withOriginals } from '../../core/suspects/originals';
 import type { App } from '../app';
 import { settings } from '../settings';
+import { otherFolders } from './otherFolders';
 
 type Needs = Pick<App, 'locate' | 'openRepository' | 'tracesOf' | 'fileChoices' | 'log'>;
 
@@ -35,7 +36,9 @@ export async function relocated(app: Needs, incident: Incident, signal: AbortSig
 		const repository = await app.openRepository(root, signal);
 		const { traces } = await app.tracesOf(incident.evidence);
 		const said = saidOf(app, incident, repository);
-		const request = { repository, revision: analysis.revision, openRepository: app.openRepository, ...said };
+		const isBeside = said.choices.some((one) => one.repository) || before.some((location) => location?.elsewhere);
+		const others = isBeside ? await otherFolders(app, repository, signal) : [];
+		const request = { repository, revision: analysis.revision, openRepository: app.openRepository, others, ...said };
 		const now = await app.locate(withOriginals(traces, analysis.originals), request, signal);
 		const locations = now.locations.map((exceptions, t) =>
 			exceptions.map((frames, e) =>
@@ -55,6 +58,6 @@ export async function relocated(app: Needs, incident: Incident, signal: AbortSig
 
 /** What was recorded stays, unless a person has a say in it, or it was not clear. */
 function afterSaying(before: FrameLocation | null, now: FrameLocation | null): FrameLocation | null {
-	const isOpen = !before || before.alternatives.length > 0 || before.by !== undefined || now?.by !== undefined;
+	const isOpen = !before || fittingFiles(before) > 1 || before.by !== undefined || now?.by !== undefined;
 	return isOpen && (now || before?.by) ? now : before;
 }

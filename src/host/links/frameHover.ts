@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError, isAbort } from '../../base/errors';
+import { fittingFiles } from '../../core/suspects/model';
 import { spanAt } from '../../core/trace/frameSpans';
 import type { App } from '../app';
 import type { LinkRef } from '../args';
@@ -64,7 +65,7 @@ export class FrameHover implements vscode.HoverProvider {
 				line: location.line ?? frame.line,
 				...knownOf(home, frame),
 			};
-			const text = await this.textOf(home, place, location.alternatives.length, linkRef(document, start), abort.signal);
+			const text = await this.textOf(home, place, fittingFiles(location), linkRef(document, start), abort.signal);
 			return new vscode.Hover(text, range);
 		} catch (error) {
 			if (isAbort(error) || abort.signal.aborted) {
@@ -82,7 +83,7 @@ export class FrameHover implements vscode.HoverProvider {
 	private async textOf(
 		home: TraceHome,
 		place: DeployedPlace,
-		others: number,
+		fitting: number,
 		ref: LinkRef,
 		signal: AbortSignal,
 	): Promise<vscode.MarkdownString> {
@@ -103,7 +104,7 @@ export class FrameHover implements vscode.HoverProvider {
 				? ''
 				: l10n.t('The file has only {0} lines there: it is probably not the revision that ran.', deployed.lineCount),
 			now ? stateOf(place, now, by) : '',
-			others > 0 ? l10n.t('{0} files fit this frame; this is the likeliest.', others + 1) : '',
+			fitting > 1 ? l10n.t('{0} files fit this frame; this is the likeliest.', fitting) : '',
 		];
 		markdown.appendMarkdown(`${escaped(sentences.filter((one) => one !== '').join(' '))}\n\n`);
 		const isThere = now?.uri !== undefined;

@@ -4,6 +4,7 @@ import { assertNever } from '../../base/assertNever';
 import type { Priority } from '../../core/incident/priority';
 import type { Incident, Verdict } from '../../core/incident/record';
 import type { Status } from '../../core/incident/status';
+import { fittingFiles } from '../../core/suspects/model';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, ruleName, shortSha, statusName } from '../words';
 import type {
@@ -174,7 +175,8 @@ function frameItem(node: FrameNode): vscode.TreeItem {
 	const times = frame.repeated === undefined ? '' : l10n.t('{0} calls', frame.repeated + 1);
 	if (location) {
 		const place = withLine(location.path, location.line ?? frame.line);
-		const doubt = location.alternatives.length > 0 ? l10n.t('{0} files fit', location.alternatives.length + 1) : '';
+		const fitting = fittingFiles(location);
+		const doubt = fitting > 1 ? l10n.t('{0} files fit', fitting) : '';
 		return {
 			...item(
 				name,

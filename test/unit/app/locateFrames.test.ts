@@ -84,6 +84,91 @@ describe('frames of several repositories', () => {
 		assert.deepEqual([pay?.path, pay?.repository, pay?.revision], ['lib/orders/pay.js', api.folder, api.sha()]);
 	});
 
+	/** Two workspace folders with files of the same path. */
+	const twins = async (web: Record<string, string>, api: Record<string, string>) => {
+		const one = repository().commit('Start', { files: web });
+		const two = repository().commit('Start', { files: api });
+		const others = [{ repository: await two.open(), revision: two.sha() }];
+		return { one, two, find: (text: string, more = {}) => found(one, text, { others, ...more }) };
+	};
+
+	it('are a choice where two workspace folders have the path, which is remembered for either', async () => {
+		const files = { 'src/cart.js': 'work();\n' };
+		const { one, two, find } = await twins(files, { ...files, 'api.md': 'Another one.\n' });
+		const text = traceOf('/app/src/cart.js:1:1');
+		const beside = { path: 'src/cart.js', repository: two.folder, revision: two.sha() };
+		const taken = { path: 'src/cart.js', line: 1, alternatives: [] };
+		assert.deepEqual(await find(text), [{ ...taken, confidence: 0.5, elsewhere: [beside] }]);
+		const choice = { file: '/app/src/cart.js', path: 'src/cart.js' };
+		const other = { ...choice, repository: two.folder };
+		const said = { ...taken, confidence: 1, by: 'choice' };
+		const inOther = { ...said, repository: two.folder, revision: two.sha() };
+		assert.deepEqual(await find(text, { choices: [choice] }), [said]);
+		assert.deepEqual(await find(text, { choices: [{ ...choice, repository: one.folder }] }), [said]);
+		assert.deepEqual(await find(text, { choices: [other] }), [inOther]);
+		assert.deepEqual(await find(text, { choices: [choice, other] }), [inOther]);
+		assert.deepEqual(await find(text, { choices: [other, choice] }), [said]);
+	});
+
+	it('are in the folder that the frames beside them are in, where only one has these', async () => {
+		const { two, find } = await twins(
+			{ 'src/cart.js': 'work();\n', 'src/web.js': 'work();\n' },
+			{ 'src/cart.js': 'work();\n', 'src/api.js': 'work();\n' },
+		);
+		const whereIs = async (...places: readonly string[]) =>
+			(await find(traceOf(...places))).map((location) => location && [location.repository, location.elsewhere?.length]);
+		assert.deepEqual(await whereIs('/app/src/cart.js:1:1', '/app/src/api.js:1:1'), [
+			[two.folder, undefined],
+			[two.folder, undefined],
+		]);
+		assert.deepEqual(await whereIs('/app/src/cart.js:1:1', '/app/src/web.js:1:1'), [
+			[undefined, undefined],
+			[undefined, undefined],
+		]);
+		assert.deepEqual(await whereIs('/app/src/cart.js:1:1', '/srv/src/api.js:1:1'), [
+			[undefined, 1],
+			[two.folder, undefined],
+		]);
+		const choices = [{ file: '/app/src/cart.js', path: 'src/cart.js', repository: two.folder }];
+		const chosen = await find(traceOf('/app/src/cart.js:1:1', '/app/src/cart.js:9:1'), { choices });
+		assert.deepEqual(
+			chosen.map((location) => location?.repository),
+			[two.folder, two.folder],
+		);
+	});
+
+	it('are no choice between a repository and a worktree of it', async () => {
+		const shop = repository().commit('Start', { files: { 'src/cart.js': 'work();\n' } });
+		const tree = `${shop.folder}/tree`;
+		shop.git('worktree', 'add', '--quiet', '--detach', tree);
+		const others = [{ repository: await open(tree), revision: shop.sha() }];
+		const [cart] = await found(shop, traceOf('/app/src/cart.js:1:1'), { others });
+		assert.deepEqual([cart?.repository, cart?.elsewhere, cart?.confidence], [undefined, undefined, 1]);
+	});
+
+	it('are in the folder whose file holds the call, where both have the path', async () => {
+		const { two, find } = await twins(
+			{ 'src/cart.js': 'function other() {}\n' },
+			{ 'src/cart.js': 'function work() {}\n' },
+		);
+		const [cart] = await find(traceOf('/app/src/cart.js:1:1'));
+		assert.deepEqual([cart?.repository, cart?.elsewhere, cart?.confidence], [two.folder, undefined, 1]);
+	});
+
+	it('keep what fits in a submodule and around it as a choice', async () => {
+		const inner = repository().commit('Start', { files: { 'src/cart.js': 'work();\n' } });
+		const outer = repository().commit('Start', { files: { 'shop/src/cart.js': 'work();\n' } });
+		outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.folder, 'libs/cart');
+		outer.commit('Take the cart library');
+		const [cart] = await found(outer, traceOf('/srv/x/y/src/cart.js:1:1'));
+		const files = [{ path: cart?.path, repository: cart?.repository ?? outer.folder }, ...(cart?.elsewhere ?? [])];
+		assert.deepEqual(files.map(({ path, repository }) => `${repository}/${path}`).sort(), [
+			`${outer.folder}/libs/cart/src/cart.js`,
+			`${outer.folder}/shop/src/cart.js`,
+		]);
+		assert.deepEqual(cart?.alternatives, []);
+	});
+
 	it('are told apart by what the files hold, where paths fit several', async () => {
 		const shop = repository().commit('Start', {
 			files: {

@@ -53,6 +53,9 @@ const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.looseObject({
 						line: v.optional(v.number()),
 						confidence: v.number(),
 						alternatives: v.array(v.string()),
+						elsewhere: v.optional(
+							v.array(v.looseObject({ path: v.string(), repository: v.string(), revision: v.string() })),
+						),
 						by: v.optional(v.picklist(['mapping', 'choice'])),
 						repository: v.optional(v.string()),
 						revision: v.optional(v.string()),
