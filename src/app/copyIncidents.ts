@@ -52,6 +52,41 @@ export async function copyIncidents(
 	return { incidents: expected.size, added };
 }
 
+/** Incidents that are read for a while. */
+interface Opened {
+	readonly incidents: Pick<Incidents, 'eventsOf'>;
+	dispose(): void;
+}
+
+/**
+ * Copies all incidents of one home to another, has everybody write there, and then copies what was written to the first one until they did.
+ *
+ * @param openFrom opens the first home anew, with all that is in it at that time
+ * @param switchOver from when it resolves on, nobody writes to the first home any more
+ * @throws as `copyIncidents`; before `switchOver` was called everything is as it was
+ */
+export async function moveIncidents(
+	openFrom: () => Promise<Opened>,
+	to: Pick<Incidents, 'eventsOf' | 'takeIn'>,
+	switchOver: () => Promise<void>,
+	report: (message: string) => void,
+	signal: AbortSignal,
+): Promise<Copied> {
+	const copyAll = async () => {
+		const from = await openFrom();
+		try {
+			return await copyIncidents(from.incidents, to, report, signal);
+		} finally {
+			from.dispose();
+		}
+	};
+	const { added } = await copyAll();
+	signal.throwIfAborted();
+	await switchOver();
+	const last = await copyAll();
+	return { incidents: last.incidents, added: added + last.added };
+}
+
 /** How many incidents lack an event; of one that was erased over there, nothing is lacking. */
 async function missingIn(
 	to: Pick<Incidents, 'eventsOf'>,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { copyIncidents } from '../../app/copyIncidents';
+import { copyIncidents, moveIncidents } from '../../app/copyIncidents';
 import { FaultlineError } from '../../base/errors';
 import type { HomeKind, StoreHome } from '../../core/ports/storeHome';
 import type { App, Command } from '../app';
@@ -9,8 +9,8 @@ import type { Run } from '../run';
 import { setHome, settings } from '../settings';
 
 /**
- * Changes where incidents are kept, and brings along those that are there. The setting changes last: whatever goes wrong before, everything
- * stays as it was.
+ * Changes where incidents are kept, and brings along those that are there. The setting changes once they are copied and compared: whatever goes wrong
+ * before, everything stays as it was. Where they are moved, what other windows write until they know of it comes along after that.
  */
 export const changeHome: Command = async (app, run) => {
 	const before = settings.home();
@@ -28,12 +28,19 @@ export const changeHome: Command = async (app, run) => {
 	if (bring === undefined) {
 		return;
 	}
+	const switchTo = async () => {
+		await setHome(kind);
+		await app.homes.refresh();
+	};
 	let told = l10n.t('Incidents are kept {0} from now on.', words(kind).where);
 	if (incidents && bring !== 'leave') {
 		const copied = await run.work(l10n.t('Copying incidents'), async (report, signal) => {
 			const target = await app.homes.openBeside(place);
 			try {
-				const result = await copyIncidents(incidents, target.incidents, report, signal);
+				const result =
+					bring === 'move'
+						? await moveIncidents(() => openBefore(app, before), target.incidents, switchTo, report, signal)
+						: await copyIncidents(incidents, target.incidents, report, signal);
 				await target.settle();
 				return result;
 			} finally {
@@ -46,8 +53,7 @@ export const changeHome: Command = async (app, run) => {
 		const kept = await app.homes.setAside();
 		told = l10n.t('{0} What was there is kept in {1}.', told, kept);
 	}
-	await setHome(kind);
-	await app.homes.refresh();
+	await switchTo();
 	await run.work(l10n.t('Reading incidents'), () => app.incidents());
 	run.tell('info', told);
 };
@@ -89,6 +95,10 @@ async function incidentsBefore(app: App) {
 		app.log.warn('the home that is left could not be read', error);
 		return undefined;
 	}
+}
+
+async function openBefore(app: App, kind: HomeKind) {
+	return app.homes.openBeside(await app.homes.placeOf(kind));
 }
 
 type Bringing = 'copy' | 'move' | 'leave';

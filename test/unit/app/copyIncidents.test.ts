@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openUserEventLog } from '../../../src/adapters/store/user/eventLog';
-import { copyIncidents } from '../../../src/app/copyIncidents';
+import { copyIncidents, moveIncidents } from '../../../src/app/copyIncidents';
 import type { Incidents } from '../../../src/app/incidents';
 import { FaultlineError, isAbort } from '../../../src/base/errors';
 import type { IncidentEvent } from '../../../src/core/incident/event';
-import { aNewIncident, anEvent, created, silentLog, someIncidents } from '../../support/incidents';
+import { aNewIncident, anEvent, created, memoryHome, silentLog, someIds, someIncidents } from '../../support/incidents';
 
 const never = new AbortController().signal;
 const silent = () => undefined;
@@ -130,5 +130,47 @@ describe('copying incidents to another home', () => {
 		const from = someIncidents();
 		await from.create(aNewIncident());
 		await assert.rejects(copyIncidents(from, someIncidents(), silent, AbortSignal.abort()), isAbort);
+	});
+});
+
+describe('moving incidents to another home', () => {
+	it('brings along what another window wrote until it knew of the other home', async () => {
+		const home = memoryHome();
+		const [here, elsewhere, to] = [
+			someIncidents({ events: home.open() }),
+			someIncidents({ events: home.open(), newId: someIds(5) }),
+			someIncidents({ newId: someIds(6) }),
+		];
+		const { id } = await here.create(aNewIncident());
+		const openFrom = async () => {
+			const incidents = someIncidents({ events: home.open() });
+			return { incidents, dispose() {} };
+		};
+		const moved = await moveIncidents(
+			openFrom,
+			to,
+			async () => {
+				await elsewhere.addNote(id, 'written late');
+			},
+			silent,
+			never,
+		);
+		assert.equal(moved.incidents, 1);
+		assert.deepEqual(
+			(await to.get(id))?.notes?.map(({ text }) => text),
+			['written late'],
+		);
+	});
+
+	it('changes nothing over here where something does not arrive', async () => {
+		const home = memoryHome();
+		await someIncidents({ events: home.open() }).create(aNewIncident());
+		const to = someIncidents();
+		const lossy = { eventsOf: to.eventsOf, takeIn: (events: readonly IncidentEvent[]) => to.takeIn(events.slice(1)) };
+		const openFrom = async () => ({ incidents: someIncidents({ events: home.open() }), dispose() {} });
+		const switchOver = () => assert.fail('it switched over');
+		await assert.rejects(moveIncidents(openFrom, lossy, switchOver, silent, never), (error) =>
+			FaultlineError.is(error, 'home.incomplete'),
+		);
 	});
 });
