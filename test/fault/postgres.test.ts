@@ -134,6 +134,29 @@ describe('the event log on a server, on a bad day', function () {
 		assert.deepEqual(back.heard, [], 'what was read from the queue is not told again');
 	});
 
+	it('sends what was kept under another address of the same home, and nothing that is for another home', async () => {
+		const proxy = await proxied();
+		const before = await reading({ port: proxy.port, timeoutMs: 500 });
+		await becomes(before.log, 'connected');
+		proxy.mode = 'silent';
+		proxy.cut();
+		const event = anEvent();
+		await before.log.append([event]);
+		before.log.dispose();
+
+		const other = await server.database();
+		ends.push(() => server.drop(other));
+		const elsewhere = await reading({ connectionString: server.url(other) });
+		await becomes(elsewhere.log, 'connected');
+		elsewhere.log.dispose();
+		assert.deepEqual(await onServer(), []);
+
+		const moved = await reading();
+		await becomes(moved.log, 'connected');
+		assert.deepEqual(await onServer(), [event.id]);
+		assert.deepEqual(ids([...moved.events, ...moved.heard]), [event.id]);
+	});
+
 	it('says that the server could not be reached when it is read, and gives what it has when it is back', async () => {
 		const before = await reading();
 		const [first, second] = [anEvent(), anEvent()];
@@ -378,9 +401,9 @@ describe('the event log on a server, on a bad day', function () {
 		const tombstone = tombstoneOf(gone);
 		await log.erase(tombstone);
 		const [queue = ''] = readdirSync(join(folder, 'mine'));
-		const texts = readdirSync(join(folder, 'mine', queue)).map((name) =>
-			readFileSync(join(folder, 'mine', queue, name), 'utf8'),
-		);
+		const texts = readdirSync(join(folder, 'mine', queue))
+			.filter((name) => name !== 'home.txt')
+			.map((name) => readFileSync(join(folder, 'mine', queue, name), 'utf8'));
 		assert.equal(texts.length, 2);
 		assert.doesNotMatch(texts.join(''), /secret/);
 		proxy.mode = 'open';

@@ -9,6 +9,7 @@ import type { Log } from '../../../core/ports/log';
 import { inOrder } from '../inOrder';
 import { lineOf } from '../segments/lines';
 import { readAddress } from './address';
+import { adoptQueued, noteHome } from './adopt';
 import { bell } from './bell';
 import { needsPerson, refusesContent } from './errors';
 import { keepUp } from './keepUp';
@@ -17,6 +18,7 @@ import { readerOf } from './reader';
 import { readPlace, START } from './rows';
 import { senderTo } from './sender';
 import { serverAt } from './server';
+import { homeAt } from './statements';
 
 /** How a window stands with its server; `queued` changes wait on disk to be sent. */
 export type PostgresState =
@@ -84,6 +86,10 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 	let state: PostgresState = { kind: 'connecting', queued: 0 };
 	let isReading = false;
 	let isKeepingUp = false;
+	/** Which home the server has, where it was reached. */
+	let home = '';
+	/** The one that is noted beside the queue. */
+	let noted = '';
 
 	const become = (next: PostgresState) => {
 		const before = state;
@@ -155,6 +161,9 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 			signal: alive.signal,
 			log,
 			turn: async (isNewConnection) => {
+				if (isNewConnection) {
+					await adopt();
+				}
 				await sender.drain();
 				await inReadOrder(async () => {
 					const isSame = () => (isNewConnection ? reader.isAtHome() : Promise.resolve(true));
@@ -175,8 +184,27 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 		tellDamage(damage);
 	};
 
+	/** What was kept under another address of the same home is sent by this one. */
+	const adopt = async () => {
+		home = (await server.run((session) => homeAt(session, 0)))?.home ?? '';
+		const adopted = home === '' ? 0 : await adoptQueued(queueFolder, folder, home);
+		if (adopted > 0) {
+			log.info(`${address.name}: took over ${adopted} changes that were kept for another address of it`);
+		}
+	};
+
+	/** Else nobody can tell for which home it is, once the address is another one. */
+	const note = async () => {
+		const known = home || reader.place().home;
+		if (known !== noted) {
+			await noteHome(folder, known).catch((error: unknown) => log.debug('the home of the queue is not noted', error));
+			noted = known;
+		}
+	};
+
 	const keep = async (events: readonly IncidentEvent[]) => {
 		seen.add(await queue.add(events));
+		await note();
 		become({ ...state, queued: state.queued + 1 });
 		start();
 		news.ring();

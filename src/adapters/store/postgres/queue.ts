@@ -10,7 +10,8 @@ import { syncFolder } from '../segments/appendLine';
 import { lineOf, readLine } from '../segments/lines';
 import { putAside } from '../segments/quarantine';
 
-const WAITING = /^[0-9A-Z]{26}\.jsonl$/;
+/** Names of entries. */
+export const WAITING = /^[0-9A-Z]{26}\.jsonl$/;
 const REFUSED = /^[0-9A-Z]{26}\.refused\.jsonl$/;
 
 /** Copies of damaged lines and rows. */
