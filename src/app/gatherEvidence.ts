@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import pLimit from 'p-limit';
 import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
 import { isCodePath } from '../core/frames/pathKinds';
@@ -10,17 +9,14 @@ import { reasonAgainst } from '../core/suspects/exclusions';
 import { fileCandidates } from '../core/suspects/files';
 import { mayOnlyFormat, sameCodeSteps } from '../core/suspects/formatting';
 import { functionSpan } from '../core/suspects/functionSpan';
-import { ageOf, firstGuess, type Place, placesIn, wantedWords } from '../core/suspects/places';
+import { ageOf, firstGuess, type Place, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
 import type { Report } from './analyzeSuspects';
+import { blamePlaces, linesOf } from './blamePlaces';
 import { gatherClues } from './gatherClues';
 
 /** Files of the trace that are blamed: each costs a walk of its history. */
 const MAX_BLAMED = 5;
-
-/** Blames that run side by side, and the time after which none is begun any more; the two most telling files are always blamed. */
-const SIDE_BY_SIDE = 2;
-const BUDGET_MS = 2000;
 
 /** Commits whose messages and changed files are read. */
 const MAX_CHANGES = 80;
@@ -31,16 +27,13 @@ const MAX_FORMATTING = 6;
 /** Commits that count for which files change together. */
 const MAX_TOGETHER = 20;
 
-/** Characters of a line that are read. Only what a program made has longer ones, and there one line says nothing of another. */
-const MAX_WIDTH = 1000;
-
 /** Lines at the front of a file in which it says what it imports. */
 const IMPORT_LINES = 60;
 
 /**
  * Gathers what there is on the files of a trace and their commits: cheap things first, no more than a few walks of history.
  *
- * @param onFirst told what is known as soon as the file of the most telling frame is blamed
+ * @param onFirst told what is known as soon as the file of the most telling frame is blamed, and while that takes long, what is known by then
  * @throws FaultlineError `git.*`; `signal.reason` when cancelled
  */
 export async function gatherEvidence(
@@ -58,28 +51,7 @@ export async function gatherEvidence(
 	report(l10n.t('Asking who last changed the lines of the stack trace'));
 	const asked = paths.slice(0, MAX_BLAMED);
 	const texts = await repository.readFiles(revision, asked, signal);
-	const begun = breather.now();
-	const limit = pLimit(SIDE_BY_SIDE);
-	const placesOf = async (
-		path: string,
-		order: number,
-		formatting: readonly string[] = [],
-	): Promise<readonly Place[]> => {
-		const text = texts.get(path);
-		if (formatting.length === 0 && order >= SIDE_BY_SIDE && breather.now() - begun > BUDGET_MS) {
-			return [];
-		}
-		const blame = text === undefined ? undefined : await repository.blameFile(revision, path, signal, formatting);
-		return text === undefined || blame === undefined
-			? []
-			: runInSlices(
-					placesIn({ path, lines: linesOf(text), blame }, order, frames, wanted, startedAt),
-					breather,
-					signal,
-				);
-	};
-	let told: Promise<void> | undefined;
-	const waiting = asked.map((path, order) => limit(placesOf, path, order));
+	const placesOf = blamePlaces(subject, texts, wanted, breather, signal);
 	const filesOf = (places: readonly Place[], changes: ReadonlyMap<string, Change>) =>
 		fileCandidates({
 			frames,
@@ -91,14 +63,14 @@ export async function gatherEvidence(
 			named: namesakes(subject),
 			isCode: (path) => isCodePath(path) && subject.tree.has(path),
 		});
-	if (onFirst) {
-		const tell = async (first: Promise<readonly Place[]>) => {
-			const places = await first;
+	const tell = (places: readonly Place[]) => {
+		if (onFirst && places.length > 0) {
 			onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), formatting: new Map(), clues: [] });
-		};
-		told = waiting[0] && tell(waiting[0]);
-		told?.catch(() => undefined); // awaited at the end
-	}
+		}
+	};
+	const waiting = asked.map((path, order) => placesOf(path, order, order === 0 && onFirst ? { onSoFar: tell } : {}));
+	const told = waiting[0]?.then(tell);
+	told?.catch(() => undefined); // awaited at the end
 	const blamed = await Promise.all(waiting);
 	report(l10n.t('Reading the commits on these lines'));
 	const read = await repository.changes(likeliest(blamed.flat()).slice(0, MAX_CHANGES), signal);
@@ -107,7 +79,7 @@ export async function gatherEvidence(
 	const seenThrough = await Promise.all(
 		asked.map((path, order) => {
 			const names = formatting.get(path);
-			return names ? limit(placesOf, path, order, names) : (blamed[order] ?? []);
+			return names ? placesOf(path, order, { formatting: names }) : (blamed[order] ?? []);
 		}),
 	);
 	const all = seenThrough.flat();
@@ -169,8 +141,6 @@ async function formattingOnly(
 	}
 	return new Map([...grouped(found, ({ path }) => path)].map(([path, own]) => [path, own.map(({ sha }) => sha)]));
 }
-
-const linesOf = (text: string) => text.split(/\r?\n/).map((line) => line.slice(0, MAX_WIDTH));
 
 /** Commits by how much a first guess gives their places. */
 function likeliest(places: readonly Place[]): readonly string[] {

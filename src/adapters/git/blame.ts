@@ -2,7 +2,7 @@ import { FaultlineError } from '../../base/errors';
 import type { Repository } from '../../core/ports/repository';
 import { type Access, NAMES_A_CALL } from './access';
 import { commitsBy, LOG } from './log';
-import { readBlame, readCommits, readFileBlame } from './output';
+import { FileBlameReader, readBlame, readCommits } from './output';
 
 /** Where a repository lists its commits that only reformat; the name git's and GitHub's documentation give it. */
 const IGNORE_FILE = '.git-blame-ignore-revs';
@@ -20,7 +20,7 @@ type Blame = Pick<Repository, 'blame' | 'blameFile' | 'ignoredRevisions' | 'chan
 
 /** Who last changed lines. `forget` drops lists of ignored revisions that are kept. */
 export function blameOf(access: Access, { readFile }: Pick<Repository, 'readFile'>): Blame & { forget(): void } {
-	const { text, prefetch } = access;
+	const { run, text, prefetch } = access;
 	const known = new Map<string, ReadonlySet<string>>();
 
 	async function ignoredRevisions(sha: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
@@ -78,14 +78,19 @@ export function blameOf(access: Access, { readFile }: Pick<Repository, 'readFile
 			const args = [...BLAME, '--porcelain', ...(await ignoring(sha, signal)), ...wanted, sha, '--', path];
 			return readBlame(await text(args, { signal }));
 		},
-		blameFile: async (sha, path, signal, formatting) => {
+		blameFile: async (sha, path, signal, { formatting, watch } = {}) => {
 			await prefetch([sha], [path], signal);
 			const found = await readFile(sha, path, signal);
 			if (found === undefined) {
 				return undefined;
 			}
 			const args = [...BLAME, '--incremental', ...(await ignoring(sha, signal, formatting)), sha, '--', path];
-			return readFileBlame(found === '' ? '' : await text(args, { signal }), found.split('\n').length);
+			const reader = new FileBlameReader(found.split('\n').length);
+			if (found !== '') {
+				watch?.(() => reader.soFar());
+				await run(args, { signal, onData: (chunk) => reader.add(chunk) });
+			}
+			return reader.soFar();
 		},
 		changeOfLine: async (from, to, path, line, signal) => {
 			const last = await lastWith(from, to, path, line, signal);

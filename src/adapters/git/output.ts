@@ -1,4 +1,5 @@
 // Readers of git's machine formats: bytes in, values out, nothing run.
+import { StringDecoder } from 'node:string_decoder';
 import type { BlamedLine, Change, ChangedFiles, Commit, FileBlame, Submodule } from '../../core/ports/repository';
 
 /** For `git log -z --format`: NULs between the fields, which no field can hold, and one before the first, where no path is empty. */
@@ -104,47 +105,68 @@ export function readBlame(output: string): BlamedLine[] {
 	return found;
 }
 
-/**
- * Reads `git blame --incremental`: a header for each run of lines, with the facts of a commit the first time it is seen.
- *
- * @param count lines that the file has
- */
-export function readFileBlame(output: string, count: number): FileBlame {
-	const commits: { -readonly [K in keyof Commit]: Commit[K] }[] = [];
-	const indexes = new Map<string, number>();
-	const owners = new Int32Array(count).fill(-1);
-	const boundaries = new Set<number>();
-	let index = -1;
-	for (const text of output.split('\n')) {
-		const header = /^([0-9a-f]{40,64}) \d+ (\d+) (\d+)$/.exec(text);
-		if (header) {
-			const sha = header[1] ?? '';
-			index = indexes.get(sha) ?? commits.length;
-			if (index === commits.length) {
-				indexes.set(sha, index);
-				commits.push({ sha, author: '', date: 0, authoredAt: 0, subject: '', parents: [] });
-			}
-			const first = Number(header[2]) - 1;
-			owners.fill(index, first, first + Number(header[3]));
-			continue;
-		}
-		const commit = commits[index];
-		if (!commit) {
-			continue;
-		}
-		if (text.startsWith('author ')) {
-			commit.author = text.slice('author '.length);
-		} else if (text.startsWith('committer-time ')) {
-			commit.date = timeIn(text);
-		} else if (text.startsWith('author-time ')) {
-			commit.authoredAt = timeIn(text);
-		} else if (text.startsWith('summary ')) {
-			commit.subject = text.slice('summary '.length);
-		} else if (text === 'boundary') {
-			boundaries.add(index);
+/** Reads `git blame --incremental` as it comes, the newest commits first: a header for each run of lines, with the facts of a commit the first time. */
+export class FileBlameReader {
+	private readonly commits: { -readonly [K in keyof Commit]: Commit[K] }[] = [];
+	private readonly indexes = new Map<string, number>();
+	private readonly owners: Int32Array;
+	private readonly boundaries = new Set<number>();
+	private readonly decoder = new StringDecoder('utf8');
+	private index = -1;
+	/** What came of a line without its end. */
+	private begun = '';
+
+	/** @param count lines that the file has */
+	constructor(count: number) {
+		this.owners = new Int32Array(count).fill(-1);
+	}
+
+	add(chunk: Buffer): void {
+		const lines = (this.begun + this.decoder.write(chunk)).split('\n');
+		this.begun = lines.pop() ?? '';
+		for (const line of lines) {
+			this.take(line);
 		}
 	}
-	return { commits, owners, boundaries };
+
+	/** What is known by now: lines that nobody was found for yet have no owner. */
+	soFar(): FileBlame {
+		return {
+			commits: this.commits.map((commit) => ({ ...commit })),
+			owners: this.owners.slice(),
+			boundaries: new Set(this.boundaries),
+		};
+	}
+
+	private take(line: string): void {
+		const header = /^([0-9a-f]{40,64}) \d+ (\d+) (\d+)$/.exec(line);
+		if (header) {
+			const sha = header[1] ?? '';
+			this.index = this.indexes.get(sha) ?? this.commits.length;
+			if (this.index === this.commits.length) {
+				this.indexes.set(sha, this.index);
+				this.commits.push({ sha, author: '', date: 0, authoredAt: 0, subject: '', parents: [] });
+			}
+			const first = Number(header[2]) - 1;
+			this.owners.fill(this.index, first, first + Number(header[3]));
+			return;
+		}
+		const commit = this.commits[this.index];
+		if (!commit) {
+			return;
+		}
+		if (line.startsWith('author ')) {
+			commit.author = line.slice('author '.length);
+		} else if (line.startsWith('committer-time ')) {
+			commit.date = timeIn(line);
+		} else if (line.startsWith('author-time ')) {
+			commit.authoredAt = timeIn(line);
+		} else if (line.startsWith('summary ')) {
+			commit.subject = line.slice('summary '.length);
+		} else if (line === 'boundary') {
+			this.boundaries.add(this.index);
+		}
+	}
 }
 
 const timeIn = (header: string) => msOf(header.slice(header.indexOf(' ') + 1));

@@ -28,6 +28,13 @@ export interface FileBlame {
 	readonly boundaries: ReadonlySet<number>;
 }
 
+export interface BlameOptions {
+	/** Commits to look through beside those that the repository lists. */
+	readonly formatting?: readonly string[];
+	/** Given, as the walk begins, what tells how far it is: the newest commits come first, and lines that it has not come to have no owner. */
+	readonly watch?: (soFar: () => FileBlame) => void;
+}
+
 /** A commit with its whole message and all that it changed (repository-relative, slashes; nothing for a merge). */
 export interface Change {
 	readonly commit: Commit;
@@ -112,15 +119,8 @@ export interface Repository {
 	): Promise<readonly BlamedLine[]>;
 	/**
 	 * Blame of all of `path` at `sha`, by the rules of `blame`; undefined when there is no such file. One walk of its history, as for a single line.
-	 *
-	 * @param formatting commits to look through beside those that the repository lists
 	 */
-	blameFile(
-		sha: string,
-		path: string,
-		signal: AbortSignal,
-		formatting?: readonly string[],
-	): Promise<FileBlame | undefined>;
+	blameFile(sha: string, path: string, signal: AbortSignal, how?: BlameOptions): Promise<FileBlame | undefined>;
 	/** Messages and changed files of commits, by object name; unknown ones are missing from the answer. */
 	changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>>;
 	/** Facts of commits, by object name; unknown ones are missing from the answer. */

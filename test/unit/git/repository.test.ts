@@ -5,10 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '../../../src/adapters/git/openRepository';
+import { FileBlameReader } from '../../../src/adapters/git/output';
 import { pathspecs } from '../../../src/adapters/git/pathspecs';
 import { FaultlineError } from '../../../src/base/errors';
-import type { Repository } from '../../../src/core/ports/repository';
+import type { FileBlame, Repository } from '../../../src/core/ports/repository';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
+
+/** Subjects of the commits that own the first three lines. */
+const named = ({ commits, owners }: FileBlame) => [...owners.slice(0, 3)].map((owner) => commits[owner]?.subject);
 
 const hasCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
 
@@ -52,6 +56,32 @@ describe('a git repository read at a revision', () => {
 		]) {
 			await assert.rejects(repository.resolve(name, signal), hasCode('git.unknownRevision'), name);
 		}
+	});
+
+	it('tells who changed which line while a walk of history goes on, and reads it in whatever pieces it comes', async () => {
+		let soFar: (() => FileBlame) | undefined;
+		const whole = await repository.blameFile(built.sha(), 'src/shop/cart.js', signal, {
+			watch: (read) => {
+				soFar = read;
+				assert.deepEqual(read().commits, []);
+			},
+		});
+		assert.deepEqual(whole && named(whole), ['Add a cart', 'Change the middle', 'Add a cart']);
+		assert.deepEqual(soFar?.(), whole);
+
+		const output = built.git('blame', '-w', '--incremental', built.sha(), '--', 'src/shop/cart.js');
+		const reader = new FileBlameReader(4);
+		const steps: string[] = [];
+		for (const byte of Buffer.from(output)) {
+			reader.add(Buffer.of(byte));
+			steps.push(
+				named(reader.soFar())
+					.filter((name) => name !== undefined)
+					.join(),
+			);
+		}
+		assert.deepEqual(named(reader.soFar()), ['Add a cart', 'Change the middle', 'Add a cart']);
+		assert.ok(steps.includes('Change the middle'), 'the newer commit is known before the older one');
 	});
 
 	it('reads files as they were, wherever HEAD is', async () => {

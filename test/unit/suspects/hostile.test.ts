@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AnalyzeRequest, analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import { whyNot } from '../../../src/app/whyNot';
 import { runAtOnce } from '../../../src/base/slices';
-import type { Change } from '../../../src/core/ports/repository';
+import type { Change, Repository } from '../../../src/core/ports/repository';
 import { withChanges } from '../../../src/core/suspects/changeFeatures';
 import { at, FEATURES } from '../../../src/core/suspects/features';
 import { functionSpan } from '../../../src/core/suspects/functionSpan';
@@ -105,6 +105,40 @@ describe('suspects in a repository with surprises', () => {
 			throw new Error('listener');
 		};
 		await assert.rejects(analyze(traceAt('src/a.js', 4), { onFirst }), { message: 'listener' });
+	});
+
+	it('are told from what is known so far while the history of a file is still walked', async () => {
+		const changed = CODE.join('\n').replace('line.price', 'line.total');
+		built
+			.commit('Start', { files: { 'src/a.js': CODE.join('\n') } })
+			.commit('Change', { files: { 'src/a.js': changed } });
+		const real = await built.open();
+		let wasTold = () => {};
+		const told = new Promise<void>((resolve) => {
+			wasTold = resolve;
+		});
+		const slow: Repository = {
+			...real,
+			blameFile: async (sha, path, signal, how) => {
+				const whole = await real.blameFile(sha, path, signal);
+				const newest = whole?.commits.findIndex(({ subject }) => subject === 'Change');
+				if (whole) {
+					how?.watch?.(() => ({ ...whole, owners: whole.owners.map((owner) => (owner === newest ? owner : -1)) }));
+				}
+				await told; // as long as nobody was told, the walk goes on
+				return whole;
+			},
+		};
+		const first: string[][] = [];
+		const { commits } = await analyze(traceAt('src/a.js', 4), {
+			repository: slow,
+			onFirst: (ranked) => {
+				first.push(ranked.commits.map(({ subject }) => subject));
+				wasTold();
+			},
+		});
+		assert.deepEqual(first[0], ['Change']);
+		assert.deepEqual(commits.map(({ subject }) => subject).sort(), ['Change', 'Start']);
 	});
 
 	it('may be what changes white space that says something, or what a file is allowed', async () => {
