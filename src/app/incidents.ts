@@ -46,7 +46,7 @@ export interface Incidents extends IncidentChanges {
 	withFingerprint(fingerprint: string): Promise<readonly IncidentSummary[]>;
 	/** The verdicts of each incident that has some; of all where nothing is selected. */
 	verdicts(selection?: Selection): Promise<readonly (readonly Verdict[])[]>;
-	/** Files and failures that come back. */
+	/** What comes back: files and failures; and the causes that were confirmed. */
 	recurring(selection: Selection): Promise<Recurring>;
 	/** Ids of incidents that changed, here or in another window. */
 	readonly onDidChange: Listen<readonly string[]>;

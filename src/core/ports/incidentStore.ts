@@ -71,7 +71,7 @@ export interface IncidentStore extends Disposable {
 	withFingerprint(fingerprint: string): Promise<readonly string[]>;
 	/** The verdicts of each incident that has some; of all that are not deleted where nothing is selected. */
 	verdicts(selection?: Selection): Promise<readonly (readonly Verdict[])[]>;
-	/** Files and failures that come back. */
+	/** What comes back: files and failures; and the causes that were confirmed. */
 	recurring(selection: Selection): Promise<Recurring>;
 	/** Of changes made here or elsewhere; those made here are told right after `append` resolved, at the latest before a question is answered. */
 	readonly onDidChange: Listen<StoreChange>;

@@ -48,15 +48,47 @@ describe('what comes back', () => {
 	});
 	after(() => store.dispose());
 
-	it('is each file once for an incident, and each failure of several, most often first', async () => {
-		const repository = '/home/ann/shop';
+	const repository = '/home/ann/shop';
+	const cause = (incident: string) => ({ incident, repository, sha: 'a'.repeat(40), rank: 1 });
+
+	it('is each file once for an incident, and each failure that was there before, most often first', async () => {
 		assert.deepEqual(await store.recurring({}), {
 			files: [
 				{ repository, path: 'src/price.js', incidents: [THIRD, SECOND, FIRST] },
 				{ repository, path: 'src/cart.js', incidents: [FIRST] },
 			],
-			failures: [{ fingerprint: 'same', incidents: [THIRD, SECOND, FIRST] }],
+			failures: [{ fingerprint: 'same', first: FIRST, incidents: [THIRD, SECOND] }],
+			traced: 3,
+			repeated: [THIRD, SECOND],
+			confirmed: [FIRST, SECOND, THIRD].map(cause),
 		});
+	});
+
+	it('is held against all incidents before, those outside of the period as well', async () => {
+		const { failures, traced, repeated, confirmed } = await store.recurring({ from: day(3) });
+		assert.deepEqual(
+			{ failures, traced, repeated, confirmed },
+			{
+				failures: [{ fingerprint: 'same', first: FIRST, incidents: [THIRD] }],
+				traced: 1,
+				repeated: [THIRD],
+				confirmed: [cause(THIRD)],
+			},
+		);
+	});
+
+	it('counts an incident by when it was detected, not by when it was recorded', async () => {
+		const late = aStore();
+		await late.open(never);
+		const incident = FIRST;
+		await late.append([
+			created({ incident, at: `${new Date(day(20)).toISOString()}-0000` }),
+			anEvent({ incident, payload: { text: 'x', fingerprints: ['same'] } }),
+			anEvent({ incident, type: 'times.corrected', payload: { detectedAt: day(5) } }),
+		]);
+		assert.equal((await late.recurring({ from: day(5), until: day(6) })).traced, 1);
+		assert.equal((await late.recurring({ from: day(6) })).traced, 0);
+		late.dispose();
 	});
 
 	it('is of a period, and of a service or none', async () => {
