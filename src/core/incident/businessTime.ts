@@ -6,6 +6,8 @@ import type { WorkingTime } from './targets';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days whose hours are remembered. */
 const KEPT = 5000;
+/** Of times that are further apart, by somebody's mistake or malice, all time counts: looking at each of their days would take seconds. */
+const APART_MS = 4000 * DAY_MS;
 /** A target that is not over within so many days, some of which have hours, is not to be met. */
 const MAX_DAYS = 50_000;
 
@@ -48,6 +50,9 @@ export function businessTime({ timeZone, days, from, to }: Omit<BusinessHours, '
 	const between = (since: number, until: number): number => {
 		if (until < since) {
 			return 0 - between(until, since); // not -0
+		}
+		if (until - since > APART_MS) {
+			return until - since;
 		}
 		let ms = 0;
 		for (let day = firstDay(since); day <= Math.floor(until / DAY_MS) + 1; day++) {

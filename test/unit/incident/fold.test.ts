@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { checkEvent } from '../../../src/core/incident/checkEvent';
 import type { IncidentEvent } from '../../../src/core/incident/event';
 import { fold } from '../../../src/core/incident/fold';
 import { STATUSES } from '../../../src/core/incident/status';
 import { outOfOrder } from '../../../src/core/incident/times';
-import { created, someIds } from '../../support/incidents';
+import { anEvent, created, someIds } from '../../support/incidents';
 import { responseChanges, withUndone } from '../../support/someChanges';
 
 const INCIDENT = '01KAT2Q5R07F3KQ8ZJ4N6M2W9X';
@@ -104,6 +105,16 @@ const marks = (...events: IncidentEvent[]) => {
 	const { status, acknowledgedAt, mitigatedAt, resolvedAt, closedAt } = fold([start, ...events])!;
 	return { status, acknowledgedAt, mitigatedAt, resolvedAt, closedAt };
 };
+
+describe('a time in an event', () => {
+	it('has a year of four digits', () => {
+		const note = (happenedAt: number) => checkEvent(anEvent({ type: 'note.added', payload: { text: '', happenedAt } }));
+		assert.ok('event' in note(Date.parse('9999-12-31T23:59:59.999Z')));
+		for (const happenedAt of [1e300, 8.64e15, -8.64e15, Number.MAX_SAFE_INTEGER]) {
+			assert.match(JSON.stringify(note(happenedAt)), /fault.*note\.added/);
+		}
+	});
+});
 
 describe('the fold of an incident', () => {
 	it('is the same whatever order events arrive in, and however often', () => {

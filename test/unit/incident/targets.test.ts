@@ -50,6 +50,16 @@ const time = fc.oneof(
 );
 
 describe('working time', () => {
+	it('is all time between what is further apart than anybody works, and takes no days to count', () => {
+		const { between } = businessTime(hours({ timeZone: 'Europe/Berlin' }));
+		for (const [since, until] of [
+			[at('0001-01-01T00:00:00.000Z'), at('9999-12-31T23:59:59.999Z')],
+			[8.2e15, Number.MAX_SAFE_INTEGER],
+		] as const) {
+			assert.deepEqual([between(since, until), between(until, since)], [until - since, since - until]);
+		}
+	});
+
 	it('adds up, in any zone and over changes of the clocks', () => {
 		fc.assert(
 			fc.property(someHours, time, time, time, (given, a, b, c) => {
