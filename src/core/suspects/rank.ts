@@ -29,6 +29,9 @@ export interface RankBounds extends Exclusions {
 /** Share of a commit's score that is put down to its being new since the last good revision. */
 const NEWS = 0.15;
 
+/** Scores are sums of rounded reasons, so the order of those that come first may still change: so many times more than are shown are worded. */
+const WORDED = 3;
+
 /**
  * Adds evidence up into ranked files and commits. Each place has a share, by the trained weights; a commit's is the sum of its places', and its score
  * that as a probability. Every score is the sum of its reasons' weights.
@@ -74,8 +77,12 @@ export function rank(
 			const own = placesOf.get(sha) ?? [];
 			const hints = cluesOf.get(sha) ?? [];
 			const commit = changes.get(sha)?.commit ?? hints[0]?.commit ?? own[0]?.commit;
-			return commit && !out.has(sha) ? [suspectCommit(commit, own, hints, shareOf, bounds, weights)] : [];
+			const doubt = hints.reduce((left, { strength }) => left * (1 - strength), 1 - byPlaces(own, shareOf, weights));
+			return commit && !out.has(sha) ? [{ commit, own, hints, doubt }] : [];
 		})
+		.sort((a, b) => a.doubt - b.doubt)
+		.slice(0, bounds.limit * WORDED) // words are made for those that may be shown, not for thousands
+		.map(({ commit, own, hints }) => suspectCommit(commit, own, hints, shareOf, bounds, weights))
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
 	const fileShares = softmax(files.map(({ features }) => dot(weights.file, features)));
@@ -87,6 +94,13 @@ export function rank(
 	return { files: ranked, commits, excluded };
 }
 
+const shareOfAll = (places: readonly Place[], shareOf: ReadonlyMap<Place, number>) =>
+	places.reduce((sum, place) => sum + (shareOf.get(place) ?? 0), 0);
+
+/** What a commit's places alone make of it, as a probability. */
+const byPlaces = (places: readonly Place[], shareOf: ReadonlyMap<Place, number>, weights: Trained) =>
+	places.length === 0 ? 0 : calibrated(shareOfAll(places, shareOf), weights.commitCalibration);
+
 function suspectCommit(
 	commit: Commit,
 	places: readonly Place[],
@@ -95,11 +109,11 @@ function suspectCommit(
 	bounds: RankBounds,
 	weights: Trained,
 ): SuspectCommit {
-	const share = places.reduce((sum, place) => sum + (shareOf.get(place) ?? 0), 0);
-	const byPlaces = places.length === 0 ? 0 : calibrated(share, weights.commitCalibration);
-	const news = bounds.window ? byPlaces * NEWS : 0;
-	const each = share === 0 ? 0 : (byPlaces - news) / share;
-	let doubt = 1 - byPlaces;
+	const share = shareOfAll(places, shareOf);
+	const probability = byPlaces(places, shareOf, weights);
+	const news = bounds.window ? probability * NEWS : 0;
+	const each = share === 0 ? 0 : (probability - news) / share;
+	let doubt = 1 - probability;
 	const hints = clues.map(({ kind, detail, strength }): Reason => {
 		const weight = rounded(doubt * strength);
 		doubt -= weight;
