@@ -8,6 +8,11 @@ export function keyOf(id: string): string {
 	return `${PREFIX}${randomPart(id).slice(0, KEY_LENGTH)}`;
 }
 
+/** All that tells an incident from others of its time: what it is called where many would have the same shorter key. */
+export function longestKeyOf(id: string): string {
+	return `${PREFIX}${randomPart(id)}`;
+}
+
 /**
  * Keys of incidents that are listed together. Where two would be the same, the older incident keeps the short one and the younger one's
  * grows until it differs.

@@ -127,6 +127,31 @@ describe('the projection of a log', function () {
 		);
 	});
 
+	it('gives keys that do not depend on the order, and soon, where somebody made many ids alike', () => {
+		const crowd = Array.from({ length: 3000 }, (_, index) => {
+			const incident = `01KAT2Q5R0AAAAAAAAAAA${String(index).padStart(5, '0')}`;
+			return created({ incident });
+		});
+		const keysIn = (window: Window) => new Map([...window.heard.values()].map(({ id, key }) => [id, key]));
+		const all = new Window().take(crowd).settle();
+		const other = new Window();
+		for (const event of crowd.toReversed().slice(0, 200)) {
+			other.take([event]);
+		}
+		other.take(crowd);
+		assert.deepEqual([...keysIn(all)].sort(), [...keysIn(other)].sort());
+		assert.deepEqual([...keysIn(all.restarted())].sort(), [...keysIn(all)].sort());
+		assert.equal(new Set(keysIn(all).values()).size, crowd.length);
+		const projection = new Projection(newSql(engine));
+		projection.take(crowd.slice(1));
+		assert.equal(projection.take(crowd.slice(0, 1)).upserted.length, 1, 'the others stay as they are');
+		const erased = crowd.slice(20).map(({ incident }) => created({ incident, type: 'incident.erased', payload: {} }));
+		assert.deepEqual(
+			[...keysIn(all.take(erased))].sort(),
+			[...keysIn(new Window().take([...erased, ...crowd]))].sort(),
+		);
+	});
+
 	it('gives verdicts in an order that does not depend on which incident came first', () => {
 		const judged = ['01KAT2Q5R07F3KQ8ZJ4N6M2W9X', '01KAT2Q5R2ZZZZZZZZZZZZZZZZ'].map((incident) => [
 			created({ incident }),
