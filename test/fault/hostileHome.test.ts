@@ -138,6 +138,29 @@ describe('a repository that means harm', function () {
 		assert.match(damage.map(({ message }) => message).join(), /huge\.jsonl is larger than/);
 	});
 
+	it('does not bury who reads its damaged lines', async () => {
+		writeFileSync(inFolder('main.0badc0de.jsonl'), 'x\n'.repeat(200_000));
+		writeFileSync(inFolder('main.0badc0de.jsonl'), lineOfList(Array(300_000).fill(1)), { flag: 'a' });
+		commit(created());
+		let told = 0;
+		const log = openRepositoryEventLog(
+			{ workTree, isTrusted: () => true },
+			{
+				...silentLog,
+				warn: (message) => {
+					told++;
+					assert.ok(String(message).length < 10_000);
+				},
+			},
+		);
+		const { damage, events } = await log.read(undefined, never);
+		log.dispose();
+		assert.ok(told < 100, `${told} messages`);
+		assert.match(damage[0]?.message ?? '', /200001 lines|200,001 lines/);
+		assert.ok(readFileSync(damage[0]?.kept ?? '').length > 400_000);
+		assert.equal(events.length, 1);
+	});
+
 	it('hides nothing by a line that says what its file replaces', async () => {
 		const log = open();
 		await log.read(undefined, never);

@@ -20,12 +20,16 @@ export async function putAside(
 	log: Log,
 ): Promise<LogDamage> {
 	const bytes = withEnds(lines);
+	let count = 0;
+	for (const _ of linesOf(bytes)) {
+		count++;
+	}
 	const what =
 		kind === 'torn'
 			? l10n.t('The last write to the incident log was cut off. Everything before it was read.')
-			: lines.length === 1
+			: count === 1
 				? l10n.t('A line of the incident log is damaged. Everything else was read.')
-				: l10n.t('{0} lines of the incident log are damaged. Everything else was read.', lines.length);
+				: l10n.t('{0} lines of the incident log are damaged. Everything else was read.', count);
 	const kept = await keep(folder, bytes, kind, log);
 	return kept
 		? { message: l10n.t('{0} A copy is kept in {1}.', what, kept.path), kept: kept.path, isKnown: kept.isKnown }
@@ -47,9 +51,15 @@ export async function cleanPutAside(folder: string, erased: ReadonlySet<string>,
 		if (!(await lstat(path)).isFile()) {
 			continue; // nothing that was put aside here
 		}
-		const lines = linesOf(await readFile(path));
-		const stay = lines.filter((line) => !cleanLine(line, erased, () => undefined) && !mayHold(line, erased));
-		if (stay.length === lines.length) {
+		const stay: Buffer[] = [];
+		let count = 0;
+		for (const line of linesOf(await readFile(path))) {
+			count++;
+			if (!cleanLine(line, erased, () => undefined) && !mayHold(line, erased)) {
+				stay.push(line);
+			}
+		}
+		if (stay.length === count) {
 			continue;
 		}
 		if (stay.length > 0) {
@@ -66,14 +76,13 @@ function nameOf(bytes: Buffer, kind: string, salt: number): string {
 	return `events.${kind}-${crc32(bytes, salt).toString(16).padStart(8, '0')}.txt`;
 }
 
-function linesOf(bytes: Buffer): readonly Buffer[] {
-	const lines: Buffer[] = [];
+/** One after the other: a file may be nothing but noise, with millions of lines. */
+function* linesOf(bytes: Buffer): Generator<Buffer> {
 	for (let start = 0; start < bytes.length; ) {
 		const end = bytes.indexOf('\n', start);
-		lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+		yield bytes.subarray(start, end < 0 ? bytes.length : end);
 		start = end < 0 ? bytes.length : end + 1;
 	}
-	return lines;
 }
 
 function withEnds(lines: readonly Buffer[]): Buffer {

@@ -203,9 +203,11 @@ async function readFrom(
 	signal: AbortSignal,
 ): Promise<{ readonly offset: number; readonly rest?: Buffer }> {
 	let offset = from;
+	const damage = damageIn(path, found.damaged, log);
 	for await (const { line, bytes, isEnded } of readLines(file, from, signal)) {
 		if (!isEnded && !isWholeLine(line)) {
 			found.events.push(...readLine(line).events);
+			damage.end();
 			return { offset, rest: line }; // it may still be growing, so it is read again when more is there
 		}
 		offset += bytes;
@@ -213,12 +215,44 @@ async function readFrom(
 			const read = readLine(line);
 			found.events.push(...read.events);
 			if (read.faults.length > 0) {
-				found.damaged.push(line);
-				log.warn(`a line of ${path} that ends at byte ${offset} is damaged: ${read.faults.join('; ')}`);
+				damage.add(line, offset, read.faults);
 			}
 		}
 	}
+	damage.end();
 	return { offset };
+}
+
+/** So many damaged lines are told of by themselves, and so many faults of one. */
+const TOLD = 20;
+/** So many damaged lines become one piece of what is put aside. */
+const TOGETHER = 1000;
+const NEWLINE = Buffer.from('\n');
+
+/** Gathers the damaged lines of a segment; a file may be nothing but noise, with millions of lines. */
+function damageIn(path: string, into: Buffer[], log: Log) {
+	let count = 0;
+	let waiting: Buffer[] = [];
+	return {
+		add: (line: Buffer, offset: number, faults: readonly string[]) => {
+			count++;
+			if (count <= TOLD) {
+				const told = faults.slice(0, TOLD).join('; ');
+				log.warn(`a line of ${path} that ends at byte ${offset} is damaged: ${told}`);
+			}
+			waiting.push(line);
+			if (waiting.length === TOGETHER) {
+				into.push(Buffer.concat(waiting.flatMap((one) => [one, NEWLINE])).subarray(0, -1));
+				waiting = [];
+			}
+		},
+		end: () => {
+			into.push(...waiting);
+			if (count > TOLD) {
+				log.warn(`${count - TOLD} more lines of ${path} are damaged`);
+			}
+		},
+	};
 }
 
 async function openIfThere(path: string, refusesLinks: boolean): Promise<FileHandle | undefined> {
