@@ -44,13 +44,13 @@ export function summaryOf(incident: IncidentFacts): IncidentSummary {
 	const due = nextUpdateDue(incident);
 	return {
 		...{ id, key, impact, urgency, priority, status, createdAt, startedAt, detectedAt, lastChangeAt, isDeleted },
-		title: plainText(title),
-		category: plainText(category),
+		title: shown(title),
+		category: shown(category),
 		isMajor: isMajor(incident),
 		escalationLevel: escalations?.at(-1)?.level ?? 0,
-		...present(OPTIONAL_TEXTS, (field) => (incident[field] === undefined ? undefined : plainText(incident[field]))),
+		...present(OPTIONAL_TEXTS, (field) => (incident[field] === undefined ? undefined : shown(incident[field]))),
 		...present(OPTIONAL_TIMES, (field) => incident[field]),
-		...(roles?.assignee !== undefined && { assignee: plainText(roles.assignee) }),
+		...(roles?.assignee !== undefined && { assignee: shown(roles.assignee) }),
 		...(due !== undefined && { nextUpdateDue: due }),
 	};
 }
@@ -65,4 +65,11 @@ function present<K extends string, T>(fields: readonly K[], of: (field: K) => T 
 		}
 	}
 	return values;
+}
+
+/** No title or path is longer; a list of texts of megabytes, which a repository may hold, would hold its window up. */
+const LONGEST = 4096;
+
+function shown(text: string): string {
+	return plainText(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 }

@@ -21,6 +21,16 @@ describe('the summary of an incident', () => {
 	];
 	const summary = summaryOf(fold(events)!);
 
+	it('is small, however long a title somebody committed', () => {
+		const { title, service } = summaryOf(
+			fold([
+				created({}, '🔥'.repeat(1_000_000)),
+				anEvent({ type: 'incident.edited', payload: { service: 's'.repeat(9000) } }),
+			])!,
+		);
+		assert.ok(title.length < 5000 && title.isWellFormed() && (service ?? '').length < 5000);
+	});
+
 	it('says what lists, clocks and charts need', () => {
 		const { service, environment, subcategory, assignee, isMajor, escalationLevel, nextUpdateDue } = summary;
 		assert.deepEqual(
