@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -354,6 +354,23 @@ describe('the event log on a server, on a bad day', function () {
 		await becomes(log, 'connected');
 		assert.deepEqual(await onServer(), [whole.id]);
 		assert.deepEqual([damage.length, told.length], [1, 0]);
+	});
+
+	it('erases what a window left half written, too, and is not stopped by that', async () => {
+		const [gone, stays] = [newId(), newId()];
+		const proxy = await proxied();
+		proxy.mode = 'silent';
+		const log = open({ port: proxy.port, timeoutMs: 300 });
+		await log.append([anEvent({ incident: gone, payload: { text: 'secret' } }), anEvent({ incident: stays })]);
+		const [queue = ''] = readdirSync(join(folder, 'mine'));
+		const inQueue = (name: string) => join(folder, 'mine', queue, name);
+		const [entry = ''] = readdirSync(join(folder, 'mine', queue)).filter((name) => name.endsWith('.jsonl'));
+		writeFileSync(inQueue(`${entry}.new`), 'secret');
+		utimesSync(inQueue(`${entry}.new`), 0, 0);
+		await log.erase(tombstoneOf(gone));
+		const texts = readdirSync(join(folder, 'mine', queue)).map((name) => readFileSync(inQueue(name), 'utf8'));
+		assert.match(texts.join(''), new RegExp(stays));
+		assert.doesNotMatch(texts.join(''), /secret/);
 	});
 
 	it('erases an incident, and lets no later event of it in', async () => {

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { monotonicFactory } from 'ulid';
@@ -13,6 +14,11 @@ import { putAside } from '../segments/quarantine';
 /** Names of entries. */
 export const WAITING = /^[0-9A-Z]{26}\.jsonl$/;
 const REFUSED = /^[0-9A-Z]{26}\.refused\.jsonl$/;
+
+/** What is just being written, or was left by a window that was killed. */
+const UNFINISHED = /\.new$/;
+/** Nobody writes an entry for so long. */
+const WRITTEN_MS = 60_000;
 
 /** Copies of damaged lines and rows. */
 const COPY = /^events\.damaged-\w+\.txt$/;
@@ -55,7 +61,7 @@ export function queueIn(folder: string, log: Log): Queue {
 
 	const write = async (name: string, bytes: Buffer) => {
 		const path = join(folder, name);
-		const made = `${path}.new`;
+		const made = `${path}.${randomUUID()}.new`;
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		try {
 			const file = await open(made, 'wx', 0o600);
@@ -129,6 +135,7 @@ export function queueIn(folder: string, log: Log): Queue {
 						await (left.length > 0 ? write(name, lineOf(left)) : remove([name]));
 					}
 				}
+				await remove(await abandonedIn(folder, await namesLike(UNFINISHED)));
 				for (const name of await namesLike(COPY)) {
 					const lines = (await readFile(join(folder, name), 'utf8')).split('\n');
 					const left = lines.filter((line) => !line.includes(tombstone.incident));
@@ -144,6 +151,16 @@ export function queueIn(folder: string, log: Log): Queue {
 }
 
 const NEWLINE = 10;
+
+async function abandonedIn(folder: string, names: readonly string[]): Promise<readonly string[]> {
+	const old = await Promise.all(
+		names.map(async (name) => {
+			const found = await stat(join(folder, name)).catch(ignoring('ENOENT'));
+			return found !== undefined && Date.now() - found.mtimeMs > WRITTEN_MS ? [name] : [];
+		}),
+	);
+	return old.flat();
+}
 
 function ignoring(code: string) {
 	return (error: unknown): undefined => {
