@@ -3,6 +3,7 @@ import {
 	appendFileSync,
 	existsSync,
 	mkdtempSync,
+	promises,
 	readdirSync,
 	readFileSync,
 	rmSync,
@@ -164,6 +165,29 @@ describe('the snapshot of the incidents', () => {
 			assert.deepEqual(readings[1]?.events, []);
 		});
 	}
+
+	it('is removed where an incident was erased and no other one can be written', async () => {
+		const { store } = await open();
+		const [first] = history(1);
+		await store.append([created({ incident: first?.incident ?? '' }, `Shop ${SECRET}`)]);
+		await store.flushSnapshot();
+		assert.ok(readFileSync(snapshot).includes(SECRET));
+		const { rename } = promises;
+		promises.rename = async (from, to) => {
+			if (to === snapshot) {
+				throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+			}
+			await rename(from, to);
+		};
+		try {
+			await store.erase(anEvent({ incident: first?.incident ?? '', type: 'incident.erased', payload: {} }));
+		} finally {
+			promises.rename = rename;
+		}
+		assert.ok(!existsSync(snapshot));
+		await store.flushSnapshot();
+		assert.ok(existsSync(snapshot) && !readFileSync(snapshot).includes(SECRET));
+	});
 
 	it('is made anew from the log wherever a byte of it is flipped', async () => {
 		const { summaries, latest } = await aSavedHome();

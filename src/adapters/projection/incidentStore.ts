@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Disposables } from '../../base/disposables';
 import { Emitter } from '../../base/emitter';
@@ -160,10 +161,19 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 		if (position === '') {
 			return; // a server that was not reached yet, or a home that has become another one: nothing says what is in here
 		}
+		const hadRemains = projection.hasRemains;
 		projection.clearRemains();
 		const taken: Snapshot = { position, latest, database: tables.bytes() };
 		unsaved = 0;
-		await writeSnapshot(snapshot, build, taken);
+		try {
+			await writeSnapshot(snapshot, build, taken);
+		} catch (error) {
+			unsaved ||= 1; // so that it is tried again
+			if (hadRemains) {
+				await rm(snapshot, { force: true }); // else the one before keeps what was erased
+			}
+			throw error;
+		}
 	};
 
 	owned.add(
