@@ -11,6 +11,7 @@ import type { Repository } from './core/ports/repository';
 import type { HomeKind, HomeState, StoreHome } from './core/ports/storeHome';
 import type { App } from './host/app';
 import { BisectCommands } from './host/bisectCommands';
+import { IncidentClocks } from './host/clocks';
 import { commands } from './host/commands/table';
 import { TRACE_DEBUG_TYPE } from './host/debug/debugType';
 import { deletedIncidents } from './host/deletedIncidents';
@@ -32,6 +33,7 @@ import { Runner, showLog } from './host/run';
 import { Running } from './host/runningAnalyses';
 import { onDidChangeSettings, settings } from './host/settings';
 import { traceCache } from './host/traceCache';
+import { Arrangements } from './host/views/arrangements';
 import { IncidentsTree } from './host/views/incidentsTree';
 
 /** What this extension gives to tests and to nobody else. */
@@ -98,6 +100,19 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			},
 			isAnalyzing: (id) => running.has(id),
 			onDidChangeRunning: running.onDidChange,
+			arrangements: new Arrangements(context.workspaceState),
+			clocks: owned.add(new IncidentClocks()),
+			onDrop: (drop) =>
+				void runner.run('drop', async (run) => {
+					const { dropped } = await import('./host/flows/drop');
+					await dropped(app, run, drop);
+				}),
+			onHidden: ({ id, key }) =>
+				runner.tell('info', l10n.t('{0} is not shown, because it does not fit the filter.', key), {
+					title: l10n.t('Clear Filter'),
+					command: 'faultline.clearFilter',
+					args: [{ incidentId: id }],
+				}),
 		}),
 	);
 	const maps = lazy(async () => {

@@ -158,6 +158,8 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			const byText = found(await store.search(text, signal)).filter(({ incident }) => !ids.has(incident.id));
 			return [...byKey.map((incident) => ({ incident, excerpt: '' })), ...byText];
 		},
+		matching: async (text, signal) =>
+			new Set([...matchingKeys(list(), text).map(({ id }) => id), ...(await store.matching(text, signal))]),
 		similar: async (text, signal) => found(await store.similar(text, signal)),
 		withFingerprint: async (fingerprint) =>
 			(await store.withFingerprint(fingerprint)).flatMap((id) => summaries.get(id) ?? []),

@@ -40,6 +40,8 @@ export interface Incidents extends IncidentChanges {
 	get(id: string): Promise<Incident | undefined>;
 	/** Those whose key begins like the text, then those that have its words in title, description, traces or notes; best first. */
 	search(text: string, signal: AbortSignal): Promise<readonly Found[]>;
+	/** Ids of all that a search could find, however many: what a list is filtered by. */
+	matching(text: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
 	/** The few that say nearly the same as the text, most alike first: what is about to be recorded may be one of them. */
 	similar(text: string, signal: AbortSignal): Promise<readonly Found[]>;
 	/** Those with a trace of this fingerprint; newest first. */

@@ -14,6 +14,7 @@ import type { Drift } from '../core/frames/drift';
 import type { TreeIndex } from '../core/frames/treeIndex';
 import type { ReadExchange } from '../core/incident/exchange/read';
 import type { Evidence, Incident } from '../core/incident/record';
+import type { Arrangement } from '../core/incident/triage/arrangement';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { HomeKind, StoreHome } from '../core/ports/storeHome';
@@ -33,8 +34,18 @@ import type { Run } from './run';
 export interface IncidentsView {
 	/** The incident that is selected in the tree, or holds what is selected. */
 	selectedIncident(): string | undefined;
+	/** All that are selected, or hold what is. */
+	selectedIncidents(): readonly string[];
 	/** Brings an incident into sight, opened. */
 	reveal(incidentId: string): Promise<void>;
+	/** How the incidents are grouped, sorted and filtered. */
+	readonly arrangement: Arrangement;
+	/** Changes some of that, and keeps it. */
+	arrange(change: Partial<Arrangement>): Promise<void>;
+	/** Shows another page of a group, named by what its incidents have in common; empty where nothing is grouped. */
+	showMore(group: string): void;
+	/** Services or people that incidents name, each once, those of the latest incidents first. */
+	named(field: 'service' | 'assignee'): readonly string[];
 }
 
 /** Which incidents are being analysed now: the tree shows it, and a second run on the same one replaces the first. */
@@ -71,11 +82,12 @@ export interface IncidentHomes {
 /** Opens the incident form: empty or as left, filled with a trace, or on an existing incident. */
 export type OpenForm = (about: { readonly incidentId?: string }) => Promise<void>;
 
-/** Ids of incidents deleted in this session, last one last, so that deleting can be undone. */
+/** Ids of incidents deleted in this session, those of the last time last, so that deleting can be undone. */
 export interface DeletedIncidents {
-	push(incidentId: string): void;
-	/** Takes out `incidentId`, or the last one. */
-	take(incidentId?: string): string | undefined;
+	/** Adds what was deleted together. */
+	push(...incidentIds: readonly string[]): void;
+	/** Takes out `incidentIds`, or where there are none what was deleted together last. */
+	take(...incidentIds: readonly string[]): readonly string[];
 }
 
 /** Use cases and places of the editor that commands reach; built by the composition root, each part loaded when first used. */

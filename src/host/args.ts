@@ -13,6 +13,10 @@ const TracePlace = v.object({
 });
 const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
 const FileRef = v.object({ incidentId: v.string(), path: v.string() });
+const FileOfIncident = v.object({ incidentId: v.string(), path: v.string(), repository: v.optional(v.string()) });
+const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
+const NoteRef = v.object({ incidentId: v.string(), noteId: v.string() });
+const GroupRef = v.object({ group: v.string() });
 const LinkRef = v.object({ uri: v.pipe(v.string(), v.maxLength(4096)), at: FrameRef.entries.frame });
 const PartialCloneRef = v.object({ repository: v.string() });
 const AnalyzeOptions = v.object({ revision: v.optional(v.string()) });
@@ -30,11 +34,20 @@ export type FileRef = v.InferOutput<typeof FileRef>;
 export const args = {
 	incident: (value: unknown): string | undefined =>
 		typeof value === 'string' && value !== '' ? value : as(IncidentRef, value)?.incidentId,
+	/** The incidents of a multiple selection, which VS Code gives as a second argument; else the first argument's. */
+	incidents: (value: unknown, selected: unknown): readonly string[] => {
+		const all = Array.isArray(selected) && selected.length > 0 ? selected : Array.isArray(value) ? value : [value];
+		return [...new Set(all.flatMap((one) => args.incident(one) ?? []))];
+	},
 	frame: (value: unknown): FrameRef | undefined => as(FrameRef, value),
 	link: (value: unknown): LinkRef | undefined => as(LinkRef, value),
 	tracePlace: (value: unknown): TracePlace | undefined => as(TracePlace, value),
 	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
 	file: (value: unknown): FileRef | undefined => as(FileRef, value),
+	attachedFile: (value: unknown): v.InferOutput<typeof FileOfIncident> | undefined => as(FileOfIncident, value),
+	incidentLink: (value: unknown): v.InferOutput<typeof LinkOfIncident> | undefined => as(LinkOfIncident, value),
+	note: (value: unknown): v.InferOutput<typeof NoteRef> | undefined => as(NoteRef, value),
+	group: (value: unknown): string | undefined => as(GroupRef, value)?.group,
 	partialClone: (value: unknown): string | undefined => as(PartialCloneRef, value)?.repository,
 	revision: (value: unknown): string | undefined => as(AnalyzeOptions, value)?.revision,
 };

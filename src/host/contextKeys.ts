@@ -4,6 +4,10 @@ import * as vscode from 'vscode';
 export interface ContextKeys {
 	/** The list was read and is empty. */
 	'faultline.noIncidents': boolean;
+	/** A filter leaves incidents out. */
+	'faultline.isFiltered': boolean;
+	/** A filter leaves all incidents out. */
+	'faultline.nothingFits': boolean;
 	/** An incident was deleted in this session and can be brought back. */
 	'faultline.canUndoDelete': boolean;
 }

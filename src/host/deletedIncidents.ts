@@ -3,17 +3,17 @@ import { setContextKey } from './contextKeys';
 
 /** Remembers deletions of this session, and tells `when` clauses whether there is one to undo. */
 export function deletedIncidents(): DeletedIncidents {
-	const ids: string[] = [];
-	const tell = () => setContextKey('faultline.canUndoDelete', ids.length > 0);
+	let batches: readonly (readonly string[])[] = [];
+	const keep = (rest: typeof batches) => {
+		batches = rest.filter((batch) => batch.length > 0);
+		setContextKey('faultline.canUndoDelete', batches.length > 0);
+	};
 	return {
-		push: (incidentId) => {
-			ids.push(incidentId);
-			tell();
-		},
-		take: (incidentId) => {
-			const index = incidentId === undefined ? ids.length - 1 : ids.lastIndexOf(incidentId);
-			const [taken] = index < 0 ? [] : ids.splice(index, 1);
-			tell();
+		push: (...ids) => keep([...batches, ids]),
+		take: (...ids) => {
+			const wanted = ids.length > 0 ? ids : (batches.at(-1) ?? []);
+			const taken = wanted.filter((id) => batches.some((batch) => batch.includes(id)));
+			keep(batches.map((batch) => batch.filter((id) => !taken.includes(id))));
 			return taken;
 		},
 	};

@@ -23,3 +23,15 @@ export const outsideRepository = (path: string) =>
 
 export const unknownFrame = () =>
 	new FaultlineError('frame.unknown', l10n.t('That frame is not in the incident’s stack trace any more.'));
+
+export const notAFile = (name: string) =>
+	new FaultlineError(
+		'file.notAFile',
+		l10n.t('{0} was not attached, since it is no file. Choose files, not folders.', name),
+	);
+
+export const fileGone = (path: string) =>
+	new FaultlineError(
+		'file.gone',
+		l10n.t('{0} is not there any more, so it cannot be opened. You can detach it.', path),
+	);

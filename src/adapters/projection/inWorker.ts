@@ -224,6 +224,7 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 		append: (events) => ask({ type: 'append', events }),
 		erase: (tombstone) => ask({ type: 'erase', tombstone }),
 		search: (text, signal) => ask({ type: 'search', text }, signal),
+		matching: (text, signal) => ask({ type: 'matching', text }, signal),
 		similar: (text, signal) => ask({ type: 'similar', text }, signal),
 		withFingerprint: (fingerprint) => ask({ type: 'withFingerprint', fingerprint }),
 		verdicts: (selection = {}) => ask({ type: 'verdicts', selection }),

@@ -337,6 +337,11 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 			signal.throwIfAborted();
 			return opened().projection.search(text);
 		},
+		matching: async (text, signal) => {
+			await settled();
+			signal.throwIfAborted();
+			return opened().projection.matching(text);
+		},
 		similar: async (text, signal) => {
 			await settled();
 			signal.throwIfAborted();

@@ -25,7 +25,7 @@ import {
 	textsOf,
 	verdictRows,
 } from './rows';
-import { search } from './search';
+import { matching, search } from './search';
 import { similar } from './similar';
 import { build } from './tables';
 
@@ -204,6 +204,10 @@ export class Projection {
 	/** To be asked when settled, as all below. */
 	search(text: string): readonly FoundIncident[] {
 		return search(this.tables, text);
+	}
+
+	matching(text: string): readonly string[] {
+		return matching(this.tables, text);
 	}
 
 	similar(text: string): readonly FoundIncident[] {

@@ -30,6 +30,7 @@ export interface Answers {
 	readonly append: undefined;
 	readonly erase: undefined;
 	readonly search: readonly FoundIncident[];
+	readonly matching: readonly string[];
 	readonly similar: readonly FoundIncident[];
 	readonly withFingerprint: readonly string[];
 	readonly verdicts: readonly (readonly Verdict[])[];
@@ -45,7 +46,7 @@ export type Question =
 	| { readonly type: 'eventsOf'; readonly ids: readonly string[] | 'all' }
 	| { readonly type: 'append'; readonly events: readonly IncidentEvent[] }
 	| { readonly type: 'erase'; readonly tombstone: IncidentEvent }
-	| { readonly type: 'search' | 'similar'; readonly text: string }
+	| { readonly type: 'search' | 'matching' | 'similar'; readonly text: string }
 	| { readonly type: 'withFingerprint'; readonly fingerprint: string };
 
 export type ToStore =

@@ -23,6 +23,9 @@ const IDS = build
 	.where('isDeleted', '=', 0)
 	.where('number', 'in', Array<number>(FOUND).fill(0))
 	.compile();
+const ALL = sql<{ readonly id: string }>`
+	select incidents.id as id from texts join incidents on incidents.number = texts.docid
+	where texts match ${''} and incidents.isDeleted = ${0}`.compile(build);
 const TEXTS = build
 	.selectFrom('texts')
 	.select(['title', 'description', 'traces', 'notes'])
@@ -56,6 +59,12 @@ export function search(tables: Sql, text: string): readonly FoundIncident[] {
 		}
 	}
 	return found;
+}
+
+/** Ids of all incidents that a search could find, in no promised order. */
+export function matching(tables: Sql, text: string): readonly string[] {
+	const words = wordsOf(text);
+	return words.length === 0 ? [] : tables.all(ALL, [matchOf(words), 0]).map(({ id }) => id);
 }
 
 /** The words of what a person typed; one with other characters inside, such as `src/price.js`, is its parts with blanks between. */

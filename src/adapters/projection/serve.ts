@@ -71,6 +71,8 @@ export async function serveStore(
 				return store.erase(question.tombstone);
 			case 'search':
 				return store.search(question.text, signal);
+			case 'matching':
+				return store.matching(question.text, signal);
 			case 'similar':
 				return store.similar(question.text, signal);
 			case 'withFingerprint':

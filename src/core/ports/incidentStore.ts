@@ -61,6 +61,8 @@ export interface IncidentStore extends Disposable {
 	 * @returns at most 50; none for a text without letters and digits
 	 */
 	search(text: string, signal: AbortSignal): Promise<readonly FoundIncident[]>;
+	/** Ids of all that such a search could find, however many; in no promised order. */
+	matching(text: string, signal: AbortSignal): Promise<readonly string[]>;
 	/**
 	 * Incidents, not deleted, that share the telling words of the text; the most alike first. Nothing where the text says too little.
 	 *

@@ -2,12 +2,23 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App, Command } from '../app';
 import { chooseIncident } from '../flows/chooseIncident';
+import { chooseIncidents } from '../flows/chooseIncidents';
 import { saveAs } from '../flows/saveAs';
 import type { Run } from '../run';
 
-/** Writes one incident to a file: all of it as JSON, to be imported elsewhere, or what people read of it as Markdown. */
-export const exportIncident: Command = async (app, run, argument) => {
-	const incident = await chooseIncident(app, run, argument);
+/** Writes incidents to a file: all of them as JSON, to be imported elsewhere, or what people read of a single one as Markdown. */
+export const exportIncident: Command = async (app, run, argument, selected) => {
+	const some = await chooseIncidents(app, run, argument, selected);
+	if (some.length > 1) {
+		await exportJson(
+			app,
+			run,
+			some.map(({ id }) => id),
+			'incidents.json',
+		);
+		return;
+	}
+	const incident = some[0] && (await chooseIncident(app, run, some[0].id));
 	const format = incident && (await chooseFormat());
 	if (!incident || !format) {
 		return;

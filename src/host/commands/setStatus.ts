@@ -1,50 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type Need, nextStatuses, transition } from '../../core/incident/status';
 import type { Command } from '../app';
-import { chooseIncident } from '../flows/chooseIncident';
-import { needQuestion, statusName } from '../words';
+import { changeStatus, statusesFor } from '../flows/changeStatus';
+import { chooseIncidents } from '../flows/chooseIncidents';
+import { statusName } from '../words';
 
-/** Offers the statuses the incident may go to, and asks for what the step needs. */
-export const setStatus: Command = async (app, run, argument) => {
-	const incident = await chooseIncident(app, run, argument);
-	if (!incident) {
+/** Offers the statuses that the incidents may go to, and asks for what the step needs. */
+export const setStatus: Command = async (app, run, argument, selected) => {
+	const some = await chooseIncidents(app, run, argument, selected);
+	const [first] = some;
+	if (!first) {
 		return;
 	}
-	const title = l10n.t('Status of {0}', incident.key);
+	const isOne = some.length === 1;
 	const chosen = await vscode.window.showQuickPick(
-		nextStatuses(incident.status).map((status) => ({ label: statusName(status), status })),
-		{ title, placeHolder: l10n.t('Now: {0}. Change to…', statusName(incident.status)) },
+		statusesFor(some).map(({ to, count }) => ({
+			label: statusName(to),
+			...(count < some.length && { description: l10n.t('{0} of {1} may', count, some.length) }),
+			to,
+		})),
+		{
+			title: isOne ? l10n.t('Status of {0}', first.key) : l10n.t('Status of {0} Incidents', some.length),
+			placeHolder: isOne ? l10n.t('Now: {0}. Change to…', statusName(first.status)) : l10n.t('Change to…'),
+		},
 	);
-	if (!chosen) {
-		return;
+	if (chosen) {
+		await changeStatus(app, run, some, chosen.to);
 	}
-	const step = transition(incident, chosen.status);
-	const said: Partial<Record<'note' | 'review', string>> = {};
-	for (const need of step.allowed ? step.needs : []) {
-		const text = await ask(need, `${title}: ${chosen.label}`);
-		if (text === undefined) {
-			return;
-		}
-		said[need === 'review' ? 'review' : 'note'] = text;
-	}
-	await (await app.incidents()).setStatus(incident.id, chosen.status, said.note, said.review);
 };
-
-/** @returns undefined when the person goes away from it */
-async function ask(need: Need, title: string): Promise<string | undefined> {
-	const text = await vscode.window.showInputBox({
-		title,
-		prompt: needQuestion(need),
-		...(need === 'review' && { placeHolder: l10n.t('One paragraph will do; it can be written out later.') }),
-		ignoreFocusOut: true,
-		validateInput: (value) => (value.trim() === '' ? whyNeeded(need) : undefined),
-	});
-	return text?.trim();
-}
-
-function whyNeeded(need: Need): string {
-	return need === 'review'
-		? l10n.t('It is P1 or was a major incident, so it is not closed without a review.')
-		: l10n.t('This is needed for the timeline.');
-}

@@ -1,5 +1,8 @@
 import type { Command } from '../app';
 import { analyzeSuspects } from './analyzeSuspects';
+import { clearFilter, filterIncidents, groupBy, showMoreIncidents, sortBy } from './arrangeIncidents';
+import { assign, assignToMe } from './assign';
+import { attachFile, detachFile, openAttachedFile } from './attachFile';
 import { bisect } from './bisect';
 import { changeHome } from './changeHome';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
@@ -19,16 +22,20 @@ import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { importIncidents } from './importIncidents';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
+import { addLink, copyLink, openLink, removeLink } from './links';
 import { mapFramePath } from './mapFramePath';
 import { nameCause } from './nameCause';
 import { newIncident } from './newIncident';
 import { nextFrame, previousFrame } from './nextFrame';
+import { addNote, removeNote, showNote } from './notes';
 import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
 import { openSuspectFile } from './openSuspectFile';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
+import { setPriority } from './setPriority';
+import { setService } from './setService';
 import { setStatus } from './setStatus';
 import { showBisectOutput } from './showBisectOutput';
 import { showCommitDiff } from './showCommitDiff';
@@ -73,6 +80,25 @@ export const commands = {
 	'faultline.bisect': bisect,
 	'faultline.showBisectOutput': showBisectOutput,
 	'faultline.setStatus': setStatus,
+	'faultline.groupBy': groupBy,
+	'faultline.sortBy': sortBy,
+	'faultline.filterIncidents': filterIncidents,
+	'faultline.clearFilter': clearFilter,
+	'faultline.showMoreIncidents': showMoreIncidents,
+	'faultline.setPriority': setPriority,
+	'faultline.setService': setService,
+	'faultline.assign': assign,
+	'faultline.assignToMe': assignToMe,
+	'faultline.attachFile': attachFile,
+	'faultline.openAttachedFile': openAttachedFile,
+	'faultline.detachFile': detachFile,
+	'faultline.addLink': addLink,
+	'faultline.openLink': openLink,
+	'faultline.copyLink': copyLink,
+	'faultline.removeLink': removeLink,
+	'faultline.addNote': addNote,
+	'faultline.showNote': showNote,
+	'faultline.removeNote': removeNote,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.deletePermanently': deletePermanently,
 	'faultline.exportIncident': exportIncident,

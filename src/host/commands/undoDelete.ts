@@ -3,20 +3,26 @@ import { FaultlineError } from '../../base/errors';
 import type { Command } from '../app';
 import { args } from '../args';
 
-/** Brings back the incident deleted last in this session, or the one that is named. */
-export const undoDelete: Command = async (app, run, argument) => {
-	const incidentId = app.deleted.take(args.incident(argument));
-	if (incidentId === undefined) {
+/** Brings back the incidents that were deleted last in this session, or those that are named. */
+export const undoDelete: Command = async (app, run, argument, selected) => {
+	const ids = app.deleted.take(...args.incidents(argument, selected));
+	if (ids.length === 0) {
 		run.tell('info', l10n.t('Nothing was deleted in this session.'));
 		return;
 	}
+	const incidents = await app.incidents();
+	const left = new Set(ids);
 	try {
-		await (await app.incidents()).restore(incidentId);
-	} catch (error) {
-		if (!FaultlineError.is(error, 'incident.unknown')) {
-			app.deleted.push(incidentId);
+		for (const id of ids) {
+			await incidents.restore(id);
+			left.delete(id);
 		}
+	} catch (error) {
+		if (FaultlineError.is(error, 'incident.unknown')) {
+			left.delete([...left][0] ?? ''); // it is gone for good
+		}
+		app.deleted.push(...left);
 		throw error;
 	}
-	await app.view.reveal(incidentId);
+	await app.view.reveal(ids[0] ?? '');
 };

@@ -1,18 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Incidents } from '../../app/incidents';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import { Disposables } from '../../base/disposables';
-import { FaultlineError } from '../../base/errors';
+import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
-import type { App } from '../app';
+import type { Arrangement } from '../../core/incident/triage/arrangement';
+import { isFiltering } from '../../core/incident/triage/filter';
+import type { App, IncidentsView } from '../app';
+import type { IncidentClocks } from '../clocks';
 import { setContextKey } from '../contextKeys';
+import { isInside } from '../editor/insideRepository';
 import { onDidChangeSettings, settings } from '../settings';
-import { incidentTooltip, itemOf } from './items';
-import { childrenOf, failureNode, incidentChildren, inTreeOrder, opinionNodes } from './nodes';
+import type { Arrangements } from './arrangements';
+import { filterSentence, groupingName } from './arrangementWords';
+import { type Drop, Drops } from './drops';
+import { incidentDescription, incidentTooltip } from './incidentItems';
+import { IncidentList, type Redraw } from './incidentList';
+import { itemOf } from './items';
+import { childrenOf, failureNode, incidentChildren, opinionNodes } from './nodes';
 import type { IncidentNode, Node, OpinionsNode } from './nodeTypes';
 
-/** Ages in the tree are rewritten this often while it shows. */
+/** Ages and clocks in the tree are rewritten this often while it shows. */
 const AGE_EVERY_MS = 60_000;
 
 /** How often VS Code is asked to bring an incident into sight. */
@@ -23,37 +33,74 @@ type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'
 	readonly secondOpinions: (incident: Incident) => Promise<readonly NamedOpinion[]>;
 	readonly isAnalyzing: (incidentId: string) => boolean;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
+	readonly arrangements: Arrangements;
+	readonly clocks: IncidentClocks;
+	readonly onDrop: (drop: Drop) => void;
+	/** An incident that was to be brought into sight is left out by the filter. */
+	readonly onHidden: (incident: IncidentSummary) => void;
 };
 
-/** The Incidents tree. A change refreshes its incident's node; the list is read anew only when an incident comes, goes or moves. */
-export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+/** The Incidents tree. A change refreshes its incident's node, or its group where it moved; all is read anew only when groups come or go. */
+export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsView, vscode.Disposable {
 	private readonly owned = new Disposables();
-	private readonly changed = this.owned.add(new vscode.EventEmitter<Node | undefined>());
-	private readonly nodes = new Map<string, IncidentNode>();
+	private readonly changed = this.owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
+	private readonly list = new IncidentList();
 	private readonly view: vscode.TreeView<Node>;
-	private shownOrder = '';
+	/** Where the list is from; another one when the home changes. */
+	private source: Incidents | undefined;
+	private filling: Promise<void> = Promise.resolve();
+	private searching = new AbortController();
+	private found: ReadonlySet<string> | undefined;
+	/** What VS Code was last told to show behind each incident. */
+	private readonly described = new Map<string, string>();
+	private readonly collapsed = new Set<string>();
+	private badge = 0;
+	private failure: string | undefined;
 	/** Kept while an incident stays as it is: the tree is asked again every minute, and git should not be. */
 	private opinionsKept = new WeakMap<Incident, Promise<readonly NamedOpinion[]>>();
 
 	readonly onDidChangeTreeData = this.changed.event;
 
 	constructor(private readonly needs: Needs) {
-		this.view = this.owned.add(vscode.window.createTreeView<Node>('faultline.incidents', { treeDataProvider: this }));
+		this.list.arrange(needs.arrangements.get(), this.looker());
+		this.view = this.owned.add(
+			vscode.window.createTreeView<Node>('faultline.incidents', {
+				treeDataProvider: this,
+				canSelectMany: true,
+				dragAndDropController: new Drops(needs.onDrop),
+			}),
+		);
+		this.owned.add(this.view.onDidCollapseElement(({ element }) => this.collapsed.add(element.id)));
+		this.owned.add(this.view.onDidExpandElement(({ element }) => this.collapsed.delete(element.id)));
 		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
-		this.owned.add(needs.onDidChangeRunning((id) => this.refreshNode(id)));
+		this.owned.add(needs.onDidChangeRunning((id) => this.redraw(this.nodesOf([id]))));
 		this.owned.add(onDidChangeSettings('inApp', () => this.rulesChanged()));
 		this.owned.add(onDidChangeSettings('pathMappings', () => this.rulesChanged()));
-		const aging = setInterval(() => this.view.visible && this.changed.fire(undefined), AGE_EVERY_MS);
+		this.owned.add(needs.clocks.onDidChange(() => this.redraw('all')));
+		this.owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.rearrange()));
+		const aging = setInterval(() => this.view.visible && this.age(), AGE_EVERY_MS);
 		this.owned.add({ dispose: () => clearInterval(aging) });
+		this.describe();
+	}
+
+	get arrangement(): Arrangement {
+		return this.list.arrangement;
 	}
 
 	getTreeItem(node: Node): vscode.TreeItem {
-		return itemOf(node, Date.now());
+		const now = Date.now();
+		if (node.kind === 'incident') {
+			this.described.set(node.id, this.descriptionOf(node, now));
+		}
+		return itemOf(node, now, (incident, at) => this.needs.clocks.of(incident, at));
 	}
 
 	async getChildren(node?: Node): Promise<Node[]> {
 		if (node === undefined) {
 			return [...(await this.rootsOrReason())];
+		}
+		if (node.kind === 'group') {
+			return [...this.list.below(node)];
 		}
 		if (node.kind === 'secondOpinion') {
 			return [...(await this.opinions(node))];
@@ -75,25 +122,34 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
 		const incident = node.kind === 'incident' ? await this.whole(node.incidentId) : undefined;
 		if (incident) {
-			item.tooltip = incidentTooltip(incident, Date.now());
+			item.tooltip = incidentTooltip(incident, Date.now(), (one, at) => this.needs.clocks.of(one, at));
 		}
 		return item;
 	}
 
 	getParent(node: Node): Node | undefined {
-		return node.kind === 'incident' ? undefined : node.parent;
+		return node.parent;
 	}
 
 	selectedIncident(): string | undefined {
-		return this.view.selection[0]?.incidentId;
+		return this.selectedIncidents()[0];
+	}
+
+	selectedIncidents(): readonly string[] {
+		return [...new Set(this.view.selection.flatMap(({ incidentId }) => incidentId ?? []))];
 	}
 
 	async reveal(incidentId: string): Promise<void> {
-		await this.roots();
-		const node = this.nodes.get(incidentId);
-		for (let tries = 1; node && tries <= REVEAL_TRIES; tries++) {
+		const incidents = await this.fill();
+		const place = this.list.find(incidentId);
+		const summary = incidents.find(incidentId);
+		if (!place && summary && !summary.isDeleted) {
+			this.needs.onHidden(summary);
+		}
+		this.redraw(place?.redraw ?? []);
+		for (let tries = 1; place && tries <= REVEAL_TRIES; tries++) {
 			try {
-				return await this.view.reveal(node, { select: true, focus: false, expand: true });
+				return await this.view.reveal(place.node, { select: true, focus: false, expand: true });
 			} catch (error) {
 				// VS Code refuses while it is taking the tree's news in. What the person asked for must not end with it.
 				this.needs.log.debug(`${incidentId} could not be brought into sight`, error);
@@ -101,14 +157,57 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 		}
 	}
 
+	async arrange(change: Partial<Arrangement>): Promise<void> {
+		const arrangement = { ...this.arrangement, ...change };
+		await this.needs.arrangements.set(arrangement);
+		await this.fill();
+		await this.rearrange(arrangement);
+	}
+
+	showMore(group: string): void {
+		this.redraw(this.list.showMore(group));
+	}
+
+	named(field: 'service' | 'assignee'): readonly string[] {
+		return this.list.named(field);
+	}
+
 	dispose(): void {
+		this.searching.abort();
 		this.owned.dispose();
-		this.nodes.clear();
+	}
+
+	private descriptionOf({ summary, parent }: IncidentNode, now: number): string {
+		return incidentDescription(summary, parent?.grouping, now, (one, at) => this.needs.clocks.of(one, at));
+	}
+
+	/** Draws those incidents anew that VS Code shows and that say something else than a minute ago. */
+	private age(): void {
+		const now = Date.now();
+		const nodes = this.nodesOf(this.described.keys()).filter(
+			(node) =>
+				!(node.parent && this.collapsed.has(node.parent.id)) &&
+				this.descriptionOf(node, now) !== this.described.get(node.id),
+		);
+		this.redraw(nodes);
+	}
+
+	private nodesOf(ids: Iterable<string>): readonly IncidentNode[] {
+		return [...ids].flatMap((id) => this.list.shownNode(id) ?? []);
+	}
+
+	private redraw(what: Redraw): void {
+		if (what === 'all') {
+			this.described.clear();
+			this.changed.fire(undefined);
+		} else if (what.length > 0) {
+			this.changed.fire([...what]);
+		}
 	}
 
 	private rulesChanged(): void {
 		this.opinionsKept = new WeakMap();
-		this.changed.fire(undefined);
+		this.redraw('all');
 	}
 
 	private async opinions(node: OpinionsNode): Promise<readonly Node[]> {
@@ -134,83 +233,125 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, vscode.Disp
 	}
 
 	/** When the incidents can't be read, the view itself says why: an empty tree would look like none were recorded. */
-	private async rootsOrReason(): Promise<readonly IncidentNode[]> {
+	private async rootsOrReason(): Promise<readonly Node[]> {
 		try {
-			const roots = await this.roots();
-			this.shownOrder = orderOf(roots.map(({ summary }) => summary));
-			this.view.message = undefined;
-			return roots;
+			await this.fill();
+			this.failure = undefined;
 		} catch (error) {
 			this.needs.log.error(error instanceof Error ? error : String(error), 'incidents view');
-			this.view.message = FaultlineError.is(error)
+			this.failure = FaultlineError.is(error)
 				? error.message
 				: l10n.t('The incidents could not be read. They are still on disk; the log says more.');
-			return [];
 		}
+		this.describe();
+		return this.failure === undefined ? this.list.roots() : [];
 	}
 
-	private async roots(): Promise<readonly IncidentNode[]> {
-		const incidents = inTreeOrder((await this.needs.incidents()).list());
-		const known = new Set(incidents.map(({ id }) => id));
-		for (const id of this.nodes.keys()) {
-			if (!known.has(id)) {
-				this.nodes.delete(id);
-			}
+	/** Reads the list where that was not done, or where the incidents are in another home now. */
+	private async fill(): Promise<Incidents> {
+		const incidents = await this.needs.incidents();
+		if (this.source !== incidents) {
+			this.source = incidents;
+			this.list.fill(incidents.list());
+			this.filling = this.begin();
 		}
-		this.summarize(incidents);
-		return incidents.map((incident) => this.nodeOf(incident));
+		await this.filling;
+		return incidents;
 	}
 
-	private nodeOf(summary: IncidentSummary): IncidentNode {
-		const known = this.nodes.get(summary.id);
-		if (known) {
-			known.summary = summary;
-			return known;
-		}
-		const node: IncidentNode = { kind: 'incident', id: summary.id, incidentId: summary.id, summary };
-		this.nodes.set(summary.id, node);
-		return node;
+	private async begin(): Promise<void> {
+		await Promise.all([this.needs.clocks.ready(), this.lookUp(this.arrangement)]);
+		this.list.arrange(this.arrangement, this.looker());
 	}
 
 	private async refresh(ids: readonly string[]): Promise<void> {
-		const incidents = inTreeOrder((await this.needs.incidents()).list());
-		this.summarize(incidents);
-		if (orderOf(incidents) !== this.shownOrder) {
-			this.changed.fire(undefined);
-			return;
-		}
-		const changed = new Set(ids);
-		for (const incident of incidents.filter(({ id }) => changed.has(id))) {
-			this.changed.fire(this.nodeOf(incident));
-		}
-	}
-
-	private refreshNode(id: string): void {
-		const node = this.nodes.get(id);
-		if (node) {
-			this.changed.fire(node);
+		const last = this.source;
+		const incidents = await this.fill();
+		const found = ids.map((id) => [id, incidents.find(id)] as const);
+		const redraw = this.list.change(found.map(([id, one]) => [id, one?.id === id ? one : undefined]));
+		this.describe();
+		this.redraw(last === incidents ? redraw : 'all');
+		const before = this.found;
+		if (before && (await this.lookUp(this.arrangement)) && !isSame(before, this.found)) {
+			this.arrangeAll(this.arrangement);
 		}
 	}
 
-	private summarize(incidents: readonly IncidentSummary[]): void {
-		setContextKey('faultline.noIncidents', incidents.length === 0);
-		const urgent = incidents.filter(
-			({ priority, status }) =>
-				(priority === 'P1' || priority === 'P2') && status !== 'resolved' && status !== 'closed',
-		).length;
-		this.view.badge =
-			urgent === 0
-				? undefined
-				: {
-						value: urgent,
-						tooltip:
-							urgent === 1
-								? l10n.t('1 open incident of priority P1 or P2')
-								: l10n.t('{0} open incidents of priority P1 or P2', urgent),
-					};
+	private async rearrange(arrangement: Arrangement = this.arrangement): Promise<void> {
+		if (await this.lookUp(arrangement)) {
+			this.arrangeAll(arrangement);
+		}
+	}
+
+	private arrangeAll(arrangement: Arrangement): void {
+		this.list.arrange(arrangement, this.looker());
+		this.describe();
+		this.redraw('all');
+	}
+
+	/**
+	 * Looks for the text of a filter.
+	 *
+	 * @returns whether this is what counts: not where another one was asked for meanwhile
+	 */
+	private async lookUp({ filter }: Arrangement): Promise<boolean> {
+		this.searching.abort();
+		const searching = new AbortController();
+		this.searching = searching;
+		const text = filter.text.trim();
+		let found: ReadonlySet<string> | undefined;
+		try {
+			found = text === '' ? undefined : await this.source?.matching(text, searching.signal);
+		} catch (error) {
+			if (!isAbort(error)) {
+				this.needs.log.error(error instanceof Error ? error : String(error), 'filter');
+				found = new Set();
+			}
+		}
+		if (searching.signal.aborted) {
+			return false;
+		}
+		this.found = found;
+		return true;
+	}
+
+	private looker() {
+		const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+		return {
+			me: this.source?.me ?? '',
+			isOpen: (repository: string) =>
+				folders.some(({ uri }) => isInside(uri.fsPath, repository) || isInside(repository, uri.fsPath)),
+			found: this.found,
+		};
+	}
+
+	/** Says around the tree what is in it. */
+	private describe(): void {
+		const { all, shown, urgent } = this.list.counts;
+		const { grouping, filter } = this.arrangement;
+		const isKnown = this.source !== undefined && this.failure === undefined;
+		setContextKey('faultline.isFiltered', isFiltering(filter));
+		if (isKnown) {
+			setContextKey('faultline.noIncidents', all === 0);
+			setContextKey('faultline.nothingFits', all > 0 && shown === 0);
+		}
+		this.view.description =
+			grouping === 'none' ? undefined : l10n.t('by {0}', groupingName(grouping).toLocaleLowerCase());
+		// Where there is a message, VS Code shows no welcome, which has the button that clears the filter.
+		this.view.message = this.failure ?? (shown === 0 ? undefined : filterSentence(filter, shown, all));
+		if (urgent !== this.badge) {
+			this.badge = urgent;
+			this.view.badge = urgent === 0 ? undefined : { value: urgent, tooltip: badgeTooltip(urgent) };
+		}
 	}
 }
 
-function orderOf(incidents: readonly IncidentSummary[]): string {
-	return incidents.map(({ id }) => id).join();
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): boolean {
+	return one.size === other?.size && [...one].every((id) => other.has(id));
+}
+
+function badgeTooltip(urgent: number): string {
+	return urgent === 1
+		? l10n.t('1 open incident of priority P1 or P2')
+		: l10n.t('{0} open incidents of priority P1 or P2', urgent);
 }

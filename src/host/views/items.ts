@@ -1,62 +1,53 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
-import type { Priority } from '../../core/incident/priority';
-import type { Incident, Verdict } from '../../core/incident/record';
-import type { Status } from '../../core/incident/status';
+import type { Verdict } from '../../core/incident/record';
 import { fittingFiles } from '../../core/suspects/model';
 import { whyNowhere } from '../whyNowhere';
-import { ago, percent, ruleName, shortSha, statusName } from '../words';
+import { ago, percent, ruleName, shortSha } from '../words';
+import { type Clocks, groupItem, incidentItem, moreItem } from './incidentItems';
+import { clip, item, markdown, SUBDUED } from './item';
 import type {
 	CommitNode,
 	ExceptionNode,
 	FileNode,
 	FrameNode,
-	IncidentNode,
 	Node,
 	NoteNode,
 	OpinionNode,
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
+import { attachedFileItem, linkItem, timelineNoteItem } from './recordItems';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
-/** Colour says the priority, shape the status; both are in words as well. */
-const PRIORITY_COLORS: Readonly<Record<Priority, string>> = {
-	P1: 'faultline.priority1',
-	P2: 'faultline.priority2',
-	P3: 'faultline.priority3',
-	P4: 'faultline.priority4',
-};
-const STATUS_ICONS: Readonly<Record<Status, string>> = {
-	new: 'bell',
-	acknowledged: 'eye',
-	investigating: 'search',
-	mitigated: 'shield',
-	resolved: 'pass',
-	closed: 'archive',
-};
 const INNERMOST = new vscode.ThemeColor('debugIcon.breakpointCurrentStackframeForeground');
 const CONFIRMED = new vscode.ThemeColor('testing.iconPassed');
-const SUBDUED = new vscode.ThemeColor('disabledForeground');
 
 /** How a node looks. `now` is epoch milliseconds. */
-export function itemOf(node: Node, now: number): vscode.TreeItem {
-	const item = looksOf(node, now);
+export function itemOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
+	const item = looksOf(node, now, clocks);
 	item.id = node.id;
 	return item;
 }
 
-function looksOf(node: Node, now: number): vscode.TreeItem {
+function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 	switch (node.kind) {
+		case 'group':
+			return groupItem(node);
+		case 'moreIncidents':
+			return moreItem(node);
 		case 'incident':
-			return incidentItem(node, now);
+			return incidentItem(node, now, clocks);
 		case 'trace':
 		case 'commits':
 		case 'files':
 		case 'dismissed':
 		case 'ruledOut':
+		case 'links':
+		case 'attachedFiles':
+		case 'timelineNotes':
 			return sectionItem(node);
 		case 'exception':
 			return exceptionItem(node);
@@ -79,41 +70,15 @@ function looksOf(node: Node, now: number): vscode.TreeItem {
 			return item(node.reason.detail, None, 'circle-small', SUBDUED, { tooltip: node.reason.detail });
 		case 'note':
 			return noteItem(node);
+		case 'link':
+			return linkItem(node);
+		case 'attachedFile':
+			return attachedFileItem(node);
+		case 'timelineNote':
+			return timelineNoteItem(node, now);
 		default:
 			return assertNever(node);
 	}
-}
-
-function incidentItem({ summary: incident }: IncidentNode, now: number): vscode.TreeItem {
-	const isOver = incident.status === 'closed' || incident.status === 'resolved';
-	const age = ago(incident.createdAt, now, vscode.env.language);
-	const color = isOver ? SUBDUED : new vscode.ThemeColor(PRIORITY_COLORS[incident.priority]);
-	return {
-		...item(incident.title, Collapsed, STATUS_ICONS[incident.status], color, {
-			description: `${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`,
-			spoken: l10n.t(
-				'{0}, {1}, priority {2}, {3}, {4}',
-				incident.title,
-				incident.key,
-				incident.priority,
-				statusName(incident.status),
-				age,
-			),
-		}),
-		tooltip: undefined, // VS Code asks for it when the pointer rests on the item
-		contextValue: `incident.${isOver ? 'over' : 'open'}`,
-	};
-}
-
-/** What an incident's item says at length. `now` is epoch milliseconds. */
-export function incidentTooltip(incident: Incident, now: number): vscode.MarkdownString {
-	const age = ago(incident.createdAt, now, vscode.env.language);
-	return markdown(
-		(text) => `**${text(incident.title)}**`,
-		(text) => text(`${incident.key} · ${incident.priority} · ${statusName(incident.status)} · ${age}`),
-		(text) => text(clip(incident.description, 400)),
-		(text) => (incident.release ? text(l10n.t('Deployed revision: {0}', clip(incident.release, 40))) : ''),
-	);
 }
 
 function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: SectionNode): vscode.TreeItem {
@@ -138,6 +103,21 @@ function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: Sectio
 			return item(l10n.t('Looked at and ruled out ({0})', count), Collapsed, 'filter', SUBDUED, {
 				tooltip: l10n.t('Commits that evidence pointed at and that cannot be it, with the reason'),
 			});
+		case 'links':
+			return {
+				...item(l10n.t('Links'), Collapsed, 'link', undefined, { description: String(count) }),
+				contextValue: 'links',
+			};
+		case 'attachedFiles':
+			return {
+				...item(l10n.t('Attached Files'), Collapsed, 'file-symlink-file', undefined, { description: String(count) }),
+				contextValue: 'attachedFiles',
+			};
+		case 'timelineNotes':
+			return {
+				...item(l10n.t('Notes'), Collapsed, 'note', undefined, { description: String(count) }),
+				contextValue: 'timelineNotes',
+			};
 		default:
 			return assertNever(kind);
 	}
@@ -348,38 +328,6 @@ function problemItem({ label, tooltip, remedy }: NoteNode): vscode.TreeItem {
 		: shown;
 }
 
-function item(
-	label: string,
-	state: vscode.TreeItemCollapsibleState,
-	icon: string,
-	color: vscode.ThemeColor | undefined,
-	more: { description?: string; tooltip?: string | vscode.MarkdownString; spoken?: string },
-): vscode.TreeItem {
-	const shown = clip(label.replaceAll(/\s+/g, ' '), 300);
-	return {
-		label: shown,
-		collapsibleState: state,
-		iconPath: new vscode.ThemeIcon(icon, color),
-		description: more.description,
-		tooltip: more.tooltip ?? shown,
-		accessibilityInformation: more.spoken === undefined ? undefined : { label: more.spoken },
-	};
-}
-
-/** Markdown whose every variable part is text and nothing else: titles, subjects and messages come from anywhere. */
-function markdown(...paragraphs: readonly ((text: (raw: string) => string) => string)[]): vscode.MarkdownString {
-	const text = (raw: string) => new vscode.MarkdownString().appendText(raw).value;
-	const result = new vscode.MarkdownString(
-		paragraphs
-			.map((paragraph) => paragraph(text))
-			.filter((paragraph) => paragraph !== '')
-			.join('\n\n'),
-	);
-	result.isTrusted = false;
-	result.supportHtml = false;
-	return result;
-}
-
 function refOf({ incidentId, trace, exception, frame }: FrameNode): object {
 	return { incidentId, trace, exception, frame };
 }
@@ -392,8 +340,4 @@ function withLine(path: string, line: number | undefined): string {
 function tail(path: string): string {
 	const parts = path.split(/[\\/]/);
 	return parts.length <= 3 ? path : `…/${parts.slice(-3).join('/')}`;
-}
-
-function clip(text: string, length: number): string {
-	return text.length <= length ? text : `${text.slice(0, length)}…`;
 }

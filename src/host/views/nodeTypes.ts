@@ -1,7 +1,9 @@
 // What the nodes of the incidents tree hold; `nodes.ts` makes them, `items.ts` shows them.
 import type { NamedOpinion } from '../../app/secondOpinion';
-import type { Incident, Verdict } from '../../core/incident/record';
+import type { AttachedFile, Link } from '../../core/incident/links';
+import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
+import type { Grouping } from '../../core/incident/triage/arrangement';
 import type { FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
 import type { Frame, ParsedText } from '../../core/trace/model';
 import type { Remedy } from '../remedies';
@@ -20,6 +22,31 @@ export interface IncidentNode {
 	readonly incidentId: string;
 	/** Replaced when the incident changes; the node itself stays, since VS Code refreshes nodes by identity. */
 	summary: IncidentSummary;
+	/** The group it is in; absent where nothing is grouped. Replaced when it moves. */
+	parent?: GroupNode | undefined;
+}
+
+/** Incidents that have something in common. The node stays while its incidents come and go. */
+export interface GroupNode {
+	readonly kind: 'group';
+	readonly id: string;
+	readonly incidentId?: undefined;
+	readonly parent?: undefined;
+	readonly grouping: Grouping;
+	/** What they have in common, as `Group` has it. */
+	readonly value: string;
+	count: number;
+}
+
+/** Stands for the incidents of a group that are not shown yet. */
+export interface MoreNode {
+	readonly kind: 'moreIncidents';
+	readonly id: string;
+	readonly incidentId?: undefined;
+	readonly parent?: GroupNode | undefined;
+	/** Of the group; empty where nothing is grouped. */
+	readonly group: string;
+	readonly rest: number;
 }
 
 /** An incident as it is opened in the tree. */
@@ -33,7 +60,7 @@ export interface OpenedIncident {
 }
 
 export interface SectionNode extends Below {
-	readonly kind: 'trace' | 'commits' | 'files' | 'dismissed' | 'ruledOut';
+	readonly kind: 'trace' | 'commits' | 'files' | 'dismissed' | 'ruledOut' | 'links' | 'attachedFiles' | 'timelineNotes';
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
@@ -142,7 +169,36 @@ export interface OpinionNode extends Below {
 	readonly sha?: string;
 }
 
+export interface LinkNode extends Below {
+	readonly kind: 'link';
+	readonly link: Link;
+	/** Its address: what commands know it by. */
+	readonly url: string;
+}
+
+/** A file of a repository that belongs to the incident. */
+export interface AttachedFileNode extends Below {
+	readonly kind: 'attachedFile';
+	readonly file: AttachedFile;
+	/** Of the file, for commands. */
+	readonly path: string;
+	readonly repository?: string;
+}
+
+/** What a person added to the timeline. */
+export interface TimelineNoteNode extends Below {
+	readonly kind: 'timelineNote';
+	readonly written: Note;
+	/** ULID of its event: what commands know it by. */
+	readonly noteId: string;
+}
+
 export type Node =
+	| GroupNode
+	| MoreNode
+	| LinkNode
+	| AttachedFileNode
+	| TimelineNoteNode
 	| IncidentNode
 	| SectionNode
 	| ExceptionNode

@@ -25,6 +25,8 @@ import type {
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
+import { recordSections } from './recordNodes';
+import { section } from './section';
 
 /** More than this many exceptions are summed up in one line: a log with a thousand repetitions is still one incident. */
 const EXCEPTIONS_SHOWN = 20;
@@ -67,8 +69,9 @@ export function incidentChildren(
 	if (verdicts.length > 0 || (analysis && analysis.commits.length > 0)) {
 		children.push(commitsSection(parent, analysis, verdicts));
 	}
+	const recorded = recordSections(parent, incident);
 	if (analysis === undefined) {
-		return children;
+		return [...children, ...recorded];
 	}
 	if (analysis.files.length > 0) {
 		children.push(filesSection(parent, analysis.files));
@@ -86,10 +89,11 @@ export function incidentChildren(
 			...note('problem', message, message, `problem/${index}`),
 			remedy: remedyOf(code, incidentId),
 		})),
+		...recorded,
 	];
 }
 
-/** The children of any node but an incident, whose children need its trace parsed first. */
+/** The children of any node below an incident: its own need its trace parsed first. */
 export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 	switch (node.kind) {
 		case 'trace':
@@ -97,6 +101,9 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'files':
 		case 'dismissed':
 		case 'ruledOut':
+		case 'links':
+		case 'attachedFiles':
+		case 'timelineNotes':
 			return node.children(node);
 		case 'exception':
 			return node.children(node);
@@ -334,11 +341,6 @@ function ruledOutSection(
 				ruledOut: reason,
 			})),
 	};
-}
-
-function section(parent: IncidentNode, kind: SectionNode['kind'], count: number): Omit<SectionNode, 'children'> {
-	const { incidentId } = parent;
-	return { kind, id: `${incidentId}/${kind}`, incidentId, parent, count, hint: '', tooltip: '', best: 0 };
 }
 
 function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): SectionNode {

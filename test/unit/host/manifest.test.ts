@@ -11,12 +11,20 @@ const contributed: { command: string; category?: string; title: string }[] = man
 /** Commands whose `async (…, argument)` has nothing to ask for: from the palette they could not work. */
 const NEED_AN_ARGUMENT = [
 	'compareFrame',
+	'copyLink',
 	'copySha',
 	'createIncidentFromTestFailure',
+	'detachFile',
+	'openAttachedFile',
 	'openFrame',
 	'openFrameAtRevision',
+	'openLink',
 	'openSuspectFile',
+	'removeLink',
+	'removeNote',
 	'showCommitDiff',
+	'showMoreIncidents',
+	'showNote',
 ].map((name) => `faultline.${name}`);
 
 describe('package.json', () => {

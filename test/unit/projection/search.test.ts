@@ -65,6 +65,14 @@ describe('a search of incidents', () => {
 		assert.deepEqual(await found('checkout'), ['title', 'description']);
 	});
 
+	it('finds all for a filter, however many, and no deleted ones', async () => {
+		const named = async (text: string) =>
+			(await store.matching(text, never)).map((id) => Object.entries(ids).find(([, one]) => one === id)?.[0]);
+		assert.equal((await named('repeated fill')).length, 60);
+		assert.deepEqual((await named('checkout')).sort(), ['description', 'title']);
+		assert.deepEqual(await named(' - '), []);
+	});
+
 	it('gives the best fifty', async () => {
 		assert.equal((await found('filler')).length, 50);
 	});

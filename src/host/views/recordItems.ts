@@ -1,0 +1,64 @@
+// How links, files and notes of an incident look.
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type LinkKind, linkKindName } from '../../core/incident/links';
+import { ago } from '../words';
+import { clip, item, markdown } from './item';
+import type { AttachedFileNode, LinkNode, TimelineNoteNode } from './nodeTypes';
+
+const { None } = vscode.TreeItemCollapsibleState;
+
+const LINK_ICONS: Readonly<Record<LinkKind, string>> = {
+	issue: 'issues',
+	pullRequest: 'git-pull-request',
+	alert: 'bell-dot',
+	chat: 'comment-discussion',
+	dashboard: 'graph',
+	runbook: 'book',
+	other: 'link-external',
+};
+
+export function linkItem({ incidentId, link, url }: LinkNode): vscode.TreeItem {
+	const title = link.title.trim() || url;
+	const host = URL.canParse(url) ? new URL(url).host : '';
+	return {
+		...item(title, None, LINK_ICONS[link.kind], undefined, {
+			description: [linkKindName(link.kind), title === url ? '' : host].filter((part) => part !== '').join(' · '),
+			tooltip: clip(url, 1000), // all of it, since the title may say anything
+			spoken: `${title}, ${linkKindName(link.kind)}`,
+		}),
+		contextValue: 'link',
+		command: { command: 'faultline.openLink', title: l10n.t('Open Link'), arguments: [{ incidentId, url }] },
+	};
+}
+
+export function attachedFileItem(node: AttachedFileNode): vscode.TreeItem {
+	const { incidentId, path, repository } = node;
+	const slash = path.lastIndexOf('/');
+	const about = { incidentId, path, ...(repository !== undefined && { repository }) };
+	return {
+		...item(path.slice(slash + 1), None, 'file', undefined, {
+			description: path.slice(0, Math.max(slash, 0)),
+			tooltip: repository === undefined ? path : `${path}\n${repository}`,
+			spoken: l10n.t('Attached file {0}', path),
+		}),
+		contextValue: 'attachedFile',
+		command: { command: 'faultline.openAttachedFile', title: l10n.t('Open File'), arguments: [about] },
+	};
+}
+
+export function timelineNoteItem({ incidentId, written, noteId }: TimelineNoteNode, now: number): vscode.TreeItem {
+	const age = ago(written.at, now, vscode.env.language);
+	return {
+		...item(written.text, None, 'note', undefined, {
+			description: [written.actor, age].filter((part) => part !== '').join(' · '),
+			tooltip: markdown(
+				(text) => text(clip(written.text, 1000)),
+				(text) => text([written.actor, age].filter(Boolean).join(' · ')),
+			),
+			spoken: [clip(written.text, 300), written.actor, age].filter((part) => part !== '').join(', '),
+		}),
+		contextValue: 'timelineNote',
+		command: { command: 'faultline.showNote', title: l10n.t('Show Note'), arguments: [{ incidentId, noteId }] },
+	};
+}

@@ -1,0 +1,37 @@
+// What people recorded of an incident beside its trace: links, files, notes.
+import type { Incident } from '../../core/incident/record';
+import type { IncidentNode, SectionNode } from './nodeTypes';
+import { section } from './section';
+
+/** A section for each kind of thing that the incident has some of. */
+export function recordSections(parent: IncidentNode, incident: Incident): readonly SectionNode[] {
+	const { links = [], files = [], notes = [] } = incident;
+	const { incidentId } = parent;
+	const sections: readonly SectionNode[] = [
+		{
+			...section(parent, 'links', links.length),
+			children: (self) =>
+				links.map((link) => ({
+					...{ kind: 'link', id: `${self.id}/${link.url}`, incidentId, parent: self, link, url: link.url },
+				})),
+		},
+		{
+			...section(parent, 'attachedFiles', files.length),
+			children: (self) =>
+				files.map((file) => ({
+					...{ kind: 'attachedFile', incidentId, parent: self, file, path: file.path },
+					id: `${self.id}/${file.repository ?? ''}/${file.path}`,
+					...(file.repository !== undefined && { repository: file.repository }),
+				})),
+		},
+		{
+			...section(parent, 'timelineNotes', notes.length),
+			children: (self) =>
+				notes.map((written) => ({
+					...{ kind: 'timelineNote', id: `${self.id}/${written.id}`, incidentId, parent: self, written },
+					noteId: written.id,
+				})),
+		},
+	];
+	return sections.filter(({ count }) => count > 0);
+}
