@@ -33,7 +33,7 @@ describe('the package', function () {
 		}
 	});
 
-	it('stays under 2.5 MB, of which SQLite is 0.7', async () => {
+	it('stays under 2.75 MB, of which SQLite is 0.7 and the calendar of business hours 0.1', async () => {
 		// What ships is minified, whatever build is here now.
 		const sizes = await Promise.all(
 			files.map(async (file) => {
@@ -44,6 +44,6 @@ describe('the package', function () {
 			}),
 		);
 		const bytes = sizes.reduce((sum, size) => sum + size, 0);
-		assert.ok(bytes < 2_500_000, `${bytes} bytes`);
+		assert.ok(bytes < 2_750_000, `${bytes} bytes`);
 	});
 });
