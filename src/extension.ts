@@ -121,6 +121,10 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	});
 	const lines = lazy(async () => (await import('./app/locateFrame')).lineTracker());
 	const forms = lazy(() => openForms(context, app, runner, owned, strings));
+	const pages = lazy(async () => {
+		const { incidentPages } = await import('./host/webviews/incidentPage');
+		return owned.add(incidentPages(context, app, runner, strings));
+	});
 	const stepper = lazy(async () => {
 		const { TraceStepper } = await import('./host/debug/traceStepper');
 		return owned.add(new TraceStepper({ ...app, breather }));
@@ -225,6 +229,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			const incident = incidentId === undefined ? undefined : await (await incidents()).get(incidentId);
 			(await forms()).show(incident);
 		},
+		openPage: async (incidentId) => (await pages()).show(incidentId),
 		forgetDraft: async (id) => (await forms()).forget(id),
 		stepThrough: async (...session) => (await stepper()).start(...session),
 	};
@@ -246,6 +251,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		);
 	}
 	owned.add(registerLinks(app, runner));
+	owned.add(
+		vscode.window.registerWebviewPanelSerializer('faultline.incidentPage', {
+			deserializeWebviewPanel: async (panel, state) => (await pages()).restore(panel, state),
+		}),
+	);
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
 	const isTest = context.extensionMode === vscode.ExtensionMode.Test;

@@ -52,7 +52,11 @@ export interface IncidentsView {
 export interface RunningAnalyses {
 	has(incidentId: string): boolean;
 	/** Cancels a run on the same incident that is still going; call `end` when done. */
-	begin(incidentId: string, abort: AbortController): { end(): void };
+	begin(incidentId: string, abort: AbortController): { report(message: string): void; end(): void };
+	/** Ids of incidents whose analysis began or ended. */
+	readonly onDidChange: Listen<string>;
+	/** How far an analysis has come, in a few words. */
+	readonly onDidReport: Listen<{ readonly incidentId: string; readonly message: string }>;
 }
 
 /** Incidents as files. Secrets are left out of what is written. */
@@ -81,6 +85,9 @@ export interface IncidentHomes {
 
 /** Opens the incident form: empty or as left, filled with a trace, or on an existing incident. */
 export type OpenForm = (about: { readonly incidentId?: string }) => Promise<void>;
+
+/** Opens the page of an incident, or brings it to the front. */
+export type OpenPage = (incidentId: string) => Promise<void>;
 
 /** Ids of incidents deleted in this session, those of the last time last, so that deleting can be undone. */
 export interface DeletedIncidents {
@@ -159,6 +166,7 @@ export interface App {
 	readonly running: RunningAnalyses;
 	readonly deleted: DeletedIncidents;
 	readonly openForm: OpenForm;
+	readonly openPage: OpenPage;
 	/** Closes the form of an incident that is no more, and forgets what was typed in it. */
 	readonly forgetDraft: (incidentId: string) => Promise<void>;
 	/** Opens a trace as a call stack, at a frame or where looking begins. */

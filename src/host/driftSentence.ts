@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { assertNever } from '../base/assertNever';
 import type { Drift } from '../core/frames/drift';
 import type { Commit } from '../core/ports/repository';
+import type { DeployedPlace } from './flows/openFile';
+import type { PlaceNow } from './flows/whereNow';
 import { ago, shortSha } from './words';
 
 /**
@@ -52,6 +54,24 @@ export function driftSentence(
 		default:
 			return assertNever(drift);
 	}
+}
+
+/**
+ * What became of a place of the deployed code, in a sentence, also where nothing did.
+ *
+ * @param by the commit that edited or deleted its line, where one can be named
+ */
+export function stateSentence(
+	place: Pick<DeployedPlace, 'path' | 'line' | 'revision'>,
+	{ drift, renamedTo }: PlaceNow,
+	by?: Commit,
+): string {
+	if (drift.kind === 'fileGone') {
+		return goneSentence(place.path, drift.removedBy);
+	}
+	const renamed = renamedTo === undefined ? '' : l10n.t('{0} is called {1} now.', place.path, renamedTo);
+	const moved = driftSentence(place, drift, by) || l10n.t('The line is the same in the working tree.');
+	return [renamed, moved].filter((one) => one !== '').join(' ');
 }
 
 /** How a line was found whose deployed text nobody has. */

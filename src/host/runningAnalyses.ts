@@ -6,18 +6,21 @@ import type { RunningAnalyses } from './app';
 export class Running implements RunningAnalyses, Disposable {
 	private readonly aborts = new Map<string, AbortController>();
 	private readonly changed = new Emitter<string>();
+	private readonly reported = new Emitter<{ readonly incidentId: string; readonly message: string }>();
 
 	readonly onDidChange = this.changed.event;
+	readonly onDidReport = this.reported.event;
 
 	has(incidentId: string): boolean {
 		return this.aborts.has(incidentId);
 	}
 
-	begin(incidentId: string, abort: AbortController): { end(): void } {
+	begin(incidentId: string, abort: AbortController): { report(message: string): void; end(): void } {
 		this.aborts.get(incidentId)?.abort();
 		this.aborts.set(incidentId, abort);
 		this.changed.fire(incidentId);
 		return {
+			report: (message) => this.reported.fire({ incidentId, message }),
 			end: () => {
 				if (this.aborts.get(incidentId) === abort) {
 					this.aborts.delete(incidentId);
@@ -29,6 +32,7 @@ export class Running implements RunningAnalyses, Disposable {
 
 	dispose(): void {
 		this.changed.dispose();
+		this.reported.dispose();
 		this.aborts.clear();
 	}
 }

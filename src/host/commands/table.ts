@@ -30,6 +30,7 @@ import { nextFrame, previousFrame } from './nextFrame';
 import { addNote, removeNote, showNote } from './notes';
 import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
+import { openIncident } from './openIncident';
 import { openSuspectFile } from './openSuspectFile';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
@@ -55,6 +56,7 @@ export const commands = {
 	'faultline.createIncidentFromDebugger': createIncidentFromDebugger,
 	'faultline.newIncident': newIncident,
 	'faultline.editIncident': editIncident,
+	'faultline.openIncident': openIncident,
 	'faultline.searchIncidents': searchIncidents,
 	'faultline.analyzeSuspects': analyzeSuspects,
 	'faultline.setDeployedRevision': setDeployedRevision,

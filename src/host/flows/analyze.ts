@@ -76,8 +76,12 @@ async function analyzeAt(
 	const request = await analyzeRequest(app, incident, repository, revision, run.signal);
 	const running = app.running.begin(incident.id, run.abort);
 	try {
-		return await run.work(l10n.t('Analyzing {0}', incident.key), (report, signal) =>
-			app.analyze(
+		return await run.work(l10n.t('Analyzing {0}', incident.key), (tell, signal) => {
+			const report = (message: string) => {
+				tell(message);
+				running.report(message);
+			};
+			return app.analyze(
 				{
 					...request,
 					onFirst: ({ commits: [first] }) => {
@@ -88,8 +92,8 @@ async function analyzeAt(
 				},
 				report,
 				signal,
-			),
-		);
+			);
+		});
 	} catch (error) {
 		if (FaultlineError.is(error, 'git.partialClone')) {
 			app.log.warn(`${incident.key}: ${error.message}`);

@@ -5,11 +5,11 @@ import { fittingFiles } from '../../core/suspects/model';
 import { spanAt } from '../../core/trace/frameSpans';
 import type { App } from '../app';
 import type { LinkRef } from '../args';
-import { driftSentence, goneSentence } from '../driftSentence';
+import { stateSentence } from '../driftSentence';
 import { gitUri } from '../editor/gitDocuments';
 import type { DeployedPlace } from '../flows/openFile';
 import { knownOf, placeInHome, type TraceHome } from '../flows/traceHome';
-import { type PlaceNow, whereNow } from '../flows/whereNow';
+import { whereNow } from '../flows/whereNow';
 import { whyNowhereSentence } from '../whyNowhere';
 import { shortSha } from '../words';
 import { excerpt } from './excerpt';
@@ -103,7 +103,7 @@ export class FrameHover implements vscode.HoverProvider {
 			line <= deployed.lineCount || isSaid
 				? ''
 				: l10n.t('The file has only {0} lines there: it is probably not the revision that ran.', deployed.lineCount),
-			now ? stateOf(place, now, by) : '',
+			now ? stateSentence(place, now, by) : '',
 			fitting > 1 ? l10n.t('{0} files fit this frame; this is the likeliest.', fitting) : '',
 		];
 		markdown.appendMarkdown(`${escaped(sentences.filter((one) => one !== '').join(' '))}\n\n`);
@@ -118,19 +118,6 @@ export class FrameHover implements vscode.HoverProvider {
 		markdown.supportHtml = false;
 		return markdown;
 	}
-}
-
-function stateOf(
-	place: DeployedPlace,
-	{ drift, renamedTo }: PlaceNow,
-	by: Parameters<typeof driftSentence>[2],
-): string {
-	if (drift.kind === 'fileGone') {
-		return goneSentence(place.path, drift.removedBy);
-	}
-	const renamed = renamedTo === undefined ? '' : l10n.t('{0} is called {1} now.', place.path, renamedTo);
-	const moved = driftSentence(place, drift, by) || l10n.t('The line is the same in the working tree.');
-	return [renamed, moved].filter((one) => one !== '').join(' ');
 }
 
 /** `v1.4.0 (abc1234)`; a name that is an object name is not said twice. */

@@ -8,6 +8,8 @@ export interface Page {
 	readonly title: string;
 	/** Translations as JSON; empty for English. */
 	readonly strings: string;
+	/** What the page begins with, by name. */
+	readonly data?: Readonly<Record<string, string>>;
 }
 
 /** A webview's document: nothing runs but its own bundle, nothing is loaded but its own style sheet and the font of icons. */
@@ -23,6 +25,9 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
 		`base-uri 'none'`,
 		`form-action 'none'`,
 	].join('; ');
+	const data = Object.entries({ strings: page.strings, ...page.data })
+		.map(([name, value]) => ` data-${name}="${escaped(value)}"`)
+		.join('');
 	return `<!DOCTYPE html>
 <html lang="${escaped(vscode.env.language)}">
 <head>
@@ -33,7 +38,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
 	<title>${escaped(page.title)}</title>
 </head>
 <body>
-	<main id="root" data-strings="${escaped(page.strings)}"></main>
+	<main id="root"${data}></main>
 	<script nonce="${nonce}" src="${escaped(asset(`${page.name}.js`))}"></script>
 </body>
 </html>`;

@@ -3,28 +3,45 @@ import * as v from 'valibot';
 
 interface VsCodeApi {
 	postMessage(message: unknown): void;
+	getState(): unknown;
+	setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The other side of a webview's protocol. */
 export interface Host<Out> {
 	send(message: Out): void;
+	/** What was kept last; unknown until checked. */
+	kept(): unknown;
+	/** Keeps a small JSON value for when the webview is made again: when its tab is shown once more, or after a reload. */
+	keep(state: unknown): void;
 }
 
 /**
  * Connects a webview with its host. Messages that do not fit the protocol are dropped.
  *
  * @param incoming schema of what the host may say
+ * @param onDropped told of each message that was dropped, so that the host can log it
  */
-export function connect<In, Out>(incoming: v.GenericSchema<unknown, In>, listen: (message: In) => void): Host<Out> {
+export function connect<In, Out>(
+	incoming: v.GenericSchema<unknown, In>,
+	listen: (message: In) => void,
+	onDropped: () => void = () => {},
+): Host<Out> {
 	const api = acquireVsCodeApi();
 	window.addEventListener('message', (event: MessageEvent<unknown>) => {
 		const message = v.safeParse(incoming, event.data);
 		if (message.success) {
 			listen(message.output);
+		} else {
+			onDropped();
 		}
 	});
-	return { send: (message) => api.postMessage(message) };
+	return {
+		send: (message) => api.postMessage(message),
+		kept: () => api.getState(),
+		keep: (state) => api.setState(state),
+	};
 }
 
 /** Takes the translations that the host put on the page's root element. */

@@ -1,0 +1,337 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { workingTimes } from '../../app/workingTimes';
+import { assertNever } from '../../base/assertNever';
+import { Disposables } from '../../base/disposables';
+import { FaultlineError, isAbort } from '../../base/errors';
+import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
+import type { App } from '../app';
+import type { Runner } from '../run';
+import { onDidChangeSettings, settings } from '../settings';
+import { frameSource } from './frameSource';
+import { pageHtml, pageRoots } from './page';
+import { perform } from './pageActions';
+import { type Configured, pageContent } from './pageContent';
+import { PageDrafts } from './pageDrafts';
+import { open } from './pageOpenings';
+
+const VIEW_TYPE = 'faultline.incidentPage';
+
+/** What is there this soon comes with the document; what takes longer is sent after it. */
+const WITH_DOCUMENT_MS = 50;
+/** Of the tab: VS Code cuts longer ones, but keeps them in its lists. */
+const TITLE_LENGTH = 60;
+/** Settings that say what the page shows. */
+const SETTINGS = [
+	'targets',
+	'targetWarningPercent',
+	'businessHours',
+	'categories',
+	'escalationLevels',
+	'inApp',
+	'pathMappings',
+	'redact',
+];
+
+/** What pages need from outside. */
+interface PageNeeds {
+	readonly app: App;
+	readonly runner: Runner;
+	readonly drafts: PageDrafts;
+	readonly extensionUri: vscode.Uri;
+	/** Translations as JSON; empty for English. */
+	readonly strings: string;
+}
+
+export function incidentPages(
+	{ extensionUri, workspaceState }: vscode.ExtensionContext,
+	app: App,
+	runner: Runner,
+	strings: string,
+): IncidentPages {
+	return new IncidentPages({ app, runner, drafts: new PageDrafts(workspaceState), extensionUri, strings });
+}
+
+/** The incident pages that are open, one for each incident at most. */
+export class IncidentPages implements vscode.Disposable {
+	private readonly open = new Map<string, IncidentPage>();
+
+	constructor(private readonly needs: PageNeeds) {}
+
+	show(incidentId: string): void {
+		const known = this.open.get(incidentId);
+		if (known) {
+			known.reveal();
+			return;
+		}
+		const panel = vscode.window.createWebviewPanel(VIEW_TYPE, l10n.t('Incident'), vscode.ViewColumn.Active, {
+			enableFindWidget: true,
+			retainContextWhenHidden: true,
+		});
+		this.adopt(panel, incidentId);
+	}
+
+	/** Fills a panel that VS Code brought back after a reload; one that says nothing of an incident is closed. */
+	restore(panel: vscode.WebviewPanel, state: unknown): void {
+		const kept = v.safeParse(PageState, state);
+		if (!kept.success || this.open.has(kept.output.incidentId)) {
+			panel.dispose();
+			return;
+		}
+		this.adopt(panel, kept.output.incidentId);
+	}
+
+	dispose(): void {
+		for (const page of [...this.open.values()]) {
+			page.dispose();
+		}
+	}
+
+	private adopt(panel: vscode.WebviewPanel, incidentId: string): void {
+		this.open.set(incidentId, new IncidentPage(this.needs, panel, incidentId, () => this.open.delete(incidentId)));
+	}
+}
+
+class IncidentPage implements vscode.Disposable {
+	private readonly owned = new Disposables();
+	private readonly alive = new AbortController();
+	private readonly startedAt = performance.now();
+	/** Counts pictures, so that a slower one is not shown after a newer one. */
+	private picture = 0;
+	private isReady = false;
+	private waiting: HostToPage | undefined;
+
+	constructor(
+		private readonly needs: PageNeeds,
+		private readonly panel: vscode.WebviewPanel,
+		private readonly incidentId: string,
+		onClosed: () => void,
+	) {
+		const { app, extensionUri } = needs;
+		this.owned.add(panel);
+		this.owned.add({ dispose: () => this.alive.abort() });
+		panel.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extensionUri)] };
+		panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'tab.svg');
+		this.owned.add(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+		this.owned.add(app.onDidChangeIncidents((ids) => ids.includes(incidentId) && void this.refresh()));
+		this.owned.add(app.running.onDidChange((id) => id === incidentId && void this.refresh()));
+		this.owned.add(
+			app.running.onDidReport(({ incidentId: id, message }) => {
+				if (id === incidentId) {
+					this.post({ type: 'progress', message });
+				}
+			}),
+		);
+		for (const prefix of SETTINGS) {
+			this.owned.add(onDidChangeSettings(prefix, () => void this.refresh()));
+		}
+		this.owned.add(
+			panel.onDidDispose(() => {
+				onClosed();
+				this.dispose();
+			}),
+		);
+		void this.load();
+	}
+
+	reveal(): void {
+		this.panel.reveal();
+	}
+
+	dispose(): void {
+		this.owned.dispose();
+	}
+
+	/** The document, with what it shows where that is there at once. */
+	private async load(): Promise<void> {
+		const picture = this.picture;
+		const reading = this.read();
+		const first = await Promise.race([reading, after(WITH_DOCUMENT_MS)]);
+		if (this.alive.signal.aborted) {
+			return;
+		}
+		this.panel.webview.html = pageHtml(this.panel.webview, this.needs.extensionUri, {
+			name: 'page',
+			title: this.panel.title,
+			strings: this.needs.strings,
+			data: { incident: this.incidentId, ...(first && { first: JSON.stringify(first) }) },
+		});
+		if (!first) {
+			const late = await reading;
+			if (picture === this.picture) {
+				this.post(late);
+			}
+		}
+	}
+
+	private async refresh(): Promise<void> {
+		this.picture++;
+		const picture = this.picture;
+		const now = await this.read();
+		if (picture === this.picture && !this.alive.signal.aborted) {
+			this.post(now);
+		}
+	}
+
+	/** Never rejects: what goes wrong is what the page shows. */
+	private async read(): Promise<HostToPage> {
+		const { app, drafts } = this.needs;
+		try {
+			const incidents = await app.incidents();
+			const incident = await incidents.get(this.incidentId);
+			if (!incident) {
+				return { type: 'unavailable', message: l10n.t('This incident is not there any more.'), remedy: null };
+			}
+			this.panel.title = clipped(`${incident.key} ${incident.title}`);
+			if (incident.isDeleted) {
+				const message = l10n.t('{0} was deleted. Nothing of it is lost; it can be brought back.', incident.key);
+				return { type: 'unavailable', message, remedy: 'restore' };
+			}
+			const [parsed, shown, configured] = await Promise.all([
+				app.tracesOf(incident.evidence),
+				app.relocated(incident, this.alive.signal),
+				configuredNow(),
+			]);
+			const content = pageContent(
+				{
+					...{ incident, shown, parsed, me: incidents.me, now: Date.now() },
+					isAnalyzing: app.running.has(incident.id),
+					isTrusted: vscode.workspace.isTrusted,
+				},
+				configured,
+			);
+			return { type: 'shown', content, drafts: drafts.read(this.incidentId) };
+		} catch (error) {
+			if (!isAbort(error)) {
+				app.log.error(error instanceof Error ? error : String(error), 'incident page');
+			}
+			const message = FaultlineError.is(error)
+				? error.message
+				: l10n.t('The incident could not be read. It is still on disk; the log says more.');
+			return { type: 'unavailable', message, remedy: 'retry' };
+		}
+	}
+
+	private receive(raw: unknown): void {
+		const message = v.safeParse(PageToHost, raw);
+		if (!message.success) {
+			this.needs.app.log.warn('The incident page sent a message that does not fit the protocol; it was dropped.');
+			return;
+		}
+		void this.handle(message.output);
+	}
+
+	private async handle(message: PageToHost): Promise<void> {
+		const { app, runner } = this.needs;
+		switch (message.type) {
+			case 'ready':
+				this.isReady = true;
+				if (this.waiting) {
+					this.post(this.waiting);
+					this.waiting = undefined;
+				}
+				return;
+			case 'painted':
+				app.log.debug(`incident page painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);
+				return;
+			case 'dropped':
+				app.log.warn('The incident page dropped a message that does not fit the protocol.');
+				return;
+			case 'retried':
+				return this.refresh();
+			case 'drafted':
+				return runner.run('page: keep draft', () => this.keep(message.drafts));
+			case 'sourceWanted':
+				return this.sendSource(message);
+			case 'acted':
+				return this.act(message);
+			case 'opened':
+				return runner.run(`page: open ${message.what.kind}`, async () => {
+					const incident = await (await app.incidents()).get(this.incidentId);
+					if (incident && !incident.isDeleted) {
+						await open(app, incident, message.what);
+					}
+				});
+			default:
+				assertNever(message);
+		}
+	}
+
+	/** A refusal is said where the person is, on the page, and what was typed stays there. */
+	private act({ requestId, action }: Extract<PageToHost, { type: 'acted' }>): Promise<void> {
+		const { app, runner } = this.needs;
+		return runner.run(`page: ${action.kind}`, async (run) => {
+			try {
+				const done = await perform(app, run, this.incidentId, action);
+				await this.refresh(); // what the focus goes to is there before it is told to
+				this.post({ type: 'answered', requestId, done });
+			} catch (error) {
+				const isKnown = FaultlineError.is(error);
+				app.log.warn(`page: ${action.kind}`, error);
+				const refused = isKnown ? error.message : l10n.t('It could not be saved. What you typed is kept; try again.');
+				this.post({ type: 'answered', requestId, refused });
+			}
+		});
+	}
+
+	private async sendSource(at: Extract<PageToHost, { type: 'sourceWanted' }>): Promise<void> {
+		const { app } = this.needs;
+		const frame = `${at.trace}.${at.exception}.${at.frame}`;
+		try {
+			const incident = await (await app.incidents()).get(this.incidentId);
+			if (incident) {
+				const answer = await frameSource(app, incident, at, this.alive.signal);
+				this.post({ type: 'source', frame, ...answer });
+			}
+		} catch (error) {
+			if (isAbort(error)) {
+				return;
+			}
+			app.log.warn('source of a frame', error);
+			const why = FaultlineError.is(error) ? error.message : l10n.t('The source could not be read; the log says why.');
+			this.post({ type: 'source', frame, why });
+		}
+	}
+
+	/** Without the secrets that are typed: what is kept may be synchronized and backed up. */
+	private async keep(typed: Drafts): Promise<void> {
+		const { app, drafts } = this.needs;
+		const redacted = await Promise.all(
+			Object.entries(typed).map(
+				async ([field, text]) => [field, (await app.redact(text, this.alive.signal)).text] as const,
+			),
+		);
+		await drafts.write(this.incidentId, Object.fromEntries(redacted));
+	}
+
+	/** A picture that comes before the page listens waits for it; only the last one does. */
+	private post(message: HostToPage): void {
+		if (this.isReady) {
+			void this.panel.webview.postMessage(message);
+		} else if (message.type === 'shown' || message.type === 'unavailable') {
+			this.waiting = message;
+		}
+	}
+}
+
+async function configuredNow(): Promise<Configured> {
+	return {
+		categories: settings.categories(),
+		targets: settings.targets(),
+		working: await workingTimes(settings.businessHours()),
+		warnShare: settings.targetWarningShare(),
+		levels: settings.escalationLevels(),
+		rules: settings.inAppRules(),
+		redaction: settings.redaction(),
+	};
+}
+
+function after(ms: number): Promise<undefined> {
+	return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+}
+
+function clipped(title: string): string {
+	const line = title.replaceAll(/\s+/g, ' ');
+	return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
+}

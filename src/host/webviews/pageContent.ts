@@ -1,0 +1,200 @@
+import * as l10n from '@vscode/l10n';
+import { LINK_KINDS, linkKindName } from '../../core/incident/links';
+import { isMajor, nextUpdateDue } from '../../core/incident/major';
+import type { Priority } from '../../core/incident/priority';
+import type { Incident, TimelineEntry } from '../../core/incident/record';
+import { ROLES, roleName } from '../../core/incident/roles';
+import { nextStatuses, STATUSES, type Status, transition } from '../../core/incident/status';
+import { summaryOf } from '../../core/incident/summary';
+import type { WorkingTime } from '../../core/incident/targets';
+import { type ClockRules, clockOf, type TargetState, type Targets } from '../../core/incident/targets';
+import type { Category } from '../../core/incident/taxonomy';
+import { lastChangeOf } from '../../core/incident/undo';
+import type { RedactionOptions } from '../../core/redaction/model';
+import type { InAppRules } from '../../core/trace/inAppRules';
+import type { ParsedText } from '../../core/trace/model';
+import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
+import type { IncidentNode } from '../views/nodeTypes';
+import { needQuestion, statusName } from '../words';
+import { suspectsSection, traceSection } from './pageEvidence';
+
+/** What the page of an incident is made of. */
+export interface Shown {
+	readonly incident: Incident;
+	/** The same with its frames placed anew, by what the person said since the analysis. */
+	readonly shown: Incident;
+	readonly parsed: ParsedText;
+	readonly isAnalyzing: boolean;
+	/** Git may be started here. */
+	readonly isTrusted: boolean;
+	/** Who writes here. */
+	readonly me: string;
+	/** Epoch milliseconds. */
+	readonly now: number;
+}
+
+/** What a person configured that the page shows. */
+export interface Configured {
+	readonly categories: readonly Category[];
+	readonly targets: Targets;
+	readonly working: (priority: Priority) => WorkingTime;
+	readonly warnShare: number;
+	readonly levels: readonly string[];
+	readonly rules: InAppRules;
+	readonly redaction: RedactionOptions;
+}
+
+/** Which entries of the timeline a filter shows; those of types that are not here show only unfiltered. */
+const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
+	'incident.created': ['status'],
+	'incident.edited': ['status'],
+	'incident.deleted': ['status'],
+	'incident.restored': ['status'],
+	'status.changed': ['status'],
+	'priority.overridden': ['status'],
+	'times.corrected': ['status'],
+	'note.added': ['notes'],
+	'review.written': ['notes'],
+	'evidence.added': ['notes'],
+	'suspects.analyzed': ['suspects'],
+	'suspect.confirmed': ['suspects'],
+	'suspect.dismissed': ['suspects'],
+	'verdict.withdrawn': ['suspects'],
+	'bisection.finished': ['suspects'],
+	'frame.chosen': ['suspects'],
+	'update.written': ['updates', 'communication'],
+	'major.declared': ['status', 'communication'],
+	'major.stoodDown': ['status', 'communication'],
+	'escalation.raised': ['communication'],
+	'role.assigned': ['communication'],
+	'link.added': ['notes'],
+	'link.removed': ['notes'],
+	'file.attached': ['notes'],
+	'file.detached': ['notes'],
+};
+
+/** An incident as its page shows it. */
+export function pageContent(shown: Shown, configured: Configured): PageContent {
+	const { incident, parsed, isAnalyzing, isTrusted, me } = shown;
+	const { id, key, title, description, priority, status, priorityOverride, links = [], files = [], review } = incident;
+	const node: IncidentNode = { kind: 'incident', id, incidentId: id, summary: summaryOf(incident) };
+	const last = lastChangeOf(incident);
+	return {
+		...{ id, key, title, description, priority, status },
+		...(priorityOverride && { priorityReason: priorityOverride.reason }),
+		statusName: statusName(status),
+		facts: factsOf(incident, configured.categories),
+		steps: stepsOf(incident),
+		...(last && { undo: { eventId: last.eventId, sentence: last.sentence } }),
+		clock: clockFor(incident, configured, shown.now),
+		major: majorOf(incident, configured.targets),
+		trace: traceSection(node, shown, configured.rules),
+		suspects: suspectsSection({ incident, isAnalyzing, isTrusted, hasTrace: parsed.traces.length > 0 }),
+		timeline: incident.timeline.map(entryOf),
+		me,
+		roles: ROLES.map((role) => ({ role, name: roleName(role), person: incident.roles?.[role] ?? '' })),
+		people: peopleOf(incident, me),
+		levels: [...configured.levels],
+		escalations: (incident.escalations ?? []).map((one) => ({
+			...one,
+			name: configured.levels[one.level - 1] ?? l10n.t('Level {0}', one.level),
+		})),
+		links: links.map((link) => ({ ...link, kindName: linkKindName(link.kind) })),
+		linkKinds: LINK_KINDS.map((kind) => ({ id: kind, name: linkKindName(kind) })),
+		files: files.map((file) => ({ ...file })),
+		review: {
+			text: review?.text ?? '',
+			actor: review?.actor ?? '',
+			at: review?.at,
+			isDue: (priority === 'P1' || incident.major !== undefined) && !review?.text.trim(),
+		},
+		redaction: { emailAddresses: configured.redaction.emailAddresses, keys: configured.redaction.keys },
+	};
+}
+
+function factsOf(incident: Incident, categories: readonly Category[]): PageContent['facts'] {
+	const { service, environment, release, lastGood } = incident;
+	const category = categories.find(({ id }) => id === incident.category);
+	const subcategory = category?.subcategories.find(({ id }) => id === incident.subcategory);
+	const filed = [category?.name ?? incident.category, subcategory?.name ?? incident.subcategory ?? ''];
+	const facts = [
+		{ label: l10n.t('Category'), value: filed.filter((part) => part !== '').join(' › '), isCode: false },
+		{ label: l10n.t('Service'), value: service ?? '', isCode: false },
+		{ label: l10n.t('Environment'), value: environment ?? '', isCode: false },
+		{ label: l10n.t('Deployed revision'), value: release ?? '', isCode: true },
+		{ label: l10n.t('Last good'), value: lastGood ?? '', isCode: true },
+	];
+	return facts.filter(({ value }) => value !== '');
+}
+
+/** The legal next steps, the usual one first: the nearest forward, then those further on, then back. */
+function stepsOf(incident: Incident): Step[] {
+	const place = STATUSES.indexOf(incident.status);
+	const steps = nextStatuses(incident.status).map((to): Step => {
+		const step = transition(incident, to);
+		const needs = step.allowed ? step.needs : [];
+		return {
+			to,
+			title: stepTitle(incident.status, to),
+			isBack: STATUSES.indexOf(to) < place,
+			needs: needs.map((need) => ({ id: need === 'review' ? 'review' : 'note', question: needQuestion(need) })),
+		};
+	});
+	return [...steps.filter(({ isBack }) => !isBack), ...steps.filter(({ isBack }) => isBack)];
+}
+
+function stepTitle(from: Status, to: Status): string {
+	const isReopening = to === 'investigating' && ['mitigated', 'resolved', 'closed'].includes(from);
+	return {
+		new: l10n.t('Back to New'),
+		acknowledged: from === 'new' ? l10n.t('Acknowledge') : l10n.t('Back to Acknowledged'),
+		investigating: isReopening ? l10n.t('Reopen') : l10n.t('Investigate'),
+		mitigated: l10n.t('Mark Mitigated'),
+		resolved: l10n.t('Resolve'),
+		closed: l10n.t('Close'),
+	}[to];
+}
+
+function clockFor(incident: Incident, rules: ClockRules, now: number): Clock {
+	const { startedAt, detectedAt, acknowledgedAt, resolvedAt } = incident;
+	const { acknowledge, resolve } = clockOf(summaryOf(incident), rules, now);
+	const target = ({ dueAt, warnAt }: TargetState, doneAt: number | undefined): Target => ({ dueAt, warnAt, doneAt });
+	return {
+		...{ startedAt, detectedAt, resolvedAt },
+		...(acknowledge && { acknowledge: target(acknowledge, acknowledgedAt) }),
+		...(resolve && { resolve: target(resolve, resolvedAt) }),
+	};
+}
+
+function majorOf(incident: Incident, targets: Targets): Major {
+	const { major, updates = [], priority } = incident;
+	return {
+		isOn: isMajor(incident),
+		...(major && {
+			declared: {
+				reason: major.reason,
+				audience: major.audience,
+				updateMinutes: major.updateMinutes,
+				at: major.declaredAt,
+				...(major.stoodDown && { stoodDown: { ...major.stoodDown } }),
+			},
+		}),
+		nextUpdateDue: nextUpdateDue(incident),
+		usualMinutes: targets[priority].update,
+		updates: updates.map((update) => ({ ...update })),
+	};
+}
+
+function entryOf({ eventId, at, recordedAt, actor, type, provenance, sentence, isUndone }: TimelineEntry): Entry {
+	return {
+		...{ id: eventId, at, recordedAt, actor, provenance, sentence },
+		groups: [...(GROUPS[type] ?? [])],
+		isUndone: isUndone ?? false,
+	};
+}
+
+/** Everybody the incident names, to choose from. */
+function peopleOf({ roles = {}, escalations = [], timeline }: Incident, me: string): string[] {
+	const named = [...Object.values(roles), ...escalations.map(({ to }) => to), ...timeline.map(({ actor }) => actor)];
+	return [...new Set([me, ...named])].filter((name) => name !== '').slice(0, 50);
+}
