@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../../base/printable';
 import type { Incident, Verdict } from '../../core/incident/record';
-import type { Reason } from '../../core/suspects/model';
+import { fittingFiles, type Reason } from '../../core/suspects/model';
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception } from '../../core/trace/model';
@@ -90,7 +90,7 @@ function frameOf(node: FrameNode): Frame {
 	const [path, line] = location ? [location.path, location.line ?? of.line] : [of.file ?? '', of.line];
 	const notes = [
 		isNowhere ? whyNowhere(of, why, revision) : '',
-		location && location.alternatives.length > 0 ? l10n.t('{0} files fit', location.alternatives.length + 1) : '',
+		location && fittingFiles(location) > 1 ? l10n.t('{0} files fit', fittingFiles(location)) : '',
 		of.repeated === undefined ? '' : l10n.t('{0} calls', of.repeated + 1),
 	];
 	return {

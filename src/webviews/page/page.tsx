@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Markdown } from '../shared/markdown';
 import { Header } from './header';
 import { Links } from './links';
@@ -105,9 +105,9 @@ function Unavailable({ model, message, remedy }: UnavailableProps) {
 	);
 }
 
-/** Moves the focus where the model asks for, once, after drawing: to the first of the elements that is there and takes it. */
+/** Moves the focus where the model asks for, once, right after drawing: to the first of the elements that is there. */
 function useFocus(model: PageModel): void {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const wanted = model.focus;
 		model.focus = [];
 		for (const id of wanted) {

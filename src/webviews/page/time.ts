@@ -7,8 +7,8 @@ const DAY = 24 * HOUR;
 
 /** @param locale as VS Code speaks */
 export function timeWords(locale: string) {
-	const short = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-	const dated = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+	const short = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+	const dated = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
 	const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 	const units = new Map<string, Intl.NumberFormat>();
 	const counted = (count: number, unit: 'day' | 'hour' | 'minute' | 'second') => {
