@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator } from 'playwright-core';
+import { violations } from './axe';
 import { TRACE } from './shop';
 import { shopWindow } from './shopWindow';
-
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the incident form', function () {
 	this.timeout(60_000);
@@ -91,12 +88,3 @@ describe('the incident form', function () {
 		assert.equal(await page.locator('iframe.webview').count(), 0);
 	});
 });
-
-/** Runs axe inside the webview; what it finds, one line each. */
-async function violations(main: Locator): Promise<string[]> {
-	const frame = await (await main.elementHandle())?.ownerFrame();
-	assert.ok(frame);
-	await frame.evaluate(`${axe};0`);
-	const results: AxeResults = await frame.evaluate('axe.run(document)');
-	return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
-}

@@ -250,7 +250,7 @@ class IncidentPage implements vscode.Disposable {
 				return runner.run(`page: open ${message.what.kind}`, async () => {
 					const incident = await (await app.incidents()).get(this.incidentId);
 					if (incident && !incident.isDeleted) {
-						await open(app, incident, message.what);
+						await open(incident, message.what);
 					}
 				});
 			default:

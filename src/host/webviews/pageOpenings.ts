@@ -1,21 +1,15 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
-import { isSameFile, isWebAddress } from '../../core/incident/links';
 import type { Incident } from '../../core/incident/record';
 import type { Opening } from '../../protocol/page';
-import type { App } from '../app';
-import { fileInside } from '../editor/insideRepository';
-import { fileGone } from '../errors';
 import { remedyOf } from '../remedies';
 import { problemsOf } from './pageEvidence';
 
 /**
- * Opens what the page was asked for. A page may be out of date, and what it says comes from texts of others: only what the incident holds is
- * opened.
- *
- * @throws FaultlineError `workspace.*`
+ * Opens what the page was asked for, by the commands that do so elsewhere. A page may be out of date, and what it says comes from texts of others:
+ * these commands open only what the incident holds.
  */
-export async function open(app: App, incident: Incident, what: Opening): Promise<void> {
+export async function open(incident: Incident, what: Opening): Promise<void> {
 	const { id: incidentId } = incident;
 	const run = (command: string, more: object = {}) =>
 		vscode.commands.executeCommand<void>(command, { incidentId, ...more });
@@ -30,13 +24,12 @@ export async function open(app: App, incident: Incident, what: Opening): Promise
 			return run('faultline.whyNotThisCommit', what.sha === undefined ? {} : { sha: what.sha });
 		case 'suspectFile':
 			return run('faultline.openSuspectFile', { path: what.path });
-		case 'attachedFile':
-			return openAttached(app, incident, what);
+		case 'attachedFile': {
+			const { path, repository } = what;
+			return run('faultline.openAttachedFile', { path, ...(repository !== undefined && { repository }) });
+		}
 		case 'link':
-			if (isWebAddress(what.url) && (incident.links ?? []).some(({ url }) => url === what.url)) {
-				await vscode.env.openExternal(vscode.Uri.parse(what.url, true));
-			}
-			return;
+			return run('faultline.openLink', { url: what.url });
 		case 'edit':
 			return run('faultline.editIncident');
 		case 'analyze':
@@ -56,25 +49,4 @@ export async function open(app: App, incident: Incident, what: Opening): Promise
 		default:
 			return assertNever(what);
 	}
-}
-
-async function openAttached(
-	app: App,
-	{ files = [], repository: own }: Incident,
-	what: Extract<Opening, { kind: 'attachedFile' }>,
-): Promise<void> {
-	const file = files.find((one) => isSameFile(one, what));
-	if (!file) {
-		return;
-	}
-	const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-	const roots = file.repository === undefined ? [...(own === undefined ? [] : [own]), ...folders] : [file.repository];
-	for (const root of roots) {
-		const found = await fileInside(root, file.path);
-		if (found !== undefined) {
-			await app.lines.open(vscode.Uri.file(found), undefined);
-			return;
-		}
-	}
-	throw fileGone(file.path);
 }
