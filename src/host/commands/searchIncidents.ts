@@ -14,12 +14,13 @@ interface Item extends vscode.QuickPickItem {
 	readonly incidentId: string;
 }
 
-/** Searches as one types, in titles, descriptions, traces, notes and keys; the one that is chosen is shown in the tree. */
+/** Searches as one types, in titles, descriptions, traces, notes and keys; the one that is chosen is opened, and shown in the tree. */
 export const searchIncidents: Command = async (app, run) => {
 	const incidents = await run.work(l10n.t('Reading incidents'), () => app.incidents());
 	const chosen = await choose(app, run, incidents);
 	if (chosen !== undefined) {
 		await app.view.reveal(chosen);
+		await app.openPage(chosen);
 	}
 };
 

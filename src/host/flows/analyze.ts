@@ -154,9 +154,18 @@ function tellResult(run: Run, incident: Incident, analysis: Analysis): void {
 		run.tell('info', doubt?.message ?? l10n.t('No suspect was found for {0}.', incident.key));
 		return;
 	}
-	run.tell('info', l10n.t('Most likely change: “{0}”, {1}', first.subject, percent(first.score, vscode.env.language)), {
-		title: l10n.t('Show Diff'),
-		command: 'faultline.showCommitDiff',
-		args: [{ incidentId: incident.id, sha: first.sha }],
-	});
+	run.tell(
+		'info',
+		l10n.t('Most likely change: “{0}”, {1}', first.subject, percent(first.score, vscode.env.language)),
+		{
+			title: l10n.t('Show Diff'),
+			command: 'faultline.showCommitDiff',
+			args: [{ incidentId: incident.id, sha: first.sha }],
+		},
+		{
+			title: l10n.t('Open Incident'),
+			command: 'faultline.openIncident',
+			args: [{ incidentId: incident.id }],
+		},
+	);
 }

@@ -156,6 +156,12 @@ export class PageModel {
 		this.keepSoon();
 	}
 
+	/** Whether something was typed in a form, and all of it would be there after a reload. */
+	isKept(form: string): boolean {
+		const isTyped = Object.entries(this.drafts).some(([field, text]) => field.startsWith(`${form}.`) && text !== '');
+		return isTyped && this.keeping === undefined;
+	}
+
 	refusal(form: string): string {
 		return this.refusals.get(form) ?? '';
 	}
@@ -234,6 +240,7 @@ export class PageModel {
 			this.keeping = undefined;
 			this.keepState();
 			this.host.send({ type: 'drafted', drafts: this.cleanDrafts() });
+			this.onDidChange();
 		}
 	}
 

@@ -151,6 +151,7 @@ export function InlineForm({ model, form, submit, action, after = [], isFixed = 
 						{l10n.t('Cancel')}
 					</button>
 				)}
+				<span class="hint">{model.isKept(form) ? l10n.t('Draft kept') : ''}</span>
 			</div>
 		</form>
 	);

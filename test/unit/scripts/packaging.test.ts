@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { transform } from 'esbuild';
 
@@ -33,7 +34,18 @@ describe('the package', function () {
 		}
 	});
 
-	it('stays under 2.75 MB, of which SQLite is 0.7 and the calendar of business hours 0.1', async () => {
+	it('has a bundle of at most 150 KB, compressed, for each webview', async () => {
+		const scripts = files.filter((file) => /^dist\/webviews\/.+\.js$/.test(file));
+		assert.ok(scripts.includes('dist/webviews/page.js'));
+		for (const file of scripts) {
+			const { code } = await transform(readFileSync(join(root, file), 'utf8'), { minify: true, legalComments: 'none' });
+			const style = readFileSync(join(root, file.replace(/\.js$/, '.css')));
+			const bytes = gzipSync(code).length + gzipSync(style).length;
+			assert.ok(bytes <= 150_000, `${file}: ${bytes} bytes`);
+		}
+	});
+
+	it('stays under 3.1 MB, of which SQLite is 0.7, icons and the calendar of business hours 0.1 each', async () => {
 		// What ships is minified, whatever build is here now.
 		const sizes = await Promise.all(
 			files.map(async (file) => {
@@ -44,6 +56,6 @@ describe('the package', function () {
 			}),
 		);
 		const bytes = sizes.reduce((sum, size) => sum + size, 0);
-		assert.ok(bytes < 2_750_000, `${bytes} bytes`);
+		assert.ok(bytes < 3_100_000, `${bytes} bytes`);
 	});
 });

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { violations } from './axe';
+import { BREAKING, TRACE } from './shop';
+import { incidentFrom, shopWindow } from './shopWindow';
+
+describe('the incident page', function () {
+	this.timeout(90_000);
+	const window = shopWindow();
+	let page: FrameLocator;
+
+	before(async () => {
+		page = window.app.workbench.webview({ extension: 'faultline.faultline' });
+		await incidentFrom(window, TRACE);
+		await window.page.keyboard.press('Escape');
+		await window.app.workbench.run('Faultline: Open Incident');
+		await page.getByRole('heading', { level: 1 }).waitFor();
+	});
+
+	const press = async (...keys: readonly string[]) => {
+		for (const key of keys) {
+			await window.page.keyboard.press(key);
+		}
+	};
+	const write = (text: string) => window.page.keyboard.type(text);
+	/** Goes on by Tab until the focus is on what is called so, as somebody without a mouse does. */
+	const tabTo = async (name: string | RegExp, key = 'Tab') => {
+		const is = (label: string) => (typeof name === 'string' ? label === name : name.test(label));
+		for (let steps = 0; steps < 120; steps++) {
+			await press(key);
+			const label = await page.locator(':focus').evaluateAll(([element]) => {
+				const of = (element as HTMLInputElement | undefined)?.labels?.[0];
+				return element?.getAttribute('aria-label') ?? (of ?? element)?.textContent?.trim() ?? '';
+			});
+			if (is(label)) {
+				return;
+			}
+		}
+		throw new Error(`Tab never came to ${name}`);
+	};
+
+	it('shows the state with its next steps, the clock and the suspect that did it', async () => {
+		await page.locator('.suspect').first().getByText(BREAKING).waitFor();
+		assert.equal(await page.locator('header.page .status').textContent(), 'New');
+		assert.deepEqual(await page.getByRole('group', { name: 'Next steps' }).getByRole('button').allTextContents(), [
+			'Acknowledge',
+			'Investigate',
+			'Mark Mitigated',
+			'Resolve',
+		]);
+		await page.locator('.clock').getByText(/left$/).first().waitFor();
+	});
+
+	it('shows the source around the innermost frame at the deployed revision, and what became of the line', async () => {
+		const source = page.locator('.source').first();
+		await source.getByText('Line 4 at').waitFor();
+		assert.match((await source.locator('.marked').textContent()) ?? '', /item\.address\.country/);
+		await page.getByRole('button', { name: '2 vendor frames' }).click();
+		await page.getByText('Layer.handle').waitFor();
+	});
+
+	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+		it(`has nothing for axe to complain about (${theme})`, async () => {
+			await window.app.workbench.setTheme(theme);
+			for (const name of [
+				'Add Note…',
+				'Declare Major Incident…',
+				'Write Update…',
+				'Escalate…',
+				'Add Link…',
+				'Write Review…',
+			]) {
+				await page.getByRole('button', { name, exact: true, expanded: false }).click();
+			}
+			const found = await violations(page.locator('main'));
+			while (await page.locator('form.inline').count()) {
+				await page.locator('form.inline').first().getByRole('button', { name: 'Cancel' }).click();
+			}
+			assert.deepEqual(found, []);
+		});
+	}
+
+	it('takes an incident from first look to closure by keyboard alone', async () => {
+		await page.getByRole('heading', { level: 1 }).focus();
+		await tabTo('Acknowledge');
+		await press('Enter');
+		await page.locator('.status', { hasText: 'Acknowledged' }).waitFor();
+		await tabTo('Take over as Assignee');
+		await press('Enter');
+		await page.locator('.role', { hasText: 'Assignee' }).getByRole('button', { name: 'Change Assignee' }).waitFor();
+		await page.locator('.role', { hasText: 'Assignee' }).getByText('nobody').waitFor({ state: 'detached' });
+
+		await tabTo('Declare Major Incident…');
+		await press('Enter');
+		await write('Nobody can pay.');
+		await press('Tab');
+		await write('Support');
+		await press('Control+Enter');
+		await page.getByRole('heading', { name: 'Major Incident' }).waitFor();
+		await page.locator('.clock').getByText('Next update').waitFor();
+		await page.locator('#update-open:focus').waitFor();
+		await press('Enter');
+		await write('Carts with an address fail.');
+		await press('Tab');
+		await write('Every third order');
+		await press('Control+Enter');
+		await page.locator('.update').getByText('Every third order').waitFor();
+
+		await tabTo(new RegExp(`^Confirm ${BREAKING}`));
+		await press('Enter');
+		await page.locator('.suspect', { hasText: BREAKING }).getByText('Confirmed').waitFor();
+		await tabTo('Stand Down…', 'Shift+Tab');
+		await press('Enter');
+		await write('Rolled back; carts check out.');
+		await press('Control+Enter');
+		await page.getByRole('heading', { name: 'Communication' }).waitFor();
+
+		await tabTo('Resolve', 'Shift+Tab');
+		await press('Enter');
+		await page.locator('.status', { hasText: 'Resolved' }).waitFor();
+		await page.locator('#next-step :focus').waitFor();
+		await press('Enter');
+		await write('A cart with an address was checked out.');
+		await press('Tab');
+		await write('Addresses may lack a country; a test says so now.');
+		await press('Control+Enter');
+		await page.locator('.status', { hasText: 'Closed' }).waitFor();
+	});
+
+	it('takes the last change back', async () => {
+		await page.getByRole('button', { name: /^Undo: / }).click();
+		await page.locator('.status', { hasText: 'Resolved' }).waitFor();
+	});
+
+	it('says at the form what is missing, and keeps what was typed when the host refuses', async () => {
+		await page.getByRole('button', { name: 'Add Link…' }).click();
+		await press('Control+Enter');
+		await page.getByText('Give the address.').waitFor();
+		await write('javascript:alert(1)');
+		await press('Control+Enter');
+		await page.locator('#links .error', { hasText: /http/ }).waitFor();
+		assert.equal(await page.getByLabel('Address', { exact: true }).inputValue(), 'javascript:alert(1)');
+		await press('Escape');
+		await page.locator('#link-open:focus').waitFor();
+	});
+
+	it('keeps focus, caret, open parts and typed text when another window changes the incident', async () => {
+		const other = await window.app.newWindow();
+		await page.getByRole('button', { name: 'Add Note…' }).click();
+		await write('The cache was cold');
+		await press('Home');
+		await other.page.bringToFront();
+		await other.openView('Faultline');
+		await other.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError' }).first().click();
+		await other.run('Faultline: Set Status…');
+		await other.pick('Investigating');
+		await other.answer('It is back.');
+		await window.page.bringToFront();
+		await page.locator('.status', { hasText: 'Investigating' }).waitFor();
+		await write('Noon: ');
+		assert.equal(await page.getByLabel('What happened?').inputValue(), 'Noon: The cache was cold');
+		await page.getByText('Layer.handle').waitFor();
+		await other.page.close();
+	});
+
+	it('is there again after a reload, with what was typed, without its secrets', async () => {
+		await press('End');
+		await write(' password=hunter2hunter2');
+		await page.locator('#timeline').getByText('Draft kept').waitFor();
+		await window.app.workbench.open(window.page.url());
+		await page.getByLabel('What happened?').waitFor();
+		assert.match(await page.getByLabel('What happened?').inputValue(), /^Noon: The cache was cold password=\[redacted/);
+	});
+});
