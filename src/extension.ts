@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 				const { opinionsOn } = await import('./host/flows/secondOpinion');
 				return opinionsOn(app, incident, alive.signal);
 			},
-			isAnalyzing: (id) => running.has(id),
+			running,
 			onDidChangeRunning: running.onDidChange,
 			arrangements: new Arrangements(context.workspaceState),
 			clocks: owned.add(new IncidentClocks()),

@@ -19,6 +19,7 @@ import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { HomeKind, StoreHome } from '../core/ports/storeHome';
 import type { Analysis } from '../core/suspects/model';
+import type { Ranked } from '../core/suspects/rank';
 import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
@@ -48,12 +49,24 @@ export interface IncidentsView {
 	named(field: 'service' | 'assignee'): readonly string[];
 }
 
+/** An analysis that is going on. */
+export interface RunningAnalysis {
+	/** How far it has come, in a few words. */
+	report(message: string): void;
+	/** What it points at by now. */
+	soFar(first: Ranked): void;
+	/** To be called when it is over, however it ended. */
+	end(): void;
+}
+
 /** Which incidents are being analysed now: the tree shows it, and a second run on the same one replaces the first. */
 export interface RunningAnalyses {
 	has(incidentId: string): boolean;
 	/** Cancels a run on the same incident that is still going; call `end` when done. */
-	begin(incidentId: string, abort: AbortController): { report(message: string): void; end(): void };
-	/** Ids of incidents whose analysis began or ended. */
+	begin(incidentId: string, abort: AbortController): RunningAnalysis;
+	/** The suspects that an analysis which is still going points at by now. */
+	soFar(incidentId: string): Ranked | undefined;
+	/** Ids of incidents whose analysis began, found something, or ended. */
 	readonly onDidChange: Listen<string>;
 	/** How far an analysis has come, in a few words. */
 	readonly onDidReport: Listen<{ readonly incidentId: string; readonly message: string }>;

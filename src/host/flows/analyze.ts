@@ -84,8 +84,10 @@ async function analyzeAt(
 			return app.analyze(
 				{
 					...request,
-					onFirst: ({ commits: [first] }) => {
+					onFirst: (ranked) => {
+						const [first] = ranked.commits;
 						if (first) {
+							running.soFar(ranked);
 							report(l10n.t('So far: “{0}”', first.subject));
 						}
 					},

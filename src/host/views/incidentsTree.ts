@@ -8,7 +8,7 @@ import type { Incident } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { Arrangement } from '../../core/incident/triage/arrangement';
 import { isFiltering } from '../../core/incident/triage/filter';
-import type { App, IncidentsView } from '../app';
+import type { App, IncidentsView, RunningAnalyses } from '../app';
 import type { IncidentClocks } from '../clocks';
 import { setContextKey } from '../contextKeys';
 import { isInside } from '../editor/insideRepository';
@@ -31,7 +31,7 @@ const REVEAL_TRIES = 3;
 type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
 	readonly relocated: (incident: Incident) => Promise<Incident>;
 	readonly secondOpinions: (incident: Incident) => Promise<readonly NamedOpinion[]>;
-	readonly isAnalyzing: (incidentId: string) => boolean;
+	readonly running: Pick<RunningAnalyses, 'has' | 'soFar'>;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
 	readonly arrangements: Arrangements;
 	readonly clocks: IncidentClocks;
@@ -114,8 +114,10 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		}
 		const parsed = await this.needs.tracesOf(incident.evidence);
 		const shown = await this.needs.relocated(incident);
-		const isAnalyzing = this.needs.isAnalyzing(node.incidentId);
-		return [...incidentChildren(node, { incident, shown, parsed, isAnalyzing }, settings.inAppRules())];
+		const { running } = this.needs;
+		const isAnalyzing = running.has(node.incidentId);
+		const soFar = running.soFar(node.incidentId);
+		return [...incidentChildren(node, { incident, shown, parsed, isAnalyzing, soFar }, settings.inAppRules())];
 	}
 
 	/** What is told of an incident at length is read when the pointer rests on it. */

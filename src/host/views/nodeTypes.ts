@@ -4,7 +4,7 @@ import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { Grouping } from '../../core/incident/triage/arrangement';
-import type { FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
+import type { Analysis, FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
 import type { Frame, ParsedText } from '../../core/trace/model';
 import type { Remedy } from '../remedies';
 
@@ -57,6 +57,8 @@ export interface OpenedIncident {
 	/** Its traces. */
 	readonly parsed: ParsedText;
 	readonly isAnalyzing: boolean;
+	/** The suspects that an analysis which is still going points at by now. */
+	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 }
 
 export interface SectionNode extends Below {

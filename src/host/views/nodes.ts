@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident, Verdict } from '../../core/incident/record';
-import type { Analysis, AnalysisProblem, Excluded, Reason, SuspectFile } from '../../core/suspects/model';
+import type { AnalysisProblem, Excluded, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, Trace } from '../../core/trace/model';
@@ -40,7 +40,7 @@ const VENDOR_RUN = 2;
  */
 export function incidentChildren(
 	parent: IncidentNode,
-	{ incident, shown, parsed, isAnalyzing }: OpenedIncident,
+	{ incident, shown, parsed, isAnalyzing, soFar }: OpenedIncident,
 	rules: InAppRules,
 ): readonly Node[] {
 	const { incidentId } = parent;
@@ -61,20 +61,21 @@ export function incidentChildren(
 		? [traceSection(parent, shown, traces, rules)]
 		: [note('noTrace', l10n.t('No stack trace'))];
 	if (isAnalyzing) {
-		children.push(note('analyzing', l10n.t('Analyzing…')));
+		children.push(note('analyzing', soFar ? l10n.t('Analyzing… so far:') : l10n.t('Analyzing…')));
 	} else if (analysis === undefined && hasTrace) {
 		children.push(note('notAnalyzed', l10n.t('Not analyzed yet'), l10n.t('Look for the change behind this trace')));
 	}
 	const verdicts = incident.verdicts ?? [];
-	if (verdicts.length > 0 || (analysis && analysis.commits.length > 0)) {
-		children.push(commitsSection(parent, analysis, verdicts));
+	const { commits, files } = soFar ?? analysis ?? { commits: [], files: [] };
+	if (verdicts.length > 0 || commits.length > 0) {
+		children.push(commitsSection(parent, commits, verdicts));
+	}
+	if (files.length > 0) {
+		children.push(filesSection(parent, files));
 	}
 	const recorded = recordSections(parent, incident);
 	if (analysis === undefined) {
 		return [...children, ...recorded];
-	}
-	if (analysis.files.length > 0) {
-		children.push(filesSection(parent, analysis.files));
 	}
 	if (analysis.excluded.length > 0) {
 		children.push(ruledOutSection(parent, analysis.excluded, verdicts));
@@ -275,10 +276,9 @@ function vendorRun(
 /** Suspects in the order of the analysis, but what is confirmed comes first, and what was dismissed is set apart below. */
 function commitsSection(
 	parent: IncidentNode,
-	analysis: Analysis | undefined,
+	suspects: readonly SuspectCommit[],
 	verdicts: readonly Verdict[],
 ): SectionNode {
-	const suspects = analysis?.commits ?? [];
 	const byOthers = verdicts.filter(({ sha }) => suspects.every((commit) => commit.sha !== sha));
 	const all: readonly Omit<CommitNode, keyof Below>[] = [
 		...byOthers.map((verdict) => ({

@@ -197,6 +197,7 @@ class IncidentPage implements vscode.Disposable {
 				{
 					...{ incident, shown, parsed, me: incidents.me, now: Date.now() },
 					isAnalyzing: app.running.has(incident.id),
+					soFar: app.running.soFar(incident.id),
 					isTrusted: vscode.workspace.isTrusted,
 				},
 				configured,

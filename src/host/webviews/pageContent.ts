@@ -11,6 +11,7 @@ import { type ClockRules, clockOf, type TargetState, type Targets } from '../../
 import type { Category } from '../../core/incident/taxonomy';
 import { lastChangeOf } from '../../core/incident/undo';
 import type { RedactionOptions } from '../../core/redaction/model';
+import type { Analysis } from '../../core/suspects/model';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
@@ -25,6 +26,8 @@ export interface Shown {
 	readonly shown: Incident;
 	readonly parsed: ParsedText;
 	readonly isAnalyzing: boolean;
+	/** The suspects that an analysis which is still going points at by now. */
+	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	/** Git may be started here. */
 	readonly isTrusted: boolean;
 	/** Who writes here. */
@@ -75,7 +78,7 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 
 /** An incident as its page shows it. */
 export function pageContent(shown: Shown, configured: Configured): PageContent {
-	const { incident, parsed, isAnalyzing, isTrusted, me } = shown;
+	const { incident, parsed, isAnalyzing, soFar, isTrusted, me } = shown;
 	const { id, key, title, description, priority, status, priorityOverride, links = [], files = [], review } = incident;
 	const node: IncidentNode = { kind: 'incident', id, incidentId: id, summary: summaryOf(incident) };
 	const last = lastChangeOf(incident);
@@ -89,7 +92,7 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		clock: clockFor(incident, configured, shown.now),
 		major: majorOf(incident, configured.targets),
 		trace: traceSection(node, shown, configured.rules),
-		suspects: suspectsSection({ incident, isAnalyzing, isTrusted, hasTrace: parsed.traces.length > 0 }),
+		suspects: suspectsSection({ incident, isAnalyzing, soFar, isTrusted, hasTrace: parsed.traces.length > 0 }),
 		timeline: incident.timeline.map(entryOf),
 		me,
 		roles: ROLES.map((role) => ({ role, name: roleName(role), person: incident.roles?.[role] ?? '' })),

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../../base/printable';
 import type { Incident, Verdict } from '../../core/incident/record';
-import { fittingFiles, type Reason } from '../../core/suspects/model';
+import { type Analysis, fittingFiles, type Reason } from '../../core/suspects/model';
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception } from '../../core/trace/model';
@@ -109,13 +109,15 @@ interface Suspected {
 	readonly incident: Incident;
 	readonly hasTrace: boolean;
 	readonly isAnalyzing: boolean;
+	/** The suspects that an analysis which is still going points at by now. */
+	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	readonly isTrusted: boolean;
 }
 
 /** Suspects in the order of the analysis, but what is confirmed comes first and what was dismissed last. */
-export function suspectsSection({ incident, hasTrace, isAnalyzing, isTrusted }: Suspected): Suspects {
+export function suspectsSection({ incident, hasTrace, isAnalyzing, soFar, isTrusted }: Suspected): Suspects {
 	const { analysis, verdicts = [] } = incident;
-	const named = analysis?.commits ?? [];
+	const { commits: named, files } = soFar ?? analysis ?? { commits: [], files: [] };
 	const others = verdicts.filter(({ sha }) => named.every((commit) => commit.sha !== sha));
 	const commits = [
 		...others.map((verdict) => commitOf({ ...verdict, reasons: [] }, verdict)),
@@ -134,7 +136,7 @@ export function suspectsSection({ incident, hasTrace, isAnalyzing, isTrusted }: 
 		isAnalyzing,
 		isUntrusted: !isTrusted,
 		commits: [...said('confirmed'), ...said('none'), ...said('dismissed')],
-		files: (analysis?.files ?? []).map(({ path, score, reasons }) => ({
+		files: files.map(({ path, score, reasons }) => ({
 			path,
 			score: share(score),
 			reasons: reasons.map(reasonOf),

@@ -238,6 +238,23 @@ describe('the incidents tree', () => {
 		]);
 	});
 
+	it('shows what an analysis that goes on points at by now, in place of what an earlier one said', () => {
+		const suspect = (letter: string) => ({
+			...{ sha: letter.repeat(40), author: 'Ada', date: '2026-01-01T00:00:00Z', subject: letter.toUpperCase() },
+			...{ score: 0.5, reasons: [] },
+		});
+		const incident = anIncident({ analysis: anAnalysis({ commits: [suspect('a')] }) });
+		const node: IncidentNode = { kind: 'incident', id: 'one', incidentId: 'one', summary: summaryOf(incident) };
+		const soFar = { commits: [suspect('b')], files: [] };
+		const state = { incident, shown: incident, parsed: parsedOf(), isAnalyzing: true, soFar };
+		assert.deepEqual(outline(incidentChildren(node, state, noRules)), [
+			'noTrace: No stack trace',
+			'analyzing: Analyzing… so far:',
+			'commits',
+			'  B',
+		]);
+	});
+
 	it('puts what is confirmed first, sets what is dismissed apart, and lists what was ruled out with the reason', () => {
 		const commit = (letter: string) => ({
 			...{ sha: letter.repeat(40), author: 'Ada', date: '2026-01-01T00:00:00Z', subject: letter.toUpperCase() },

@@ -6,7 +6,7 @@ import { categories } from '../../../src/core/incident/taxonomy';
 import type { Analysis } from '../../../src/core/suspects/model';
 import { noRules } from '../../../src/core/trace/inAppRules';
 import { parseSteps } from '../../../src/core/trace/parse';
-import { type Configured, pageContent } from '../../../src/host/webviews/pageContent';
+import { type Configured, pageContent, type Shown } from '../../../src/host/webviews/pageContent';
 import { type Action, HostToPage, PageToHost } from '../../../src/protocol/page';
 
 const SHA = 'a'.repeat(40);
@@ -88,10 +88,18 @@ function parsed(text: string) {
 	return step.value;
 }
 
-const shownOf = (incident: Incident, now = NOW) =>
+const shownOf = (incident: Incident, now = NOW, running: Pick<Shown, 'soFar'> = {}) =>
 	pageContent(
 		{
-			...{ incident, shown: incident, now, me: 'Ann', isAnalyzing: false, isTrusted: true },
+			...{
+				incident,
+				shown: incident,
+				now,
+				me: 'Ann',
+				isAnalyzing: running.soFar !== undefined,
+				isTrusted: true,
+				...running,
+			},
 			parsed: parsed(incident.evidence.map(({ text }) => text).join('\n')),
 		},
 		configured,
@@ -169,6 +177,16 @@ describe('what the incident page shows', () => {
 	it('shows evidence without a trace as it is, and what would turn it around as a mark', () => {
 		const { trace } = shownOf(anIncident({ evidence: [{ text: 'It is slow.\nif (\u202eadmin)' }] }));
 		assert.deepEqual(trace.texts, ['It is slow.\nif (\ufffdadmin)']);
+	});
+
+	it('shows what an analysis that goes on points at by now, in place of what an earlier one said', () => {
+		const incident = anIncident({ analysis: anAnalysis({ commits: [aSuspect('b', 0.6)] }) });
+		const { suspects } = shownOf(incident, NOW, { soFar: { commits: [aSuspect('c', 0.4)], files: [] } });
+		assert.deepEqual(
+			suspects.commits.map(({ sha, score }) => [sha[0], score]),
+			[['c', 0.4]],
+		);
+		assert.ok(suspects.isAnalyzing);
 	});
 
 	it('puts confirmed suspects first and dismissed ones last, and keeps their places in the analysis', () => {
