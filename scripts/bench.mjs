@@ -26,7 +26,7 @@ async function main() {
 	const all = fs.readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && name !== 'result.ts');
 	const named = all.filter((name) => name === `${wanted}.ts`);
 	const modules = named.length > 0 ? named : all;
-	if (modules.includes('activation.ts')) {
+	if (modules.includes('activation.ts') || modules.includes('tree.ts')) {
 		ensureChromium();
 		install();
 	}

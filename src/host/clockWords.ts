@@ -1,7 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { perLocale } from '../base/perLocale';
 import type { IncidentClock, TargetState } from '../core/incident/targets';
 
 const MINUTE = 60_000;
+const inUnits = (unit: 'minute' | 'hour' | 'day') =>
+	perLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }));
+const units = { minute: inUnits('minute'), hour: inUnits('hour'), day: inUnits('day') };
 
 /** `12 min`, `3 hr`, `2 days`: the largest unit of which there are two, so that little is lost; never less than a minute. */
 export function duration(ms: number, locale: string): string {
@@ -12,9 +16,7 @@ export function duration(ms: number, locale: string): string {
 			: minutes < 48 * 60
 				? (['hour', 60] as const)
 				: (['day', 24 * 60] as const);
-	return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(
-		Math.floor(minutes / size),
-	);
+	return units[unit](locale).format(Math.floor(minutes / size));
 }
 
 /** The target that counts now: somebody is to answer, then it is to be over. Undefined where nothing is promised, or all is done. */

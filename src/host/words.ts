@@ -1,9 +1,14 @@
 import * as l10n from '@vscode/l10n';
+import { perLocale } from '../base/perLocale';
 import type { Need, Status } from '../core/incident/status';
 import type { Opinion } from '../core/suspects/secondOpinion';
 import type { Relation } from '../core/trace/model';
 
 const MINUTE = 60_000;
+const relativeTimes = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const percentages = perLocale(
+	(locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+);
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 	['year', 365 * 24 * 60 * MINUTE],
 	['month', 30 * 24 * 60 * MINUTE],
@@ -17,13 +22,13 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export function ago(at: number, now: number, locale: string): string {
 	const ms = at - now;
 	const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? (['second', 1000] as const);
-	const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+	const format = relativeTimes(locale);
 	return unit === 'second' ? format.format(0, 'second') : format.format(Math.round(ms / size), unit);
 }
 
 /** `82 %`, as the locale writes it. `share` is 0..1. */
 export function percent(share: number, locale: string): string {
-	return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+	return percentages(locale).format(share);
 }
 
 /** Whose rule a second opinion is. */

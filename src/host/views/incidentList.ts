@@ -42,7 +42,7 @@ export class IncidentList {
 		return { all: this.known.size, shown: this.board.size, urgent: this.urgent };
 	}
 
-	/** Begins anew with these incidents; those that are deleted do not count. */
+	/** Begins anew with these incidents; those that are deleted do not count. They have to be arranged then. */
 	fill(incidents: readonly IncidentSummary[]): void {
 		this.known.clear();
 		this.urgent = 0;
@@ -54,7 +54,6 @@ export class IncidentList {
 				this.nodes.delete(id);
 			}
 		}
-		this.arrange(this.arranged, this.looker);
 	}
 
 	/** Groups, sorts and filters anew. */
@@ -167,14 +166,16 @@ export class IncidentList {
 
 	private groupNode(value: string): GroupNode {
 		const count = this.board.group(value).incidents.length;
-		const known = this.groupNodes.get(value);
+		const { grouping } = this.arranged;
+		// VS Code opens a node as it is told to only when it sees it first: one that gets its first incident has to be another one.
+		const id = `group/${grouping}/${count === 0 ? 'empty' : 'some'}/${value}`;
+		const known = this.groupNodes.get(id);
 		if (known) {
 			known.count = count;
 			return known;
 		}
-		const { grouping } = this.arranged;
-		const node: GroupNode = { kind: 'group', id: `group/${grouping}/${value}`, grouping, value, count };
-		this.groupNodes.set(value, node);
+		const node: GroupNode = { kind: 'group', id, grouping, value, count };
+		this.groupNodes.set(id, node);
 		return node;
 	}
 

@@ -26,7 +26,7 @@ export interface IncidentNode {
 	parent?: GroupNode | undefined;
 }
 
-/** Incidents that have something in common. The node stays while its incidents come and go. */
+/** Incidents that have something in common. The node stays while its incidents come and go, but for the first and the last. */
 export interface GroupNode {
 	readonly kind: 'group';
 	readonly id: string;

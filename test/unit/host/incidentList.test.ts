@@ -27,8 +27,16 @@ describe('the list of incidents', () => {
 	});
 
 	it('draws the groups anew between which an incident moved, and nothing else', () => {
+		const others = [aSummary({ id: 'b' }), aSummary({ id: 'c', status: 'closed' })];
+		const list = listOf(anArrangement({ grouping: 'status' }), aSummary({ id: 'a' }), ...others);
+		assert.deepEqual(words(list.change([['a', aSummary({ id: 'a', status: 'closed' })]])), ['new 1', 'closed 2']);
+	});
+
+	it('shows a group that gets its first incident as another node, for VS Code to open it', () => {
 		const list = listOf(anArrangement({ grouping: 'status' }), aSummary({ id: 'a' }), aSummary({ id: 'b' }));
-		assert.deepEqual(words(list.change([['a', aSummary({ id: 'a', status: 'closed' })]])), ['new 1', 'closed 1']);
+		const empty = groupOf(list, 'mitigated');
+		assert.equal(list.change([['a', aSummary({ id: 'a', status: 'mitigated' })]]), 'all');
+		assert.notEqual(groupOf(list, 'mitigated').id, empty.id);
 	});
 
 	it('draws all anew where groups come or go, and where the first or the last incident does', () => {
@@ -49,14 +57,15 @@ describe('the list of incidents', () => {
 	});
 
 	it('keeps the nodes of groups and incidents while they change, since VS Code knows them by identity', () => {
-		const list = listOf(anArrangement({ grouping: 'status' }), aSummary({ id: 'a' }));
+		const over = aSummary({ id: 'c', status: 'resolved' });
+		const list = listOf(anArrangement({ grouping: 'status' }), aSummary({ id: 'a' }), over);
 		const [before, node] = [groupOf(list, 'new'), list.find('a')?.node];
 		list.change([['b', aSummary({ id: 'b' })]]);
 		list.change([['a', aSummary({ id: 'a', status: 'resolved' })]]);
 		assert.equal(groupOf(list, 'new'), before);
 		assert.equal(list.find('a')?.node, node);
 		assert.equal(node?.parent, groupOf(list, 'resolved'));
-		assert.deepEqual(list.below(groupOf(list, 'resolved')), [node]);
+		assert.deepEqual(list.below(groupOf(list, 'resolved')), [list.find('c')?.node, node]);
 	});
 
 	it('shows incidents in pages, and more of them when asked to', () => {

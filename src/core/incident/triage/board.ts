@@ -16,7 +16,7 @@ export interface BoardChange {
 	readonly incidents: ReadonlySet<string>;
 	/** Groups in which incidents came, went or moved. */
 	readonly groups: ReadonlySet<string>;
-	/** There are other groups than before. */
+	/** Other groups than before hold some. */
 	readonly areGroupsOther: boolean;
 }
 
@@ -94,9 +94,9 @@ export class Board {
 				}
 			}
 		}
-		const isNew = (value: string) => !before.has(value) && !this.standing.includes(value);
-		const isGone = (value: string) => !this.members.has(value) && !this.standing.includes(value);
-		return { incidents, groups, areGroupsOther: [...this.members.keys()].some(isNew) || [...before].some(isGone) };
+		const areGroupsOther =
+			before.size !== this.members.size || [...this.members.keys()].some((value) => !before.has(value));
+		return { incidents, groups, areGroupsOther };
 	}
 
 	private takeOut(id: string) {

@@ -1,0 +1,11 @@
+/** Runs test files in the extension host of VS Code's server. */
+export function runInServer(options: {
+	/** Folder of the extension under test. */
+	readonly extension: string;
+	readonly workspace: string;
+	/** CommonJS, absolute. */
+	readonly files: readonly string[];
+	/** File that gets `{ passed, failed }`. */
+	readonly counts: string;
+	readonly grep?: string;
+}): Promise<void>;

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import type { Incidents } from '../../src/app/incidents';
+import { aNewIncident } from '../support/incidents';
+import { incidentsBeside } from './otherWindow';
+import { TRACE } from './shop';
+import { shopWindow } from './shopWindow';
+
+const TITLES = ['Checkout is down', 'Search is slow', 'Mails are sent twice', 'Prices are old'] as const;
+const [CHECKOUT, SEARCH, MAILS, PRICES] = TITLES;
+
+describe('triage in the tree', function () {
+	this.timeout(60_000);
+	const window = shopWindow({
+		before: (shop) => shop.write('console.log', TRACE),
+		settings: { 'faultline.analyzeOnCreate': false },
+	});
+	let beside: Awaited<ReturnType<typeof incidentsBeside>>;
+	let incidents: Incidents;
+
+	before(async () => {
+		beside = await incidentsBeside(window.app, { now: () => Date.now() });
+		incidents = beside.incidents;
+		for (const [index, title] of TITLES.entries()) {
+			await incidents.create(aNewIncident({ title, impact: index === 0 ? 1 : 3, urgency: index === 0 ? 1 : 3 }));
+		}
+		await window.app.workbench.openView('Faultline');
+		await row(CHECKOUT).waitFor();
+	});
+	after(() => beside.dispose());
+
+	const row = (label: string) => window.app.workbench.treeItem(label);
+	const labels = () => window.page.locator('.monaco-list-row[role="treeitem"] .label-name').allTextContents();
+	const find = (title: string) => incidents.list().find((incident) => incident.title === title);
+	/** Waits until the other window has the incident so: what was done here is on disk. */
+	const settled = async (isTrue: () => boolean | Promise<boolean>, what: string) => {
+		for (let tries = 0; tries < 100; tries++) {
+			if (await isTrue()) {
+				return;
+			}
+			await window.page.waitForTimeout(50);
+		}
+		assert.fail(`It did not happen: ${what}`);
+	};
+	const group = (name: string, count: number) =>
+		window.page.locator(`.monaco-list-row[aria-label^="${name}, ${count} incident"]`);
+
+	it('groups by status, and says how many are in each group', async () => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Group By…');
+		await workbench.pick('Status');
+		await group('New', 4).waitFor();
+		assert.deepEqual(await labels(), [
+			...['New', CHECKOUT, PRICES, MAILS, SEARCH],
+			...['Acknowledged', 'Investigating', 'Mitigated', 'Resolved', 'Closed'],
+		]);
+	});
+
+	it('counts what is open and urgent on the view’s icon', async () => {
+		await window.page.getByRole('tab', { name: 'Faultline - 1 open incident of priority P1 or P2' }).waitFor();
+	});
+
+	it('filters by text, says so, and shows all again', async () => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Filter Incidents…');
+		await workbench.pick('Text…');
+		await workbench.answer('slow');
+		await window.page.getByText('1 of 4: “slow”').waitFor();
+		await row(CHECKOUT).waitFor({ state: 'detached' });
+		await row(SEARCH).waitFor();
+		await window.page.getByRole('button', { name: 'Clear Filter' }).first().click();
+		await row(CHECKOUT).waitFor();
+	});
+
+	it('says where the filter leaves nothing, with the way back as a button', async () => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Filter Incidents…');
+		await workbench.pick('Status…');
+		await workbench.pick('Closed');
+		await window.page.keyboard.press('Enter');
+		await window.page.getByText('No incident fits the filter.').waitFor();
+		await window.page.locator('.welcome-view').getByRole('button', { name: 'Clear Filter' }).click();
+		await row(CHECKOUT).waitFor();
+	});
+
+	it('moves an incident that is dragged to a group, as the lifecycle has it', async () => {
+		await row(MAILS).dragTo(row('Investigating'));
+		await group('Investigating', 1).waitFor();
+		await settled(() => find(MAILS)?.status === 'investigating', 'the status is on disk');
+		await row(MAILS).dragTo(row('New'));
+		await window.app.workbench.notification('is investigating and cannot become new from there').waitFor();
+		assert.equal(find(MAILS)?.status, 'investigating');
+	});
+
+	it('asks for what a step needs before it is made', async () => {
+		const { workbench } = window.app;
+		await row(MAILS).dragTo(row('Resolved'));
+		await group('Resolved', 1).waitFor();
+		await row('Resolved').click(); // opens it
+		await row(MAILS).dragTo(row('Closed'));
+		await workbench.answer('No mail was sent twice since noon');
+		await group('Closed', 1).waitFor();
+		await settled(() => find(MAILS)?.status === 'closed', 'the status is on disk');
+	});
+
+	it('changes many at once, and says which were left and why', async () => {
+		const { workbench } = window.app;
+		await row('Closed').click();
+		await row(SEARCH).click();
+		await row(PRICES).click({ modifiers: ['Control'] });
+		await row(MAILS).click({ modifiers: ['Control'] });
+		await workbench.contextMenu(row(SEARCH), 'Set Status…');
+		await workbench.pick('Acknowledged');
+		await workbench
+			.notification(`2 incidents are acknowledged now. ${find(MAILS)?.key}: what is closed cannot become acknowledged.`)
+			.waitFor();
+		await group('Acknowledged', 2).waitFor();
+	});
+
+	it('takes a reason for a priority that impact and urgency do not give', async () => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Group By…');
+		await workbench.pick('Priority');
+		await group('P3', 3).waitFor();
+		await row(CHECKOUT).click(); // else all that is selected would be dragged
+		await row(SEARCH).dragTo(row('P1'));
+		await workbench.answer('The campaign begins today');
+		await group('P1', 2).waitFor();
+		await settled(async () => {
+			const whole = await incidents.get(find(SEARCH)?.id ?? '');
+			return whole?.priorityOverride?.reason === 'The campaign begins today';
+		}, 'the reason is on disk');
+	});
+
+	it('attaches a file that is dragged to an incident, and opens it from there', async () => {
+		const { workbench } = window.app;
+		await workbench.openFile('src/price.js');
+		await window.page.locator('.tab', { hasText: 'price.js' }).dragTo(row(CHECKOUT));
+		await row('Attached Files').waitFor();
+		await row('Attached Files').click();
+		await window.page.keyboard.press('Escape');
+		await workbench.run('View: Close All Editors');
+		await row('price.js').click();
+		await window.page.locator('.editor-instance .monaco-editor[data-uri$="src/price.js"]').waitFor();
+	});
+
+	it('offers a log with a stack trace as evidence', async () => {
+		const { workbench } = window.app;
+		await workbench.openFile('console.log');
+		await window.page.locator('.tab', { hasText: 'console.log' }).dragTo(row(CHECKOUT));
+		await workbench.pick('Add Its Stack Trace as Evidence');
+		await window.page.locator('.monaco-list-row', { hasText: 'Cannot read properties of undefined' }).first().waitFor();
+	});
+
+	it('keeps how it was arranged when the window is reloaded', async () => {
+		const { workbench } = window.app;
+		await workbench.open(window.page.url());
+		await workbench.openView('Faultline');
+		await group('P1', 2).waitFor();
+	});
+});
