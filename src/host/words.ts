@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { assertNever } from '../base/assertNever';
 import { perLocale } from '../base/perLocale';
 import type { Need, Status } from '../core/incident/status';
 import type { Opinion } from '../core/suspects/secondOpinion';
@@ -40,15 +41,24 @@ export function shortSha(sha: string): string {
 	return sha.slice(0, 7);
 }
 
+/** Asked for each row of long lists, so that only the one name is looked up. */
 export function statusName(status: Status): string {
-	return {
-		new: l10n.t('New'),
-		acknowledged: l10n.t('Acknowledged'),
-		investigating: l10n.t('Investigating'),
-		mitigated: l10n.t('Mitigated'),
-		resolved: l10n.t('Resolved'),
-		closed: l10n.t('Closed'),
-	}[status];
+	switch (status) {
+		case 'new':
+			return l10n.t('New');
+		case 'acknowledged':
+			return l10n.t('Acknowledged');
+		case 'investigating':
+			return l10n.t('Investigating');
+		case 'mitigated':
+			return l10n.t('Mitigated');
+		case 'resolved':
+			return l10n.t('Resolved');
+		case 'closed':
+			return l10n.t('Closed');
+		default:
+			return assertNever(status);
+	}
 }
 
 export function needQuestion(need: Need): string {

@@ -40,15 +40,16 @@ export function incidentItem(
 ): vscode.TreeItem {
 	const { title, key, priority, status } = incident;
 	const over = isOver(incident);
+	const clock = clocks(incident, now);
 	return {
 		...item(title, Collapsed, STATUS_ICONS[status], over ? SUBDUED : PRIORITY_COLORS[priority], {
-			description: incidentDescription(incident, parent?.grouping, now, clocks),
+			description: incidentDescription(incident, parent?.grouping, now, () => clock),
 			spoken: [
 				title,
 				key,
 				l10n.t('priority {0}', priority),
 				statusName(status),
-				over ? '' : clockSentence(clocks(incident, now), vscode.env.language),
+				over ? '' : clockSentence(clock, vscode.env.language),
 				ago(incident.createdAt, now, vscode.env.language),
 			]
 				.filter((part) => part !== '')

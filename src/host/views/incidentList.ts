@@ -6,7 +6,7 @@ import { isOver } from '../../core/incident/triage/groups';
 import type { GroupNode, IncidentNode, MoreNode } from './nodeTypes';
 
 /** So many incidents of a group are shown at once, and so many more with each “Show more”: VS Code stays quick with them. */
-export const PAGE = 200;
+export const PAGE = 100;
 /** Of more changes than this at once, arranging all anew is cheaper than finding each one's place. */
 const ANEW = 500;
 

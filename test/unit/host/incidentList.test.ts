@@ -78,22 +78,22 @@ describe('the list of incidents', () => {
 		assert.equal(list.showMore(''), 'all');
 		assert.deepEqual(shown(), [2 * PAGE + 1, '1 more']);
 		list.showMore('');
-		assert.deepEqual(shown(), [2 * PAGE + 1, '00400']);
+		assert.deepEqual(shown(), [2 * PAGE + 1, '00200']);
 	});
 
 	it('shows as many as it takes to bring an incident into sight', () => {
 		const list = listOf(anArrangement({ grouping: 'priority', sorting: 'oldest' }), ...many(3 * PAGE));
-		const place = list.find('00450');
-		assert.deepEqual([place?.node.id, words(place?.redraw ?? [])], ['00450', ['P2 600']]);
+		const place = list.find('00225');
+		assert.deepEqual([place?.node.id, words(place?.redraw ?? [])], ['00225', [`P2 ${3 * PAGE}`]]);
 		assert.ok(list.below(groupOf(list, 'P2')).includes(place?.node as IncidentNode));
-		assert.equal(list.find('00450')?.redraw, undefined);
+		assert.equal(list.find('00225')?.redraw, undefined);
 	});
 
 	it('draws an incident anew only within what is shown', () => {
 		const list = listOf(anArrangement({ sorting: 'oldest' }), ...many(2 * PAGE));
 		const change = (id: string) =>
 			words(list.change([[id, { ...aSummary({ id, createdAt: Number(id) }), title: 'Other' }]]));
-		assert.deepEqual([change('00003'), change('00300')], [['00003'], []]);
+		assert.deepEqual([change('00003'), change('00150')], [['00003'], []]);
 	});
 
 	it('counts all, what the filter shows, and what is open and urgent', () => {

@@ -40,10 +40,10 @@ export function standingGroups(grouping: Grouping, { statuses }: Filter): readon
 /** Statuses along the lifecycle, priorities from the worst, names by the alphabet; what has none comes last. */
 export function compareGroups(grouping: Grouping): (one: string, other: string) => number {
 	const places: readonly string[] = grouping === 'status' ? STATUSES : grouping === 'priority' ? PRIORITIES : [];
-	const names = new Intl.Collator(undefined, { numeric: true });
+	if (places.length > 0) {
+		return (one, other) => places.indexOf(one) - places.indexOf(other);
+	}
+	const names = new Intl.Collator(undefined, { numeric: true }); // takes a while to make, so only where there are names
 	return (one, other) =>
-		places.indexOf(one) - places.indexOf(other) ||
-		Number(one === '') - Number(other === '') ||
-		names.compare(one, other) ||
-		(one < other ? -1 : Number(one > other));
+		Number(one === '') - Number(other === '') || names.compare(one, other) || (one < other ? -1 : Number(one > other));
 }

@@ -5,10 +5,10 @@ import { isOver } from './groups';
 type Compare = (one: IncidentSummary, other: IncidentSummary) => number;
 
 const newest: Compare = (one, other) =>
-	other.createdAt - one.createdAt || (one.id < other.id ? 1 : Number(one.id > other.id) * -1);
+	other.createdAt - one.createdAt || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
 
 const BY: Readonly<Record<Sorting, Compare>> = {
-	priority: (one, other) => (one.priority < other.priority ? -1 : Number(one.priority > other.priority)),
+	priority: (one, other) => (one.priority === other.priority ? 0 : one.priority < other.priority ? -1 : 1),
 	newest: () => 0,
 	oldest: (one, other) => newest(other, one),
 	lastChange: (one, other) => other.lastChangeAt - one.lastChangeAt,
