@@ -29,18 +29,20 @@ const targets = [
 	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: 'dist/mapsWorker.js' },
 	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: 'dist/storeWorker.js' },
 	{ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
-	{
+	...webviews().map((name) => ({
 		...common,
 		platform: 'browser',
 		target: 'es2022',
-		format: 'iife',
-		entryPoints: webviews().map((name) => ({ in: `src/webviews/${name}/main.tsx`, out: `webviews/${name}` })),
+		format: 'esm',
+		splitting: true, // what a page imports later is in a file of its own
+		entryPoints: [{ in: `src/webviews/${name}/main.tsx`, out: `webviews/${name}` }],
 		outdir: 'dist',
+		chunkNames: `webviews/${name}-[name]-[hash]`,
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
 		loader: { '.ttf': 'file' },
 		assetNames: 'webviews/[name]',
-	},
+	})),
 ];
 
 function webviews() {

@@ -125,6 +125,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		const { incidentPages } = await import('./host/webviews/incidentPage');
 		return owned.add(incidentPages(context, app, runner, strings));
 	});
+	const dashboards = lazy(async () => {
+		const { Dashboards } = await import('./host/webviews/dashboard');
+		const { workspaceState: memory, extensionUri } = context;
+		return owned.add(new Dashboards({ app, runner, breather, clock, memory, extensionUri, strings }));
+	});
 	const stepper = lazy(async () => {
 		const { TraceStepper } = await import('./host/debug/traceStepper');
 		return owned.add(new TraceStepper({ ...app, breather }));
@@ -230,6 +235,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			(await forms()).show(incident);
 		},
 		openPage: async (incidentId) => (await pages()).show(incidentId),
+		openDashboard: async () => (await dashboards()).show(),
 		forgetDraft: async (id) => (await forms()).forget(id),
 		stepThrough: async (...session) => (await stepper()).start(...session),
 	};
@@ -243,6 +249,11 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	owned.add(
 		vscode.debug.registerDebugAdapterDescriptorFactory(TRACE_DEBUG_TYPE, {
 			createDebugAdapterDescriptor: async (session) => (await stepper()).adapterFor(session),
+		}),
+	);
+	owned.add(
+		vscode.window.registerWebviewPanelSerializer('faultline.dashboard', {
+			deserializeWebviewPanel: async (panel) => (await dashboards()).restore(panel),
 		}),
 	);
 	for (const [id, command] of Object.entries(commands)) {

@@ -180,6 +180,8 @@ export interface App {
 	readonly deleted: DeletedIncidents;
 	readonly openForm: OpenForm;
 	readonly openPage: OpenPage;
+	/** Opens the dashboard, or brings it to the front. */
+	readonly openDashboard: () => Promise<void>;
 	/** Closes the form of an incident that is no more, and forgets what was typed in it. */
 	readonly forgetDraft: (incidentId: string) => Promise<void>;
 	/** Opens a trace as a call stack, at a frame or where looking begins. */

@@ -28,6 +28,7 @@ import { nameCause } from './nameCause';
 import { newIncident } from './newIncident';
 import { nextFrame, previousFrame } from './nextFrame';
 import { addNote, removeNote, showNote } from './notes';
+import { openDashboard } from './openDashboard';
 import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
 import { openIncident } from './openIncident';
@@ -58,6 +59,7 @@ export const commands = {
 	'faultline.editIncident': editIncident,
 	'faultline.openIncident': openIncident,
 	'faultline.searchIncidents': searchIncidents,
+	'faultline.openDashboard': openDashboard,
 	'faultline.analyzeSuspects': analyzeSuspects,
 	'faultline.setDeployedRevision': setDeployedRevision,
 	'faultline.chooseSourceMapFolder': chooseSourceMapFolder,

@@ -12,17 +12,19 @@ import { unwrittenFile } from '../../core/incident/exchange/errors';
 export async function saveAs(
 	name: string,
 	filter: Readonly<Record<string, string[]>>,
-	content: () => Promise<string>,
+	content: () => Promise<string | Uint8Array>,
+	title: string = l10n.t('Export Incidents'),
 ): Promise<vscode.Uri | undefined> {
 	const [folder] = vscode.workspace.workspaceFolders ?? [];
 	const target = await vscode.window.showSaveDialog({
-		title: l10n.t('Export Incidents'),
+		title,
 		saveLabel: l10n.t('Export'),
 		filters: { ...filter },
 		...(folder && { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
 	});
 	if (target) {
-		const bytes = new TextEncoder().encode(await content());
+		const made = await content();
+		const bytes = typeof made === 'string' ? new TextEncoder().encode(made) : made;
 		try {
 			await vscode.workspace.fs.writeFile(target, bytes);
 		} catch (error) {

@@ -12,7 +12,10 @@ export interface Page {
 	readonly data?: Readonly<Record<string, string>>;
 }
 
-/** A webview's document: nothing runs but its own bundle, nothing is loaded but its own style sheet and the font of icons. */
+/**
+ * A webview's document: nothing runs but its own bundle and the parts that it loads later, which have its nonce from it; nothing else is loaded
+ * but its own style sheet and the font of icons.
+ */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: Page): string {
 	const nonce = randomBytes(16).toString('base64');
 	const asset = (file: string) =>
@@ -39,7 +42,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
 </head>
 <body>
 	<main id="root"${data}></main>
-	<script nonce="${nonce}" src="${escaped(asset(`${page.name}.js`))}"></script>
+	<script type="module" nonce="${nonce}" src="${escaped(asset(`${page.name}.js`))}"></script>
 </body>
 </html>`;
 }

@@ -91,14 +91,20 @@ describe('package.json', () => {
 
 	it('activates for what may hold a trace (logs, outputs, terminals), and not in every window', () => {
 		const events: string[] = manifest.activationEvents;
-		assert.deepEqual(events.filter((event) => !event.startsWith('onFileSystem:')).sort(), [
+		assert.deepEqual(events.filter((event) => !/^on(?:FileSystem|WebviewPanel):/.test(event)).sort(), [
 			'onLanguage:Log', // what the Output view shows that is no log
 			'onLanguage:log',
 			'onLanguage:plaintext',
 			'onTerminal:*',
 			'onTerminalShellIntegration:*', // terminals that outlived a reload of the window
-			'onWebviewPanel:faultline.incidentPage', // pages that were open before it
 		]);
+	});
+
+	it('activates for the pages that VS Code opens again after a reload', () => {
+		const events: string[] = manifest.activationEvents;
+		for (const [, type] of read('src/extension.ts').matchAll(/registerWebviewPanelSerializer\('([\w.]+)'/g)) {
+			assert.ok(events.includes(`onWebviewPanel:${type}`), type);
+		}
 	});
 
 	it('activates for the documents it provides, which VS Code opens again after a reload', () => {
