@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { corpus } from '../support/hostileTexts';
+import { shopWindow } from './shopWindow';
+
+/** What a hostile text would call, and where it would ask for something, if it could. */
+const OUTSIDE = 'evil.example';
+
+describe('hostile texts in webviews', function () {
+	this.timeout(120_000);
+	const window = shopWindow({ settings: { 'faultline.analyzeOnCreate': false } });
+	const asked: string[] = [];
+	let view: FrameLocator;
+
+	before(async () => {
+		const { app, page } = window;
+		view = app.workbench.webview({ extension: 'faultline.faultline' });
+		app.context.on('request', (request) => {
+			if (request.url().includes(OUTSIDE)) {
+				asked.push(request.url());
+			}
+		});
+		page.on('dialog', (dialog) => {
+			asked.push(`dialog: ${dialog.message()}`);
+			void dialog.dismiss();
+		});
+		await app.workbench.openView('Faultline');
+	});
+
+	/** Scripts of the corpus leave a mark in their own frame and in those above. */
+	const ran = async () => {
+		const marks = await Promise.all(
+			window.page.frames().map((frame) => frame.evaluate('globalThis.hostileRan ?? 0').catch(() => 0)),
+		);
+		return marks.filter(Boolean).length;
+	};
+
+	const isHarmless = async () => {
+		assert.equal(await ran(), 0, 'a script ran');
+		assert.deepEqual(asked, []);
+		const made = view.locator(
+			'main :is(script, iframe, img, svg, object, embed, style, link, base, meta, video, audio)',
+		);
+		assert.equal(await made.count(), 0, 'an element was made of a text');
+		const links = await view
+			.locator('main a')
+			.evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).protocol));
+		assert.deepEqual(
+			links.filter((protocol) => !['http:', 'https:', 'mailto:'].includes(protocol)),
+			[],
+		);
+		const isWide = await view.locator('body').evaluate((body) => body.scrollWidth > body.clientWidth + 1);
+		assert.equal(isWide, false, 'the page is wider than its window');
+	};
+
+	it('are text in the form, while they are typed', async () => {
+		await window.app.workbench.run('Faultline: New Incident…');
+		await view.getByLabel('Title').waitFor();
+		for (const { title, description, trace } of corpus) {
+			await view.getByLabel('Stack trace').fill(trace);
+			await view.getByLabel('Title').fill(title.slice(0, 200));
+			await view.getByLabel('Description').fill(description);
+			await isHarmless();
+		}
+		await view.getByRole('button', { name: 'Create Incident' }).click();
+		await window.page.locator('.monaco-list-row[role="treeitem"]').first().waitFor();
+	});
+
+	it('are text on the page, in every section and in the preview', async () => {
+		await window.app.workbench.run('Faultline: Open Incident');
+		await view.getByRole('heading', { level: 1 }).waitFor();
+		const fill = async (opener: string, fields: Readonly<Record<string, string>>) => {
+			await view.getByRole('button', { name: opener, exact: true }).click();
+			for (const [label, text] of Object.entries(fields)) {
+				await view.getByLabel(label, { exact: true }).fill(text);
+			}
+			await view.getByLabel(Object.keys(fields)[0] ?? '', { exact: true }).press('Control+Enter');
+			await view.locator('form.inline').waitFor({ state: 'detached' });
+		};
+		for (const { title, description } of corpus) {
+			await fill('Add Note…', { 'What happened?': `${title}\n${description}` });
+			await fill('Write Update…', { 'What we know': title, Impact: description, 'What we do': title });
+			await fill('Escalate…', { 'To whom?': title, 'Why?': description });
+			await view.getByRole('button', { name: /^(Write|Edit) Review…$/ }).click();
+			await view.getByLabel('Post-incident review').fill(description);
+			await view.getByRole('button', { name: 'Preview' }).click();
+			await isHarmless();
+			await view.getByRole('button', { name: 'Write', exact: true }).click();
+			await view.getByLabel('Post-incident review').press('Control+Enter');
+			await view.locator('form.inline').waitFor({ state: 'detached' });
+			await isHarmless();
+		}
+		await fill('Add Link…', {
+			Address: `https://${OUTSIDE}/"><img src=x onerror=alert(1)>`,
+			'What it is called': corpus[0]?.title ?? '',
+		});
+		await isHarmless();
+	});
+});
