@@ -80,7 +80,7 @@ describe('the store in a worker', function () {
 		assert.equal(found?.id, event.incident);
 		assert.match(found?.excerpt ?? '', /TypeError: x is undefined/);
 		assert.deepEqual(await store.similar('Checkout down', never), [{ id: event.incident, excerpt: '' }]);
-		assert.deepEqual(await store.recurring({}), { files: [], failures: [], traced: 0, repeated: [], confirmed: [] });
+		assert.deepEqual(await store.recurring({}), { files: [], failures: [], traced: 1, repeated: [], confirmed: [] });
 		const exported: IncidentEvent[] = [];
 		for await (const events of store.eventsOf('all', never)) {
 			exported.push(...events);

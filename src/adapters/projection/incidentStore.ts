@@ -13,6 +13,8 @@ import { type Engine, loadEngine, newSql, openSql, type Sql } from './database';
 import { Projection } from './projection';
 import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot';
 
+/** What was appended waits so long until it is taken in, unless something is asked: whoever appends one thing after the other goes first. */
+const TAKEN_AFTER_MS = 10;
 /** What is new waits so long for its place in the tables, unless it is searched for: whoever makes one change after the other goes first. */
 const TABLES_AFTER_MS = 100;
 /** Nothing is written down while changes follow each other more closely than this. */
@@ -313,11 +315,9 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 				throw error;
 			}
 			appended.push(events);
-			setImmediate(() => {
-				if (!alive.signal.aborted) {
-					catchUp();
-				}
-			});
+			if (appended.length === 1) {
+				setTimeout(() => alive.signal.aborted || catchUp(), TAKEN_AFTER_MS).unref();
+			}
 		},
 		erase: async (tombstone) => {
 			appending++;
