@@ -9,6 +9,7 @@ import { type Breather, runInSlices } from './base/slices';
 import type { Clock } from './core/ports/clock';
 import type { Repository } from './core/ports/repository';
 import type { HomeKind, HomeState, StoreHome } from './core/ports/storeHome';
+import { ActiveIncidents } from './host/activeIncident';
 import type { App } from './host/app';
 import { BisectCommands } from './host/bisectCommands';
 import { IncidentClocks } from './host/clocks';
@@ -22,6 +23,7 @@ import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
 import { FetchRemotes } from './host/fetchRemotes';
 import { FileChoices } from './host/fileChoices';
+import { UnsentAnswers } from './host/flows/unsent';
 import { Connection } from './host/homes/connection';
 import { HomeStatus } from './host/homes/homeStatus';
 import { Homes, type OpenedHome } from './host/homes/homes';
@@ -47,6 +49,8 @@ export interface Exports {
 		readonly folder: string;
 		/** What the view shows. */
 		readonly tree: vscode.TreeDataProvider<unknown>;
+		/** What a link into the editor does. */
+		readonly openUri: (uri: { readonly path: string; readonly query: string }) => Promise<void>;
 		/** Ends all that was registered. */
 		readonly dispose: () => void;
 	};
@@ -87,6 +91,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		await all.load(alive.signal);
 		return all;
 	};
+	const clocks = owned.add(new IncidentClocks());
+	const active = owned.add(new ActiveIncidents(context.workspaceState));
 	const tree = owned.add(
 		new IncidentsTree({
 			incidents,
@@ -101,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			running,
 			onDidChangeRunning: running.onDidChange,
 			arrangements: new Arrangements(context.workspaceState),
-			clocks: owned.add(new IncidentClocks()),
+			clocks,
 			onDrop: (drop) =>
 				void runner.run('drop', async (run) => {
 					const { dropped } = await import('./host/flows/drop');
@@ -230,12 +236,21 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		view: tree,
 		running,
 		deleted: deletedIncidents(),
-		openForm: async ({ incidentId }) => {
+		openForm: async ({ incidentId, filled }) => {
 			const incident = incidentId === undefined ? undefined : await (await incidents()).get(incidentId);
-			(await forms()).show(incident);
+			if (filled) {
+				await (await forms()).fill(filled);
+			} else {
+				(await forms()).show(incident);
+			}
 		},
-		openPage: async (incidentId) => (await pages()).show(incidentId),
 		openDashboard: async () => (await dashboards()).show(),
+		openPage: async (incidentId, form) => {
+			active.set(incidentId);
+			(await pages()).show(incidentId, form);
+		},
+		active,
+		unsent: new UnsentAnswers(),
 		forgetDraft: async (id) => (await forms()).forget(id),
 		stepThrough: async (...session) => (await stepper()).start(...session),
 	};
@@ -267,13 +282,50 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			deserializeWebviewPanel: async (panel, state) => (await pages()).restore(panel, state),
 		}),
 	);
+	const openUri = (uri: { readonly path: string; readonly query: string }) =>
+		runner.run('link', async (run) => {
+			const { openLink } = await import('./host/openLink');
+			await openLink(app, run, uri);
+		});
+	owned.add(vscode.window.registerUriHandler({ handleUri: openUri }));
+	watchTargets({ app, active, clocks, incidents, runner, memory: context.globalState }, owned);
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
 	const isTest = context.extensionMode === vscode.ExtensionMode.Test;
 	return {
 		activationMs,
-		...(isTest && { test: { incidents, folder: folderOf(context), tree, dispose: () => owned.dispose() } }),
+		...(isTest && { test: { incidents, folder: folderOf(context), tree, openUri, dispose: () => owned.dispose() } }),
 	};
+}
+
+interface WatchNeeds {
+	readonly app: App;
+	readonly active: ActiveIncidents;
+	readonly clocks: IncidentClocks;
+	readonly incidents: () => Promise<Incidents>;
+	readonly runner: Runner;
+	readonly memory: vscode.Memento;
+}
+
+/** Shows the active incident and warns of targets, from when incidents are first read; where one is active, they are read right after the start. */
+function watchTargets({ app, active, clocks, incidents, runner, memory }: WatchNeeds, owned: Disposables): void {
+	const since = Date.now();
+	const watch = lazy(async () => {
+		const [{ ActiveStatus }, { TargetWarnings }] = await Promise.all([
+			import('./host/activeStatus'),
+			import('./host/targetWarnings'),
+		]);
+		const { log, onDidChangeIncidents } = app;
+		owned.add(new ActiveStatus({ active, clocks, incidents, log, onDidChangeIncidents }));
+		owned.add(
+			new TargetWarnings({ ...{ active, clocks, incidents, runner, memory, since }, log, onDidChangeIncidents }),
+		);
+	});
+	owned.add(app.onDidChangeIncidents(() => void watch()));
+	if (active.get() !== undefined) {
+		const start = setTimeout(() => void incidents().catch((error: unknown) => app.log.warn('status bar', error)), 0);
+		owned.add({ dispose: () => clearTimeout(start) });
+	}
 }
 
 /** Opens homes of incidents, each with its store in a worker of its own. */
@@ -430,7 +482,7 @@ async function openForms(
 	strings: string,
 ) {
 	const [{ IncidentForms }, { FormDrafts }] = await Promise.all([
-		import('./host/webviews/incidentForm'),
+		import('./host/webviews/incidentForms'),
 		import('./host/webviews/formDrafts'),
 	]);
 	const drafts = new FormDrafts(context.workspaceState);

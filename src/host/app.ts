@@ -26,7 +26,9 @@ import type { BisectCommands } from './bisectCommands';
 import type { LineOpener } from './editor/openAt';
 import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
+import type { UnsentAnswers } from './flows/unsent';
 import type { OpenedHome } from './homes/homes';
+import type { FilledIn } from './linkRequest';
 import type { DocumentTraces } from './links/documentTraces';
 import type { PartialClones } from './partialClones';
 import type { Run } from './run';
@@ -96,11 +98,21 @@ export interface IncidentHomes {
 	setConnection(connectionString: string): Promise<void>;
 }
 
-/** Opens the incident form: empty or as left, filled with a trace, or on an existing incident. */
-export type OpenForm = (about: { readonly incidentId?: string }) => Promise<void>;
+/** Opens the incident form: empty or as left, filled in by a link, or on an existing incident. */
+export type OpenForm = (about: { readonly incidentId?: string; readonly filled?: FilledIn }) => Promise<void>;
+
+/** What can be asked to be written on the page. */
+export type PageForm = 'review';
 
 /** Opens the page of an incident, or brings it to the front. */
-export type OpenPage = (incidentId: string) => Promise<void>;
+export type OpenPage = (incidentId: string, form?: PageForm) => Promise<void>;
+
+/** The incident that the status bar is about: the one that was opened or chosen last. */
+export interface ActiveIncident {
+	/** @param incidentId none where undefined */
+	set(incidentId: string | undefined): void;
+	get(): string | undefined;
+}
 
 /** Ids of incidents deleted in this session, those of the last time last, so that deleting can be undone. */
 export interface DeletedIncidents {
@@ -182,6 +194,9 @@ export interface App {
 	readonly openPage: OpenPage;
 	/** Opens the dashboard, or brings it to the front. */
 	readonly openDashboard: () => Promise<void>;
+	readonly active: ActiveIncident;
+	/** What was typed into questions that somebody went away from. */
+	readonly unsent: UnsentAnswers;
 	/** Closes the form of an incident that is no more, and forgets what was typed in it. */
 	readonly forgetDraft: (incidentId: string) => Promise<void>;
 	/** Opens a trace as a call stack, at a frame or where looking begins. */

@@ -63,6 +63,8 @@ export const settings = {
 	targets: () => read('targets', TargetsSchema, DEFAULT_TARGETS),
 	/** Share of a target after which it is nearly over, 0..1. */
 	targetWarningShare: () => read('targetWarningPercent', percent, 80) / 100,
+	/** Which incidents warn before a target or an update is missed. */
+	targetWarnings: () => read('targetWarnings', v.picklist(['all', 'mine', 'off']), 'all'),
 	/** When the team works; undefined where targets count round the clock. */
 	businessHours: (): BusinessHours | undefined => read('businessHours', HoursSchema, undefined),
 	/** How the levels of escalation are called, the lowest, which is 1, first. */

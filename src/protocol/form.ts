@@ -1,10 +1,13 @@
 import * as v from 'valibot';
+import { PRIORITIES } from '../core/incident/priority';
 
 /** A trace longer than this is not kept as a draft; it still becomes an incident. */
 export const DRAFT_TRACE_LIMIT = 1_000_000;
 
 const Level = v.picklist([1, 2, 3, 4]);
 const Text = v.string();
+/** Drafts of older versions lack it. */
+const Later = v.optional(Text, '');
 
 /** What is in the form, field by field, as typed. */
 export const FormDraft = v.object({
@@ -14,22 +17,24 @@ export const FormDraft = v.object({
 	subcategory: Text,
 	impact: Level,
 	urgency: Level,
+	/** A priority in place of the one that impact and urgency give; empty for that one. */
+	override: v.optional(v.picklist(['', ...PRIORITIES]), ''),
+	overrideReason: Later,
+	service: Later,
+	environment: Later,
+	assignee: Later,
 	release: Text,
+	lastGood: Later,
+	/** ISO 8601 in UTC; empty where nobody says it. */
+	startedAt: Later,
+	detectedAt: Later,
 	trace: Text,
 });
 export type FormDraft = v.InferOutput<typeof FormDraft>;
 export type FormField = keyof FormDraft;
 
-const FormField = v.picklist([
-	'title',
-	'description',
-	'category',
-	'subcategory',
-	'impact',
-	'urgency',
-	'release',
-	'trace',
-] satisfies FormField[]);
+export const FORM_FIELDS = Object.keys(FormDraft.entries) as FormField[];
+const FormField = v.picklist(FORM_FIELDS);
 
 /** A choice in a list: what is stored, and how it is called. */
 const Choice = v.object({ id: Text, name: Text });
@@ -38,16 +43,40 @@ const Choice = v.object({ id: Text, name: Text });
 const Category = v.object({ ...Choice.entries, subcategories: v.array(Choice) });
 export type Category = v.InferOutput<typeof Category>;
 
+/** Names that were used before, to choose from. */
+const Known = v.object({ services: v.array(Text), environments: v.array(Text), people: v.array(Text) });
+export type Known = v.InferOutput<typeof Known>;
+
+/** A frame in the preview. */
+const PreviewFrame = v.object({
+	/** What was called. */
+	call: Text,
+	/** As printed, or where it is in the repository. */
+	place: Text,
+	/** Whether `place` is in the repository; undefined while that is not known. */
+	isFound: v.optional(v.boolean()),
+});
+export type PreviewFrame = v.InferOutput<typeof PreviewFrame>;
+
+/** An incident that may be the same one. */
+const Duplicate = v.object({ id: Text, key: Text, title: Text, state: Text, why: Text });
+export type Duplicate = v.InferOutput<typeof Duplicate>;
+
 /** What the host sends; each is a whole picture, never a change to one. */
 export const HostToForm = v.variant('type', [
 	v.object({
 		type: v.literal('shown'),
 		/** Key of the incident that is edited; absent for a new one. */
 		key: v.optional(Text),
+		/** Counts up when the draft is another one; else only what is around it changed. */
+		filling: v.number(),
 		draft: FormDraft,
-		/** The draft is what an earlier form was left with. */
-		isRestored: v.boolean(),
+		/** Where the draft is from: typed and left unsent, or filled in by a link. */
+		origin: v.picklist(['fresh', 'unsent', 'link']),
 		categories: v.array(Category),
+		/** Priorities by impact, then urgency. */
+		matrix: v.array(v.array(v.picklist(PRIORITIES))),
+		known: Known,
 	}),
 	v.object({
 		type: v.literal('traceParsed'),
@@ -60,9 +89,12 @@ export const HostToForm = v.variant('type', [
 		removed: Text,
 		/** What an incident with this trace may be called; empty without a trace. */
 		title: Text,
-		/** The first exceptions, one line each. */
-		exceptions: v.array(v.object({ title: Text, frames: Text })),
+		/** Where frames were looked for, in a sentence; empty while that is not known. */
+		searched: Text,
+		/** The first exceptions with their first in-app frames. */
+		exceptions: v.array(v.object({ title: Text, frames: Text, shown: v.array(PreviewFrame) })),
 	}),
+	v.object({ type: v.literal('duplicates'), found: v.array(Duplicate) }),
 	v.object({
 		type: v.literal('rejected'),
 		requestId: v.number(),
@@ -79,6 +111,8 @@ export const FormToHost = v.variant('type', [
 	v.object({ type: v.literal('draftChanged'), draft: v.omit(FormDraft, ['trace']) }),
 	v.object({ type: v.literal('traceChanged'), revision: v.number(), trace: Text }),
 	v.object({ type: v.literal('submitted'), requestId: v.number(), draft: FormDraft }),
+	/** One of the duplicates is opened in place of a new incident. */
+	v.object({ type: v.literal('openedInstead'), id: Text }),
 	v.object({ type: v.literal('cancelled') }),
 	/** The restored draft is not wanted. */
 	v.object({ type: v.literal('startedOver') }),

@@ -173,6 +173,8 @@ export const HostToPage = v.variant('type', [
 		/** What may be done about it. */
 		remedy: v.nullable(v.picklist(['restore', 'retry'])),
 	}),
+	/** A form was asked for elsewhere. */
+	v.object({ type: v.literal('formWanted'), form: v.literal('review') }),
 	/** How far the analysis that runs has come. */
 	v.object({ type: v.literal('progress'), message: Text }),
 	v.object({ type: v.literal('source'), frame: Text, source: v.optional(Source), why: v.optional(Text) }),

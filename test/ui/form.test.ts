@@ -41,7 +41,28 @@ describe('the incident form', function () {
 		await form.getByLabel('Impact').selectOption('Whole business');
 		await form.getByLabel('Urgency').selectOption('Now');
 		assert.match((await form.locator('p.priority').textContent()) ?? '', /Priority\s+P1/);
-		assert.equal(await form.locator('td[aria-current="true"]').textContent(), 'P1');
+		const chosen = form.locator('[role="gridcell"][aria-selected="true"]');
+		assert.equal(await chosen.textContent(), 'P1');
+		await form.getByLabel('P4: Few people, Later').click();
+		assert.match((await form.locator('p.priority').textContent()) ?? '', /Priority\s+P4/);
+		await chosen.press('ArrowUp');
+		await chosen.press('ArrowLeft');
+		assert.equal(await chosen.getAttribute('aria-label'), 'P3: Many people, This week');
+		assert.ok(await chosen.evaluate((element) => element === document.activeElement));
+		assert.equal(await form.getByLabel('Impact').locator('option:checked').textContent(), 'Many people');
+	});
+
+	it('says where the frames are in the repository', async () => {
+		await form.getByText('2 of 2 in-app frames found in the repository at HEAD').waitFor();
+		await form.locator('.frames .found', { hasText: 'src/price.js:4' }).waitFor();
+	});
+
+	it('asks why the priority is another one', async () => {
+		await form.getByLabel('Another priority').selectOption('P1');
+		await form.getByLabel('Title').press('Control+Enter');
+		await form.getByText('Say why it is another priority').waitFor();
+		assert.ok(await form.getByLabel('Why').evaluate((element) => element === document.activeElement));
+		await form.getByLabel('Another priority').selectOption({ index: 0 });
 	});
 
 	it('says at the field what is missing, and goes there', async () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App, Command } from '../app';
 import { args } from '../args';
 import { chooseIncident } from '../flows/chooseIncident';
+import { lastUndoing } from '../flows/lastUndoing';
 import type { Run } from '../run';
 import { ago } from '../words';
 
@@ -43,11 +44,11 @@ export const removeNote: Command = async (app, run, argument) => {
 	}
 	const { incident, note } = found;
 	const incidents = await app.incidents();
-	await incidents.undo(incident.id, note.id);
+	const undoing = lastUndoing((await incidents.undo(incident.id, note.id)).incident);
 	run.tell('info', l10n.t('Took back a note on {0}.', incident.key), {
 		title: l10n.t('Undo'),
 		act: async () => {
-			await incidents.undo(incident.id);
+			await incidents.undo(incident.id, undoing);
 		},
 	});
 };

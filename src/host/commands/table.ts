@@ -1,14 +1,18 @@
 import type { Command } from '../app';
+import { acknowledge } from './acknowledge';
 import { analyzeSuspects } from './analyzeSuspects';
 import { clearFilter, filterIncidents, groupBy, showMoreIncidents, sortBy } from './arrangeIncidents';
 import { assign, assignToMe } from './assign';
+import { assignRole } from './assignRole';
 import { attachFile, detachFile, openAttachedFile } from './attachFile';
 import { bisect } from './bisect';
 import { changeHome } from './changeHome';
+import { chooseActiveIncident } from './chooseActiveIncident';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { compareFrame } from './compareFrame';
 import { connectPostgres } from './connectPostgres';
 import { copySha } from './copySha';
+import { correctTimes } from './correctTimes';
 import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromDebugger } from './createIncidentFromDebugger';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
@@ -17,12 +21,14 @@ import { createIncidentFromTestFailure } from './createIncidentFromTestFailure';
 import { deleteIncident } from './deleteIncident';
 import { deletePermanently } from './deletePermanently';
 import { editIncident } from './editIncident';
+import { escalate } from './escalate';
 import { exportAllIncidents, exportIncident } from './exportIncident';
 import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { importIncidents } from './importIncidents';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { addLink, copyLink, openLink, removeLink } from './links';
+import { declareMajor, standDown, writeUpdate } from './major';
 import { mapFramePath } from './mapFramePath';
 import { nameCause } from './nameCause';
 import { newIncident } from './newIncident';
@@ -33,6 +39,8 @@ import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
 import { openIncident } from './openIncident';
 import { openSuspectFile } from './openSuspectFile';
+import { openWalkthrough } from './openWalkthrough';
+import { reopen } from './reopen';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
@@ -45,8 +53,10 @@ import { showLog } from './showLog';
 import { showRedactionRules } from './showRedactionRules';
 import { showSuspectPrecision } from './showSuspectPrecision';
 import { stepThroughTrace } from './stepThroughTrace';
+import { undoChange } from './undoChange';
 import { undoDelete } from './undoDelete';
 import { whyNotThisCommit } from './whyNotThisCommit';
+import { writeReview } from './writeReview';
 
 /** Every command, by the id package.json knows it by; a test holds the two together. */
 export const commands = {
@@ -103,6 +113,17 @@ export const commands = {
 	'faultline.addNote': addNote,
 	'faultline.showNote': showNote,
 	'faultline.removeNote': removeNote,
+	'faultline.acknowledge': acknowledge,
+	'faultline.assignRole': assignRole,
+	'faultline.escalate': escalate,
+	'faultline.declareMajor': declareMajor,
+	'faultline.writeUpdate': writeUpdate,
+	'faultline.standDown': standDown,
+	'faultline.correctTimes': correctTimes,
+	'faultline.reopen': reopen,
+	'faultline.undoChange': undoChange,
+	'faultline.writeReview': writeReview,
+	'faultline.chooseActiveIncident': chooseActiveIncident,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.deletePermanently': deletePermanently,
 	'faultline.exportIncident': exportIncident,
@@ -114,4 +135,5 @@ export const commands = {
 	'faultline.connectPostgres': connectPostgres,
 	'faultline.showRedactionRules': showRedactionRules,
 	'faultline.showLog': showLog,
+	'faultline.openWalkthrough': openWalkthrough,
 } satisfies Record<`faultline.${string}`, Command>;

@@ -27,6 +27,7 @@ export async function createFromText(app: App, run: Run, text: string, emptySent
 	}
 	const incident = await incidents.create(draft.incident);
 	app.log.info(`created ${incident.key}`);
+	app.active.set(incident.id);
 	await app.view.reveal(incident.id);
 	tellRemoved(run, incident.key, draft.removed);
 	if (draft.hasTrace && settings.analyzeOnCreate() && canReachRepository()) {

@@ -56,7 +56,7 @@ export function incidentItem(
 				.join(', '),
 		}),
 		tooltip: undefined, // VS Code asks for it when the pointer rests on the item
-		contextValue: `incident.${over ? 'over' : 'open'}`,
+		contextValue: `incident.${over ? 'over' : 'open'}${incident.isMajor ? '.major' : ''}`,
 	};
 }
 

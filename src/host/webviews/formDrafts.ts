@@ -17,7 +17,7 @@ export class FormDrafts {
 	/** Keeps what is typed, unless it is no different from where the form began. */
 	async write(about: string | undefined, draft: FormDraft, initial: FormDraft): Promise<void> {
 		const trace = draft.trace.length > DRAFT_TRACE_LIMIT ? draft.trace.slice(0, DRAFT_TRACE_LIMIT) : draft.trace;
-		await this.memory.update(keyOf(about), isSame(draft, initial) ? undefined : { ...draft, trace });
+		await this.memory.update(keyOf(about), isSameDraft(draft, initial) ? undefined : { ...draft, trace });
 	}
 
 	async forget(about: string | undefined): Promise<void> {
@@ -29,6 +29,7 @@ function keyOf(about: string | undefined): string {
 	return `${PREFIX}${about ?? 'new'}`;
 }
 
-function isSame(one: FormDraft, other: FormDraft): boolean {
+/** Whether nothing differs in any field. */
+export function isSameDraft(one: FormDraft, other: FormDraft): boolean {
 	return Object.entries(one).every(([field, value]) => other[field as keyof FormDraft] === value);
 }

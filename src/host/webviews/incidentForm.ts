@@ -1,20 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { Incidents } from '../../app/incidents';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
-import { FaultlineError, isAbort } from '../../base/errors';
+import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Removed } from '../../core/redaction/model';
-import { DRAFT_TRACE_LIMIT, type FormDraft, FormToHost, type HostToForm } from '../../protocol/form';
+import { DRAFT_TRACE_LIMIT, type FormDraft, FormToHost, type HostToForm, type Known } from '../../protocol/form';
 import type { App } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { canReachRepository } from '../flows/chooseRepository';
 import { tellRemoved } from '../flows/createFromText';
+import type { FilledIn } from '../linkRequest';
 import type { Run, Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
-import { draftOf, editOf, emptyDraft, faultOf, newIncidentOf, previewOf } from './formContent';
-import type { FormDrafts } from './formDrafts';
+import { draftOf, editOf, emptyDraft, extrasOf, faultOf, newIncidentOf } from './formContent';
+import { type FormDrafts, isSameDraft } from './formDrafts';
+import { FormHints } from './formHints';
+import { knownNames } from './knownNames';
 import { pageHtml, pageRoots } from './page';
 
 const VIEW_TYPE = 'faultline.incidentForm';
@@ -42,59 +46,30 @@ export interface FormNeeds {
 	readonly strings: string;
 }
 
-/** The incident forms that are open: at most one for new incidents and one for each incident that is edited. */
-export class IncidentForms implements vscode.Disposable {
-	private readonly open = new Map<string, IncidentForm>();
-
-	constructor(private readonly needs: FormNeeds) {}
-
-	/** @param incident undefined for a new one */
-	show(incident: Incident | undefined): void {
-		const key = incident?.id ?? '';
-		const known = this.open.get(key);
-		if (known) {
-			known.reveal();
-			return;
-		}
-		this.open.set(key, new IncidentForm(this.needs, incident, () => this.open.delete(key)));
-	}
-
-	/** Closes the form of an incident that is no more, and forgets what was typed about it. */
-	async forget(incidentId: string): Promise<void> {
-		this.open.get(incidentId)?.discard();
-		await this.needs.drafts.forget(incidentId);
-	}
-
-	dispose(): void {
-		for (const form of [...this.open.values()]) {
-			form.dispose();
-		}
-	}
-}
-
-class IncidentForm implements vscode.Disposable {
+/** One form: of a new incident, or of one that is edited. */
+export class IncidentForm implements vscode.Disposable {
 	private readonly owned = new Disposables();
 	private readonly panel: vscode.WebviewPanel;
 	private readonly initial: FormDraft;
 	private draft: FormDraft;
-	private isRestored: boolean;
+	private origin: Extract<HostToForm, { type: 'shown' }>['origin'];
+	private isReady = false;
+	private filling = 0;
 	private isSent = false;
 	private keeping: ReturnType<typeof setTimeout> | undefined;
 	/** Counts what was written down, so that a slower one does not come after a newer one. */
 	private keptDraft = 0;
-	private parsing = new AbortController();
-	/** Of the trace that was parsed last. */
-	private revision = 0;
+	private readonly hints: FormHints;
 
 	constructor(
 		private readonly needs: FormNeeds,
 		private readonly incident: Incident | undefined,
 		onClosed: () => void,
 	) {
-		this.initial = incident ? draftOf(incident) : emptyDraft;
+		this.initial = incident ? draftOf(incident) : { ...emptyDraft, category: settings.defaultCategory() };
 		const kept = needs.drafts.read(incident?.id);
 		this.draft = kept ?? this.initial;
-		this.isRestored = kept !== undefined;
+		this.origin = kept === undefined ? 'fresh' : 'unsent';
 		const title = incident ? l10n.t('Edit {0}', incident.key) : l10n.t('New Incident');
 		this.panel = this.owned.add(
 			vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
@@ -102,8 +77,19 @@ class IncidentForm implements vscode.Disposable {
 				localResourceRoots: [...pageRoots(needs.extensionUri)],
 			}),
 		);
-		for (const prefix of ['inApp', 'redact']) {
-			this.owned.add(onDidChangeSettings(prefix, () => void this.parse(this.revision, this.draft.trace)));
+		this.hints = this.owned.add(
+			new FormHints(
+				needs.app,
+				incident === undefined,
+				() => this.draft,
+				(message) => this.post(message),
+			),
+		);
+		for (const prefix of ['inApp', 'redact', 'pathMappings']) {
+			this.owned.add(onDidChangeSettings(prefix, () => void this.hints.parse()));
+		}
+		for (const key of ['categories', 'priorityMatrix']) {
+			this.owned.add(onDidChangeSettings(key, () => this.isReady && void this.show()));
 		}
 		this.panel.iconPath = vscode.Uri.joinPath(needs.extensionUri, 'media', 'tab.svg');
 		this.owned.add(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
@@ -124,6 +110,21 @@ class IncidentForm implements vscode.Disposable {
 		this.panel.reveal();
 	}
 
+	/** Nothing was typed that is not sent. */
+	get isUntouched(): boolean {
+		return isSameDraft(this.draft, this.initial);
+	}
+
+	/** Writes what a link says into the form, in place of what is there. Nothing is sent. */
+	fill(filled: FilledIn): void {
+		this.draft = { ...this.initial, ...filled };
+		this.origin = 'link';
+		this.keepSoon();
+		if (this.isReady) {
+			void this.begin();
+		}
+	}
+
 	/** Closes it without keeping what was typed. */
 	discard(): void {
 		this.isSent = true;
@@ -132,7 +133,6 @@ class IncidentForm implements vscode.Disposable {
 	}
 
 	dispose(): void {
-		this.parsing.abort();
 		if (this.keeping !== undefined && !this.isSent) {
 			this.keepNow();
 		}
@@ -153,17 +153,17 @@ class IncidentForm implements vscode.Disposable {
 	private async handle(message: FormToHost): Promise<void> {
 		switch (message.type) {
 			case 'ready':
-				this.show();
-				await this.parse(0, this.draft.trace);
+				this.isReady = true;
+				await this.begin();
 				return;
 			case 'draftChanged':
 				this.draft = { ...this.draft, ...message.draft };
 				this.keepSoon();
-				return;
+				return this.hints.changed();
 			case 'traceChanged':
 				this.draft = { ...this.draft, trace: message.trace };
 				this.keepSoon();
-				await this.parse(message.revision, message.trace);
+				await this.hints.parse(message.revision);
 				return;
 			case 'submitted':
 				this.draft = message.draft;
@@ -172,56 +172,61 @@ class IncidentForm implements vscode.Disposable {
 					this.submit(run, message.requestId, message.draft),
 				);
 				return;
+			case 'openedInstead':
+				this.keepSoon();
+				this.panel.dispose();
+				await this.needs.app.openPage(message.id);
+				return;
 			case 'cancelled':
 				this.panel.dispose();
 				return;
 			case 'startedOver':
 				this.draft = this.initial;
 				this.keptDraft++;
-				this.isRestored = false;
+				this.origin = 'fresh';
 				await this.needs.drafts.forget(this.incident?.id);
-				this.show();
+				await this.begin();
 				return;
 			default:
 				assertNever(message);
 		}
 	}
 
-	private show(): void {
+	/** A draft as a whole, with its preview: what a link wrote over another one is of its first revision again. */
+	private async begin(): Promise<void> {
+		this.filling++;
+		await this.show();
+		await this.hints.parse(0);
+	}
+
+	private async show(): Promise<void> {
 		this.post({
 			type: 'shown',
 			key: this.incident?.key,
+			filling: this.filling,
 			draft: this.draft,
-			isRestored: this.isRestored,
+			origin: this.origin,
 			categories: settings
 				.categories()
 				.map((category) => ({ ...category, subcategories: [...category.subcategories] })),
+			matrix: settings.priorityMatrix().map((row) => [...row]),
+			known: await this.known(),
 		});
 	}
 
-	private async parse(revision: number, trace: string): Promise<void> {
-		this.parsing.abort();
-		const abort = new AbortController();
-		this.parsing = abort;
-		this.revision = revision;
+	/** Names that were used before; none where incidents cannot be read, which is no reason to show no form. */
+	private async known(): Promise<Known> {
 		try {
-			const { text, removed } = await this.needs.app.redact(trace, abort.signal);
-			const parsed = await this.needs.app.parse(text, abort.signal);
-			const title = parsed.traces.length > 0 ? await this.titleFor(text, abort.signal) : '';
-			this.post(previewOf(parsed, text, title, settings.inAppRules(), revision, removed));
+			const incidents = await this.needs.app.incidents();
+			return knownNames(incidents.list(), incidents.me);
 		} catch (error) {
-			if (!isAbort(error)) {
-				this.needs.app.log.error(error instanceof Error ? error : String(error), 'trace preview');
-			}
+			this.needs.app.log.debug('incident form', error);
+			return { services: [], environments: [], people: [] };
 		}
 	}
 
-	private async titleFor(trace: string, signal: AbortSignal): Promise<string> {
-		return (await this.needs.app.draft(trace, signal)).incident.title;
-	}
-
 	private async submit(run: Run, requestId: number, draft: FormDraft): Promise<void> {
-		const fault = faultOf(draft);
+		const fault = faultOf(draft, Date.now());
 		if (fault) {
 			this.post({ type: 'rejected', requestId, ...fault });
 			return;
@@ -241,6 +246,9 @@ class IncidentForm implements vscode.Disposable {
 		await this.needs.drafts.forget(this.incident?.id);
 		this.panel.dispose();
 		const { incident, removed } = saved;
+		if (!this.incident) {
+			this.needs.app.active.set(incident.id);
+		}
 		await this.needs.app.view.reveal(incident.id);
 		tellRemoved(run, incident.key, removed);
 		if (draft.trace.trim() !== '' && settings.analyzeOnCreate() && canReachRepository()) {
@@ -254,15 +262,47 @@ class IncidentForm implements vscode.Disposable {
 	private async create(draft: FormDraft, run: Run): Promise<Saved> {
 		const { app } = this.needs;
 		const told = draft.trace.trim() === '' ? undefined : await app.draft(draft.trace, run.signal);
-		const incident = await (await app.incidents()).create(newIncidentOf(draft, told?.incident ?? { evidence: [] }));
+		const incidents = await app.incidents();
+		const created = await incidents.create(newIncidentOf(draft, told?.incident ?? { evidence: [] }));
+		const incident = await this.complete(incidents, created, draft, run);
 		return { incident, removed: told?.removed ?? [] };
+	}
+
+	/** What an incident is not created with; it is there, so where this fails that is said, and it is not made twice. */
+	private async complete(incidents: Incidents, created: Incident, draft: FormDraft, run: Run): Promise<Incident> {
+		const { override, times } = extrasOf(draft, this.initial);
+		let incident = created;
+		try {
+			if (override) {
+				incident = await incidents.overridePriority(created.id, override.priority, override.reason);
+			}
+			if (typeof times?.detectedAt === 'number') {
+				incident = await incidents.correctTimes(created.id, { detectedAt: times.detectedAt });
+			}
+		} catch (error) {
+			if (!FaultlineError.is(error)) {
+				throw error;
+			}
+			run.tell('warning', error.message);
+		}
+		return incident;
 	}
 
 	private async save(incident: Incident, draft: FormDraft, run: Run): Promise<Saved> {
 		const { app } = this.needs;
 		const incidents = await app.incidents();
+		const { override, times, assignee } = extrasOf(draft, this.initial);
+		let saved = times ? await incidents.correctTimes(incident.id, times) : incident; // refused before all else
 		const changes = editOf(incident, draft);
-		let saved = Object.keys(changes).length > 0 ? await incidents.edit(incident.id, changes) : incident;
+		if (Object.keys(changes).length > 0) {
+			saved = await incidents.edit(incident.id, changes);
+		}
+		if (override) {
+			saved = await incidents.overridePriority(incident.id, override.priority, override.reason);
+		}
+		if (assignee !== undefined) {
+			saved = await incidents.assign(incident.id, 'assignee', assignee);
+		}
 		const told = draft.trace.trim() === '' ? undefined : await app.draft(draft.trace, run.signal);
 		for (const evidence of told?.incident.evidence ?? []) {
 			saved = await incidents.addEvidence(incident.id, evidence);
@@ -287,6 +327,7 @@ class IncidentForm implements vscode.Disposable {
 		const redacted: FormDraft = {
 			...draft,
 			title: await redact(draft.title),
+			overrideReason: await redact(draft.overrideReason),
 			description: await redact(draft.description),
 			trace: await redact(draft.trace.slice(0, DRAFT_TRACE_LIMIT + BEHIND_LIMIT)),
 		};

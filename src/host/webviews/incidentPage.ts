@@ -6,7 +6,7 @@ import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
-import type { App } from '../app';
+import type { App, PageForm } from '../app';
 import type { Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
 import { frameSource } from './frameSource';
@@ -59,17 +59,18 @@ export class IncidentPages implements vscode.Disposable {
 
 	constructor(private readonly needs: PageNeeds) {}
 
-	show(incidentId: string): void {
+	/** @param form what is to be written there */
+	show(incidentId: string, form?: PageForm): void {
 		const known = this.open.get(incidentId);
 		if (known) {
-			known.reveal();
+			known.reveal(form);
 			return;
 		}
 		const panel = vscode.window.createWebviewPanel(VIEW_TYPE, l10n.t('Incident'), vscode.ViewColumn.Active, {
 			enableFindWidget: true,
 			retainContextWhenHidden: true,
 		});
-		this.adopt(panel, incidentId);
+		this.adopt(panel, incidentId, form);
 	}
 
 	/** Fills a panel that VS Code brought back after a reload; one that says nothing of an incident is closed. */
@@ -88,8 +89,10 @@ export class IncidentPages implements vscode.Disposable {
 		}
 	}
 
-	private adopt(panel: vscode.WebviewPanel, incidentId: string): void {
-		this.open.set(incidentId, new IncidentPage(this.needs, panel, incidentId, () => this.open.delete(incidentId)));
+	private adopt(panel: vscode.WebviewPanel, incidentId: string, form?: PageForm): void {
+		const page = new IncidentPage(this.needs, panel, incidentId, () => this.open.delete(incidentId));
+		page.ask(form);
+		this.open.set(incidentId, page);
 	}
 }
 
@@ -101,6 +104,7 @@ class IncidentPage implements vscode.Disposable {
 	private picture = 0;
 	private isReady = false;
 	private waiting: HostToPage | undefined;
+	private wanted: PageForm | undefined;
 
 	constructor(
 		private readonly needs: PageNeeds,
@@ -135,8 +139,18 @@ class IncidentPage implements vscode.Disposable {
 		void this.load();
 	}
 
-	reveal(): void {
+	reveal(form: PageForm | undefined): void {
 		this.panel.reveal();
+		this.ask(form);
+	}
+
+	/** Opens a form on the page, as soon as that listens. */
+	ask(form: PageForm | undefined): void {
+		this.wanted = form;
+		if (this.isReady && form !== undefined) {
+			this.wanted = undefined;
+			this.post({ type: 'formWanted', form });
+		}
 	}
 
 	dispose(): void {
@@ -232,6 +246,7 @@ class IncidentPage implements vscode.Disposable {
 					this.post(this.waiting);
 					this.waiting = undefined;
 				}
+				this.ask(this.wanted);
 				return;
 			case 'painted':
 				app.log.debug(`incident page painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect } from 'preact/hooks';
-import type { FormDraft } from '../../protocol/form';
-import { Choose, Field, levels } from './fields';
-import { PriorityMatrix, PriorityNow } from './priority';
+import { Duplicates } from './duplicates';
+import { Field } from './fields';
+import type { Part } from './part';
+import { HowBad } from './priority';
 import type { FormState } from './state';
 import { TracePreview } from './tracePreview';
+import { When, Where } from './where';
 
 const isMac = navigator.userAgent.includes('Mac');
 
@@ -37,13 +39,14 @@ export function Form({ state }: { readonly state: FormState }) {
 	return (
 		<form noValidate onSubmit={onSubmit} onKeyDown={onKeyDown} aria-busy={state.isBusy}>
 			<h1>{state.key === undefined ? l10n.t('New Incident') : l10n.t('Edit {0}', state.key)}</h1>
-			{state.isRestored && <Restored state={state} />}
+			{state.origin !== 'fresh' && <Origin state={state} />}
 			<p class="failure" role="alert" hidden={state.failure === ''}>
 				{state.failure}
 			</p>
 			<What state={state} draft={draft} />
 			<HowBad state={state} draft={draft} />
 			<Where state={state} draft={draft} />
+			<When state={state} draft={draft} />
 			<footer>
 				<button type="submit" class="primary" disabled={state.isBusy}>
 					{state.key === undefined ? l10n.t('Create Incident') : l10n.t('Save')}
@@ -55,11 +58,6 @@ export function Form({ state }: { readonly state: FormState }) {
 			</footer>
 		</form>
 	);
-}
-
-interface Part {
-	readonly state: FormState;
-	readonly draft: FormDraft;
 }
 
 function What({ state, draft }: Part) {
@@ -101,6 +99,7 @@ function What({ state, draft }: Part) {
 					/>
 				)}
 			</Field>
+			{!isEdit && <Duplicates found={state.duplicates} onOpen={(id) => state.openInstead(id)} />}
 			<Field
 				name="description"
 				label={l10n.t('Description')}
@@ -120,88 +119,15 @@ function What({ state, draft }: Part) {
 	);
 }
 
-function HowBad({ state, draft }: Part) {
-	const { impacts, urgencies } = levels();
-	return (
-		<section aria-labelledby="bad">
-			<h2 id="bad">{l10n.t('How bad it is')}</h2>
-			<div class="columns">
-				<div>
-					<Choose
-						name="impact"
-						label={l10n.t('Impact')}
-						hint={l10n.t('Who is affected')}
-						value={draft.impact}
-						choices={impacts}
-						onChoose={(level) => state.set('impact', level)}
-					/>
-					<Choose
-						name="urgency"
-						label={l10n.t('Urgency')}
-						hint={l10n.t('How soon it must be dealt with')}
-						value={draft.urgency}
-						choices={urgencies}
-						onChoose={(level) => state.set('urgency', level)}
-					/>
-					<PriorityNow impact={draft.impact} urgency={draft.urgency} />
-				</div>
-				<PriorityMatrix impact={draft.impact} urgency={draft.urgency} />
-			</div>
-		</section>
-	);
-}
-
-function Where({ state, draft }: Part) {
-	const subcategories = state.categories.find(({ id }) => id === draft.category)?.subcategories ?? [];
-	return (
-		<section aria-labelledby="where">
-			<h2 id="where">{l10n.t('Where it belongs')}</h2>
-			<div class="columns">
-				<Choose
-					name="category"
-					label={l10n.t('Category')}
-					value={draft.category}
-					choices={state.categories.map(({ id, name }) => ({ value: id, name }))}
-					error={state.errors.category}
-					onChoose={(category) => state.set('category', category)}
-				/>
-				<Choose
-					name="subcategory"
-					label={l10n.t('Subcategory')}
-					value={draft.subcategory}
-					choices={[
-						{ value: '', name: l10n.t('Not known yet') },
-						...subcategories.map(({ id, name }) => ({ value: id, name })),
-					]}
-					onChoose={(subcategory) => state.set('subcategory', subcategory)}
-				/>
-			</div>
-			<Field
-				name="release"
-				label={l10n.t('Deployed revision')}
-				hint={l10n.t('Commit, tag or branch that was running. Left empty, it is asked for before the analysis.')}
-				error={state.errors.release}
-			>
-				{(wiring) => (
-					<input
-						{...wiring}
-						type="text"
-						class="code"
-						autocomplete="off"
-						spellcheck={false}
-						value={draft.release}
-						onInput={(event) => state.set('release', event.currentTarget.value)}
-					/>
-				)}
-			</Field>
-		</section>
-	);
-}
-
-function Restored({ state }: { readonly state: FormState }) {
+/** Says that the form was not empty when it was opened, and why. */
+function Origin({ state }: { readonly state: FormState }) {
 	return (
 		<div class="restored" role="status">
-			<span>{l10n.t('This is the draft you left unsent.')}</span>
+			<span>
+				{state.origin === 'link'
+					? l10n.t('A link filled this in. Nothing is created before you have looked at it and press Create Incident.')
+					: l10n.t('This is the draft you left unsent.')}
+			</span>
 			<button type="button" class="link" onClick={() => state.startOver()}>
 				{l10n.t('Start over')}
 			</button>

@@ -1,9 +1,12 @@
-import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/assertNever';
-import type { Category, FormDraft, FormField, FormToHost, HostToForm } from '../../protocol/form';
+import { DEFAULT_MATRIX, type Level, type PriorityMatrix } from '../../core/incident/priority';
+import type { Category, Duplicate, FormDraft, FormField, FormToHost, HostToForm, Known } from '../../protocol/form';
+import { CHECKED, faultIn } from './faults';
 
 /** Typing in the trace field is sent on after a pause of this length. */
 const TRACE_PAUSE_MS = 150;
+
+type Shown = Extract<HostToForm, { type: 'shown' }>;
 
 /** What the form shows under the trace. */
 export type Preview = Extract<HostToForm, { type: 'traceParsed' }>;
@@ -14,7 +17,12 @@ export class FormState {
 	draft: FormDraft | undefined;
 	key: string | undefined;
 	categories: readonly Category[] = [];
-	isRestored = false;
+	matrix: PriorityMatrix = DEFAULT_MATRIX;
+	known: Known = { services: [], environments: [], people: [] };
+	/** Where the draft is from. */
+	origin: Shown['origin'] = 'fresh';
+	/** Incidents that may be this one. */
+	duplicates: readonly Duplicate[] = [];
 	isBusy = false;
 	preview: Preview | undefined;
 	errors: Readonly<Partial<Record<FormField, string>>> = {};
@@ -22,6 +30,7 @@ export class FormState {
 	failure = '';
 	/** Set when a field is to get the focus, taken by the form once it is drawn. */
 	focus: FormField | undefined;
+	private filling = 0;
 	private revision = 0;
 	private requestId = 0;
 	private suggested = '';
@@ -32,14 +41,10 @@ export class FormState {
 	receive(message: HostToForm): void {
 		switch (message.type) {
 			case 'shown':
-				this.draft = message.draft;
-				this.key = message.key;
-				this.categories = message.categories;
-				this.isRestored = message.isRestored;
-				this.isBusy = false;
-				this.errors = {};
-				this.failure = '';
-				this.focus = message.key === undefined ? 'trace' : 'title';
+				this.show(message);
+				break;
+			case 'duplicates':
+				this.duplicates = message.found;
 				break;
 			case 'traceParsed':
 				if (message.revision !== this.revision) {
@@ -69,8 +74,14 @@ export class FormState {
 		if (field === 'category') {
 			this.draft = { ...this.draft, subcategory: '' };
 		}
-		if (this.errors[field] !== undefined) {
-			this.errors = { ...this.errors, [field]: field === 'title' ? titleError(this.draft.title) : undefined };
+		for (const known of Object.keys(this.errors) as FormField[]) {
+			if (this.errors[known] !== undefined) {
+				this.errors = {
+					...this.errors,
+					[known]:
+						known === field || CHECKED.includes(known) ? faultIn(known, this.draft, Date.now()) : this.errors[known],
+				};
+			}
 		}
 		this.failure = '';
 		if (field === 'trace') {
@@ -81,27 +92,48 @@ export class FormState {
 		this.onDidChange();
 	}
 
+	/** Both at once, as a cell of the grid has them. */
+	setLevels(impact: Level, urgency: Level): void {
+		if (this.draft) {
+			this.draft = { ...this.draft, impact };
+			this.set('urgency', urgency);
+		}
+	}
+
 	/** Checks a field that was left. */
 	check(field: FormField): void {
-		if (field === 'title' && this.draft) {
-			this.errors = { ...this.errors, title: titleError(this.draft.title) };
+		if (this.draft) {
+			this.errors = { ...this.errors, [field]: faultIn(field, this.draft, Date.now()) };
 			this.onDidChange();
 		}
 	}
 
 	submit(): void {
-		if (!this.draft || this.isBusy) {
+		const { draft } = this;
+		if (!draft || this.isBusy) {
 			return;
 		}
-		const error = titleError(this.draft.title);
-		if (error !== undefined) {
-			this.fail('title', error);
+		const now = Date.now();
+		const faults = CHECKED.flatMap((field) => {
+			const message = faultIn(field, draft, now);
+			return message === undefined ? [] : [{ field, message }];
+		});
+		const [first] = faults;
+		if (first) {
+			for (const { field, message } of [...faults].reverse()) {
+				this.fail(field, message); // the first one has the focus
+			}
 		} else {
 			this.isBusy = true;
 			this.requestId++;
-			this.send({ type: 'submitted', requestId: this.requestId, draft: this.draft });
+			this.send({ type: 'submitted', requestId: this.requestId, draft });
 		}
 		this.onDidChange();
+	}
+
+	openInstead(id: string): void {
+		this.flush();
+		this.send({ type: 'openedInstead', id });
 	}
 
 	cancel(): void {
@@ -111,7 +143,6 @@ export class FormState {
 
 	startOver(): void {
 		this.preview = undefined;
-		this.revision++;
 		this.send({ type: 'startedOver' });
 	}
 
@@ -121,6 +152,23 @@ export class FormState {
 			clearTimeout(this.sending);
 			this.sending = undefined;
 			this.send({ type: 'traceChanged', revision: this.revision, trace: this.draft.trace });
+		}
+	}
+
+	/** Settings that change while one types are no reason to move the focus or to drop what is said of fields. */
+	private show({ filling, draft, key, categories, matrix, known, origin }: Shown): void {
+		Object.assign(this, { key, categories, matrix, known, origin });
+		if (filling !== this.filling) {
+			this.filling = filling;
+			this.draft = draft;
+			clearTimeout(this.sending);
+			this.sending = undefined;
+			this.revision = 0;
+			this.isBusy = false;
+			this.duplicates = [];
+			this.errors = {};
+			this.failure = '';
+			this.focus = key === undefined ? 'trace' : 'title';
 		}
 	}
 
@@ -155,8 +203,4 @@ export class FormState {
 			this.focus = field;
 		}
 	}
-}
-
-function titleError(title: string): string | undefined {
-	return title.trim() === '' ? l10n.t('Say what is broken, in a few words.') : undefined;
 }

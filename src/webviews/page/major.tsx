@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Update } from '../../protocol/page';
 import { Icon } from '../shared/icon';
+import { fromLocalTime, localTime } from '../shared/localTime';
 import { Disclosure, Field, InlineForm, Moment, Opener, type Part, Said, Section } from './parts';
-import { fromLocalTime, localTime } from './time';
 
 const DECLARE = 'major-declare';
 const UPDATE = 'update';

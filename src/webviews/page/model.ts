@@ -85,6 +85,9 @@ export class PageModel {
 			case 'unavailable':
 				this.unavailable = message;
 				break;
+			case 'formWanted':
+				this.setOpen(message.form, true, `${message.form}.text`);
+				break;
 			case 'progress':
 				this.progress = message.message;
 				break;

@@ -46,17 +46,5 @@ export function timeWords(locale: string) {
 	};
 }
 
-/** The local time as a `datetime-local` field has it: `2026-11-20T14:05`. */
-export function localTime(ms: number): string {
-	const date = new Date(ms - new Date(ms).getTimezoneOffset() * MINUTE);
-	return date.toISOString().slice(0, 16);
-}
-
-/** Epoch milliseconds of what a `datetime-local` field has; undefined for none. */
-export function fromLocalTime(text: string): number | undefined {
-	const ms = text === '' ? Number.NaN : new Date(text).getTime();
-	return Number.isNaN(ms) ? undefined : ms;
-}
-
 /** Of the page's own language. */
 export const words = timeWords(typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');

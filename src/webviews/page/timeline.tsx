@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { type Entry, TIMELINE_GROUPS, type TimelineGroup } from '../../protocol/page';
 import { Icon } from '../shared/icon';
+import { fromLocalTime } from '../shared/localTime';
 import { Field, InlineForm, Moment, Opener, type Part, Said, Section } from './parts';
-import { fromLocalTime } from './time';
 
 const NOTE = 'note';
 /** So many entries are shown before somebody asks for all. */

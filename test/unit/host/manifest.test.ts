@@ -97,6 +97,7 @@ describe('package.json', () => {
 			'onLanguage:plaintext',
 			'onTerminal:*',
 			'onTerminalShellIntegration:*', // terminals that outlived a reload of the window
+			'onUri',
 		]);
 	});
 

@@ -1,0 +1,170 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+
+/** What was answered so far, by the name of its question. */
+export type Answers = Readonly<Record<string, string>>;
+
+interface Question {
+	/** What the answer is kept under. */
+	readonly name: string;
+	readonly prompt: string;
+	/** What the answer is at first. */
+	readonly value?: string;
+}
+
+/** A question that is answered in words. */
+export interface TextQuestion extends Question {
+	readonly kind: 'text';
+	readonly placeHolder?: string;
+	/** Why an answer is not taken; undefined for one that is. */
+	readonly fault?: (text: string, answers: Answers) => string | undefined;
+}
+
+/** One of a list; where `typed` is there, also words of one's own. */
+export interface ChoiceQuestion extends Question {
+	readonly kind: 'choice';
+	readonly choices: readonly { readonly value: string; readonly label: string; readonly description?: string }[];
+	/** What is said of words that are in no choice; undefined where these are no answer. */
+	readonly typed?: (text: string) => string | undefined;
+	/** What is typed is meant as it is, also where a choice holds it: `3` is not `In 30 min`. */
+	readonly isTypedFirst?: boolean;
+}
+
+export type StepQuestion = TextQuestion | ChoiceQuestion;
+
+const BACK = Symbol('back');
+
+/**
+ * Asks one question after the other, with a way back. What was answered is kept in `unsent` until the last question is, so that nothing is typed twice.
+ *
+ * @returns undefined when the person goes away from it
+ */
+export async function askSteps(
+	title: string,
+	questions: readonly StepQuestion[],
+	unsent: Map<string, string>,
+): Promise<Answers | undefined> {
+	for (let place = 0; place < questions.length; ) {
+		const question = questions[place];
+		if (!question) {
+			break;
+		}
+		const progress = { title, step: place + 1, totalSteps: questions.length };
+		const answer = await (question.kind === 'text'
+			? askText(question, progress, unsent)
+			: askChoice(question, progress, unsent));
+		if (answer === undefined) {
+			return undefined;
+		}
+		if (answer !== BACK) {
+			unsent.set(question.name, answer);
+		}
+		place = answer === BACK ? Math.max(0, place - 1) : place + 1;
+	}
+	return Object.fromEntries(questions.map(({ name }) => [name, unsent.get(name) ?? '']));
+}
+
+interface Progress {
+	readonly title: string;
+	/** 1-based. */
+	readonly step: number;
+	readonly totalSteps: number;
+}
+
+type Answer = string | typeof BACK | undefined;
+
+function askText(question: TextQuestion, progress: Progress, unsent: Map<string, string>): Promise<Answer> {
+	const box = vscode.window.createInputBox();
+	box.prompt = question.prompt;
+	box.placeholder = question.placeHolder;
+	box.value = unsent.get(question.name) ?? question.value ?? '';
+	const fault = () => question.fault?.(box.value.trim(), Object.fromEntries(unsent));
+	return asked(box, progress, (answer) => {
+		box.onDidChangeValue((text) => {
+			unsent.set(question.name, text);
+			if (box.validationMessage) {
+				box.validationMessage = fault();
+			}
+		});
+		box.onDidAccept(() => {
+			box.validationMessage = fault();
+			if (!box.validationMessage) {
+				answer(box.value.trim());
+			}
+		});
+	});
+}
+
+function askChoice(question: ChoiceQuestion, progress: Progress, unsent: Map<string, string>): Promise<Answer> {
+	interface Item extends vscode.QuickPickItem {
+		readonly value: string;
+	}
+	const items: Item[] = question.choices.map((choice) => ({ ...choice }));
+	const before = unsent.get(question.name) ?? question.value;
+	const pick = vscode.window.createQuickPick<Item>();
+	pick.placeholder = question.prompt;
+	if (before && !items.some(({ value }) => value === before)) {
+		items.unshift({ label: before, value: before });
+	}
+	pick.items = items;
+	pick.activeItems = items.filter(({ value }) => value === before);
+	return asked(pick, progress, (answer) => {
+		pick.onDidChangeValue((text) => {
+			const typed = text.trim();
+			const said = typed === '' || items.some(({ label }) => label === typed) ? undefined : question.typed?.(typed);
+			if (said === undefined) {
+				pick.items = items;
+				return;
+			}
+			const own = { label: `$(edit) ${typed}`, description: said, value: typed, alwaysShow: true };
+			pick.items = question.isTypedFirst ? [own, ...items] : [...items, own];
+			if (question.isTypedFirst) {
+				pick.activeItems = [own];
+			}
+		});
+		pick.onDidAccept(() => {
+			const [item] = pick.activeItems;
+			if (item) {
+				answer(item.value);
+			}
+		});
+	});
+}
+
+function asked(
+	input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem & { value: string }>,
+	{ title, step, totalSteps }: Progress,
+	listen: (answer: (answer: Answer) => void) => void,
+): Promise<Answer> {
+	input.title = title;
+	input.ignoreFocusOut = true;
+	if (totalSteps > 1) {
+		input.step = step;
+		input.totalSteps = totalSteps;
+	}
+	if (step > 1) {
+		input.buttons = [vscode.QuickInputButtons.Back];
+	}
+	return new Promise((resolve) => {
+		const answer = (given: Answer) => {
+			resolve(given);
+			input.hide();
+		};
+		listen(answer);
+		input.onDidTriggerButton(() => answer(BACK));
+		input.onDidHide(() => {
+			resolve(undefined);
+			input.dispose();
+		});
+		input.show();
+	});
+}
+
+/** Refuses an empty answer, with a reason. */
+export const required =
+	(why: string) =>
+	(text: string): string | undefined =>
+		text === '' ? why : undefined;
+
+/** Tells what words of one's own are in a list of names. */
+export const newName = () => l10n.t('new');

@@ -1,0 +1,62 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Incident } from '../../core/incident/record';
+import type { FilledIn } from '../linkRequest';
+import { type FormNeeds, IncidentForm } from './incidentForm';
+
+/** The incident forms that are open: at most one for new incidents and one for each incident that is edited. */
+export class IncidentForms implements vscode.Disposable {
+	private readonly open = new Map<string, IncidentForm>();
+
+	constructor(private readonly needs: FormNeeds) {}
+
+	/** @param incident undefined for a new one */
+	show(incident: Incident | undefined): void {
+		const key = incident?.id ?? '';
+		const known = this.open.get(key);
+		if (known) {
+			known.reveal();
+			return;
+		}
+		this.open.set(key, new IncidentForm(this.needs, incident, () => this.open.delete(key)));
+	}
+
+	/** The form of a new incident with what a link says; an unsent draft only makes room for it where the person says so. */
+	async fill(filled: FilledIn): Promise<void> {
+		const known = this.open.get('');
+		const isFree = known ? known.isUntouched : this.needs.drafts.read(undefined) === undefined;
+		if (!isFree && !(await mayReplaceDraft())) {
+			this.show(undefined);
+			return;
+		}
+		this.show(undefined);
+		this.open.get('')?.fill(filled);
+	}
+
+	/** Closes the form of an incident that is no more, and forgets what was typed about it. */
+	async forget(incidentId: string): Promise<void> {
+		this.open.get(incidentId)?.discard();
+		await this.needs.drafts.forget(incidentId);
+	}
+
+	dispose(): void {
+		for (const form of [...this.open.values()]) {
+			form.dispose();
+		}
+	}
+}
+
+/** Asks before what was typed makes room for a link's words. */
+async function mayReplaceDraft(): Promise<boolean> {
+	const replace = l10n.t('Replace Draft');
+	const answer = await vscode.window.showWarningMessage(
+		l10n.t('A link wants to fill in the incident form, where you have a draft that was not sent.'),
+		{
+			modal: true,
+			detail: l10n.t('Nothing is created before you press Create Incident. The draft is lost if it is replaced.'),
+		},
+		replace,
+		l10n.t('Keep Draft'),
+	);
+	return answer === replace;
+}
