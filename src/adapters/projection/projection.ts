@@ -4,7 +4,7 @@ import type { IncidentEvent } from '../../core/incident/event';
 import { isTombstone } from '../../core/incident/events/incidentErased';
 import { factsOf, fold, inOrder, outranks } from '../../core/incident/fold';
 import { DEFAULT_MATRIX, type PriorityMatrix } from '../../core/incident/priority';
-import type { Incident, IncidentFacts, Verdict } from '../../core/incident/record';
+import type { Incident, Verdict } from '../../core/incident/record';
 import type { Recurring, Selection } from '../../core/incident/selection';
 import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
 import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
@@ -29,12 +29,11 @@ import { matching, search } from './search';
 import { similar } from './similar';
 import { build } from './tables';
 
-/** What is known of an incident, and what of that is not in the tables yet. */
+/** What is known of an incident, and what of that is not in the tables yet. What it adds up to is folded when it is wanted: held, it would weigh as much again. */
 interface Fresh {
 	/** All of its events, in order. */
 	readonly events: readonly IncidentEvent[];
 	readonly added: readonly IncidentEvent[];
-	readonly facts: IncidentFacts | undefined;
 }
 
 /** Incidents that are written into the tables in one step. */
@@ -105,8 +104,10 @@ export class Projection {
 
 	/** Takes events in; those already known change nothing. */
 	take(events: readonly IncidentEvent[]): StoreChange {
-		const touched = new Set<string>();
+		const touched = new Map<string, IncidentSummary>();
 		const removed: string[] = [];
+		/** Whose key became longer or shorter. */
+		const renamed = new Set<string>();
 		let latest = '';
 		for (const [id, given] of grouped(events, ({ incident }) => incident)) {
 			const waiting = this.fresh.get(id);
@@ -117,25 +118,29 @@ export class Projection {
 			}
 			latest = added.reduce((last, { at }) => (at > last ? at : last), latest);
 			const events = withoutErased(inOrder([...before, ...added]));
+			this.fresh.set(id, { events, added: waiting ? [...waiting.added, ...added] : added });
 			const facts = factsOf(events, this.matrix);
-			this.fresh.set(id, { events, added: [...(waiting?.added ?? []), ...added], facts });
 			const wasThere = this.keys.has(id);
 			if (facts) {
-				touched.add(id);
+				touched.set(id, summaryOf(facts));
 			}
 			for (const other of facts ? this.keys.add(id) : this.keys.delete(id)) {
-				touched.add(other);
-				this.fresh.set(other, this.known(other));
+				renamed.add(other);
 			}
 			if (!facts && wasThere) {
 				touched.delete(id);
 				removed.push(id);
 			}
 		}
-		const upserted = [...touched].flatMap((id) => {
-			const { facts } = this.known(id);
-			return facts ? summaryOf(this.withKey(facts)) : [];
-		});
+		for (const id of renamed) {
+			const one = this.known(id);
+			this.fresh.set(id, one); // its row has the key too
+			const facts = factsOf(one.events, this.matrix);
+			if (facts) {
+				touched.set(id, summaryOf(facts));
+			}
+		}
+		const upserted = Array.from(touched.values(), (summary) => this.withKey(summary));
 		return { upserted, removed, latest };
 	}
 
@@ -227,8 +232,8 @@ export class Projection {
 	}
 
 	/** Whose short keys are the same get longer ones. */
-	private withKey<T extends IncidentFacts>(facts: T): T {
-		return { ...facts, key: this.keys.keyFor(facts.id) };
+	private withKey<T extends { readonly id: string; readonly key: string }>(one: T): T {
+		return { ...one, key: this.keys.keyFor(one.id) };
 	}
 
 	private known(id: string): Fresh {
@@ -237,7 +242,7 @@ export class Projection {
 			return fresh;
 		}
 		const events = this.stored(id);
-		return { events, added: [], facts: factsOf(events, this.matrix) };
+		return { events, added: [] };
 	}
 
 	/** In order. */
@@ -245,8 +250,9 @@ export class Projection {
 		return this.isEmpty ? [] : inOrder(this.tables.all(QUERIES.eventsOf, [id]).map(eventOf));
 	}
 
-	private write(id: string, { events, added, facts }: Fresh): void {
+	private write(id: string, { events, added }: Fresh): void {
 		const { tables } = this;
+		const facts = factsOf(events, this.matrix);
 		const isErased = events.some(isTombstone);
 		if (isErased) {
 			tables.run(QUERIES.forgetEvents, [[id]]);
