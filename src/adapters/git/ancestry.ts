@@ -1,9 +1,10 @@
 import type { Repository, Tag } from '../../core/ports/repository';
 import type { Access } from './access';
 import { gitTime } from './log';
+import { readRemotes } from './output';
 
 type Ancestry = Pick<Repository, 'isAncestor' | 'mergeBase' | 'between' | 'parentsBetween' | 'commitBefore'>;
-type Refs = Pick<Repository, 'previousTag' | 'branches' | 'tags' | 'remotes'>;
+type Refs = Pick<Repository, 'previousTag' | 'branches' | 'tags' | 'remotes' | 'remoteAddresses'>;
 
 /** Which commits come before which. */
 export function ancestryOf({ text, ask }: Access): Ancestry {
@@ -82,5 +83,6 @@ export function refsOf({ text, verify }: Access): Refs {
 		},
 		remotes: async (signal) =>
 			(await text(['remote'], { signal })).split('\n').filter((name) => name !== '' && !name.startsWith('-')),
+		remoteAddresses: async (signal) => readRemotes(await text(['remote', '--verbose'], { signal })),
 	};
 }

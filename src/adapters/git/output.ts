@@ -1,5 +1,7 @@
 // Readers of git's machine formats: bytes in, values out, nothing run.
+
 import { StringDecoder } from 'node:string_decoder';
+import type { Remote } from '../../core/github/remote';
 import type { BlamedLine, Change, ChangedFiles, Commit, FileBlame, Submodule } from '../../core/ports/repository';
 
 /** For `git log -z --format`: NULs between the fields, which no field can hold, and one before the first, where no path is empty. */
@@ -205,5 +207,13 @@ export function readSubmodules(output: Buffer): readonly Submodule[] {
 	return readNulList(output).flatMap((row) => {
 		const [, sha, path] = /^160000 commit ([0-9a-f]{40,64})\t(.+)$/s.exec(row) ?? [];
 		return sha && path ? [{ sha, path }] : [];
+	});
+}
+
+/** Reads what `git remote --verbose` says of fetching; behind the address may be the filter of a partial clone. */
+export function readRemotes(text: string): readonly Remote[] {
+	return text.split('\n').flatMap((row) => {
+		const [, name, url] = /^([^\t]+)\t(.*) \(fetch\)(?: \[[^\]]*\])?$/.exec(row) ?? [];
+		return name && url ? [{ name, url }] : [];
 	});
 }

@@ -1,3 +1,5 @@
+import type { Remote } from '../github/remote';
+
 /** A commit's facts. Dates are epoch milliseconds; `date` is the committer's, and `authoredAt` stays when a commit is rebased or picked. */
 export interface Commit {
 	readonly sha: string;
@@ -87,6 +89,8 @@ export interface Repository {
 	isShallow(signal: AbortSignal): Promise<boolean>;
 	/** Names of the remotes, as git lists them. */
 	remotes(signal: AbortSignal): Promise<readonly string[]>;
+	/** The remotes and where git would fetch from: `insteadOf` is applied. May hold a password, so an address never goes into a log or a sentence. */
+	remoteAddresses(signal: AbortSignal): Promise<readonly Remote[]>;
 	/**
 	 * Fetches branches, tags and, of a shallow clone, the history that is missing. The one call that uses the network and writes: only for a person
 	 * who asked for it. Nothing is checked out or merged, and no password is asked for.

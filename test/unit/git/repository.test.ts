@@ -394,4 +394,19 @@ describe('opening a repository', () => {
 		assert.equal(await repository.resolve('v1', never()), (await repository.tags(1, never()))[0]?.sha);
 		rmSync(folder, { recursive: true });
 	});
+
+	it('tells where each remote is fetched from, with what the configuration puts in place of an address', async () => {
+		const repository = aRepository().commit('first');
+		repository.git('config', 'url.git@github.com:.insteadOf', 'gh:');
+		repository.git('remote', 'add', 'origin', 'gh:acme/shop.git');
+		repository.git('remote', 'add', 'upstream', 'https://github.com/acme/shop (copy)');
+		repository.git('remote', 'set-url', '--push', 'upstream', 'https://elsewhere.example/shop');
+		repository.git('config', 'remote.upstream.promisor', 'true');
+		repository.git('config', 'remote.upstream.partialclonefilter', 'blob:none');
+		assert.deepEqual(await (await repository.open()).remoteAddresses(never()), [
+			{ name: 'origin', url: 'git@github.com:acme/shop.git' },
+			{ name: 'upstream', url: 'https://github.com/acme/shop (copy)' },
+		]);
+		repository.remove();
+	});
 });
