@@ -67,7 +67,7 @@ export class IncidentForm implements vscode.Disposable {
 		onClosed: () => void,
 	) {
 		this.initial = incident ? draftOf(incident) : { ...emptyDraft, category: settings.defaultCategory() };
-		const kept = needs.drafts.read(incident?.id);
+		const kept = needs.drafts.read(incident?.id, this.initial);
 		this.draft = kept ?? this.initial;
 		this.origin = kept === undefined ? 'fresh' : 'unsent';
 		const title = incident ? l10n.t('Edit {0}', incident.key) : l10n.t('New Incident');

@@ -24,7 +24,7 @@ export class IncidentForms implements vscode.Disposable {
 	/** The form of a new incident with what a link says; an unsent draft only makes room for it where the person says so. */
 	async fill(filled: FilledIn): Promise<void> {
 		const known = this.open.get('');
-		const isFree = known ? known.isUntouched : this.needs.drafts.read(undefined) === undefined;
+		const isFree = known ? known.isUntouched : !this.needs.drafts.has(undefined);
 		if (!isFree && !(await mayReplaceDraft())) {
 			this.show(undefined);
 			return;
