@@ -162,6 +162,40 @@ describe('the lifecycle of an incident by commands', () => {
 		assert.equal(offered, 'A new thought');
 	});
 
+	it('takes a note down, of now or of a time that is given, and keeps the text of one that somebody went away from', async () => {
+		const first = await answering([type('The pager went off')], () => run('addNote'));
+		assert.equal(first.length, 2, 'it asks when');
+		let offered = '';
+		const look: Answer = (input) => {
+			offered = input.value;
+			input.accept();
+		};
+		const noon = new Date(Date.now() - 24 * 3_600_000);
+		noon.setHours(12, 0, 0, 0);
+		const two = (part: number) => String(part).padStart(2, '0');
+		const said = `${noon.getFullYear()}-${two(noon.getMonth() + 1)}-${two(noon.getDate())} 12:00`;
+		const faults: unknown[] = [];
+		const wrong: Answer = (input) => {
+			for (const text of ['yesterday', '2999-01-01 00:00']) {
+				input.value = text;
+				input.accept();
+				faults.push(input.validationMessage);
+			}
+			type(said)(input);
+		};
+		await answering([look, wrong], () => run('addNote'));
+		assert.equal(offered, 'The pager went off');
+		assert.deepEqual(faults, ['Write a time such as 2026-11-20 14:05 or 14:05.', 'This is in the future.']);
+		const [note] = (await incident()).notes ?? [];
+		assert.deepEqual([note?.text, note?.at], ['The pager went off', noon.getTime()]);
+		await answering([type('Looking at it'), accept], () => run('addNote'));
+		const { notes = [] } = await incident();
+		const latest = notes.find(({ text }) => text === 'Looking at it');
+		assert.ok(latest && Date.now() - latest.at < 60_000);
+		await vscode.commands.executeCommand('faultline.removeNote', { incidentId: id, noteId: note?.id });
+		await vscode.commands.executeCommand('faultline.removeNote', { incidentId: id, noteId: latest.id });
+	});
+
 	it('takes back the last change, says which, and does it again', async () => {
 		const [said] = await listening(() => run('undoChange'), 'Do It Again');
 		assert.match(said?.sentence ?? '', /undone: Stood down from a major incident: Rolled back/);

@@ -133,6 +133,27 @@ describe('the incident page', function () {
 		await page.locator('.status', { hasText: 'Resolved' }).waitFor();
 	});
 
+	it('asks before it takes back what somebody else did', async () => {
+		const beside = await incidentsBeside(window.app, { now: () => Date.now() });
+		try {
+			const [incident] = beside.incidents.list();
+			await beside.incidents.addNote(incident?.id ?? '', 'Looks like DNS');
+			const note = page.locator('#timeline li:not(.undone)', { hasText: 'Looks like DNS' });
+			await note.waitFor();
+			const undo = page.getByRole('button', { name: /^Undo: .*Looks like DNS/ });
+			await undo.click();
+			await window.app.workbench.dialog.getByText('was not yours').waitFor();
+			await window.app.workbench.pressInDialog('Cancel');
+			await page.getByText('Nothing was undone.').waitFor({ state: 'attached' });
+			await note.waitFor();
+			await undo.click();
+			await window.app.workbench.pressInDialog('Undo');
+			await page.locator('#timeline li.undone', { hasText: 'Looks like DNS' }).waitFor();
+		} finally {
+			beside.dispose();
+		}
+	});
+
 	it('says at the form what is missing, and keeps what was typed when the host refuses', async () => {
 		await page.getByRole('button', { name: 'Add Link…' }).click();
 		await press('Control+Enter');

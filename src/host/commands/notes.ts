@@ -2,25 +2,54 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App, Command } from '../app';
 import { args } from '../args';
+import { askSteps, required } from '../flows/askSteps';
 import { chooseIncident } from '../flows/chooseIncident';
 import { lastUndoing } from '../flows/lastUndoing';
+import { localTimeIn } from '../localTime';
 import type { Run } from '../run';
 import { ago } from '../words';
 
-/** Adds a note to an incident's timeline. */
+/** Adds a note to an incident's timeline, of now or of a time that is given. */
 export const addNote: Command = async (app, run, argument) => {
 	const incident = await chooseIncident(app, run, argument);
-	const text =
-		incident &&
-		(await vscode.window.showInputBox({
-			title: l10n.t('Note on {0}', incident.key),
-			prompt: l10n.t('What happened, or what you found out'),
-			ignoreFocusOut: true,
-		}));
-	if (incident && text?.trim()) {
-		await (await app.incidents()).addNote(incident.id, text.trim());
+	if (!incident) {
+		return;
+	}
+	const answers = await askSteps(
+		l10n.t('Note on {0}', incident.key),
+		[
+			{
+				kind: 'text',
+				name: 'text',
+				prompt: l10n.t('What happened, or what you found out'),
+				fault: required(l10n.t('Say what happened.')),
+			},
+			{
+				kind: 'text',
+				name: 'at',
+				prompt: l10n.t(
+					'When did it happen? Your local time, such as 2026-11-20 14:05, or 14:05 for today; empty for now',
+				),
+				placeHolder: l10n.t('now'),
+				fault: timeFault,
+			},
+		],
+		app.unsent.of('note', incident.id),
+	);
+	if (answers) {
+		const { text = '', at = '' } = answers;
+		await (await app.incidents()).addNote(incident.id, text, localTimeIn(at, Date.now()));
+		app.unsent.forget('note', incident.id);
 	}
 };
+
+function timeFault(text: string): string | undefined {
+	const at = localTimeIn(text, Date.now());
+	if (text !== '' && at === undefined) {
+		return l10n.t('Write a time such as 2026-11-20 14:05 or 14:05.');
+	}
+	return at !== undefined && at > Date.now() ? l10n.t('This is in the future.') : undefined;
+}
 
 /** Shows all of a note. */
 export const showNote: Command = async (app, run, argument) => {

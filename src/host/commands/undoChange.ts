@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { nothingToUndo } from '../../app/incidentErrors';
-import { isSamePerson } from '../../core/incident/triage/filter';
 import type { Command } from '../app';
 import { chooseIncident } from '../flows/chooseIncident';
 import { lastUndoing } from '../flows/lastUndoing';
+import { mayUndo } from '../flows/mayUndo';
 import { clip } from '../views/item';
 
 /** Takes back the last change of an incident, and says which that was; somebody else's only after asking. */
@@ -18,8 +17,7 @@ export const undoChange: Command = async (app, run, argument) => {
 	if (!last) {
 		throw nothingToUndo(incident.key);
 	}
-	const isMine = last.actor === incidents.me || isSamePerson(last.actor, incidents.me);
-	if (!isMine && !(await isSure(incident.key, last.actor, last.sentence))) {
+	if (!(await mayUndo(incident.key, last, incidents.me))) {
 		return;
 	}
 	const { change, incident: after } = await incidents.undo(incident.id, last.eventId);
@@ -39,14 +37,3 @@ export const undoChange: Command = async (app, run, argument) => {
 				]),
 	);
 };
-
-async function isSure(key: string, actor: string, sentence: string): Promise<boolean> {
-	const undo = l10n.t('Undo');
-	const who = actor.trim() === '' ? l10n.t('Somebody else') : actor;
-	const answer = await vscode.window.showWarningMessage(
-		l10n.t('The last change of {0} was not yours. Undo it?', key),
-		{ modal: true, detail: l10n.t('{0}: {1}', who, clip(sentence, 1000)) },
-		undo,
-	);
-	return answer === undo;
-}

@@ -4,6 +4,7 @@ import { roleName } from '../../core/incident/roles';
 import type { Action } from '../../protocol/page';
 import type { App } from '../app';
 import { factsOf } from '../flows/judge';
+import { mayUndo } from '../flows/mayUndo';
 import type { Run } from '../run';
 import { statusName } from '../words';
 
@@ -21,6 +22,11 @@ export async function perform(app: App, run: Run, id: string, action: Action): P
 			return l10n.t('The status is {0} now.', statusName(status));
 		}
 		case 'undo': {
+			const incident = await incidents.get(id);
+			const entry = incident?.timeline.find(({ eventId }) => eventId === action.eventId);
+			if (incident && entry && !(await mayUndo(incident.key, entry, incidents.me))) {
+				return l10n.t('Nothing was undone.');
+			}
 			const { change } = await incidents.undo(id, action.eventId);
 			return l10n.t('Undone: {0}', change.sentence);
 		}
