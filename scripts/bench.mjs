@@ -16,6 +16,8 @@ import {
 import { install } from './vscode/install.mjs';
 
 const FOLDER = path.join(ROOT, 'test/bench');
+/** Those that start VS Code. */
+const IN_VSCODE = ['activation.ts', 'page.ts', 'tree.ts'];
 const RESULTS = path.join(ROOT, 'bench/results.json');
 
 async function main() {
@@ -26,7 +28,7 @@ async function main() {
 	const all = fs.readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && name !== 'result.ts');
 	const named = all.filter((name) => name === `${wanted}.ts`);
 	const modules = named.length > 0 ? named : all;
-	if (modules.includes('activation.ts') || modules.includes('tree.ts')) {
+	if (IN_VSCODE.some((name) => modules.includes(name))) {
 		ensureChromium();
 		install();
 	}

@@ -100,6 +100,8 @@ export type Place = v.InferOutput<typeof Place>;
 
 export const DashboardToHost = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
+	/** The first numbers are on the screen. */
+	v.object({ type: v.literal('painted') }),
 	v.object({ type: v.literal('viewChanged'), view: View }),
 	/** The incidents behind a place are wanted. */
 	v.object({ type: v.literal('opened'), place: Place }),

@@ -8,4 +8,6 @@ export function runInServer(options: {
 	/** File that gets `{ passed, failed }`. */
 	readonly counts: string;
 	readonly grep?: string;
+	/** Fills the profile before the window opens. */
+	readonly prepare?: (userData: string) => void;
 }): Promise<void>;

@@ -20,9 +20,10 @@ const TIMEOUT_MS = 300_000;
  * @param {string[]} options.files CommonJS test files, absolute
  * @param {string} options.counts file that gets `{ passed, failed }`, when the run comes to an end
  * @param {string} [options.grep] runs only tests whose full title matches
+ * @param {(userData: string) => void} [options.prepare] fills the profile before the window opens
  * @throws when the page crashes, the tests hang or never start
  */
-export async function runInServer({ extension, workspace, files, counts, grep }) {
+export async function runInServer({ extension, workspace, files, counts, grep, prepare }) {
 	const server = await startServer({
 		driver: true,
 		env: {
@@ -33,6 +34,7 @@ export async function runInServer({ extension, workspace, files, counts, grep })
 	let browser;
 	let isGreen = false;
 	try {
+		prepare?.(server.userData);
 		browser = await launchBrowser();
 		const page = await browser.newPage();
 		const ended = endOfTests(page);

@@ -5,7 +5,7 @@ import type { Incidents } from '../../app/incidents';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
-import type { Breather } from '../../base/slices';
+import { type Breather, runInSlices } from '../../base/slices';
 import type { Clock } from '../../core/ports/clock';
 import { DashboardToHost, type HostToDashboard, View } from '../../protocol/dashboard';
 import type { App } from '../app';
@@ -13,7 +13,7 @@ import { saveAs } from '../flows/saveAs';
 import { showIncidents } from '../flows/showIncidents';
 import type { Run, Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
-import { dashboardOf } from './dashboardContent';
+import { dashboardSteps } from './dashboardContent';
 import { tablesAsCsv } from './dashboardCsv';
 import { behind, chartOf, type Dashboard, type Known, tileOf } from './dashboardFigures';
 import { incidentsText, periodWords } from './dashboardWords';
@@ -71,6 +71,7 @@ export class Dashboards implements vscode.Disposable {
 class DashboardPanel implements vscode.Disposable {
 	private readonly owned = new Disposables();
 	private readonly files: ChangedFiles;
+	private readonly startedAt = performance.now();
 	private view: View;
 	/** What is shown, and of what. */
 	private shown: { readonly dashboard: Dashboard; readonly summary: string } | undefined;
@@ -135,6 +136,9 @@ class DashboardPanel implements vscode.Disposable {
 				this.isReady = true;
 				await this.refresh();
 				return;
+			case 'painted':
+				this.needs.app.log.debug(`dashboard painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);
+				return;
 			case 'retried':
 				await this.refresh();
 				return;
@@ -190,10 +194,10 @@ class DashboardPanel implements vscode.Disposable {
 		try {
 			const incidents = await this.needs.app.incidents();
 			const known = await readDashboard(incidents, view, this.needs, this.files, reading.signal);
-			this.show(incidents, view, known);
+			await this.show(incidents, view, known, reading.signal);
 			if (await this.files.read(known.recurring.confirmed, reading.signal)) {
-				reading.signal.throwIfAborted();
-				this.show(incidents, view, { ...known, files: filesAmong(known.recurring, this.files) });
+				const files = await filesAmong(known.recurring, this.files, this.needs, reading.signal);
+				await this.show(incidents, view, { ...known, files }, reading.signal);
 			}
 		} catch (error) {
 			if (!isAbort(error) && !reading.signal.aborted) {
@@ -202,14 +206,16 @@ class DashboardPanel implements vscode.Disposable {
 		}
 	}
 
-	private show(incidents: Incidents, view: View, known: Known): void {
+	private async show(incidents: Incidents, view: View, known: Known, signal: AbortSignal): Promise<void> {
 		const locale = vscode.env.language;
 		const names = new Map(settings.categories().map(({ id, name }) => [id, name]));
-		const dashboard = dashboardOf(known, {
+		const naming = {
 			locale,
-			category: (id) => names.get(id) ?? id,
-			incident: (id) => incidents.find(id),
-		});
+			category: (id: string) => names.get(id) ?? id,
+			incident: (id: string) => incidents.find(id),
+		};
+		const dashboard = await runInSlices(dashboardSteps(known, naming), this.needs.breather, signal);
+		signal.throwIfAborted();
 		const all = incidents.list();
 		const counted = incidentsText(known.metrics.incidents.length, locale);
 		const of =

@@ -20,23 +20,29 @@ const NAMES_SHOWN = 8;
 /** Rows of a list. */
 const LISTED = 10;
 
-/** Tiles and charts of what is known. */
-export function dashboardOf(known: Known, naming: Naming): Dashboard {
-	return {
-		tiles: tilesOf(known, naming),
-		figures: [
-			courseFigure(known, naming),
-			openFigure(known, naming),
-			durationFigure('acknowledge', known, naming),
-			durationFigure('resolve', known, naming),
-			targetsFigure(known, naming),
-			precisionFigure(known, naming),
-			categoriesFigure(known, naming),
-			servicesFigure(known, naming),
-			failuresFigure(known, naming),
-			filesFigure(known, naming),
-		],
-	};
+/** What is shown below the tiles, in this order. */
+const FIGURES: readonly ((known: Known, naming: Naming) => Figure)[] = [
+	courseFigure,
+	openFigure,
+	(known, naming) => durationFigure('acknowledge', known, naming),
+	(known, naming) => durationFigure('resolve', known, naming),
+	targetsFigure,
+	precisionFigure,
+	categoriesFigure,
+	servicesFigure,
+	failuresFigure,
+	filesFigure,
+];
+
+/** Tiles and charts of what is known, one at a time: run it by `runInSlices`. */
+export function* dashboardSteps(known: Known, naming: Naming): Generator<undefined, Dashboard> {
+	const tiles = tilesOf(known, naming);
+	const figures: Figure[] = [];
+	for (const figure of FIGURES) {
+		yield;
+		figures.push(figure(known, naming));
+	}
+	return { tiles, figures };
 }
 
 function tilesOf({ metrics, recurring, places }: Known, { locale }: Naming): readonly TileFigure[] {

@@ -321,8 +321,11 @@ class IncidentPage implements vscode.Disposable {
 		await drafts.write(this.incidentId, Object.fromEntries(redacted));
 	}
 
-	/** A picture that comes before the page listens waits for it; only the last one does. */
+	/** A picture that comes before the page listens waits for it; only the last one does. To a page that was closed meanwhile, nothing is said. */
 	private post(message: HostToPage): void {
+		if (this.alive.signal.aborted) {
+			return;
+		}
 		if (this.isReady) {
 			void this.panel.webview.postMessage(message);
 		} else if (message.type === 'shown' || message.type === 'unavailable') {

@@ -4,7 +4,7 @@ import { workingTimes } from '../../app/workingTimes';
 import { isAbort } from '../../base/errors';
 import { grouped } from '../../base/grouped';
 import { type Breather, runInSlices } from '../../base/slices';
-import { causePlaces, hotFiles } from '../../core/incident/metrics/causes';
+import { causePlacesSteps, hotFilesSteps } from '../../core/incident/metrics/causes';
 import { metricsSteps } from '../../core/incident/metrics/metrics';
 import type { Calendar } from '../../core/incident/metrics/periods';
 import type { ConfirmedCause, Recurring } from '../../core/incident/selection';
@@ -18,7 +18,7 @@ import type { Known } from './dashboardFigures';
 const CAUSES_READ = 500;
 
 /** The calendar of this machine. */
-const calendar: Calendar = {
+export const calendar: Calendar = {
 	dayOf: (ms) => {
 		const date = new Date(ms);
 		return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
@@ -37,7 +37,7 @@ const calendar: Calendar = {
 export async function readDashboard(
 	incidents: Incidents,
 	{ period, service }: View,
-	{ breather, clock }: { readonly breather: Breather; readonly clock: Clock },
+	{ breather, clock }: Reading & { readonly clock: Clock },
 	filesOf: ChangedFiles,
 	signal: AbortSignal,
 ): Promise<Known> {
@@ -49,13 +49,25 @@ export async function readDashboard(
 	const request = { period, service, rules, calendar, now: clock.now() };
 	const metrics = await runInSlices(metricsSteps(incidents.list(), request), breather, signal);
 	const recurring = await incidents.recurring({ from: metrics.from, service });
-	signal.throwIfAborted();
-	return { metrics, recurring, places: causePlaces(recurring.confirmed), files: filesAmong(recurring, filesOf) };
+	await breather.pause(); // taking it from the store was a piece of work by itself
+	const files = await filesAmong(recurring, filesOf, { breather }, signal);
+	const places = await runInSlices(causePlacesSteps(recurring.confirmed), breather, signal);
+	return { metrics, recurring, places, files };
 }
 
 /** With the files of those commits that were read meanwhile. */
-export function filesAmong({ files, confirmed }: Recurring, filesOf: ChangedFiles): Known['files'] {
-	return hotFiles(files, confirmed, (repository, sha) => filesOf.get(repository, sha));
+export function filesAmong(
+	{ files, confirmed }: Recurring,
+	filesOf: ChangedFiles,
+	{ breather }: Reading,
+	signal: AbortSignal,
+): Promise<Known['files']> {
+	const steps = hotFilesSteps(files, confirmed, (repository, sha) => filesOf.get(repository, sha));
+	return runInSlices(steps, breather, signal);
+}
+
+interface Reading {
+	readonly breather: Breather;
 }
 
 /** Which files commits changed: read from the repositories that are open in this window, and from no other folder that an incident names. */

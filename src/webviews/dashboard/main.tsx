@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { type DashboardToHost, HostToDashboard } from '../../protocol/dashboard';
-import { configureStrings, connect } from '../shared/host';
+import { configureStrings, connect, oncePainted } from '../shared/host';
 import { Dashboard } from './dashboard';
 import { DashboardState } from './state';
 import '../shared/base.css';
@@ -11,7 +11,13 @@ if (root) {
 	configureStrings(root);
 	const state = new DashboardState((message) => host.send(message));
 	const host = connect<HostToDashboard, DashboardToHost>(HostToDashboard, (message) => state.receive(message));
-	const draw = () => render(<Dashboard state={state} />, root);
+	const painted = oncePainted(() => host.send({ type: 'painted' }));
+	const draw = () => {
+		render(<Dashboard state={state} />, root);
+		if (state.shown) {
+			painted();
+		}
+	};
 	state.onDidChange = draw;
 	draw();
 	host.send({ type: 'ready' });

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { HostToPage, type PageToHost } from '../../protocol/page';
-import { configureStrings, connect } from '../shared/host';
+import { configureStrings, connect, oncePainted } from '../shared/host';
 import { firstPicture } from './firstPicture';
 import { PageModel } from './model';
 import { Page } from './page';
@@ -17,7 +17,13 @@ if (root) {
 		() => host.send({ type: 'dropped' }),
 	);
 	const model = new PageModel(host, root.dataset.incident ?? '');
-	model.onDidChange = () => render(<Page model={model} />, root);
+	const painted = oncePainted(() => host.send({ type: 'painted' }));
+	model.onDidChange = () => {
+		render(<Page model={model} />, root);
+		if (model.content ?? model.unavailable) {
+			painted();
+		}
+	};
 	const first = firstPicture(root.dataset.first);
 	if (first) {
 		model.receive(first);
@@ -25,7 +31,6 @@ if (root) {
 		model.onDidChange();
 	}
 	host.send({ type: 'ready' });
-	requestAnimationFrame(() => setTimeout(() => host.send({ type: 'painted' })));
 	window.addEventListener('pagehide', () => model.keepNow());
 	document.addEventListener('visibilitychange', () => model.keepNow());
 }

@@ -44,6 +44,17 @@ export function connect<In, Out>(
 	};
 }
 
+/** Tells once, when what was drawn by the first call is on the screen. */
+export function oncePainted(tell: () => void): () => void {
+	let isAsked = false;
+	return () => {
+		if (!isAsked) {
+			isAsked = true;
+			requestAnimationFrame(() => setTimeout(tell));
+		}
+	};
+}
+
 /** Takes the translations that the host put on the page's root element. */
 export function configureStrings(root: HTMLElement): void {
 	const contents = root.dataset.strings;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { runAtOnce } from '../../../src/base/slices';
-import { causePlaces } from '../../../src/core/incident/metrics/causes';
+import { causePlacesSteps } from '../../../src/core/incident/metrics/causes';
 import { metricsSteps } from '../../../src/core/incident/metrics/metrics';
 import type { IncidentSummary } from '../../../src/core/incident/summary';
 import { DEFAULT_TARGETS, ROUND_THE_CLOCK } from '../../../src/core/incident/targets';
-import { dashboardOf } from '../../../src/host/webviews/dashboardContent';
+import { dashboardSteps } from '../../../src/host/webviews/dashboardContent';
 import { tablesAsCsv } from '../../../src/host/webviews/dashboardCsv';
 import { behind, chartOf, type Dashboard, type Known, tileOf } from '../../../src/host/webviews/dashboardFigures';
 import { bucketNames, durationText } from '../../../src/host/webviews/dashboardWords';
@@ -27,14 +27,20 @@ const anIncident = (more: Partial<IncidentSummary> = {}): IncidentSummary => {
 };
 const nothing: Known['recurring'] = { files: [], failures: [], traced: 0, repeated: [], confirmed: [] };
 
-const dashboard = (incidents: readonly IncidentSummary[], recurring: Partial<Known['recurring']> = {}): Dashboard => {
+const noPlaces: Known['places'] = { first: [], top3: [], top5: [], incidents: [] };
+const aMonth = (incidents: readonly IncidentSummary[]): Known['metrics'] => {
 	const rules = { targets: DEFAULT_TARGETS, working: () => ROUND_THE_CLOCK, warnShare: 0.8 };
 	const calendar = { dayOf: (ms: number) => Math.floor(ms / DAY), startOf: (day: number) => day * DAY };
-	const metrics = runAtOnce(metricsSteps(incidents, { period: 'days30', rules, calendar, now: NOW }));
+	return runAtOnce(metricsSteps(incidents, { period: 'days30', rules, calendar, now: NOW }));
+};
+const dashboard = (incidents: readonly IncidentSummary[], recurring: Partial<Known['recurring']> = {}): Dashboard => {
+	const metrics = aMonth(incidents);
 	const all = { ...nothing, ...recurring };
-	return dashboardOf(
-		{ metrics, recurring: all, places: causePlaces(all.confirmed), files: all.files },
-		{ locale: 'en', category: (id) => `Category ${id}`, incident: (id) => incidents.find((one) => one.id === id) },
+	return runAtOnce(
+		dashboardSteps(
+			{ metrics, recurring: all, places: runAtOnce(causePlacesSteps(all.confirmed)), files: all.files },
+			{ locale: 'en', category: (id) => `Category ${id}`, incident: (id) => incidents.find((one) => one.id === id) },
+		),
 	);
 };
 const figure = (of: Dashboard, id: string) => of.figures.find((one) => one.id === id);
@@ -63,6 +69,14 @@ describe('the dashboard', () => {
 			};
 			assert.deepEqual(v.safeParse(HostToDashboard, shown).issues, undefined);
 		}
+	});
+
+	it('is made one figure at a time, and others have a turn in between', () => {
+		const of = dashboard([anIncident()]);
+		const known = { metrics: aMonth([anIncident()]), recurring: nothing, places: noPlaces, files: [] };
+		const steps = dashboardSteps(known, { locale: 'en', category: String, incident: () => undefined });
+		const turns = [...steps].length;
+		assert.equal(turns, of.figures.length);
 	});
 
 	it('says of how many a number is, and gives none of nothing', () => {

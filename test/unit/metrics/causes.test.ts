@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { causePlaces, hotFiles } from '../../../src/core/incident/metrics/causes';
+import { runAtOnce } from '../../../src/base/slices';
+import { causePlacesSteps, hotFilesSteps } from '../../../src/core/incident/metrics/causes';
 import type { Verdict } from '../../../src/core/incident/record';
 import { suspectPrecision } from '../../../src/core/suspects/precision';
 
@@ -14,7 +15,7 @@ describe('confirmed causes', () => {
 			...(rank !== undefined && { rank }),
 		});
 		const causes = [cause('a', 1), cause('a', 7), cause('b', 4), cause('c', null), cause('d'), cause('e', 3)];
-		assert.deepEqual(causePlaces(causes), {
+		assert.deepEqual(runAtOnce(causePlacesSteps(causes)), {
 			...{ first: ['a'], top3: ['a', 'e'], top5: ['a', 'b', 'e'], incidents: ['a', 'b', 'c', 'e'] },
 		});
 	});
@@ -23,9 +24,11 @@ describe('confirmed causes', () => {
 		const rank = fc.option(fc.option(fc.integer({ min: 1, max: 9 })), { nil: undefined });
 		fc.assert(
 			fc.property(fc.array(fc.array(rank, { minLength: 1, maxLength: 3 }), { maxLength: 8 }), (ranks) => {
-				const places = causePlaces(
-					ranks.flatMap((own, index) =>
-						own.map((one) => ({ incident: `${index}`, sha: 'a', ...(one !== undefined && { rank: one }) })),
+				const places = runAtOnce(
+					causePlacesSteps(
+						ranks.flatMap((own, index) =>
+							own.map((one) => ({ incident: `${index}`, sha: 'a', ...(one !== undefined && { rank: one }) })),
+						),
 					),
 				);
 				const { incidents, top1, top3, top5 } = suspectPrecision(
@@ -57,7 +60,7 @@ describe('hot files', () => {
 		];
 		const changed = (at: string, sha: string) =>
 			at === repository && sha === '1' ? ['src/price.js', 'src/tax.js'] : undefined;
-		assert.deepEqual(hotFiles(frames, causes, changed), [
+		assert.deepEqual(runAtOnce(hotFilesSteps(frames, causes, changed)), [
 			{ repository, path: 'src/price.js', incidents: ['c', 'b', 'a'] },
 			{ repository, path: 'src/tax.js', incidents: ['b', 'a'] },
 			{ path: 'src/price.js', incidents: ['z'] },

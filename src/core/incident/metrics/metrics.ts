@@ -98,18 +98,22 @@ export function* metricsSteps(
 		course.push({
 			...bucket,
 			byPriority: byPriority((priority) => idsOf(own.filter((one) => one.priority === priority))),
-			...durationsOf(own),
+			...{ acknowledge: durations(own, acknowledgedAt), resolve: durations(own, resolvedAt) },
 		});
 	}
 	yield;
+	const acknowledge = durations(chosen, acknowledgedAt);
+	yield;
+	const resolve = durations(chosen, resolvedAt);
+	yield;
+	const categories = counted(chosen, ({ category }) => category);
+	yield;
+	const services = counted(chosen, (summary) => summary.service ?? null);
+	yield;
 	return {
-		...{ from: span.from, unit: span.unit, open, course, targets, incidents: idsOf(chosen) },
-		...durationsOf(chosen),
-		categories: counted(chosen, ({ category }) => category).map(([category, incidents]) => ({ category, incidents })),
-		services: counted(chosen, (summary) => summary.service ?? null).map(([name, incidents]) => ({
-			service: name,
-			incidents,
-		})),
+		...{ from: span.from, unit: span.unit, open, course, targets, incidents: idsOf(chosen), acknowledge, resolve },
+		categories: categories.map(([category, incidents]) => ({ category, incidents })),
+		services: services.map(([name, incidents]) => ({ service: name, incidents })),
 	};
 }
 
@@ -133,12 +137,8 @@ function countTargets(
 	}
 }
 
-function durationsOf(incidents: readonly IncidentSummary[]): Pick<Course, 'acknowledge' | 'resolve'> {
-	return {
-		acknowledge: durations(incidents, ({ acknowledgedAt }) => acknowledgedAt),
-		resolve: durations(incidents, ({ resolvedAt }) => resolvedAt),
-	};
-}
+const acknowledgedAt = (incident: IncidentSummary) => incident.acknowledgedAt;
+const resolvedAt = (incident: IncidentSummary) => incident.resolvedAt;
 
 function durations(
 	incidents: readonly IncidentSummary[],
