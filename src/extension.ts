@@ -245,10 +245,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			}
 		},
 		openDashboard: async () => (await dashboards()).show(),
-		openPage: async (incidentId, form) => {
-			active.set(incidentId);
-			(await pages()).show(incidentId, form);
-		},
+		openPage: async (incidentId, how) => (await pages()).show(incidentId, how),
 		active,
 		unsent: new UnsentAnswers(),
 		forgetDraft: async (id) => (await forms()).forget(id),

@@ -104,8 +104,16 @@ export type OpenForm = (about: { readonly incidentId?: string; readonly filled?:
 /** What can be asked to be written on the page. */
 export type PageForm = 'review';
 
+/** How a page is opened. */
+export interface PageOpening {
+	/** What is to be written there. */
+	readonly form?: PageForm | undefined;
+	/** Only to look at: the next one that is opened so takes its place, until somebody works on it. */
+	readonly isPreview?: boolean;
+}
+
 /** Opens the page of an incident, or brings it to the front. */
-export type OpenPage = (incidentId: string, form?: PageForm) => Promise<void>;
+export type OpenPage = (incidentId: string, how?: PageOpening) => Promise<void>;
 
 /** The incident that the status bar is about: the one that was opened or chosen last. */
 export interface ActiveIncident {

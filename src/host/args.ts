@@ -18,6 +18,7 @@ const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
 const NoteRef = v.object({ incidentId: v.string(), noteId: v.string() });
 const GroupRef = v.object({ group: v.string() });
 const LinkRef = v.object({ uri: v.pipe(v.string(), v.maxLength(4096)), at: FrameRef.entries.frame });
+const Preview = v.object({ isPreview: v.literal(true) });
 const PartialCloneRef = v.object({ repository: v.string() });
 const AnalyzeOptions = v.object({ revision: v.optional(v.string()) });
 
@@ -48,6 +49,7 @@ export const args = {
 	incidentLink: (value: unknown): v.InferOutput<typeof LinkOfIncident> | undefined => as(LinkOfIncident, value),
 	note: (value: unknown): v.InferOutput<typeof NoteRef> | undefined => as(NoteRef, value),
 	group: (value: unknown): string | undefined => as(GroupRef, value)?.group,
+	isPreview: (value: unknown): boolean => v.is(Preview, value),
 	partialClone: (value: unknown): string | undefined => as(PartialCloneRef, value)?.repository,
 	revision: (value: unknown): string | undefined => as(AnalyzeOptions, value)?.revision,
 };

@@ -40,6 +40,7 @@ export class Workbench {
 	readonly page: Page;
 	readonly messages: readonly { readonly type: string; readonly text: string }[];
 	open(url: string): Promise<this>;
+	reload(): Promise<void>;
 	run(title: string): Promise<void>;
 	get quickInput(): Locator;
 	get quickInputMessage(): Locator;

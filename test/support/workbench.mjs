@@ -26,9 +26,24 @@ export class Workbench {
 
 	async open(url) {
 		await this.page.goto(url);
+		await this.isLoaded();
+		return this;
+	}
+
+	async isLoaded() {
 		await this.page.locator('.monaco-workbench').waitFor();
 		await this.page.waitForFunction(() => performance.getEntriesByName('code/didLoadExtensions').length); // their commands, views and themes are known now
-		return this;
+	}
+
+	/** Reloads the window by VS Code's own command: unlike the browser's, it lets VS Code write down what it keeps. */
+	async reload() {
+		await this.page.evaluate('globalThis.isBeforeReload = true');
+		await this.page.keyboard.press('F1');
+		await this.quickInput.fill('>Developer: Reload Window');
+		await this.quickRow('Developer: Reload Window').waitFor();
+		await this.page.keyboard.press('Enter'); // a click would wait for a page that is going away
+		await this.page.waitForFunction('!globalThis.isBeforeReload');
+		await this.isLoaded();
 	}
 
 	/** Runs a command by its title in the palette ("Probe: Open Form"); asks again while extensions still load. */

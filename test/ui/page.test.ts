@@ -187,9 +187,7 @@ describe('the incident page', function () {
 		await press('End');
 		await write(' password=hunter2hunter2');
 		await page.locator('#timeline').getByText('Draft kept').waitFor();
-		await window.page.evaluate('globalThis.isBeforeReload = true');
-		await window.app.workbench.run('Developer: Reload Window'); // unlike the browser's own, it lets VS Code write down what it keeps
-		await window.page.waitForFunction('!globalThis.isBeforeReload');
+		await window.app.workbench.reload();
 		await page.getByLabel('What happened?').waitFor();
 		assert.match(await page.getByLabel('What happened?').inputValue(), /^Noon: The cache was cold password=\[redacted/);
 	});

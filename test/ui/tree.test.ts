@@ -151,10 +151,61 @@ describe('triage in the tree', function () {
 		await window.page.locator('.monaco-list-row', { hasText: 'Cannot read properties of undefined' }).first().waitFor();
 	});
 
-	it('keeps how it was arranged when the window is reloaded', async () => {
-		const { workbench } = window.app;
-		await workbench.open(window.page.url());
-		await workbench.openView('Faultline');
-		await group('P1', 2).waitFor();
+	describe('opens an incident’s page', () => {
+		const tabs = () => window.page.locator('.tab').allTextContents();
+		const tab = (title: string) => window.page.locator('.tab.active', { hasText: title });
+		const view = () => window.app.workbench.webview({ extension: 'faultline.faultline' });
+
+		before(() => window.app.workbench.run('View: Close All Editors'));
+
+		it('by a click, in place of the one that was only looked at', async () => {
+			await row(CHECKOUT).click();
+			await tab(CHECKOUT).waitFor();
+			await row(PRICES).click();
+			await tab(PRICES).waitFor();
+			await window.page.locator('.tab', { hasText: CHECKOUT }).waitFor({ state: 'detached' });
+			assert.equal((await tabs()).length, 1);
+		});
+
+		it('and leaves the status bar with the incident that is worked on', async () => {
+			const status = window.page.locator('.statusbar-item', { hasText: find(PRICES)?.key ?? '' });
+			assert.equal(await status.count(), 0);
+			await view().getByRole('button', { name: 'Investigate' }).click();
+			await status.waitFor();
+		});
+
+		it('beside the one that somebody has worked on', async () => {
+			await row(SEARCH).click();
+			await tab(SEARCH).waitFor();
+			assert.equal((await tabs()).length, 2);
+		});
+
+		it('to stay, when it is clicked twice', async () => {
+			await row(SEARCH).dblclick();
+			await row(CHECKOUT).click();
+			await tab(CHECKOUT).waitFor();
+			assert.equal((await tabs()).length, 3);
+		});
+
+		it('by Enter, with the focus on it', async () => {
+			await window.app.workbench.run('View: Close All Editors');
+			await row(SEARCH).click({ modifiers: ['Control'] }); // selects, and opens nothing
+			await window.page.keyboard.press('Enter');
+			await tab(SEARCH).waitFor();
+			await view().getByRole('heading', { level: 1, name: SEARCH }).waitFor();
+			await window.page.waitForFunction(() => document.activeElement?.classList.contains('webview'));
+			await window.app.workbench.run('View: Close All Editors');
+		});
+	});
+
+	describe('when the window is reloaded', () => {
+		it('is arranged as it was, with those groups closed that were', async () => {
+			await row('P1').click();
+			await row(CHECKOUT).waitFor({ state: 'detached' });
+			await window.app.workbench.reload();
+			await group('P1', 2).waitFor();
+			await row(PRICES).waitFor();
+			assert.equal(await row(CHECKOUT).count(), 0);
+		});
 	});
 });

@@ -5,6 +5,6 @@ import { chooseIncident } from '../flows/chooseIncident';
 export const writeReview: Command = async (app, run, argument) => {
 	const incident = await chooseIncident(app, run, argument);
 	if (incident) {
-		await app.openPage(incident.id, 'review');
+		await app.openPage(incident.id, { form: 'review' });
 	}
 };

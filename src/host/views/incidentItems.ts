@@ -34,7 +34,7 @@ const STATUS_ICONS: Readonly<Record<Status, string>> = {
 export type Clocks = (incident: IncidentSummary, now: number) => IncidentClock;
 
 export function incidentItem(
-	{ summary: incident, parent }: IncidentNode,
+	{ incidentId, summary: incident, parent }: IncidentNode,
 	now: number,
 	clocks: Clocks,
 ): vscode.TreeItem {
@@ -57,6 +57,11 @@ export function incidentItem(
 		}),
 		tooltip: undefined, // VS Code asks for it when the pointer rests on the item
 		contextValue: `incident.${over ? 'over' : 'open'}${incident.isMajor ? '.major' : ''}`,
+		command: {
+			command: 'faultline.openIncident',
+			title: l10n.t('Open Incident'),
+			arguments: [{ incidentId, isPreview: true }],
+		},
 	};
 }
 

@@ -70,8 +70,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 				dragAndDropController: new Drops(needs.onDrop),
 			}),
 		);
-		this.owned.add(this.view.onDidCollapseElement(({ element }) => this.collapsed.add(element.id)));
-		this.owned.add(this.view.onDidExpandElement(({ element }) => this.collapsed.delete(element.id)));
+		this.owned.add(this.view.onDidCollapseElement(({ element }) => this.opened(element, false)));
+		this.owned.add(this.view.onDidExpandElement(({ element }) => this.opened(element, true)));
 		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
 		this.owned.add(needs.onDidChangeRunning((id) => this.redraw(this.nodesOf([id]))));
 		this.owned.add(onDidChangeSettings('inApp', () => this.rulesChanged()));
@@ -92,7 +92,14 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		if (node.kind === 'incident') {
 			this.described.set(node.id, this.descriptionOf(node, now));
 		}
-		return itemOf(node, now, (incident, at) => this.needs.clocks.of(incident, at));
+		const item = itemOf(node, now, (incident, at) => this.needs.clocks.of(incident, at));
+		const isOpen = node.kind === 'group' && node.count > 0 ? this.needs.arrangements.isOpen(node) : undefined;
+		if (isOpen !== undefined) {
+			item.collapsibleState = isOpen
+				? vscode.TreeItemCollapsibleState.Expanded
+				: vscode.TreeItemCollapsibleState.Collapsed;
+		}
+		return item;
 	}
 
 	async getChildren(node?: Node): Promise<Node[]> {
@@ -177,6 +184,18 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 	dispose(): void {
 		this.searching.abort();
 		this.owned.dispose();
+	}
+
+	/** What the person opens and closes is kept, so that groups are as they were left. */
+	private opened(node: Node, isOpen: boolean): void {
+		if (isOpen) {
+			this.collapsed.delete(node.id);
+		} else {
+			this.collapsed.add(node.id);
+		}
+		if (node.kind === 'group') {
+			void this.needs.arrangements.setOpen(node, isOpen);
+		}
 	}
 
 	private descriptionOf({ summary, parent }: IncidentNode, now: number): string {

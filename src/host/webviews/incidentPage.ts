@@ -6,7 +6,7 @@ import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
-import type { App, PageForm } from '../app';
+import type { App, PageForm, PageOpening } from '../app';
 import type { Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
 import { frameSource } from './frameSource';
@@ -56,21 +56,33 @@ export function incidentPages(
 /** The incident pages that are open, one for each incident at most. */
 export class IncidentPages implements vscode.Disposable {
 	private readonly open = new Map<string, IncidentPage>();
+	/** One that was opened to look at, and that nobody worked on. */
+	private preview: IncidentPage | undefined;
 
 	constructor(private readonly needs: PageNeeds) {}
 
-	/** @param form what is to be written there */
-	show(incidentId: string, form?: PageForm): void {
+	/** Shows the page; a preview that is asked for again stays, as a file does that is clicked twice. */
+	show(incidentId: string, { form, isPreview = false }: PageOpening = {}): void {
 		const known = this.open.get(incidentId);
 		if (known) {
+			this.preview = this.preview === known ? undefined : this.preview;
+			this.needs.app.active.set(incidentId);
 			known.reveal(form);
 			return;
 		}
-		const panel = vscode.window.createWebviewPanel(VIEW_TYPE, l10n.t('Incident'), vscode.ViewColumn.Active, {
+		const before = isPreview ? this.preview : undefined;
+		const column = before?.column ?? vscode.ViewColumn.Active;
+		const panel = vscode.window.createWebviewPanel(VIEW_TYPE, l10n.t('Incident'), column, {
 			enableFindWidget: true,
 			retainContextWhenHidden: true,
 		});
-		this.adopt(panel, incidentId, form);
+		const page = this.adopt(panel, incidentId, form);
+		if (isPreview) {
+			this.preview = page;
+			before?.close();
+		} else {
+			this.needs.app.active.set(incidentId);
+		}
 	}
 
 	/** Fills a panel that VS Code brought back after a reload; one that says nothing of an incident is closed. */
@@ -89,10 +101,25 @@ export class IncidentPages implements vscode.Disposable {
 		}
 	}
 
-	private adopt(panel: vscode.WebviewPanel, incidentId: string, form?: PageForm): void {
-		const page = new IncidentPage(this.needs, panel, incidentId, () => this.open.delete(incidentId));
+	private adopt(panel: vscode.WebviewPanel, incidentId: string, form?: PageForm): IncidentPage {
+		const page = new IncidentPage(this.needs, panel, incidentId, {
+			onClosed: () => {
+				this.open.delete(incidentId);
+				this.preview = this.preview === page ? undefined : this.preview;
+			},
+			onWorkedOn: () => this.keep(page),
+		});
 		page.ask(form);
 		this.open.set(incidentId, page);
+		return page;
+	}
+
+	/** A preview that is worked on stays, and the status bar is about its incident then; a look changes neither. */
+	private keep(page: IncidentPage): void {
+		if (this.preview === page) {
+			this.preview = undefined;
+			this.needs.app.active.set(page.incidentId);
+		}
 	}
 }
 
@@ -109,8 +136,8 @@ class IncidentPage implements vscode.Disposable {
 	constructor(
 		private readonly needs: PageNeeds,
 		private readonly panel: vscode.WebviewPanel,
-		private readonly incidentId: string,
-		onClosed: () => void,
+		readonly incidentId: string,
+		private readonly told: { readonly onClosed: () => void; readonly onWorkedOn: () => void },
 	) {
 		const { app, extensionUri } = needs;
 		this.owned.add(panel);
@@ -132,11 +159,15 @@ class IncidentPage implements vscode.Disposable {
 		}
 		this.owned.add(
 			panel.onDidDispose(() => {
-				onClosed();
+				told.onClosed();
 				this.dispose();
 			}),
 		);
 		void this.load();
+	}
+
+	get column(): vscode.ViewColumn | undefined {
+		return this.panel.viewColumn;
 	}
 
 	reveal(form: PageForm | undefined): void {
@@ -151,6 +182,10 @@ class IncidentPage implements vscode.Disposable {
 			this.wanted = undefined;
 			this.post({ type: 'formWanted', form });
 		}
+	}
+
+	close(): void {
+		this.panel.dispose();
 	}
 
 	dispose(): void {
@@ -257,12 +292,15 @@ class IncidentPage implements vscode.Disposable {
 			case 'retried':
 				return this.refresh();
 			case 'drafted':
+				this.told.onWorkedOn();
 				return runner.run('page: keep draft', () => this.keep(message.drafts));
 			case 'sourceWanted':
 				return this.sendSource(message);
 			case 'acted':
+				this.told.onWorkedOn();
 				return this.act(message);
 			case 'opened':
+				this.told.onWorkedOn();
 				return runner.run(`page: open ${message.what.kind}`, async () => {
 					const incident = await (await app.incidents()).get(this.incidentId);
 					if (incident && !incident.isDeleted) {

@@ -84,17 +84,36 @@ describe('what triage says', () => {
 		assert.equal(filterSentence({ ...NO_FILTER, text: '  ' }, 57, 57), undefined);
 	});
 
-	it('keeps an arrangement, and takes none that does not fit', async () => {
-		const kept = new Map<string, unknown>();
-		const arrangements = new Arrangements({
+	const arrangementsIn = (kept: Map<string, unknown>) =>
+		new Arrangements({
 			get: <T>(key: string) => kept.get(key) as T,
 			update: async (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))),
 		} as ConstructorParameters<typeof Arrangements>[0]);
+
+	it('keeps an arrangement, and takes none that does not fit', async () => {
+		const kept = new Map<string, unknown>();
+		const arrangements = arrangementsIn(kept);
 		const other = anArrangement({ grouping: 'service', filter: { ...NO_FILTER, statuses: ['closed'] } });
 		await arrangements.set(other);
 		assert.deepEqual(arrangements.get(), other);
 		kept.set([...kept.keys()][0] ?? '', { grouping: 'colour' });
 		assert.deepEqual(arrangements.get(), anArrangement());
+	});
+
+	it('keeps which groups were opened and closed, those that were touched last', async () => {
+		const arrangements = arrangementsIn(new Map());
+		const service = (value: string) => ({ grouping: 'service', value }) as const;
+		assert.equal(arrangements.isOpen(service('till')), undefined);
+		await arrangements.setOpen(service('till'), false);
+		await arrangements.setOpen({ grouping: 'assignee', value: 'till' }, true);
+		await arrangements.setOpen(service('__proto__'), true);
+		assert.equal(arrangements.isOpen(service('till')), false);
+		assert.equal(arrangements.isOpen(service('__proto__')), true);
+		for (let index = 0; index < 200; index++) {
+			await arrangements.setOpen(service(`service ${index}`), true);
+		}
+		assert.equal(arrangements.isOpen(service('till')), undefined);
+		assert.equal(arrangements.isOpen(service('service 0')), true);
 	});
 
 	it('guesses what a link leads to by its address', () => {
