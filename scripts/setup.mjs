@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeContract } from './githubContract.mjs';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -100,6 +101,11 @@ export function ensurePostgres() {
 	if (!isThere()) {
 		throw new Error('PostgreSQL and pgbouncer are needed to test with a server. Install both, and try again.');
 	}
+}
+
+/** Makes sure that tests have GitHub's contract to hold the product and its double to. @returns its path */
+export function ensureContract() {
+	return makeContract(path.join(ROOT, '.vscode-test', 'contracts'));
 }
 
 /** Does nothing where there is no apt; whoever calls looks whether it worked. */

@@ -10,6 +10,7 @@ import { countsOf, total } from './counts.mjs';
 import {
 	ensureBuild,
 	ensureChromium,
+	ensureContract,
 	ensureDependencies,
 	ensureGit,
 	ensureNode,
@@ -49,6 +50,9 @@ async function main() {
 	}
 	if (names.includes('unit')) {
 		ensurePostgres();
+	}
+	if (['unit', 'integration', 'ui'].some((name) => names.includes(name))) {
+		await ensureContract();
 	}
 	ensureBuild();
 	const rows = [];

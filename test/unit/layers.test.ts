@@ -50,6 +50,15 @@ describe('the layers', () => {
 		assert.ok(packagesOf('out/storeWorker.js').length > 1);
 	});
 
+	it('keep GitHub’s client to a file of its own, which is read when GitHub is first asked', () => {
+		const users = sources('src').filter((path) => /from '@octokit\//.test(readFileSync(join(root, path), 'utf8')));
+		assert.deepEqual(users, [join('src', 'adapters', 'github', 'octokit.ts')]);
+		assert.match(
+			readFileSync(join(root, 'esbuild.js'), 'utf8'),
+			/'src\/adapters\/github\/octokit\.ts'\], outfile: 'dist\/octokit\.js'/,
+		);
+	});
+
 	it('keep clocks and chance out of src/core: they come as arguments', () => {
 		const impure = sources('src/core').filter((path) =>
 			/\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bperformance\.now\(/.test(readFileSync(join(root, path), 'utf8')),

@@ -1,0 +1,2 @@
+/** What the double answers. */
+export const OPERATIONS: readonly string[];

@@ -1,0 +1,203 @@
+import { FaultlineError } from '../../base/errors';
+import type { HostedRepository } from '../../core/github/remote';
+import type { CodeHost, NewPullRequest } from '../../core/ports/codeHost';
+import type { IssueTracker, NewIssue, TrackedIssue } from '../../core/ports/issueTracker';
+import { unclear } from './errors';
+import { COMMITS_A_QUERY, originsQuery, PULL_REQUEST_QUERY, readOrigins, readPullRequest } from './originsQuery';
+import { type Connection, type Library, type Needs, type Requests, requestsTo } from './requests';
+
+/** So many are offered when somebody looks for an issue. */
+const FOUND = 20;
+/** Of labels and people: a repository that has more is not read to its end. */
+const LISTED = 1000;
+
+/** GitHub, or a server of GitHub Enterprise, as one account sees it. */
+export function githubClient(library: Library, connection: Connection, needs: Needs): CodeHost & IssueTracker {
+	const requests = requestsTo(library, connection, needs);
+	return { ...codeHost(requests, connection), ...issueTracker(requests, connection) };
+}
+
+const at = ({ owner, name }: HostedRepository) => ({ owner, repo: name });
+
+function codeHost({ client, read, write }: Requests, { host }: Connection): CodeHost {
+	const openPullRequest: CodeHost['openPullRequest'] = async (repository, { head, base }, signal) => {
+		const from = `${head.owner ?? repository.owner}:${head.branch}`;
+		const wanted = { ...at(repository), head: from, base, state: 'open' as const, per_page: 1 };
+		const { data } = await read((request) => client.rest.pulls.list({ ...wanted, request }), signal);
+		return data[0] && { number: data[0].number, url: data[0].html_url };
+	};
+	return {
+		me: async (signal) => (await read((request) => client.rest.users.getAuthenticated({ request }), signal)).data.login,
+		about: async (repository, signal) => {
+			const { data } = await read((request) => client.rest.repos.get({ ...at(repository), request }), signal);
+			return {
+				repository: { host: repository.host, owner: data.owner.login, name: data.name },
+				defaultBranch: data.default_branch,
+				canPush: data.permissions?.push === true,
+				hasIssues: data.has_issues,
+				isArchived: data.archived,
+			};
+		},
+		originsOf: async ({ owner, name }, shas, signal) => {
+			const pullRequests = new Map<string, Origin>();
+			let deployments: Awaited<ReturnType<CodeHost['originsOf']>>['deployments'] = [];
+			for (let from = 0; from < shas.length; from += COMMITS_A_QUERY) {
+				const some = shas.slice(from, from + COMMITS_A_QUERY);
+				const variables = Object.fromEntries(some.map((sha, index) => [`c${index}`, sha]));
+				const answer = await read(
+					(request) => client.graphql(originsQuery(some.length), { owner, name, ...variables, request }),
+					signal,
+				);
+				const origins = readOrigins(answer, some);
+				deployments = origins.deployments;
+				for (const [sha, found] of origins.pullRequests) {
+					pullRequests.set(sha, found);
+				}
+			}
+			return { pullRequests, deployments };
+		},
+		pullRequest: async ({ owner, name }, number, signal) =>
+			readPullRequest(
+				await read((request) => client.graphql(PULL_REQUEST_QUERY, { owner, name, number, request }), signal),
+			),
+		openPullRequest,
+		createPullRequest: async (repository, wanted, signal) => {
+			const { title, body, base, isDraft } = wanted;
+			const head = headOf(wanted);
+			const make = (request: { readonly signal: AbortSignal }) =>
+				client.rest.pulls.create({ ...at(repository), title, body, head, base, draft: isDraft, request });
+			return surely(
+				host,
+				async () => {
+					const { data } = await write(make, signal);
+					return { number: data.number, url: data.html_url };
+				},
+				() => openPullRequest(repository, wanted, signal),
+			);
+		},
+	};
+}
+
+type Origin =
+	Awaited<ReturnType<CodeHost['originsOf']>>['pullRequests'] extends ReadonlyMap<string, infer T> ? T : never;
+
+const headOf = ({ head }: NewPullRequest) => (head.owner === undefined ? head.branch : `${head.owner}:${head.branch}`);
+
+function issueTracker({ client, read, write }: Requests, { host }: Connection): IssueTracker {
+	const listed = async <T>(pages: (request: { readonly signal: AbortSignal }) => Promise<T[]>, signal: AbortSignal) =>
+		(await read(pages, signal)).slice(0, LISTED);
+	/** The issue that was made, though nobody was told. */
+	const twin = async (repository: HostedRepository, { title, body }: NewIssue, signal: AbortSignal) => {
+		const { data: me } = await read((request) => client.rest.users.getAuthenticated({ request }), signal);
+		const latest = {
+			...at(repository),
+			creator: me.login,
+			state: 'open' as const,
+			sort: 'created' as const,
+			per_page: 10,
+		};
+		const { data } = await read((request) => client.rest.issues.listForRepo({ ...latest, request }), signal);
+		const found = data.find((one) => one.title === title && plain(one.body) === plain(body));
+		return found && issueIn(found);
+	};
+	return {
+		createIssue: (repository, issue, signal) => {
+			const { title, body, labels, assignees } = issue;
+			const wanted = { ...at(repository), title, body, labels: [...labels], assignees: [...assignees] };
+			return surely(
+				host,
+				async () => issueIn((await write((request) => client.rest.issues.create({ ...wanted, request }), signal)).data),
+				() => twin(repository, issue, signal),
+			);
+		},
+		issue: async (repository, number, signal) => {
+			const wanted = { ...at(repository), issue_number: number };
+			return issueIn((await read((request) => client.rest.issues.get({ ...wanted, request }), signal)).data);
+		},
+		findIssues: async (repository, words, signal) => {
+			const text = words.replaceAll(/["():]/g, ' ').trim(); // words only: none of the search's own language
+			if (text === '') {
+				const latest = { ...at(repository), state: 'open' as const, sort: 'updated' as const, per_page: FOUND };
+				const { data } = await read((request) => client.rest.issues.listForRepo({ ...latest, request }), signal);
+				return data.filter((one) => !one.pull_request).map(issueIn);
+			}
+			const q = `repo:${repository.owner}/${repository.name} is:issue ${text}`;
+			const { data } = await read(
+				(request) => client.rest.search.issuesAndPullRequests({ q, per_page: FOUND, request }),
+				signal,
+			);
+			return data.items.map(issueIn);
+		},
+		labels: (repository, signal) =>
+			listed(
+				(request) =>
+					client.paginate(
+						client.rest.issues.listLabelsForRepo,
+						{ ...at(repository), per_page: 100, request },
+						({ data }) => data.map(({ name }) => name),
+					),
+				signal,
+			),
+		assignees: (repository, signal) =>
+			listed(
+				(request) =>
+					client.paginate(client.rest.issues.listAssignees, { ...at(repository), per_page: 100, request }, ({ data }) =>
+						data.map(({ login }) => login),
+					),
+				signal,
+			),
+	};
+}
+
+/** Makes something once. Where the answer is lost it may be there: then it is looked for, so that nobody makes a second one. */
+async function surely<T>(host: string, make: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+	try {
+		return await make();
+	} catch (error) {
+		if (!FaultlineError.is(error, 'github.offline') && !FaultlineError.is(error, 'github.unavailable')) {
+			throw error;
+		}
+		let found: T | undefined;
+		try {
+			found = await find();
+		} catch {
+			throw unclear(host, error);
+		}
+		if (found === undefined) {
+			throw error;
+		}
+		return found;
+	}
+}
+
+const plain = (text: string | null | undefined) => (text ?? '').replaceAll('\r\n', '\n').trim();
+
+interface IssueData {
+	readonly number: number;
+	readonly title: string;
+	readonly body?: string | null | undefined;
+	readonly html_url: string;
+	readonly state: string;
+	readonly updated_at: string;
+	readonly labels: readonly (string | { readonly name?: string | undefined })[];
+	readonly assignees?: readonly ({ readonly login: string } | null)[] | null | undefined;
+}
+
+function issueIn({
+	number,
+	title,
+	body,
+	html_url: url,
+	state,
+	updated_at,
+	labels,
+	assignees,
+}: IssueData): TrackedIssue {
+	return {
+		...{ number, title, body: body ?? '', url },
+		state: state === 'closed' ? 'closed' : 'open',
+		labels: labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+		assignees: (assignees ?? []).flatMap((one) => one?.login ?? []),
+		updatedAt: Date.parse(updated_at),
+	};
+}
