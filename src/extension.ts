@@ -7,6 +7,7 @@ import { Emitter } from './base/emitter';
 import { lazy } from './base/lazy';
 import { type Breather, runInSlices } from './base/slices';
 import type { Clock } from './core/ports/clock';
+import type { Mitigations } from './core/ports/mitigation';
 import type { Repository } from './core/ports/repository';
 import type { HomeKind, HomeState, StoreHome } from './core/ports/storeHome';
 import { ActiveIncidents } from './host/activeIncident';
@@ -18,6 +19,7 @@ import { TRACE_DEBUG_TYPE } from './host/debug/debugType';
 import { deletedIncidents } from './host/deletedIncidents';
 import { GitDocuments } from './host/editor/gitDocuments';
 import { LineOpener } from './host/editor/openAt';
+import { PreviewDocuments } from './host/editor/previewDocuments';
 import { RulesDocument } from './host/editor/rulesDocument';
 import { SourceDocuments } from './host/editor/sourceDocuments';
 import { untrusted } from './host/errors';
@@ -150,6 +152,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		channel ??= owned.add(vscode.window.createOutputChannel('Faultline Bisect'));
 		return channel;
 	};
+	const previews = new PreviewDocuments();
+	owned.add(previews.register());
+	const homesOfReverts = vscode.Uri.joinPath(context.globalStorageUri, 'reverts').fsPath;
 	const app: App = {
 		log,
 		incidents,
@@ -188,6 +193,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			};
 			return bisect(request, { openWorktree: worktreesIn(log), run: runCommand, breather }, told, signal);
 		},
+		mitigations: mitigationsFor(homesOfReverts, () => app, partialClones),
+		previews,
 		bisectOutput: { show: () => bisectOutput().show() },
 		bisectCommands: new BisectCommands(context.workspaceState),
 		secondOpinions: async (request, signal) => {
@@ -285,6 +292,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 			await openLink(app, run, uri);
 		});
 	owned.add(vscode.window.registerUriHandler({ handleUri: openUri }));
+	watchReverts({ app, runner, signal: alive.signal }, homesOfReverts, owned);
 	watchTargets({ app, active, clocks, incidents, runner, memory: context.globalState }, owned);
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);
@@ -469,6 +477,48 @@ function repositories(log: vscode.LogOutputChannel, partialClones: PartialClones
 		opened.set(folder, repository);
 		return repository;
 	};
+}
+
+/** What makes branches in repositories, each once, so that a window knows what it works on itself. */
+function mitigationsFor(homes: string, app: () => App, partialClones: PartialClones): App['mitigations'] {
+	const opened = new Map<string, () => Promise<Mitigations>>();
+	const open = async (root: string) => {
+		const [{ mitigationsIn }, { recorder }] = await Promise.all([
+			import('./adapters/git/revert/mitigations'),
+			import('./host/flows/revert/prepared'),
+		]);
+		const { signal } = new AbortController(); // of all who wait for it, each may go away
+		const mitigations = await mitigationsIn(root, homes, () => partialClones.mayFetch(root), app().log, signal);
+		await mitigations.recover(recorder(app()));
+		return mitigations;
+	};
+	return async ({ root }, signal) => {
+		const known = opened.get(root) ?? lazy(() => open(root));
+		opened.set(root, known);
+		const mitigations = await known();
+		signal.throwIfAborted();
+		return mitigations;
+	};
+}
+
+interface RevertNeeds {
+	readonly app: App;
+	readonly runner: Runner;
+	readonly signal: AbortSignal;
+}
+
+/** Clears up behind reverts of killed windows once incidents are read, and greets who comes to resolve conflicts. */
+function watchReverts(needs: RevertNeeds, homes: string, owned: Disposables): void {
+	const load = () => import('./host/leftReverts');
+	const look = lazy(async () => (await load()).lookForLeftReverts(needs));
+	owned.add(needs.app.onDidChangeIncidents(() => void look()));
+	if ((vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.fsPath.startsWith(homes))) {
+		const greet = lazy(async () => (await load()).greetRevertWindow(needs, homes));
+		owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void greet()));
+		if (vscode.workspace.isTrusted) {
+			void greet();
+		}
+	}
 }
 
 async function openForms(

@@ -1,5 +1,7 @@
 import type { FaultlineError } from '../base/errors';
 import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
+import type { BranchPreparedPayload } from '../core/incident/events/branchPrepared';
+import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
 import type { Corrections } from '../core/incident/events/timesCorrected';
 import type { WrittenUpdate } from '../core/incident/events/updateWritten';
@@ -124,6 +126,10 @@ export interface IncidentChanges {
 	judge(id: string, commit: NamedCommit, verdict: Verdict['verdict'] | 'none'): Promise<Incident>;
 	/** Records what a bisection showed; the commit it found gets its place in the analysis of now. */
 	recordBisection(id: string, bisection: FinishedBisection): Promise<Incident>;
+	/** Records that a branch was made which takes changes out, or brings a fix. */
+	recordBranch(id: string, branch: BranchPreparedPayload): Promise<Incident>;
+	/** Records that such a branch was pushed. */
+	recordPush(id: string, push: BranchPushedPayload): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
 	/** Removes it for good, a deleted one as well: nothing of it is left but that it was. */

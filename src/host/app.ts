@@ -15,6 +15,7 @@ import type { TreeIndex } from '../core/frames/treeIndex';
 import type { ReadExchange } from '../core/incident/exchange/read';
 import type { Evidence, Incident } from '../core/incident/record';
 import type { Arrangement } from '../core/incident/triage/arrangement';
+import type { Mitigations } from '../core/ports/mitigation';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { HomeKind, StoreHome } from '../core/ports/storeHome';
@@ -24,6 +25,7 @@ import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
 import type { LineOpener } from './editor/openAt';
+import type { PreviewDocuments } from './editor/previewDocuments';
 import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
 import type { UnsentAnswers } from './flows/unsent';
@@ -161,6 +163,9 @@ export interface App {
 		report: (message: string) => void,
 		signal: AbortSignal,
 	) => Promise<BisectResult>;
+	/** What makes branches that take suspects out; for each repository once. */
+	readonly mitigations: (repository: Repository, signal: AbortSignal) => Promise<Mitigations>;
+	readonly previews: PreviewDocuments;
 	/** What bisections have run and printed. */
 	readonly bisectOutput: { readonly show: () => void };
 	readonly bisectCommands: BisectCommands;

@@ -16,6 +16,7 @@ const FileRef = v.object({ incidentId: v.string(), path: v.string() });
 const FileOfIncident = v.object({ incidentId: v.string(), path: v.string(), repository: v.optional(v.string()) });
 const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
 const NoteRef = v.object({ incidentId: v.string(), noteId: v.string() });
+const RevertRef = v.object({ revertId: v.string() });
 const GroupRef = v.object({ group: v.string() });
 const LinkRef = v.object({ uri: v.pipe(v.string(), v.maxLength(4096)), at: FrameRef.entries.frame });
 const Preview = v.object({ isPreview: v.literal(true) });
@@ -44,6 +45,13 @@ export const args = {
 	link: (value: unknown): LinkRef | undefined => as(LinkRef, value),
 	tracePlace: (value: unknown): TracePlace | undefined => as(TracePlace, value),
 	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
+	/** The commits of a multiple selection, which VS Code gives as a second argument; else the first argument's. */
+	commits: (value: unknown, selected: unknown): readonly CommitRef[] => {
+		const all = Array.isArray(selected) && selected.length > 0 ? selected : [value];
+		const refs = all.flatMap((one) => as(CommitRef, one) ?? []);
+		return refs.filter(({ incidentId }) => incidentId === refs[0]?.incidentId);
+	},
+	revert: (value: unknown): string | undefined => as(RevertRef, value)?.revertId,
 	file: (value: unknown): FileRef | undefined => as(FileRef, value),
 	attachedFile: (value: unknown): v.InferOutput<typeof FileOfIncident> | undefined => as(FileOfIncident, value),
 	incidentLink: (value: unknown): v.InferOutput<typeof LinkOfIncident> | undefined => as(LinkOfIncident, value),

@@ -223,6 +223,7 @@ export type Action = v.InferOutput<typeof Action>;
 export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('frame'), trace: Index, exception: Index, frame: Index }),
 	v.object({ kind: v.literal('diff'), sha: Sha }),
+	v.object({ kind: v.literal('revert'), sha: Sha }),
 	v.object({ kind: v.literal('whyNot'), sha: v.optional(Sha) }),
 	v.object({ kind: v.literal('suspectFile'), path: Text }),
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),

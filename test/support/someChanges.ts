@@ -21,6 +21,14 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		{ path: fc.constantFrom('src/a.js', 'src/b.js'), repository: fc.constant('/home/ann/shop') },
 		{ requiredKeys: ['path'] },
 	);
+	const sha = fc.constantFrom('a'.repeat(40), 'b'.repeat(40));
+	const branch = fc.record({
+		kind: fc.constantFrom('revert', 'rollback', 'pick'),
+		branch: fc.constantFrom('a', 'b'),
+		tip: sha,
+		base: fc.record({ ref: fc.constant('refs/heads/main'), sha }),
+		commits: fc.array(fc.record({ sha, subject: text }), { maxLength: 2 }),
+	});
 	return fc.oneof(
 		made('priority.overridden', fc.record({ priority: fc.option(fc.constantFrom(...PRIORITIES)), reason: text })),
 		made('times.corrected', fc.dictionary(fc.constantFrom(...TIMES), fc.option(time), { noNullPrototype: true })),
@@ -34,6 +42,15 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		made('link.removed', fc.record({ url })),
 		made('file.attached', file),
 		made('file.detached', file),
+		made('branch.prepared', branch),
+		made(
+			'branch.pushed',
+			fc.record({
+				branch: fc.constantFrom('a', 'b'),
+				tip: sha,
+				remote: fc.constant({ name: 'origin', url: 'https://example.com/a' }),
+			}),
+		),
 		made('review.written', fc.record({ text })),
 	);
 }

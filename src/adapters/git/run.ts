@@ -23,6 +23,10 @@ export interface GitCall {
 	readonly mayFetch?: boolean;
 	/** Takes the output piece by piece as it comes, instead of having it returned at the end. */
 	readonly onData?: (chunk: Buffer) => void;
+	/** Variables for this call alone. */
+	readonly environment?: Readonly<Record<string, string>>;
+	/** Lets the repository's hooks run, as they would for the person who commits: with their environment, but for what redirects git. */
+	readonly runsHooks?: boolean;
 }
 
 /** Runs git with a list of arguments (never through a shell) and gives its standard output. */
@@ -45,6 +49,13 @@ const ENVIRONMENT = [
 	'TEMP',
 	'TMP',
 	'XDG_CONFIG_HOME',
+	// For signing:
+	'GNUPGHOME',
+	'GPG_TTY',
+	'DISPLAY',
+	'WAYLAND_DISPLAY',
+	'XDG_RUNTIME_DIR',
+	'DBUS_SESSION_BUS_ADDRESS',
 	// For fetching:
 	'SSH_AUTH_SOCK',
 	'HTTPS_PROXY',
@@ -54,17 +65,23 @@ const ENVIRONMENT = [
 ];
 
 /**
- * What a person's or a repository's configuration may not change. quotePath: names as they are. fsmonitor, hooksPath: what a repository's
- * configuration names is not run. The others: beginnings of history are told, files of a change come in one order.
+ * What a person's or a repository's configuration may not change. quotePath: names as they are. fsmonitor: what a repository's
+ * configuration names is not run, nor are its hooks but where a call says so. The others: beginnings of history are told, files of a change come in one order.
  */
 const SETTINGS = [
 	'core.quotePath=false',
 	'core.fsmonitor=false',
-	'core.hooksPath=/dev/null',
 	'log.showRoot=true',
 	'blame.showRoot=false',
 	'diff.orderFile=/dev/null',
 ];
+
+const OWN_VARIABLES = ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT', 'GIT_NO_LAZY_FETCH', 'GIT_ALLOW_PROTOCOL'];
+
+const NO_HOOKS = 'core.hooksPath=/dev/null';
+
+/** What would redirect git, or open an editor, if a hook's environment had it. */
+const REDIRECTING = /^(GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/i;
 
 /** More at once gain nothing on a laptop's disk and starve the editor. */
 const MAX_PROCESSES = 4;
@@ -80,6 +97,7 @@ const MAX_PROCESSES = 4;
 export function gitIn(folder: string, log: Log): Git {
 	const limit = pLimit(MAX_PROCESSES);
 	const inherited = ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+	const forHooks = () => Object.entries(process.env).filter(([name]) => !REDIRECTING.test(name));
 	// Locks are for those who write; messages are parsed, so they must not be translated; nobody is there to type a password.
 	const environment = {
 		...Object.fromEntries(inherited),
@@ -101,7 +119,12 @@ export function gitIn(folder: string, log: Log): Git {
 			});
 			try {
 				await client
-					.env(call.mayFetch ? environment : { ...environment, ...offline })
+					.env({
+						...(call.runsHooks && Object.fromEntries(forHooks())),
+						...environment,
+						...(!call.mayFetch && offline),
+						...call.environment,
+					})
 					.outputHandler((_command, stdout) => {
 						stdout.removeAllListeners('data');
 						stdout.on('data', call.onData ?? ((chunk: Buffer) => chunks.push(chunk)));
@@ -117,13 +140,17 @@ export function gitIn(folder: string, log: Log): Git {
 		});
 }
 
-function clientFor(folder: string, { signal, input }: GitCall, onExit: (failed: GitExit) => void): SimpleGit {
+function clientFor(
+	folder: string,
+	{ signal, input, environment = {}, runsHooks }: GitCall,
+	onExit: (failed: GitExit) => void,
+): SimpleGit {
 	return simpleGit({
 		baseDir: folder,
 		abort: signal,
-		allowEnvironment: ['GIT_OPTIONAL_LOCKS', 'GIT_TERMINAL_PROMPT', 'GIT_NO_LAZY_FETCH', 'GIT_ALLOW_PROTOCOL'],
+		allowEnvironment: [...OWN_VARIABLES, ...Object.keys(environment)],
 		completion: { onClose: true, onExit: false },
-		config: SETTINGS,
+		config: runsHooks ? SETTINGS : [...SETTINGS, NO_HOOKS],
 		unsafe: { allowUnsafeFsMonitor: true, allowUnsafeHooksPath: true },
 		...(input !== undefined && { input: () => input }),
 		errors: (error, { exitCode, stdErr }) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Log } from '../../core/ports/log';
 import type { OpenWorktree, Worktree } from '../../core/ports/reproduction';
 import { explained } from './errors';
+import { isRunning } from './processes';
 import { gitIn } from './run';
 
 const PREFIX = 'faultline-bisect-';
@@ -77,14 +78,5 @@ async function removeAbandoned(temporary: string, log: Log): Promise<void> {
 		} catch (error) {
 			log.debug(`${home} is left as it is`, error);
 		}
-	}
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
 }

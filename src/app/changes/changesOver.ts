@@ -1,5 +1,6 @@
 import { FaultlineError } from '../../base/errors';
 import type { IncidentEvent } from '../../core/incident/event';
+import { branchPushed } from '../../core/incident/events/branchPushed';
 import { changeUndone } from '../../core/incident/events/changeUndone';
 import { evidenceAdded } from '../../core/incident/events/evidenceAdded';
 import { frameChosen } from '../../core/incident/events/frameChosen';
@@ -16,6 +17,7 @@ import type { NewId } from '../../core/ports/clock';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { IncidentChanges, StatusOutcome } from '../incidentChanges';
 import { unknownIncident } from '../incidentErrors';
+import { prepared } from './branches';
 import { edited, overridden } from './fields';
 import { movedTo } from './lifecycle';
 import { attached, detached, linked, unlinked } from './links';
@@ -111,6 +113,8 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		chooseFrame: (id, choice) => on(id, () => [frameChosen.of(choice)]),
 		judge: (id, commit, verdict) => on(id, (incident) => judged(incident, commit, verdict)),
 		recordBisection: (id, bisection) => on(id, (incident) => bisected(incident, bisection)),
+		recordBranch: (id, branch) => on(id, (incident) => prepared(incident, branch)),
+		recordPush: (id, push) => on(id, () => [branchPushed.of(push)]),
 		delete: async (id) => {
 			await on(id, () => [incidentDeleted.of({})]);
 		},

@@ -31,6 +31,23 @@ export interface Verdict {
 	readonly at: number;
 }
 
+/** A branch that was made to take suspects out, or to bring a fix. */
+export interface MitigationBranch {
+	readonly kind: 'revert' | 'rollback' | 'pick';
+	/** Without `refs/heads/`. */
+	readonly branch: string;
+	/** Full object name. */
+	readonly tip: string;
+	/** The branch that it starts from, as git calls it, and where that was. */
+	readonly base: { readonly ref: string; readonly sha: string };
+	/** What was taken out or brought. */
+	readonly commits: readonly { readonly sha: string; readonly subject: string }[];
+	/** Where it was pushed to last. */
+	readonly pushedTo?: { readonly name: string; readonly url: string };
+	/** Epoch milliseconds. */
+	readonly at: number;
+}
+
 /** How an entry of the timeline is known: from git or an alert, from a person, or from our own reasoning. */
 export type Provenance = 'observed' | 'reported' | 'inferred';
 
@@ -166,6 +183,8 @@ export interface Incident {
 	readonly analysis?: Analysis;
 	/** What was said of commits, the last word on each; another analysis leaves them. */
 	readonly verdicts?: readonly Verdict[];
+	/** Branches that were prepared here; each name once. */
+	readonly branches?: readonly MitigationBranch[];
 	readonly timeline: readonly TimelineEntry[];
 }
 

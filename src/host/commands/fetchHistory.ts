@@ -17,6 +17,7 @@ export const fetchHistory: Command = async (app, run, argument) => {
 	}
 	await run.work(l10n.t('Fetching from {0}', remote), (_report, signal) => repository.fetch(remote, signal));
 	await app.fetchRemotes.remember(repository.root, remote);
+	await app.fetchRemotes.noteTime(repository.root, Date.now());
 	if (incident.evidence.length > 0) {
 		await analyzeIncident(app, run, incident);
 	}

@@ -41,6 +41,7 @@ import { openIncident } from './openIncident';
 import { openSuspectFile } from './openSuspectFile';
 import { openWalkthrough } from './openWalkthrough';
 import { reopen } from './reopen';
+import { abortRevert, cherryPickFix, continueRevert, revertSuspect, rollBack } from './revert';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
@@ -93,6 +94,11 @@ export const commands = {
 	'faultline.whyNotThisCommit': whyNotThisCommit,
 	'faultline.bisect': bisect,
 	'faultline.showBisectOutput': showBisectOutput,
+	'faultline.revertSuspect': revertSuspect,
+	'faultline.rollBack': rollBack,
+	'faultline.cherryPickFix': cherryPickFix,
+	'faultline.continueRevert': continueRevert,
+	'faultline.abortRevert': abortRevert,
 	'faultline.setStatus': setStatus,
 	'faultline.groupBy': groupBy,
 	'faultline.sortBy': sortBy,

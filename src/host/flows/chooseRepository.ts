@@ -42,7 +42,8 @@ export function canReachRepository(): boolean {
 	return vscode.workspace.isTrusted && localFolders().length > 0;
 }
 
-async function chooseFolder(): Promise<string | undefined> {
+/** The open folder, or one of several that the person chooses. @throws FaultlineError `workspace.noFolder` */
+export async function chooseFolder(): Promise<string | undefined> {
 	const folders = localFolders();
 	const [only] = folders;
 	if (!only) {

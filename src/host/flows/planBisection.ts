@@ -38,7 +38,7 @@ export async function planBisection(
 ): Promise<BisectPlan | undefined> {
 	const title = l10n.t('Bisect {0}', incident.key);
 	const bad = await badRevision(app, run, incident, repository);
-	const good = bad && (await goodRevision(run, title, incident, repository, bad));
+	const good = bad && (await chooseGood(run, title, incident, repository, bad));
 	const isPlain = good && (await chooseOrder(title, incident));
 	if (bad === undefined || good === undefined || isPlain === undefined) {
 		return undefined;
@@ -90,7 +90,8 @@ async function badRevision(
 		: run.work(l10n.t('Reading the history'), (_report, signal) => app.deployedRevision(repository, revision, signal));
 }
 
-async function goodRevision(
+/** Asks for a revision at which it worked; undefined when the person pressed Escape. */
+export async function chooseGood(
 	run: Run,
 	title: string,
 	incident: Incident,

@@ -20,6 +20,8 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 		}
 		case 'diff':
 			return run('faultline.showCommitDiff', { sha: what.sha });
+		case 'revert':
+			return run('faultline.revertSuspect', { sha: what.sha });
 		case 'whyNot':
 			return run('faultline.whyNotThisCommit', what.sha === undefined ? {} : { sha: what.sha });
 		case 'suspectFile':

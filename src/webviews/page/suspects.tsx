@@ -169,6 +169,15 @@ function CommitRow({ model, commit }: { readonly model: PageModel; readonly comm
 				>
 					{l10n.t('Show Diff')}
 				</button>
+				{verdict !== 'dismissed' && (
+					<button
+						type="button"
+						aria-label={l10n.t('Revert {0}', name)}
+						onClick={() => model.open({ kind: 'revert', sha })}
+					>
+						{l10n.t('Revert…')}
+					</button>
+				)}
 				{verdict !== 'confirmed' && (
 					<button
 						type="button"

@@ -98,6 +98,7 @@ describe('package.json', () => {
 			'onTerminal:*',
 			'onTerminalShellIntegration:*', // terminals that outlived a reload of the window
 			'onUri',
+			'workspaceContains:FAULTLINE-REVERT.md', // a window of ours, to resolve conflicts in
 		]);
 	});
 

@@ -1,4 +1,6 @@
 import { bisectionFinished } from './bisectionFinished';
+import { branchPrepared } from './branchPrepared';
+import { branchPushed } from './branchPushed';
 import { changeUndone } from './changeUndone';
 import type { EventType } from './define';
 import { escalationRaised } from './escalationRaised';
@@ -38,6 +40,8 @@ export const eventTypes: readonly EventType[] = [
 	suspectDismissed,
 	verdictWithdrawn,
 	bisectionFinished,
+	branchPrepared,
+	branchPushed,
 	frameChosen,
 	priorityOverridden,
 	timesCorrected,

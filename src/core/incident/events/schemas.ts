@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import { STATUSES } from '../status';
 
+/** Full object name of a commit. */
+export const ShaSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
+
 /** Impact or urgency. */
 export const LevelSchema = v.picklist([1, 2, 3, 4]);
 

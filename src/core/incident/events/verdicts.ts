@@ -3,12 +3,11 @@ import * as v from 'valibot';
 import { stampMs } from '../hlc';
 import type { Verdict } from '../record';
 import type { IncidentState } from './define';
-
-const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
+import { ShaSchema } from './schemas';
 
 /** A commit as it can be told of without its repository. */
 export const NamedCommitSchema = v.object({
-	sha: Sha,
+	sha: ShaSchema,
 	subject: v.string(),
 	/** Committer date, ISO 8601 in UTC. */
 	date: v.string(),

@@ -1,0 +1,117 @@
+import { access, constants, readdir, unlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Step } from '../../../core/revert/model';
+import { explained } from '../errors';
+import { type Git, GitExit } from '../run';
+import { commitRefusal } from './errors';
+import { type Place, textOf } from './place';
+
+/** Hooks that run when a commit is made. */
+const COMMIT_HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit'];
+
+/** What the configuration wants of commits. */
+export interface CommitRules {
+	readonly isSigned: boolean;
+	/** There are hooks that a commit runs, or that watch refs. */
+	readonly hasHooks: boolean;
+	readonly hasRefHook: boolean;
+}
+
+export async function commitRules({ root, git, plain }: Place, signal: AbortSignal): Promise<CommitRules> {
+	const hooksFolder = async () =>
+		resolve(root, await textOf(git(['rev-parse', '--git-path', 'hooks'], { signal, runsHooks: true })));
+	const isSigned = async () => {
+		try {
+			return (await textOf(plain(['config', '--type=bool', '--get', 'commit.gpgSign'], { signal }))) === 'true';
+		} catch (error) {
+			if (error instanceof GitExit) {
+				return false;
+			}
+			throw error;
+		}
+	};
+	const [folder, signed] = await Promise.all([hooksFolder(), isSigned()]);
+	const names = new Set(await readdir(folder).catch(() => []));
+	const runs = async (name: string) =>
+		names.has(name) &&
+		(await access(join(folder, name), constants.X_OK).then(
+			() => true,
+			() => false,
+		));
+	const found = await Promise.all(COMMIT_HOOKS.map(runs));
+	return { isSigned: signed, hasHooks: found.includes(true), hasRefHook: await runs('reference-transaction') };
+}
+
+/** A fix stays its author's; what takes a commit out is the person's own. */
+export async function authorOf(
+	{ git }: Pick<Place, 'git'>,
+	step: Step,
+	signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+	if (step.kind !== 'pick') {
+		return {};
+	}
+	const args = [
+		'log',
+		'--max-count=1',
+		'--no-show-signature',
+		'--encoding=UTF-8',
+		'--date=raw',
+		'--format=%an%x00%ae%x00%ad',
+		step.sha,
+		'--',
+	];
+	const [name = '', email = '', date = ''] = (await textOf(git(args, { signal }))).split('\0');
+	return { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_AUTHOR_DATE: `@${date}` };
+}
+
+/** Makes a commit of a tree, without a work tree: signed where commits are. @throws FaultlineError `revert.noIdentity`, `revert.signing`, `git.*` */
+export async function commitTree(
+	place: Place,
+	tree: string,
+	parent: string,
+	step: Step,
+	{ isSigned }: CommitRules,
+	signal: AbortSignal,
+): Promise<string> {
+	const environment = await authorOf(place, step, signal);
+	const args = ['commit-tree', ...(isSigned ? ['-S'] : []), tree, '-p', parent, '-F', '-'];
+	try {
+		return await textOf(place.plain(args, { signal, input: step.message, environment }));
+	} catch (error) {
+		signal.throwIfAborted();
+		throw commitRefusal(error) ?? explained(error, place.root);
+	}
+}
+
+/**
+ * Commits a worktree's index, hooks and all.
+ *
+ * @returns what a hook said that refused; undefined where the commit was made
+ * @throws FaultlineError `revert.noIdentity`, `revert.signing`, `git.*`
+ */
+export async function commitIndex(
+	place: Place,
+	worktree: { readonly plain: Git; readonly home: string },
+	step: Step,
+	runsHooks: boolean,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const file = join(worktree.home, 'message');
+	await writeFile(file, step.message);
+	try {
+		const environment = await authorOf(place, step, signal);
+		const call = { signal, environment, runsHooks, mayFetch: runsHooks };
+		await worktree.plain(['commit', '--quiet', '--cleanup=whitespace', '--file', file], call);
+		return undefined;
+	} catch (error) {
+		signal.throwIfAborted();
+		const refusal = commitRefusal(error);
+		if (refusal || !runsHooks || !(error instanceof GitExit)) {
+			throw refusal ?? explained(error, worktree.home);
+		}
+		return error.message;
+	} finally {
+		await unlink(file).catch(() => undefined);
+	}
+}

@@ -1,0 +1,87 @@
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { explained } from '../errors';
+import { type Git, gitIn } from '../run';
+import type { Place } from './place';
+
+/** Marks the window of a worktree as one to resolve conflicts in: `workspaceContains` in package.json. */
+export const GUIDE = 'FAULTLINE-REVERT.md';
+
+export const treeIn = (home: string) => join(home, 'tree');
+export const workspaceIn = (home: string) => join(home, 'resolve.code-workspace');
+const guideIn = (home: string) => join(home, 'guide');
+
+/** git in the worktree, as git says it and as errors for people. */
+export function gitAt(place: Place, home: string): { readonly git: Git; readonly plain: Git } {
+	const folder = treeIn(home);
+	const run = gitIn(folder, place.log);
+	const plain: Git = (args, call) => run(args, { mayFetch: place.mayFetch(), ...call });
+	const git: Git = async (args, call) => {
+		try {
+			return await plain(args, call);
+		} catch (error) {
+			throw explained(error, folder);
+		}
+	};
+	return { git, plain };
+}
+
+/** Makes a worktree in `home`, checked out at a commit, with a detached HEAD. */
+export async function addWorktree(place: Place, home: string, sha: string, signal: AbortSignal): Promise<void> {
+	await mkdir(home, { recursive: true });
+	await place.git(['worktree', 'add', '--quiet', '--detach', treeIn(home), sha], { signal });
+}
+
+/**
+ * Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. `git worktree prune` is not asked, which
+ * would forget the person's worktrees on drives that are not there now.
+ */
+export async function removeWorktree({ common, log }: Place, home: string): Promise<void> {
+	const remove = async (folder: string) => {
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) =>
+			log.warn(folder, error),
+		);
+	};
+	await remove(home);
+	const notes = join(common, 'worktrees');
+	for (const name of await readdir(notes).catch(() => [])) {
+		const folder = join(notes, name);
+		const gitdir = await readFile(join(folder, 'gitdir'), 'utf8').catch(() => undefined);
+		if (gitdir !== undefined && resolve(folder, gitdir.trim()) === join(treeIn(home), '.git')) {
+			await remove(folder);
+		}
+	}
+}
+
+/** Says beside the worktree what is to be done in it, and what opens the two in a window with the merge editor. */
+export async function writeGuide(
+	home: string,
+	about: { readonly branch: string; readonly key: string; readonly what: string },
+): Promise<void> {
+	await mkdir(guideIn(home), { recursive: true });
+	const text = [
+		`# ${l10n.t('Resolve conflicts for {0}', about.key)}`,
+		l10n.t('Some files could not be merged by themselves: {0}', about.what),
+		l10n.t('1. Open each file under “Merge Changes” in the Source Control view, and resolve it in the merge editor.'),
+		l10n.t('2. Run “Faultline: Continue Revert” from the Command Palette, here or in the window that you came from.'),
+		l10n.t('“Faultline: Abort Revert” takes all of this away. Your own checkout is not touched by any of it.'),
+	];
+	await writeFile(join(guideIn(home), GUIDE), `${text.join('\n\n')}\n`);
+	const workspace = {
+		folders: [{ path: 'tree', name: about.branch }, { path: 'guide' }],
+		settings: { 'git.mergeEditor': true, 'git.openRepositoryInParentFolders': 'always', 'git.autofetch': false },
+	};
+	await writeFile(workspaceIn(home), `${JSON.stringify(workspace, undefined, '\t')}\n`);
+}
+
+/** Whether a file in the worktree holds conflict markers; undefined where there is no such file. A link is not followed. */
+export async function hasMarkers(home: string, path: string): Promise<boolean | undefined> {
+	const file = join(treeIn(home), path);
+	const found = await lstat(file).catch(() => undefined);
+	if (!found?.isFile()) {
+		return undefined;
+	}
+	const text = await readFile(file, 'latin1');
+	return /^<{7} /m.test(text) && /^>{7}( |$)/m.test(text);
+}

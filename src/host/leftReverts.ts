@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { App } from './app';
+import { openWindow } from './flows/revert/prepared';
+import { isOpenHere } from './flows/revert/waiting';
+import type { Runner } from './run';
+
+interface Needs {
+	readonly app: App;
+	readonly runner: Runner;
+	readonly signal: AbortSignal;
+}
+
+/** Clears up behind reverts that a killed window left in the folders that are open, and says which wait for a person. */
+export async function lookForLeftReverts({ app, runner, signal }: Needs): Promise<void> {
+	if (!vscode.workspace.isTrusted) {
+		return;
+	}
+	for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+		if (uri.scheme !== 'file' || !(await mayHaveSome(uri.fsPath))) {
+			continue;
+		}
+		try {
+			const mitigations = await app.mitigations(await app.openRepository(uri.fsPath, signal), signal);
+			for (const waiting of await mitigations.waiting()) {
+				if (!isOpenHere(waiting)) {
+					const about = { incidentId: waiting.incident.id, revertId: waiting.id };
+					runner.tell(
+						'info',
+						l10n.t('The revert {0} for {1} waits for you.', waiting.branch, waiting.incident.key),
+						{ title: l10n.t('Open Window'), act: () => openWindow(waiting.workspace) },
+						{ title: l10n.t('Continue Revert'), command: 'faultline.continueRevert', args: [about] },
+						{ title: l10n.t('Abort Revert'), command: 'faultline.abortRevert', args: [about] },
+					);
+				}
+			}
+		} catch (error) {
+			app.log.warn(`reverts in ${uri.fsPath}`, error);
+		}
+	}
+}
+
+/** In a repository without reverts, git is not asked. A worktree's `.git` is a file, which says nothing by itself. */
+async function mayHaveSome(folder: string): Promise<boolean> {
+	const git = await stat(join(folder, '.git')).catch(() => undefined);
+	const reverts = await stat(join(folder, '.git', 'faultline', 'reverts')).catch(() => undefined);
+	return git?.isFile() === true || reverts !== undefined;
+}
+
+/** What of the git extension is used: https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts */
+interface GitExtension {
+	getAPI(version: 1): {
+		openRepository(root: vscode.Uri): Promise<{
+			readonly state: { readonly mergeChanges: readonly { readonly uri: vscode.Uri }[] };
+			status(): Promise<void>;
+		} | null>;
+	};
+}
+
+/** Files whose merge editors are opened at once. */
+const OPENED = 3;
+
+/** In the window in which conflicts are resolved: opens the merge editor, and says how to go on. */
+export async function greetRevertWindow({ app, runner }: Needs, homes: string): Promise<void> {
+	const tree = (vscode.workspace.workspaceFolders ?? []).find(
+		({ uri }) => uri.fsPath.startsWith(homes + sep) && uri.fsPath.endsWith(`${sep}tree`),
+	);
+	if (!tree || !vscode.workspace.isTrusted) {
+		return;
+	}
+	const buttons = [
+		{ title: l10n.t('Continue Revert'), command: 'faultline.continueRevert', args: [] },
+		{ title: l10n.t('Abort Revert'), command: 'faultline.abortRevert', args: [] },
+	];
+	try {
+		const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+		const repository = await (await extension?.activate())?.getAPI(1).openRepository(tree.uri);
+		await repository?.status();
+		const files = (repository?.state.mergeChanges ?? []).map(({ uri }) => uri);
+		for (const uri of files.slice(0, OPENED)) {
+			await vscode.commands.executeCommand('git.openMergeEditor', uri);
+		}
+	} catch (error) {
+		app.log.warn('the merge editor did not open', error);
+	}
+	runner.tell('info', l10n.t('Resolve the conflicts under “Merge Changes”, then continue the revert.'), ...buttons);
+}
