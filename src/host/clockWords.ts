@@ -56,7 +56,9 @@ export function clockSentence(clock: IncidentClock, locale: string): string {
 	const { of, state } = next;
 	const time = duration(state.leftMs, locale);
 	if (state.state === 'missed') {
-		return of === 'acknowledge' ? l10n.t('To be acknowledged {0} ago.', time) : l10n.t('To be resolved {0} ago.', time);
+		return of === 'acknowledge'
+			? l10n.t('It was to be acknowledged {0} ago.', time)
+			: l10n.t('It was to be resolved {0} ago.', time);
 	}
 	return of === 'acknowledge' ? l10n.t('To be acknowledged in {0}.', time) : l10n.t('To be resolved in {0}.', time);
 }

@@ -28,8 +28,8 @@ export function dutySentence({ of, state, leftMs }: Duty, locale: string): strin
 	const time = duration(leftMs, locale);
 	if (state === 'missed') {
 		return {
-			acknowledge: l10n.t('To be acknowledged {0} ago.', time),
-			resolve: l10n.t('To be resolved {0} ago.', time),
+			acknowledge: l10n.t('It was to be acknowledged {0} ago.', time),
+			resolve: l10n.t('It was to be resolved {0} ago.', time),
 			update: l10n.t('The next update was due {0} ago.', time),
 		}[of];
 	}

@@ -96,7 +96,7 @@ function timelineOf(ordered: readonly IncidentEvent[]): readonly TimelineEntry[]
 			at: read?.happenedAt ?? at,
 			actor: event.actor,
 			type: event.type,
-			provenance: known?.provenance ?? 'reported',
+			provenance: read?.provenance ?? 'reported',
 			sentence,
 			...(read?.happenedAt !== undefined && { recordedAt: at }),
 			...(undone.has(event.id) && { isUndone: true }),

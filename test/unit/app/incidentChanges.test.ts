@@ -286,10 +286,11 @@ describe('undoing', () => {
 		clock.set(NOON + MINUTE);
 		await incidents.assign(id, 'assignee', 'Ben');
 		await incidents.setStatus(id, 'acknowledged');
+		await incidents.edit(id, { repository: '/srv/shop' });
 		await incidents.recordAnalysis(id, {
 			...{ revision: 'a'.repeat(40), files: [], commits: [], excluded: [], problems: [], locations: [] },
 		});
-		assert.equal((await incidents.undo(id)).incident.status, 'new'); // an analysis is nobody's change
+		assert.equal((await incidents.undo(id)).incident.status, 'new'); // an analysis, and where it found the code, is nobody's change
 		const { incident } = await incidents.undo(id);
 		assert.deepEqual(
 			[incident.roles, incident.acknowledgedAt, incident.evidence.length],

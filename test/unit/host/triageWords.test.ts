@@ -33,9 +33,9 @@ describe('what triage says', () => {
 			].map(said),
 			[
 				['ack in 10 min', 'To be acknowledged in 10 min.'],
-				['ack 10 min overdue', 'To be acknowledged 10 min ago.'],
+				['ack 10 min overdue', 'It was to be acknowledged 10 min ago.'],
 				['resolve in 3 hr', 'To be resolved in 3 hr.'],
-				['resolve 6 hr overdue', 'To be resolved 6 hr ago.'],
+				['resolve 6 hr overdue', 'It was to be resolved 6 hr ago.'],
 				['', ''],
 			],
 		);

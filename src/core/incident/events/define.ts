@@ -33,7 +33,7 @@ interface Behaviour<Payload> {
 	readonly apply: (state: IncidentState, event: EventOf<Payload>) => IncidentState;
 	/** The event as a line of the timeline, for people. */
 	readonly describe: (event: EventOf<Payload>, earlier: Earlier) => string;
-	readonly provenance: Provenance;
+	readonly provenance: Provenance | ((payload: Payload) => Provenance);
 	/** What a search finds it by, beside what is in the incident's title, description and evidence. */
 	readonly words?: (payload: Payload) => readonly string[];
 	/** When it happened, in epoch milliseconds, where that is not when it was written down. */
@@ -48,12 +48,12 @@ export interface ReadEvent {
 	/** The event as a line of the timeline; made when asked for. */
 	readonly sentence: (earlier: Earlier) => string;
 	readonly happenedAt: number | undefined;
+	readonly provenance: Provenance;
 }
 
 /** What the fold knows about one type of event. */
 export interface EventType {
 	readonly type: string;
-	readonly provenance: Provenance;
 	/** What is wrong with a payload, for the log; undefined when it fits. */
 	faultOf(payload: unknown): string | undefined;
 	/** Fold step and sentence of an event; undefined when its payload does not fit. */
@@ -77,7 +77,6 @@ export function defineEvent<Payload>(
 ): DefinedEvent<Payload> {
 	return {
 		type,
-		provenance,
 		isFinal,
 		of: (payload) => ({ type, payload }),
 		faultOf: (payload) => {
@@ -94,6 +93,7 @@ export function defineEvent<Payload>(
 				apply: (state) => apply(state, known),
 				sentence: (earlier) => describe(known, earlier),
 				happenedAt: happenedAt?.(known.payload),
+				provenance: typeof provenance === 'function' ? provenance(known.payload) : provenance,
 			};
 		},
 		wordsOf: (payload) => {

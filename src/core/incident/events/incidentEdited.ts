@@ -32,7 +32,8 @@ export const incidentEdited = defineEvent('incident.edited', Changes, {
 	}),
 	describe: ({ payload }) =>
 		l10n.t('Changed: {0}', [...fieldNames()].flatMap(([field, name]) => (field in payload ? name : [])).join(', ')),
-	provenance: 'reported',
+	// Where an incident was found in the code is ours to remember, and nothing that a person would take back.
+	provenance: (changes) => (Object.keys(changes).every((field) => field === 'repository') ? 'inferred' : 'reported'),
 });
 
 /** Made when asked for, since translations are loaded after this module. */
