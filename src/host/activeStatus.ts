@@ -9,6 +9,7 @@ import { type ActiveStatusText, activeStatusText } from './activeStatusText';
 import type { App } from './app';
 import type { IncidentClocks } from './clocks';
 import { dutySentence } from './dutyWords';
+import { plainMarkdown } from './plainMarkdown';
 import { statusName } from './words';
 
 /** What the tooltip's links may run, and nothing else. */
@@ -107,7 +108,7 @@ function background(tone: ActiveStatusText['tone']): vscode.ThemeColor | undefin
 /** What others wrote is text in it; its links run commands of ours, and only those. */
 function tooltip(incident: IncidentSummary, { duties }: ActiveStatusText): vscode.MarkdownString {
 	const { id, key, title, priority, status, isMajor } = incident;
-	const text = (raw: string) => new vscode.MarkdownString().appendText(raw.replaceAll(/\s+/g, ' ').slice(0, 300)).value;
+	const text = (raw: string) => plainMarkdown(raw.replaceAll(/\s+/g, ' ').slice(0, 300));
 	const link = (name: string, command: (typeof LINKED)[number], withIncident = true) =>
 		`[${name}](command:${command}${withIncident ? `?${encodeURIComponent(JSON.stringify([{ incidentId: id }]))}` : ''})`;
 	const result = new vscode.MarkdownString(

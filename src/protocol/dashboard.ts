@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { PERIODS } from '../core/incident/metrics/periods';
 
 const Text = v.string();
-const Id = v.pipe(v.string(), v.maxLength(10_000));
+/** Names of services and paths are ids, too. */
+const Id = v.string();
+/** What a webview may say is bounded. */
+const SaidId = v.pipe(Id, v.maxLength(100_000));
 const Value = v.nullable(v.number());
 
 /** A picture of all charts is no larger than this, in base64. */
@@ -12,9 +15,9 @@ export const PICTURE_LIMIT = 30_000_000;
 export const View = v.object({
 	period: v.picklist(PERIODS),
 	/** `null`: incidents that name none; all where absent. */
-	service: v.optional(v.nullable(Id)),
+	service: v.optional(v.nullable(SaidId)),
 	/** Ids of charts that are shown as tables. */
-	tables: v.pipe(v.array(Id), v.maxLength(50)),
+	tables: v.pipe(v.array(SaidId), v.maxLength(50)),
 });
 export type View = v.InferOutput<typeof View>;
 
@@ -95,7 +98,7 @@ export type HostToDashboard = v.InferOutput<typeof HostToDashboard>;
 export type Shown = Extract<HostToDashboard, { type: 'shown' }>;
 
 /** A place on the dashboard: of a tile, only `chart` is said. */
-export const Place = v.object({ chart: Id, row: v.optional(Id), series: v.optional(Id) });
+export const Place = v.object({ chart: SaidId, row: v.optional(SaidId), series: v.optional(SaidId) });
 export type Place = v.InferOutput<typeof Place>;
 
 export const DashboardToHost = v.variant('type', [

@@ -95,6 +95,27 @@ describe('the incident form', function () {
 		assert.equal(await form.getByLabel('Title').inputValue(), '');
 	});
 
+	it('suggests what is recorded already, opens that one instead, and keeps the draft', async () => {
+		const { app, page } = window;
+		await form.getByLabel('Title').fill('Checkout forgets the country');
+		await form.getByLabel('Stack trace').fill(TRACE);
+		await form.getByText('1 exception, 4 frames, 2 of them in-app').waitFor();
+		await form.getByLabel('Title').press('Control+Enter');
+		await app.workbench.treeItem('Checkout forgets the country').waitFor();
+		await open();
+		await form.getByLabel('Stack trace').fill(TRACE.replace('09:14:07', '11:30:00'));
+		const suggested = form.locator('.duplicates li', { hasText: 'same stack trace' });
+		await suggested.getByText('Checkout forgets the country').waitFor();
+		await suggested.getByRole('button', { name: /^Open INC-\w+ instead$/ }).press('Enter');
+		await page.locator('.tab.active', { hasText: 'Checkout forgets the country' }).waitFor();
+		await form.getByRole('heading', { level: 1, name: 'Checkout forgets the country' }).waitFor();
+		await app.workbench.run('View: Close All Editors');
+		await open();
+		await form.getByText('This is the draft you left unsent.').waitFor();
+		await form.getByRole('button', { name: 'Start over' }).click();
+		await form.getByText('This is the draft you left unsent.').waitFor({ state: 'detached' });
+	});
+
 	it('is filled in and sent by keyboard alone', async () => {
 		const { app, page } = window;
 		await form.getByLabel('Stack trace').focus();

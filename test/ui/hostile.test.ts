@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { corpus } from '../support/hostileTexts';
+import { aNewIncident } from '../support/incidents';
+import { incidentsBeside } from './otherWindow';
 import { shopWindow } from './shopWindow';
 
 /** What a hostile text would call, and where it would ask for something, if it could. */
@@ -94,6 +96,72 @@ describe('hostile texts in webviews', function () {
 			Address: `https://${OUTSIDE}/"><img src=x onerror=alert(1)>`,
 			'What it is called': corpus[0]?.title ?? '',
 		});
+		await isHarmless();
+	});
+
+	it('are text in the status bar’s tooltip, whose links are ours alone', async () => {
+		const status = window.page.locator('.statusbar-item[id="faultline.faultline.faultline.active"]');
+		await window.app.workbench.run('Faultline: Open Incident');
+		const beside = await incidentsBeside(window.app, { now: () => Date.now() });
+		try {
+			const [incident] = beside.incidents.list();
+			for (const { title } of corpus) {
+				await beside.incidents.edit(incident?.id ?? '', { title });
+				await view.getByRole('heading', { level: 1, name: title.slice(0, 20) }).waitFor();
+				await window.page.mouse.move(600, 300);
+				await window.page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
+				await status.hover();
+				const links = window.page.locator('.monaco-hover:visible a');
+				await links.first().waitFor();
+				assert.deepEqual(await links.allTextContents(), [
+					...['Open', 'Set Status…', 'Write Update…', 'Escalate…', 'Choose Another…'],
+				]);
+				assert.equal(await window.page.locator('.monaco-hover:visible :is(img, svg, iframe, script)').count(), 0);
+			}
+			await isHarmless();
+		} finally {
+			beside.dispose();
+		}
+	});
+
+	it('are text on the dashboard, as charts, as tables and in the list of services', async () => {
+		const { workbench } = window.app;
+		const beside = await incidentsBeside(window.app, { now: () => Date.now() });
+		try {
+			for (const { title, description, trace } of corpus) {
+				for (const again of [1, 2]) {
+					const { id } = await beside.incidents.create(
+						aNewIncident({
+							title,
+							description,
+							service: title,
+							category: title,
+							evidence: [{ text: `${trace}\n${again}` }],
+						}),
+					);
+					await beside.incidents.recordAnalysis(id, {
+						...{ revision: 'a'.repeat(40), commits: [], excluded: [], problems: [] },
+						files: [{ path: title, score: 0.5, reasons: [] }],
+						locations: [[[{ path: title, line: 4, confidence: 1, alternatives: [] }]]],
+					});
+				}
+			}
+		} finally {
+			beside.dispose();
+		}
+		await workbench.run('View: Close All Editors');
+		await workbench.run('Faultline: Open Dashboard');
+		await view
+			.locator('.tile .value', { hasText: `${2 * corpus.length + 1}` })
+			.first()
+			.waitFor();
+		await view.locator('.card.wide canvas').waitFor();
+		await isHarmless();
+		await view.getByRole('button', { name: 'Tables', exact: true }).click();
+		await view.getByRole('cell').first().waitFor();
+		await isHarmless();
+		await view.getByLabel('Service', { exact: true }).selectOption({ index: 2 });
+		await view.locator('[aria-busy="false"]').first().waitFor();
 		await isHarmless();
 	});
 });

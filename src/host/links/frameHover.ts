@@ -10,6 +10,7 @@ import { gitUri } from '../editor/gitDocuments';
 import type { DeployedPlace } from '../flows/openFile';
 import { knownOf, placeInHome, type TraceHome } from '../flows/traceHome';
 import { whereNow } from '../flows/whereNow';
+import { plainMarkdown } from '../plainMarkdown';
 import { whyNowhereSentence } from '../whyNowhere';
 import { shortSha } from '../words';
 import { excerpt } from './excerpt';
@@ -132,7 +133,7 @@ function linked(title: string, command: string, ref: LinkRef): string {
 /** Text as text, on one line that may be broken: paths, subjects and messages come from anywhere. */
 function escaped(raw: string): string {
 	const oneLine = raw.replaceAll(/\s+/g, ' ').trim();
-	return new vscode.MarkdownString().appendText(oneLine).value.replaceAll('&nbsp;', ' ');
+	return plainMarkdown(oneLine).replaceAll('&nbsp;', ' ');
 }
 
 function sentence(text: string): vscode.MarkdownString {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { printable } from '../../base/printable';
+import { plainMarkdown } from '../plainMarkdown';
 
 export const SUBDUED = new vscode.ThemeColor('disabledForeground');
 
@@ -10,12 +12,13 @@ export function item(
 	color: vscode.ThemeColor | undefined,
 	more: { description?: string; tooltip?: string | vscode.MarkdownString; spoken?: string },
 ): vscode.TreeItem {
-	const shown = clip(label.replaceAll(/\s+/g, ' '), 300);
+	// Nothing in it turns around what stands behind it.
+	const shown = printable(clip(label.replaceAll(/\s+/g, ' '), 300));
 	return {
 		label: shown,
 		collapsibleState: state,
 		iconPath: new vscode.ThemeIcon(icon, color),
-		description: more.description,
+		description: more.description === undefined ? undefined : printable(more.description),
 		tooltip: more.tooltip ?? shown,
 		accessibilityInformation: more.spoken === undefined ? undefined : { label: more.spoken },
 	};
@@ -23,10 +26,9 @@ export function item(
 
 /** Markdown whose every variable part is text and nothing else: titles, subjects and messages come from anywhere. */
 export function markdown(...paragraphs: readonly ((text: (raw: string) => string) => string)[]): vscode.MarkdownString {
-	const text = (raw: string) => new vscode.MarkdownString().appendText(raw).value;
 	const result = new vscode.MarkdownString(
 		paragraphs
-			.map((paragraph) => paragraph(text))
+			.map((paragraph) => paragraph(plainMarkdown))
 			.filter((paragraph) => paragraph !== '')
 			.join('\n\n'),
 	);

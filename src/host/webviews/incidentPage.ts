@@ -5,6 +5,7 @@ import { workingTimes } from '../../app/workingTimes';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
+import { printable } from '../../base/printable';
 import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
 import type { App, PageForm, PageOpening } from '../app';
 import type { Runner } from '../run';
@@ -389,6 +390,6 @@ function after(ms: number): Promise<undefined> {
 }
 
 function clipped(title: string): string {
-	const line = title.replaceAll(/\s+/g, ' ');
+	const line = printable(title.replaceAll(/\s+/g, ' '));
 	return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
 }

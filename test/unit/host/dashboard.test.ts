@@ -60,8 +60,13 @@ describe('the dashboard', () => {
 		assert.ok(v.is(View, view));
 	});
 
-	it('shows pictures that fit the protocol, of no incidents as well', () => {
-		for (const incidents of [[], [anIncident(), anIncident({ service: 'shop' })]]) {
+	it('shows pictures that fit the protocol, of no incidents and of endless names as well', () => {
+		const endless = 'w'.repeat(20_000);
+		for (const incidents of [
+			[],
+			[anIncident(), anIncident({ service: 'shop' })],
+			[anIncident({ service: endless, category: endless, title: endless })],
+		]) {
 			const { tiles, figures } = dashboard(incidents);
 			const shown = {
 				...{ type: 'shown', view, summary: '2 incidents', isEmpty: false, services: ['shop'], hasUnnamed: true },
