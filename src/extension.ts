@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Incidents } from './app/incidents';
 import { analysis } from './composition/analysis';
 import { registerDocuments, traceSessions } from './composition/documents';
+import { openGitHub } from './composition/github';
 import { type Ground, layGround } from './composition/ground';
 import { folderOf, openHomes } from './composition/homes';
 import { incidentsView } from './composition/incidentsView';
@@ -56,16 +57,17 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const texts = reading(ground, incidents);
 	const running = owned.add(new Running());
 	const clocks = owned.add(new IncidentClocks());
+	const github = openGitHub(ground, openRepository);
 	const active = owned.add(new ActiveIncidents(memory));
 	const itself = () => app;
 	const view = incidentsView(ground, {
-		...{ incidents, onDidChangeIncidents, tracesOf: texts.tracesOf, running, clocks, app: itself },
+		...{ incidents, onDidChangeIncidents, tracesOf: texts.tracesOf, running, clocks, github, app: itself },
 	});
 	const { register: registerWebviews, ...panels } = webviews(ground, itself);
 	const { register: registerSessions, stepThrough } = traceSessions(ground, itself);
 	const { watch: watchReverts, ...mitigating } = reverts(ground, itself);
 	const app: App = {
-		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view },
+		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view, github },
 		...texts,
 		...analysis(ground, openRepository),
 		...panels,

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { App } from '../host/app';
 import type { IncidentClocks } from '../host/clocks';
+import type { GitHub } from '../host/github/service';
 import type { Running } from '../host/runningAnalyses';
 import { Arrangements } from '../host/views/arrangements';
 import { IncidentsTree } from '../host/views/incidentsTree';
@@ -9,16 +10,19 @@ import type { Ground } from './ground';
 interface ViewNeeds extends Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf'> {
 	readonly running: Running;
 	readonly clocks: IncidentClocks;
+	readonly github: GitHub;
 	/** Asked for once somebody does something in the view. */
 	readonly app: () => App;
 }
 
 /** The tree of incidents. */
 export function incidentsView({ context, log, runner, owned, alive }: Ground, needs: ViewNeeds): IncidentsTree {
-	const { app, running, ...rest } = needs;
+	const { app, running, github, ...rest } = needs;
 	return owned.add(
 		new IncidentsTree({
 			...{ ...rest, log, running, onDidChangeRunning: running.onDidChange },
+			pullRequestsOf: (incident) => github.origins.of(incident),
+			onDidChangeOrigins: github.onDidChangeOrigins,
 			relocated: (incident) => app().relocated(incident, alive),
 			secondOpinions: async (incident) => {
 				const { opinionsOn } = await import('../host/flows/secondOpinion');

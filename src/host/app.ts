@@ -29,6 +29,7 @@ import type { PreviewDocuments } from './editor/previewDocuments';
 import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
 import type { UnsentAnswers } from './flows/unsent';
+import type { GitHub } from './github/service';
 import type { OpenedHome } from './homes/homes';
 import type { FilledIn } from './linkRequest';
 import type { DocumentTraces } from './links/documentTraces';
@@ -138,6 +139,8 @@ export interface App {
 	/** The incidents, read from disk on the first call. */
 	readonly incidents: () => Promise<Incidents>;
 	readonly exchange: Exchange;
+	/** GitHub and GitHub Enterprise; asked only where somebody is signed in, or wants something of it. */
+	readonly github: GitHub;
 	/** Where incidents are kept. */
 	readonly homes: IncidentHomes;
 	/** Ids of incidents that changed, here or in another window; silent until the incidents were first asked for. */

@@ -12,6 +12,7 @@ const TracePlace = v.object({
 	frame: v.optional(FrameRef.entries.frame),
 });
 const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
+const PullRequestRef = v.object({ ...CommitRef.entries, number: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 const FileRef = v.object({ incidentId: v.string(), path: v.string() });
 const FileOfIncident = v.object({ incidentId: v.string(), path: v.string(), repository: v.optional(v.string()) });
 const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
@@ -44,6 +45,7 @@ export const args = {
 	frame: (value: unknown): FrameRef | undefined => as(FrameRef, value),
 	link: (value: unknown): LinkRef | undefined => as(LinkRef, value),
 	tracePlace: (value: unknown): TracePlace | undefined => as(TracePlace, value),
+	pullRequest: (value: unknown): v.InferOutput<typeof PullRequestRef> | undefined => as(PullRequestRef, value),
 	commit: (value: unknown): CommitRef | undefined => as(CommitRef, value),
 	/** The commits of a multiple selection, which VS Code gives as a second argument; else the first argument's. */
 	commits: (value: unknown, selected: unknown): readonly CommitRef[] => {

@@ -35,3 +35,18 @@ export const fileGone = (path: string) =>
 		'file.gone',
 		l10n.t('{0} is not there any more, so it cannot be opened. You can detach it.', path),
 	);
+
+export const noHostedRepository = (folder: string) =>
+	new FaultlineError(
+		'github.noRepository',
+		l10n.t(
+			'No remote of {0} leads to GitHub. A server of GitHub Enterprise, or another name in your SSH configuration, is named in the settings.',
+			folder,
+		),
+	);
+
+export const draftClosed = () =>
+	new FaultlineError(
+		'github.draftClosed',
+		l10n.t('The draft of the issue was closed, so nothing was sent. Create the issue anew.'),
+	);

@@ -9,7 +9,7 @@ const PROGRESS_AFTER_MS = 300;
 /** A button under a message: its title, and the command it runs or what it does. */
 export type Button = { readonly title: string } & (
 	| { readonly command: string; readonly args?: readonly unknown[] }
-	| { readonly act: () => Promise<void> }
+	| { readonly act: (run: Run) => Promise<void> }
 );
 
 /** What a command may use while it runs. */
@@ -126,6 +126,21 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 	get 'git.partialClone'(): readonly Button[] {
 		return [{ title: l10n.t('Fetch Files'), command: 'faultline.fetchFiles' }];
 	},
+	get 'github.notSignedIn'(): readonly Button[] {
+		return [signIn(), setToken()];
+	},
+	get 'github.unauthorized'(): readonly Button[] {
+		return [signIn(), setToken()];
+	},
+	get 'github.missingScope'(): readonly Button[] {
+		return [signIn(), setToken()];
+	},
+	get 'github.unknownHost'(): readonly Button[] {
+		return [gitHubSettings()];
+	},
+	get 'github.noRepository'(): readonly Button[] {
+		return [gitHubSettings()];
+	},
 	get 'workspace.untrusted'(): readonly Button[] {
 		return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
 	},
@@ -133,6 +148,14 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 
 const changeHome = (): Button => ({ title: l10n.t('Change Incident Home…'), command: 'faultline.changeHome' });
 const connect = (): Button => ({ title: l10n.t('Connect…'), command: 'faultline.connectPostgres' });
+
+const signIn = (): Button => ({ title: l10n.t('Sign In'), command: 'faultline.signInToGitHub' });
+const setToken = (): Button => ({ title: l10n.t('Set Token…'), command: 'faultline.setGitHubToken' });
+const gitHubSettings = (): Button => ({
+	title: l10n.t('Open Settings'),
+	command: 'workbench.action.openSettings',
+	args: ['faultline.github'],
+});
 
 /** VS Code makes links, to commands too, of `[x](y)` in a message; a commit's subject or a title must not become one. */
 function withoutLinks(sentence: string): string {

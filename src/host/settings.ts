@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PathMapping } from '../core/frames/pathMappings';
+import { enterpriseAddress } from '../core/github/address';
 import { escalationLevels } from '../core/incident/escalation';
 import { type BusinessHours, HoursSchema } from '../core/incident/hours';
 import { DEFAULT_MATRIX, MatrixSchema } from '../core/incident/priority';
@@ -72,6 +73,19 @@ export const settings = {
 		const configured = read('escalationLevels', names, []);
 		return configured.length > 0 ? configured : escalationLevels();
 	},
+	/** Where GitHub is asked, beside github.com. */
+	github: () => ({
+		/** Of a server of GitHub Enterprise; undefined where none is named, or not by an address that is safe to send a token to. */
+		enterprise: enterpriseAddress(read('github.enterpriseUri', v.string(), '')),
+		/** The one that VS Code itself signs in to. */
+		editorsEnterprise: enterpriseAddress(
+			vscode.workspace.getConfiguration('github-enterprise').get<string>('uri') ?? '',
+		),
+		/** Hosts as the SSH configuration calls them → hosts. */
+		sshAliases: read('github.sshAliases', v.record(v.string(), v.string()), {}),
+		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
+		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
+	}),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */

@@ -224,6 +224,7 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('frame'), trace: Index, exception: Index, frame: Index }),
 	v.object({ kind: v.literal('diff'), sha: Sha }),
 	v.object({ kind: v.literal('revert'), sha: Sha }),
+	v.object({ kind: v.literal('pullRequest'), sha: Sha, number: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
 	v.object({ kind: v.literal('whyNot'), sha: v.optional(Sha) }),
 	v.object({ kind: v.literal('suspectFile'), path: Text }),
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),

@@ -65,6 +65,8 @@ const Commit = v.object({
 	/** 1-based. */
 	rank: v.optional(v.number()),
 	reasons: v.array(Reason),
+	/** Those that it came by, as far as they are known. */
+	pullRequests: v.array(v.object({ number: v.number(), title: Text, facts: Text })),
 	verdict: v.picklist(['confirmed', 'dismissed', 'none']),
 	/** A bisection found it. */
 	isBisected: v.boolean(),

@@ -9,6 +9,7 @@ import { checkEvent } from '../../src/core/incident/checkEvent';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { hybridClock } from '../../src/core/incident/hlc';
 import type { PriorityMatrix } from '../../src/core/incident/priority';
+import type { Incident } from '../../src/core/incident/record';
 import type { Clock, NewId } from '../../src/core/ports/clock';
 import type { EventLog } from '../../src/core/ports/eventLog';
 import type { IncidentStore } from '../../src/core/ports/incidentStore';
@@ -212,3 +213,12 @@ export function until(
 		});
 	});
 }
+
+/** The state of an incident, without a history. */
+export const anIncident = (more: Partial<Incident> = {}): Incident => ({
+	...{ id: '01KAT2Q5R07F3KQ8ZJ4N6M2W9X', key: 'INC-7F3KQ', title: 'Checkout is down', description: '' },
+	...{ category: 'functionality', impact: 1, urgency: 1, priority: 'P1', status: 'new' },
+	...{ createdAt: NOON, startedAt: NOON, detectedAt: NOON, lastChangeAt: NOON, isDeleted: false },
+	...{ evidence: [], timeline: [] },
+	...more,
+});

@@ -25,7 +25,9 @@ import { escalate } from './escalate';
 import { exportAllIncidents, exportIncident } from './exportIncident';
 import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
+import { removeGitHubToken, setGitHubToken, signInToGitHub } from './gitHubSignIn';
 import { importIncidents } from './importIncidents';
+import { createIssue, linkIssue } from './issues';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { addLink, copyLink, openLink, removeLink } from './links';
 import { declareMajor, standDown, writeUpdate } from './major';
@@ -38,6 +40,7 @@ import { openDashboard } from './openDashboard';
 import { openFrame } from './openFrame';
 import { openFrameAtRevision } from './openFrameAtRevision';
 import { openIncident } from './openIncident';
+import { openPullRequest } from './openPullRequest';
 import { openSuspectFile } from './openSuspectFile';
 import { openWalkthrough } from './openWalkthrough';
 import { reopen } from './reopen';
@@ -116,6 +119,12 @@ export const commands = {
 	'faultline.openLink': openLink,
 	'faultline.copyLink': copyLink,
 	'faultline.removeLink': removeLink,
+	'faultline.createIssue': createIssue,
+	'faultline.linkIssue': linkIssue,
+	'faultline.openPullRequest': openPullRequest,
+	'faultline.signInToGitHub': signInToGitHub,
+	'faultline.setGitHubToken': setGitHubToken,
+	'faultline.removeGitHubToken': removeGitHubToken,
 	'faultline.addNote': addNote,
 	'faultline.showNote': showNote,
 	'faultline.removeNote': removeNote,

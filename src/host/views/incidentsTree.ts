@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Incidents } from '../../app/incidents';
 import type { NamedOpinion } from '../../app/secondOpinion';
+import type { PullRequests } from '../../app/suspectOrigins';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
@@ -33,6 +34,8 @@ type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'
 	readonly secondOpinions: (incident: Incident) => Promise<readonly NamedOpinion[]>;
 	readonly running: Pick<RunningAnalyses, 'has' | 'soFar'>;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
+	readonly pullRequestsOf: (incident: Incident) => PullRequests;
+	readonly onDidChangeOrigins: (listener: (incidentId: string) => void) => vscode.Disposable;
 	readonly arrangements: Arrangements;
 	readonly clocks: IncidentClocks;
 	readonly onDrop: (drop: Drop) => void;
@@ -74,6 +77,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		this.owned.add(this.view.onDidExpandElement(({ element }) => this.opened(element, true)));
 		this.owned.add(needs.onDidChangeIncidents((ids) => void this.refresh(ids)));
 		this.owned.add(needs.onDidChangeRunning((id) => this.redraw(this.nodesOf([id]))));
+		this.owned.add(needs.onDidChangeOrigins((id) => this.redraw(this.nodesOf([id]))));
 		this.owned.add(onDidChangeSettings('inApp', () => this.rulesChanged()));
 		this.owned.add(onDidChangeSettings('pathMappings', () => this.rulesChanged()));
 		this.owned.add(needs.clocks.onDidChange(() => this.redraw('all')));
@@ -124,7 +128,10 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		const { running } = this.needs;
 		const isAnalyzing = running.has(node.incidentId);
 		const soFar = running.soFar(node.incidentId);
-		return [...incidentChildren(node, { incident, shown, parsed, isAnalyzing, soFar }, settings.inAppRules())];
+		const pullRequests = this.needs.pullRequestsOf(incident);
+		return [
+			...incidentChildren(node, { incident, shown, parsed, isAnalyzing, soFar, pullRequests }, settings.inAppRules()),
+		];
 	}
 
 	/** What is told of an incident at length is read when the pointer rests on it. */

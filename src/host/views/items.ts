@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import type { Verdict } from '../../core/incident/record';
 import { fittingFiles } from '../../core/suspects/model';
+import { pullRequestFacts, pullRequestSentence } from '../pullRequestWords';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, ruleName, shortSha } from '../words';
 import { type Clocks, groupItem, incidentItem, moreItem } from './incidentItems';
@@ -15,6 +16,7 @@ import type {
 	Node,
 	NoteNode,
 	OpinionNode,
+	PullRequestNode,
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
@@ -57,6 +59,8 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 			return vendorItem(node);
 		case 'commit':
 			return commitItem(node, now);
+		case 'pullRequest':
+			return pullRequestItem(node, now);
 		case 'file':
 			return fileItem(node);
 		case 'secondOpinion':
@@ -199,24 +203,30 @@ function vendorItem({ children }: VendorNode): vscode.TreeItem {
 function commitItem(node: CommitNode, now: number): vscode.TreeItem {
 	const { commit, verdict, ruledOut } = node;
 	const { reasons } = commit;
+	const pulls = node.pullRequests ?? [];
+	const numbers = pulls.map(({ number }) => `#${number}`).join(' ');
 	const age = commit.date === '' ? '' : ago(Date.parse(commit.date), now, vscode.env.language);
 	const share = commit.score === undefined ? '' : percent(commit.score, vscode.env.language);
 	const word = verdictWord(verdict);
 	const shown = verdict?.verdict === 'dismissed' || (ruledOut !== undefined && !verdict) ? 'out' : verdict?.verdict;
 	const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
-	const isOpen = reasons.length > 0 && (node.rank === 1 || verdict?.verdict === 'confirmed') && shown !== 'out';
+	const below = reasons.length + pulls.length;
+	const isOpen = below > 0 && (node.rank === 1 || verdict?.verdict === 'confirmed') && shown !== 'out';
 	return {
 		...item(
 			commit.subject || shortSha(commit.sha),
-			reasons.length === 0 ? None : isOpen ? Expanded : Collapsed,
+			below === 0 ? None : isOpen ? Expanded : Collapsed,
 			{ out: 'circle-slash', confirmed: 'pass-filled', open: 'git-commit' }[shown ?? 'open'],
 			shown === 'out' ? SUBDUED : shown === 'confirmed' ? CONFIRMED : undefined,
 			{
-				description: joined(word, ruledOut ?? '', shortSha(commit.sha), age, share),
+				description: joined(word, ruledOut ?? '', numbers, shortSha(commit.sha), age, share),
 				tooltip: markdown(
 					(text) => `**${text(commit.subject || shortSha(commit.sha))}**`,
 					(text) => text(joined(word, shortSha(commit.sha), commit.date.slice(0, 10), share)),
 					(text) => text(ruledOut ?? ''),
+					...pulls.map(
+						(pull) => (text: (raw: string) => string) => text(pullRequestSentence(pull, now, vscode.env.language)),
+					),
 					(text) => reasons.map((reason) => `- ${text(reason.detail)}`).join('\n'),
 					(text) => (commit.author === undefined ? '' : text(l10n.t('Committed by {0}', commit.author))),
 				),
@@ -270,6 +280,24 @@ function opinionItem({ incidentId, opinion, sha }: OpinionNode, now: number): vs
 		}),
 		contextValue: 'commit.opinion',
 		command: { command: 'faultline.showCommitDiff', title: l10n.t('Show Diff'), arguments: [{ incidentId, sha }] },
+	};
+}
+
+function pullRequestItem({ incidentId, pullRequest, sha, number }: PullRequestNode, now: number): vscode.TreeItem {
+	const name = `#${number} ${pullRequest.title}`;
+	const facts = pullRequestFacts(pullRequest, now, vscode.env.language);
+	return {
+		...item(name, None, pullRequest.state === 'merged' ? 'git-merge' : 'git-pull-request', undefined, {
+			description: facts,
+			tooltip: clip(`${name}\n${facts}`, 1000),
+			spoken: l10n.t('Pull request {0}, {1}', name, facts),
+		}),
+		contextValue: 'pullRequest',
+		command: {
+			command: 'faultline.openPullRequest',
+			title: l10n.t('Open Pull Request'),
+			arguments: [{ incidentId, sha, number }],
+		},
 	};
 }
 

@@ -1,9 +1,11 @@
 // What the nodes of the incidents tree hold; `nodes.ts` makes them, `items.ts` shows them.
 import type { NamedOpinion } from '../../app/secondOpinion';
+import type { PullRequests } from '../../app/suspectOrigins';
 import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { Grouping } from '../../core/incident/triage/arrangement';
+import type { PullRequest } from '../../core/ports/codeHost';
 import type { Analysis, FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
 import type { Frame, ParsedText } from '../../core/trace/model';
 import type { Remedy } from '../remedies';
@@ -59,6 +61,8 @@ export interface OpenedIncident {
 	readonly isAnalyzing: boolean;
 	/** The suspects that an analysis which is still going points at by now. */
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
+	/** As far as they are known. */
+	readonly pullRequests?: PullRequests;
 }
 
 export interface SectionNode extends Below {
@@ -121,6 +125,17 @@ export interface CommitNode extends Below {
 	readonly verdict?: Verdict | undefined;
 	/** Why it cannot be it, where an analysis says so. */
 	readonly ruledOut?: string;
+	/** Those that it came by. */
+	readonly pullRequests?: readonly PullRequest[];
+}
+
+/** A pull request that brought a suspect. */
+export interface PullRequestNode extends Below {
+	readonly kind: 'pullRequest';
+	readonly pullRequest: PullRequest;
+	/** Of the suspect. */
+	readonly sha: string;
+	readonly number: number;
 }
 
 /** A commit that an analysis names, that somebody judged, or both. */
@@ -207,6 +222,7 @@ export type Node =
 	| FrameNode
 	| VendorNode
 	| CommitNode
+	| PullRequestNode
 	| FileNode
 	| OpinionsNode
 	| OpinionNode

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NamedOpinion } from '../../app/secondOpinion';
+import type { PullRequests } from '../../app/suspectOrigins';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident, Verdict } from '../../core/incident/record';
 import type { AnalysisProblem, Excluded, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
@@ -21,6 +22,7 @@ import type {
 	OpenedIncident,
 	OpinionNode,
 	OpinionsNode,
+	PullRequestNode,
 	ReasonNode,
 	SectionNode,
 	VendorNode,
@@ -40,7 +42,7 @@ const VENDOR_RUN = 2;
  */
 export function incidentChildren(
 	parent: IncidentNode,
-	{ incident, shown, parsed, isAnalyzing, soFar }: OpenedIncident,
+	{ incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map() }: OpenedIncident,
 	rules: InAppRules,
 ): readonly Node[] {
 	const { incidentId } = parent;
@@ -68,7 +70,7 @@ export function incidentChildren(
 	const verdicts = incident.verdicts ?? [];
 	const { commits, files } = soFar ?? analysis ?? { commits: [], files: [] };
 	if (verdicts.length > 0 || commits.length > 0) {
-		children.push(commitsSection(parent, commits, verdicts));
+		children.push(commitsSection(parent, commits, verdicts, pullRequests));
 	}
 	if (files.length > 0) {
 		children.push(filesSection(parent, files));
@@ -111,7 +113,7 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'vendorFrames':
 			return node.children;
 		case 'commit':
-			return reasons(node, node.commit.reasons);
+			return [...pullRequestNodes(node), ...reasons(node, node.commit.reasons)];
 		case 'file':
 			return reasons(node, node.file.reasons);
 		case 'opinion':
@@ -278,6 +280,7 @@ function commitsSection(
 	parent: IncidentNode,
 	suspects: readonly SuspectCommit[],
 	verdicts: readonly Verdict[],
+	pullRequests: PullRequests,
 ): SectionNode {
 	const byOthers = verdicts.filter(({ sha }) => suspects.every((commit) => commit.sha !== sha));
 	const all: readonly Omit<CommitNode, keyof Below>[] = [
@@ -299,7 +302,11 @@ function commitsSection(
 	];
 	const said = (word: Verdict['verdict'] | undefined) => all.filter(({ verdict }) => verdict?.verdict === word);
 	const nodesBelow = (self: SectionNode, some: typeof all): CommitNode[] =>
-		some.map((commit) => ({ ...commit, id: `${self.id}/${commit.sha}`, incidentId: self.incidentId, parent: self }));
+		some.map((commit) => ({
+			...commit,
+			...{ id: `${self.id}/${commit.sha}`, incidentId: self.incidentId, parent: self },
+			pullRequests: pullRequests.get(commit.sha) ?? [],
+		}));
 	const dismissed = said('dismissed');
 	return {
 		...section(parent, 'commits', suspects.length),
@@ -373,6 +380,18 @@ function reasons(parent: CommitNode | FileNode | OpinionNode, all: readonly Reas
 		incidentId: parent.incidentId,
 		parent,
 		reason,
+	}));
+}
+
+function pullRequestNodes(parent: CommitNode): readonly PullRequestNode[] {
+	return (parent.pullRequests ?? []).map((pullRequest) => ({
+		kind: 'pullRequest',
+		id: `${parent.id}/pull/${pullRequest.number}`,
+		incidentId: parent.incidentId,
+		parent,
+		pullRequest,
+		sha: parent.sha,
+		number: pullRequest.number,
 	}));
 }
 

@@ -147,6 +147,7 @@ class IncidentPage implements vscode.Disposable {
 		panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'tab.svg');
 		this.owned.add(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
 		this.owned.add(app.onDidChangeIncidents((ids) => ids.includes(incidentId) && void this.refresh()));
+		this.owned.add(app.github.onDidChangeOrigins((id) => id === incidentId && void this.refresh()));
 		this.owned.add(app.running.onDidChange((id) => id === incidentId && void this.refresh()));
 		this.owned.add(
 			app.running.onDidReport(({ incidentId: id, message }) => {
@@ -248,6 +249,8 @@ class IncidentPage implements vscode.Disposable {
 					...{ incident, shown, parsed, me: incidents.me, now: Date.now() },
 					isAnalyzing: app.running.has(incident.id),
 					soFar: app.running.soFar(incident.id),
+					pullRequests: app.github.origins.of(incident),
+					locale: vscode.env.language,
 					isTrusted: vscode.workspace.isTrusted,
 				},
 				configured,

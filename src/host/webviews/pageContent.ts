@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { PullRequests } from '../../app/suspectOrigins';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
 import { isMajor, nextUpdateDue } from '../../core/incident/major';
 import type { Priority } from '../../core/incident/priority';
@@ -15,6 +16,7 @@ import type { Analysis } from '../../core/suspects/model';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
+import { pullRequestFacts } from '../pullRequestWords';
 import type { IncidentNode } from '../views/nodeTypes';
 import { needQuestion, statusName } from '../words';
 import { suspectsSection, traceSection } from './pageEvidence';
@@ -28,6 +30,10 @@ export interface Shown {
 	readonly isAnalyzing: boolean;
 	/** The suspects that an analysis which is still going points at by now. */
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
+	/** Of suspects, as far as they are known. */
+	readonly pullRequests?: PullRequests;
+	/** As VS Code has it: `de`, `en-US`. */
+	readonly locale?: string;
 	/** Git may be started here. */
 	readonly isTrusted: boolean;
 	/** Who writes here. */
@@ -78,7 +84,7 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 
 /** An incident as its page shows it. */
 export function pageContent(shown: Shown, configured: Configured): PageContent {
-	const { incident, parsed, isAnalyzing, soFar, isTrusted, me } = shown;
+	const { incident, parsed, isAnalyzing, soFar, isTrusted, me, pullRequests, now, locale = 'en' } = shown;
 	const { id, key, title, description, priority, status, priorityOverride, links = [], files = [], review } = incident;
 	const node: IncidentNode = { kind: 'incident', id, incidentId: id, summary: summaryOf(incident) };
 	const last = lastChangeOf(incident);
@@ -92,7 +98,15 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		clock: clockFor(incident, configured, shown.now),
 		major: majorOf(incident, configured.targets),
 		trace: traceSection(node, shown, configured.rules),
-		suspects: suspectsSection({ incident, isAnalyzing, soFar, isTrusted, hasTrace: parsed.traces.length > 0 }),
+		suspects: suspectsSection({
+			...{ incident, isAnalyzing, soFar, isTrusted },
+			hasTrace: parsed.traces.length > 0,
+			pullRequestsOf: (sha) =>
+				(pullRequests?.get(sha) ?? []).map((pull) => ({
+					...{ number: pull.number, title: pull.title },
+					facts: pullRequestFacts(pull, now, locale),
+				})),
+		}),
 		timeline: incident.timeline.map(entryOf),
 		me,
 		roles: ROLES.map((role) => ({ role, name: roleName(role), person: incident.roles?.[role] ?? '' })),

@@ -111,20 +111,30 @@ interface Suspected {
 	readonly isAnalyzing: boolean;
 	/** The suspects that an analysis which is still going points at by now. */
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
+	/** Those that brought a commit, in words. */
+	readonly pullRequestsOf: (sha: string) => Commit['pullRequests'];
 	readonly isTrusted: boolean;
 }
 
 /** Suspects in the order of the analysis, but what is confirmed comes first and what was dismissed last. */
-export function suspectsSection({ incident, hasTrace, isAnalyzing, soFar, isTrusted }: Suspected): Suspects {
+export function suspectsSection({
+	incident,
+	hasTrace,
+	isAnalyzing,
+	soFar,
+	isTrusted,
+	pullRequestsOf,
+}: Suspected): Suspects {
 	const { analysis, verdicts = [] } = incident;
 	const { commits: named, files } = soFar ?? analysis ?? { commits: [], files: [] };
 	const others = verdicts.filter(({ sha }) => named.every((commit) => commit.sha !== sha));
 	const commits = [
-		...others.map((verdict) => commitOf({ ...verdict, reasons: [] }, verdict)),
+		...others.map((verdict) => commitOf({ ...verdict, reasons: [] }, verdict, pullRequestsOf)),
 		...named.map((commit, index) => ({
 			...commitOf(
 				commit,
 				verdicts.find(({ sha }) => sha === commit.sha),
+				pullRequestsOf,
 			),
 			score: share(commit.score),
 			rank: index + 1,
@@ -161,6 +171,7 @@ export function problemsOf({ analysis }: Incident) {
 function commitOf(
 	{ sha, subject, date, reasons }: Pick<Verdict, 'sha' | 'subject' | 'date'> & { readonly reasons: readonly Reason[] },
 	verdict: Verdict | undefined,
+	pullRequestsOf: Suspected['pullRequestsOf'],
 ): Commit {
 	const at = Date.parse(date);
 	return {
@@ -168,6 +179,7 @@ function commitOf(
 		subject,
 		...(!Number.isNaN(at) && { at }),
 		reasons: reasons.map(reasonOf),
+		pullRequests: [...pullRequestsOf(sha)],
 		verdict: verdict?.verdict ?? 'none',
 		isBisected: verdict?.by === 'bisection',
 	};

@@ -22,6 +22,8 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 			return run('faultline.showCommitDiff', { sha: what.sha });
 		case 'revert':
 			return run('faultline.revertSuspect', { sha: what.sha });
+		case 'pullRequest':
+			return run('faultline.openPullRequest', { sha: what.sha, number: what.number });
 		case 'whyNot':
 			return run('faultline.whyNotThisCommit', what.sha === undefined ? {} : { sha: what.sha });
 		case 'suspectFile':

@@ -143,7 +143,7 @@ function Commits({ model, commits }: Pick<Part, 'model'> & Pick<SuspectsContent,
 
 /** The change first: subject, score and reasons; who made it is in the diff. */
 function CommitRow({ model, commit }: { readonly model: PageModel; readonly commit: Commit }) {
-	const { sha, subject, at, score, rank, reasons, verdict, isBisected } = commit;
+	const { sha, subject, at, score, rank, reasons, verdict, isBisected, pullRequests } = commit;
 	const name = subject || sha.slice(0, 7);
 	const word = verdict === 'confirmed' ? (isBisected ? l10n.t('Found by bisection') : l10n.t('Confirmed')) : '';
 	const judge = (to: Commit['verdict']) =>
@@ -213,6 +213,15 @@ function CommitRow({ model, commit }: { readonly model: PageModel; readonly comm
 					</span>
 				)}
 			</p>
+			{pullRequests.map(({ number, title, facts }) => (
+				<p class="hint pull" key={number}>
+					<Icon name="git-pull-request" />
+					<button type="button" class="link" onClick={() => model.open({ kind: 'pullRequest', sha, number })}>
+						<bdi>{`#${number} ${title}`}</bdi>
+					</button>
+					<span>{facts}</span>
+				</p>
+			))}
 			<Reasons
 				model={model}
 				id={`reasons-${sha}`}

@@ -19,6 +19,7 @@ const NEED_AN_ARGUMENT = [
 	'openFrame',
 	'openFrameAtRevision',
 	'openLink',
+	'openPullRequest',
 	'openSuspectFile',
 	'removeLink',
 	'removeNote',
@@ -71,7 +72,7 @@ describe('package.json', () => {
 		const enablement = (name: string): string =>
 			manifest.contributes.commands.find(({ command }: { command: string }) => command === `faultline.${name}`)
 				.enablement;
-		for (const name of ['bisect', 'analyzeSuspects', 'nameCause', 'whyNotThisCommit', 'secondOpinion']) {
+		for (const name of ['bisect', 'analyzeSuspects', 'nameCause', 'whyNotThisCommit', 'secondOpinion', 'createIssue', 'linkIssue']) {
 			assert.match(enablement(name), /\bisWorkspaceTrusted\b/, name);
 		}
 	});

@@ -1,0 +1,150 @@
+import { FaultlineError, isAbort } from '../base/errors';
+import { type HostedRepository, keyOf } from '../core/github/remote';
+import type { Incident } from '../core/incident/record';
+import type { Clock } from '../core/ports/clock';
+import type { CodeHost, PullRequest } from '../core/ports/codeHost';
+import type { Log } from '../core/ports/log';
+
+/** What is not settled may change: it is asked for again after so long. */
+const FRESH_MS = 5 * 60_000;
+/** After a failure nothing is asked for so long. */
+const REST_MS = 60_000;
+/** So many commits are remembered; those that were asked for first are forgotten first. */
+const KEPT = 2000;
+/** Suspects of one incident that are asked about: one request holds them all. */
+const ASKED = 50;
+
+/** By commit, newest first. */
+export type PullRequests = ReadonlyMap<string, readonly PullRequest[]>;
+
+interface Answer {
+	readonly pullRequests: readonly PullRequest[];
+	readonly at: number;
+}
+
+export interface OriginsNeeds {
+	/** Where an incident's repository is hosted; undefined where that is nowhere that is known, or where nobody has said which of several. */
+	readonly hosted: (incident: Incident, signal: AbortSignal) => Promise<HostedRepository | undefined>;
+	/** Asks nobody to sign in: undefined where nobody is. */
+	readonly hostOf: (repository: HostedRepository) => Promise<Pick<CodeHost, 'originsOf'> | undefined>;
+	/** What an incident's pull requests are now is other than it was. */
+	readonly onDidChange: (incidentId: string) => void;
+	readonly clock: Clock;
+	readonly log: Log;
+}
+
+/** The pull requests that brought the suspects of incidents: what is known at once, what is not as soon as it is there. Nothing of it is on disk. */
+export interface SuspectOrigins {
+	/** What is known by now. Whatever is missing is asked for, by one request, and told when it is there. */
+	of(incident: Incident): PullRequests;
+	/** Asks at once. @throws FaultlineError `github.*` */
+	refresh(incident: Incident, signal: AbortSignal): Promise<PullRequests>;
+	/** Forgets what failed and where nobody was signed in, and tells of the incidents that are waiting for it. */
+	retry(): void;
+}
+
+/** @param signal ends what is asked in the background */
+export function suspectOrigins(
+	{ hosted, hostOf, onDidChange, clock, log }: OriginsNeeds,
+	signal: AbortSignal,
+): SuspectOrigins {
+	const answers = new Map<string, Answer>();
+	const places = new Map<string, HostedRepository>();
+	const asking = new Set<string>();
+	/** Until when nothing is asked for an incident: nobody is signed in, or its repository is nowhere that is known. */
+	const quiet = new Map<string, number>();
+	let restUntil = 0;
+
+	const isFresh = (answer: Answer | undefined) =>
+		answer !== undefined &&
+		(answer.pullRequests.some(({ state }) => state === 'merged') || clock.now() - answer.at < FRESH_MS);
+	const known = (repository: HostedRepository, shas: readonly string[]): PullRequests =>
+		new Map(
+			shas.flatMap((sha) => {
+				const found = answers.get(`${keyOf(repository)} ${sha}`)?.pullRequests ?? [];
+				return found.length > 0 ? [[sha, found] as const] : [];
+			}),
+		);
+	const ask = async (repository: HostedRepository, shas: readonly string[], given: AbortSignal) => {
+		const missing = shas.filter((sha) => !isFresh(answers.get(`${keyOf(repository)} ${sha}`)));
+		const host = missing.length > 0 ? await hostOf(repository) : undefined;
+		if (!host) {
+			return false;
+		}
+		const { pullRequests } = await host.originsOf(repository, missing, given);
+		for (const sha of missing) {
+			const key = `${keyOf(repository)} ${sha}`;
+			answers.delete(key);
+			answers.set(key, { pullRequests: pullRequests.get(sha) ?? [], at: clock.now() });
+		}
+		for (const [oldest] of answers) {
+			if (answers.size <= KEPT) {
+				break;
+			}
+			answers.delete(oldest);
+		}
+		return true;
+	};
+	const background = async (incident: Incident, shas: readonly string[]) => {
+		if (asking.has(incident.id)) {
+			return;
+		}
+		asking.add(incident.id);
+		try {
+			const repository = await hosted(incident, signal);
+			const isNew = repository !== undefined && !places.has(incident.id);
+			if (repository) {
+				places.set(incident.id, repository);
+			}
+			const isTold = repository !== undefined && (await ask(repository, shas, signal));
+			if (isTold || (isNew && known(repository, shas).size > 0)) {
+				onDidChange(incident.id);
+			} else {
+				quiet.set(incident.id, clock.now() + REST_MS);
+			}
+		} catch (error) {
+			if (!isAbort(error)) {
+				// A quiet matter: the suspects are there without it, and the next look asks again.
+				restUntil = clock.now() + REST_MS;
+				quiet.set(incident.id, restUntil);
+				log.warn('pull requests of suspects', FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);
+			}
+		} finally {
+			asking.delete(incident.id);
+		}
+	};
+	return {
+		of: (incident) => {
+			const shas = suspectsOf(incident);
+			const place = places.get(incident.id);
+			const isMissing = !place || shas.some((sha) => !isFresh(answers.get(`${keyOf(place)} ${sha}`)));
+			if (shas.length > 0 && isMissing && clock.now() >= Math.max(restUntil, quiet.get(incident.id) ?? 0)) {
+				void background(incident, shas);
+			}
+			return place ? known(place, shas) : new Map();
+		},
+		refresh: async (incident, given) => {
+			const shas = suspectsOf(incident);
+			const repository = await hosted(incident, given);
+			if (!repository) {
+				return new Map();
+			}
+			places.set(incident.id, repository);
+			await ask(repository, shas, given);
+			onDidChange(incident.id);
+			return known(repository, shas);
+		},
+		retry: () => {
+			restUntil = 0;
+			const waiting = [...quiet.keys()];
+			quiet.clear();
+			waiting.forEach(onDidChange); // whoever shows them looks again
+		},
+	};
+}
+
+/** What an analysis names and what somebody judged. */
+function suspectsOf({ analysis, verdicts = [] }: Incident): readonly string[] {
+	const all = [...(analysis?.commits ?? []), ...verdicts].map(({ sha }) => sha);
+	return [...new Set(all)].slice(0, ASKED);
+}

@@ -1,0 +1,116 @@
+import * as l10n from '@vscode/l10n';
+import { code, fenced, quoted, text, time } from '../incident/exchange/markdownText';
+import { linkKindName } from '../incident/links';
+import type { Incident } from '../incident/record';
+import { statusWord } from '../incident/statusWord';
+import type { PullRequest } from '../ports/codeHost';
+
+/** What GitHub takes of a title, and of a body less what is needed round it. */
+const TITLE_LENGTH = 256;
+const BODY_LENGTH = 60_000;
+/** Lines of a trace; the innermost are first in most languages. */
+const TRACE_LINES = 80;
+const SUSPECTS = 5;
+
+/** Between a sign and its word it is not seen, and keeps the two from being a mention or a reference: GitHub looks for those in what is shown. */
+const APART = '\u200B';
+
+/**
+ * A text in which nobody is called and nothing is referred to or closed, whatever it says: mentions (`@all`), numbers of issues (`#12`,
+ * `GH-12`, `owner/name#12`) and their addresses. Not for what stands in code, where GitHub looks for none of it.
+ */
+export function defused(markdown: string): string {
+	return markdown
+		.replaceAll(/@(?=[\p{L}\p{N}_])/gu, `@${APART}`)
+		.replaceAll(/#(?=\d)/g, `#${APART}`)
+		.replaceAll(/\b(gh)-(?=\d)/gi, `$1-${APART}`)
+		.replaceAll(/\/(issues|pull|discussions)\/(?=\d)/gi, `/$1/${APART}`);
+}
+
+/** A title in one line, with nothing in it that calls or closes. */
+export function issueTitle(raw: string): string {
+	const line = defused(raw.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim());
+	return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line;
+}
+
+/**
+ * The same story as the incident, as the body of an issue: state, description, traces, suspects with their pull requests, links. What anybody wrote
+ * is text in it, but for the description, which is Markdown in a quotation.
+ */
+export function issueBody(incident: Incident, pullRequests: ReadonlyMap<string, readonly PullRequest[]>): string {
+	const { description, evidence, analysis, links = [] } = incident;
+	const parts: (string | undefined)[] = [
+		factsOf(incident),
+		description.trim() === '' ? undefined : defused(quoted(description.trim())),
+		...(evidence.length === 0 ? [] : [`## ${l10n.t('Stack trace')}`]),
+		...evidence.map((one) => fenced(firstLines(one.text))),
+		...(analysis && analysis.commits.length > 0 ? [`## ${l10n.t('Suspect commits')}`] : []),
+		analysis?.commits
+			.slice(0, SUSPECTS)
+			.map(({ sha, subject, score, reasons }, index) => {
+				const pull = pullRequests.get(sha)?.[0];
+				const from = pull ? `, ${l10n.t('pull request {0}', `[${pull.number}](${pull.url})`)}` : '';
+				const why = reasons.slice(0, 3).map(({ detail }) => `   - ${defused(text(detail))}`);
+				const share = `${Math.round(score * 100)} %`;
+				return [`${index + 1}. ${code(sha.slice(0, 10))} ${defused(text(subject))}${from}: ${share}`, ...why].join(
+					'\n',
+				);
+			})
+			.join('\n'),
+		...(links.length > 0 ? [`## ${l10n.t('Links')}`] : []),
+		links
+			.map(
+				({ kind, url, title }) => `- ${linkKindName(kind)}: [${defused(text(title.trim() || url))}](${encoded(url)})`,
+			)
+			.join('\n'),
+	];
+	const body = parts.filter(Boolean).join('\n\n');
+	return body.length > BODY_LENGTH ? `${body.slice(0, BODY_LENGTH)}\n…` : body;
+}
+
+function factsOf(incident: Incident): string {
+	const { key, priority, status, category, subcategory, service, environment, release } = incident;
+	const rows: readonly (readonly [string, string | undefined])[] = [
+		[l10n.t('Incident'), key],
+		[l10n.t('Priority'), priority],
+		[l10n.t('Status'), statusWord(status)],
+		[l10n.t('Category'), [category, subcategory].filter(Boolean).join(' / ')],
+		[l10n.t('Service'), [service, environment].filter(Boolean).join(', ')],
+		[l10n.t('Deployed revision'), release],
+	];
+	const started = `- ${l10n.t('Started')}: ${time(incident.startedAt)}`;
+	const said = rows.flatMap(([name, value]) => (value ? [`- ${name}: ${defused(text(value))}`] : []));
+	return [...said, started].join('\n');
+}
+
+/** An address that ends where Markdown thinks that it does. */
+const encoded = (url: string) =>
+	url.replaceAll(/[\s()<>\\]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+
+function firstLines(raw: string): string {
+	const lines = raw.split(/\r\n|\n|\r/);
+	const rest = lines.length - TRACE_LINES;
+	return rest <= 0 ? raw : `${lines.slice(0, TRACE_LINES).join('\n')}\n${l10n.t('… {0} more lines', rest)}`;
+}
+
+/** Labels for an incident: those of its priority and category that the repository has, else how they would be called. */
+export function labelsFor(
+	{ priority, category }: Pick<Incident, 'priority' | 'category'>,
+	existing: readonly string[],
+): readonly string[] {
+	const plain = (name: string) =>
+		name.toLowerCase().replace(/^(?:priority|severity|category|type|area|kind)\s*[:/-]\s*/, '');
+	return [priority, category]
+		.filter((name) => name.trim() !== '')
+		.map((name) => existing.find((label) => plain(label) === name.toLowerCase()) ?? name.toLowerCase());
+}
+
+/** The document in which an issue is edited before it is sent: its title as a heading, then its body. */
+export const draftText = (title: string, body: string): string => `# ${title}\n\n${body}\n`;
+
+/** What such a document says by now; undefined where its first line is no title. */
+export function readDraft(document: string): { readonly title: string; readonly body: string } | undefined {
+	const [first = '', ...rest] = document.replaceAll('\r\n', '\n').split('\n');
+	const title = first.replace(/^#+\s*/, '').trim();
+	return title === '' || title.length > TITLE_LENGTH ? undefined : { title, body: rest.join('\n').trim() };
+}
