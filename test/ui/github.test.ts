@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { GitHubDouble } from '../support/github/double';
+import type { Repository } from '../support/github/state';
 import { BREAKING, TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
 describe('GitHub beside an incident', function () {
 	this.timeout(90_000);
 	let github: GitHubDouble;
+	let shop: Repository;
 
 	before(async () => {
 		github = await GitHubDouble.start();
@@ -15,7 +17,7 @@ describe('GitHub beside an incident', function () {
 			return { 'faultline.github.enterpriseUri': github.origin };
 		},
 		before: (repository) => {
-			const shop = github.state.addRepository('acme', 'shop', repository.folder);
+			shop = github.state.addRepository('acme', 'shop', repository.folder);
 			repository.git('remote', 'add', 'origin', `${github.origin}/acme/shop.git`);
 			const sha = repository.git('log', '-1', '--format=%H', `--grep=${BREAKING}`);
 			github.state.addPull(
@@ -23,6 +25,7 @@ describe('GitHub beside an incident', function () {
 				{ title: 'Deliver to another country', author: 'ada' },
 				{ commits: [sha], mergedAt: '2026-01-03T12:00:00Z', reviews: [{ author: 'bob', state: 'APPROVED' }] },
 			);
+			github.state.addIssue(shop, { title: 'Carts without an address fail' });
 		},
 	});
 	afterEach(() => github.check());
@@ -53,5 +56,39 @@ describe('GitHub beside an incident', function () {
 		await document.getByRole('button', { name: '#1 Deliver to another country' }).waitFor();
 		await document.getByText(/merged .* · approved by bob · opened by ada/).waitFor();
 		assert.equal(github.requests.length, 2);
+	});
+
+	it('creates an issue after it was seen and edited, and links the incident to it', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Faultline: Create Issue…');
+		await page.locator('.quick-input-widget:visible', { hasText: 'Issue of INC-' }).waitFor();
+		await app.workbench.answer('Edit Title and Text First');
+		const editor = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
+		await editor.waitFor();
+		const requests = github.requests.filter(({ method }) => method === 'POST').length;
+		assert.equal(shop.issues.size, 2, 'nothing was sent');
+		await editor.click();
+		await page.keyboard.press('Control+Home');
+		await page.keyboard.press('Shift+End');
+		await page.keyboard.type('# Checkout fails for @all');
+		await app.workbench.pressInNotification('Nothing was sent', 'Continue…');
+		await app.workbench.pick(`Create Issue in ${github.host}/acme/shop`);
+		await app.workbench.notification('Created issue #3').waitFor();
+		const issue = shop.issues.get(3);
+		assert.equal(issue?.title, 'Checkout fails for @all', 'what the person wrote is theirs');
+		assert.match(issue?.body ?? '', /at priceOf \(\/srv\/shop\/src\/price\.js:4:48\)/);
+		assert.match(issue?.body ?? '', /Take the country from the address, pull request \[1\]/);
+		assert.match(issue?.body ?? '', /- Incident: INC-/);
+		assert.equal(github.requests.filter(({ method }) => method === 'POST').length, requests + 1);
+		await editor.waitFor({ state: 'detached' });
+		await app.workbench.treeItem('Links').waitFor();
+	});
+
+	it('links an issue that is found as one types', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Faultline: Link Issue…');
+		await page.locator('.quick-input-widget:visible input[placeholder^="Words, a number"]').fill('carts address');
+		await app.workbench.pick('#2 Carts without an address fail');
+		await app.workbench.notification('is linked to issue #2').waitFor();
 	});
 });
