@@ -43,6 +43,7 @@ const targets = [
 	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: 'dist/octokit.js' },
 	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: 'dist/mapsWorker.js' },
 	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: 'dist/storeWorker.js' },
+	{ ...node, entryPoints: ['src/commitsWorker.ts'], outfile: 'dist/commitsWorker.js' },
 	{ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 	...webviews().map((name) => ({
 		...common,

@@ -45,6 +45,8 @@ export interface AnalyzeRequest {
 	readonly openRepository?: OpenRepository;
 	/** Where source maps are looked for; absent: nowhere. */
 	readonly maps?: MapPlaces;
+	/** What all commits of the repository changed, where that was read before; absent: little of the history is looked at. */
+	readonly index?: Case['index'];
 	/** Told of the suspects that the most telling file alone points at, while the rest is gathered. */
 	readonly onFirst?: (first: Ranked) => void;
 	/** Weights to rank by. Default: those that are shipped. */
@@ -154,6 +156,7 @@ export async function subjectOf(
 		tree,
 		window,
 		packages: vendorPackages(mapped.unresolved),
+		index: request.index,
 	};
 	return { subject, mapped, isShallow, ignored };
 }

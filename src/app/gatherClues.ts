@@ -10,9 +10,9 @@ import {
 	isDependencyFile,
 	isReland,
 } from '../core/suspects/clues';
-import type { Window } from '../core/suspects/evidence';
+import type { Case, Window } from '../core/suspects/evidence';
 
-/** A window of more commits is no clue. */
+/** Commits that are read; a window of more is no clue, unless an index tells which of them are worth it. */
 const MAX_COMMITS = 400;
 
 /** Lock files that are compared. */
@@ -24,22 +24,38 @@ const MAX_PATHS = 12;
 /**
  * Changes since the last good revision that can break a program without touching a line of the trace.
  *
- * @param packages that frames of the trace are in, nearest to the failure first
  * @throws FaultlineError `git.*`; `signal.reason` when cancelled
  */
 export async function gatherClues(
-	repository: Repository,
-	window: Window | undefined,
-	packages: readonly string[],
+	{
+		repository,
+		revision,
+		window,
+		packages,
+		index,
+	}: Pick<Case, 'repository' | 'revision' | 'window' | 'packages' | 'index'>,
 	breather: Breather,
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
-	if (!window || window.shas.size > MAX_COMMITS) {
-		return [];
-	}
-	const changes = [...(await repository.changes([...window.shas], signal)).values()];
+	const shas = window ? await worthReading(window, revision, index, signal) : [];
+	const changes = [...(await repository.changes(shas, signal)).values()];
 	const bumps = await dependencyBumps(repository, changes, packages, breather, signal);
 	return [...bumps, ...changes.flatMap((change) => [...configuration(change), ...reland(change)])];
+}
+
+/** Commits of the window that are read; none where there are too many. */
+async function worthReading(
+	{ shas, from }: Window,
+	revision: string,
+	index: Case['index'],
+	signal: AbortSignal,
+): Promise<readonly string[]> {
+	if (shas.size <= MAX_COMMITS) {
+		return [...shas];
+	}
+	const found = await index?.telling(from, revision, MAX_COMMITS, signal).catch(() => undefined);
+	signal.throwIfAborted();
+	return found && found.length <= MAX_COMMITS ? found : [];
 }
 
 async function dependencyBumps(

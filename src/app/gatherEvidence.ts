@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
 import { isCodePath } from '../core/frames/pathKinds';
+import type { IndexedChange } from '../core/ports/commitIndex';
 import type { Change, Repository } from '../core/ports/repository';
 import { withChanges } from '../core/suspects/changeFeatures';
 import type { Case, Evidence } from '../core/suspects/evidence';
@@ -27,6 +28,9 @@ const MAX_FORMATTING = 6;
 /** Commits that count for which files change together. */
 const MAX_TOGETHER = 20;
 
+/** Commits on the trace's files that count for the same, where all of them are known. */
+const MAX_HISTORY = 300;
+
 /** Lines at the front of a file in which it says what it imports. */
 const IMPORT_LINES = 60;
 
@@ -46,20 +50,25 @@ export async function gatherEvidence(
 	const { repository, revision, frames, startedAt } = subject;
 	const paths = [...new Set(frames.map(({ location }) => location.path))];
 	const wanted = wantedWords(subject.messages, frames);
-	const clues = gatherClues(repository, subject.window, subject.packages, breather, signal);
+	const clues = gatherClues(subject, breather, signal);
 	clues.catch(() => undefined); // awaited at the end
 	report(l10n.t('Asking who last changed the lines of the stack trace'));
 	const asked = paths.slice(0, MAX_BLAMED);
+	const history = historyOf(subject, asked, signal);
 	const texts = await repository.readFiles(revision, asked, signal);
 	const placesOf = blamePlaces(subject, texts, wanted, breather, signal);
-	const filesOf = (places: readonly Place[], changes: ReadonlyMap<string, Change>) =>
+	const filesOf = (
+		places: readonly Place[],
+		changes: ReadonlyMap<string, Change>,
+		known: readonly IndexedChange[] = [],
+	) =>
 		fileCandidates({
 			frames,
 			messages: subject.messages,
 			elsewhere: subject.elsewhere,
 			...textsNear(subject, texts),
 			blamed: blamedFiles(places, startedAt),
-			...likely(places, changes, subject),
+			...likely(places, changes, known, subject),
 			named: namesakes(subject),
 			isCode: (path) => isCodePath(path) && subject.tree.has(path),
 		});
@@ -91,7 +100,7 @@ export async function gatherEvidence(
 	const owners = new Set(places.map(({ commit }) => commit.sha));
 	return {
 		places,
-		files: filesOf(places, changes),
+		files: filesOf(places, changes, await history),
 		changes,
 		formatting: new Map(
 			ignored.flatMap((sha) => {
@@ -101,6 +110,20 @@ export async function gatherEvidence(
 		),
 		clues: await clues,
 	};
+}
+
+/** What is known of the files' own history without a walk of it; it is a help and nothing depends on it. */
+async function historyOf(
+	{ index, revision, startedAt, isStartKnown }: Case,
+	paths: readonly string[],
+	signal: AbortSignal,
+): Promise<readonly IndexedChange[]> {
+	try {
+		const until = isStartKnown ? { until: startedAt } : {};
+		return (await index?.history(revision, { paths, ...until, limit: MAX_HISTORY }, signal)) ?? [];
+	} catch {
+		return []; // cancelled, which what runs beside it tells; or the index is broken, which whoever keeps it tells
+	}
 }
 
 /** By file, the commits on its lines that only reformat it. */
@@ -174,6 +197,7 @@ function blamedFiles(places: readonly Place[], startedAt: number) {
 function likely(
 	places: readonly Place[],
 	changes: ReadonlyMap<string, Change>,
+	known: readonly IndexedChange[],
 	{ window, startedAt, isStartKnown }: Case,
 ) {
 	const bounds = { window, startedAt, isStartKnown, ignored: new Set<string>() }; // blame has seen through those that are ignored
@@ -184,7 +208,7 @@ function likely(
 	});
 	return {
 		suspects: read.slice(0, MAX_TOGETHER).filter(({ commit }) => reasonAgainst(commit, bounds) === undefined),
-		history: read.map(({ paths }) => paths),
+		history: [...read, ...known.filter(({ sha }) => !changes.has(sha))].map(({ paths }) => paths),
 	};
 }
 

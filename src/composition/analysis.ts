@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { lazy } from '../base/lazy';
 import type { App } from '../host/app';
+import { CommitIndexing } from '../host/commitIndexing';
 import { settings } from '../host/settings';
 import type { Ground } from './ground';
 
 type Analysis = Pick<
 	App,
 	| 'analyze'
+	| 'commitIndexing'
 	| 'bisect'
 	| 'bisectOutput'
 	| 'secondOpinions'
@@ -26,6 +28,11 @@ export function analysis({ context, log, owned, breather }: Ground, openReposito
 		const { mapsInWorker } = await import('../adapters/maps/inWorker');
 		return owned.add(mapsInWorker(context.asAbsolutePath('dist/mapsWorker.js')));
 	});
+	const commits = lazy(async () => {
+		const { commitsInWorker } = await import('../adapters/commits/inWorker');
+		const folder = vscode.Uri.joinPath(context.globalStorageUri, 'projection').fsPath;
+		return owned.add(commitsInWorker(context.asAbsolutePath('dist/commitsWorker.js'), folder));
+	});
 	const lines = lazy(async () => (await import('../app/locateFrame')).lineTracker());
 	let channel: vscode.OutputChannel | undefined;
 	const bisectOutput = () => {
@@ -33,6 +40,7 @@ export function analysis({ context, log, owned, breather }: Ground, openReposito
 		return channel;
 	};
 	return {
+		commitIndexing: owned.add(new CommitIndexing(async (root) => (await commits()).indexOf(root), log)),
 		analyze: async (request, report, signal) => {
 			const { analyzeSuspects } = await import('../app/analyzeSuspects');
 			return analyzeSuspects(request, breather, report, signal);

@@ -24,6 +24,7 @@ import type { Ranked } from '../core/suspects/rank';
 import type { ParsedText, Trace } from '../core/trace/model';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
+import type { CommitIndexing } from './commitIndexing';
 import type { LineOpener } from './editor/openAt';
 import type { PreviewDocuments } from './editor/previewDocuments';
 import type { FetchRemotes } from './fetchRemotes';
@@ -205,6 +206,7 @@ export interface App {
 	readonly lines: LineOpener;
 	readonly view: IncidentsView;
 	readonly running: RunningAnalyses;
+	readonly commitIndexing: Pick<CommitIndexing, 'of' | 'bringUp'>;
 	readonly deleted: DeletedIncidents;
 	readonly openForm: OpenForm;
 	readonly openPage: OpenPage;

@@ -36,6 +36,8 @@ export const settings = {
 	analyzeOnCreate: () => read('analyzeOnCreate', v.boolean(), true),
 	/** How many suspect commits, and as many files, an analysis keeps. */
 	suspectsLimit: () => read('suspects.limit', limits, 10),
+	/** Whether what all commits changed is read and kept. */
+	indexesHistory: () => read('suspects.indexHistory', v.boolean(), true),
 	/** How tags are called, for releases that are a package's version. */
 	releaseTagPatterns: () => read('releaseTagPatterns', v.pipe(v.array(v.string()), v.maxLength(50)), []),
 	/** Folders that hold the source maps of what is deployed, as written: `${release}` stands for the deployed revision. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -279,6 +279,30 @@ describe('from an incident to the change behind it', () => {
 			);
 		} finally {
 			rmSync(stranger, { recursive: true });
+		}
+	});
+
+	it('reads the history behind the first analysis, so that the next one knows which files change together', async () => {
+		const built = aRepository()
+			.commit('Start', { files: { 'src/price.js': 'old();\n', 'src/taxes.js': 'old();\n' } })
+			.commit('Round taxes', { files: { 'src/price.js': 'older();\n', 'src/taxes.js': 'round();\n' } })
+			.commit('Start over', { files: { 'src/price.js': GOOD } })
+			.commit('Take the country from the delivery address', { files: { 'src/price.js': BROKEN } });
+		try {
+			const { incidents, exports } = await faultline();
+			const folder = exports.test?.folder ?? '';
+			const { id } = await anIncident(built.folder);
+			const found = async () => {
+				await vscode.commands.executeCommand('faultline.analyzeSuspects', id, { revision: built.sha() });
+				return (await incidents.get(id))?.analysis?.files.map(({ path }) => path);
+			};
+			const read = () => readdirSync(join(folder, '../projection')).filter((name) => name.endsWith('.commits'));
+			const before = read();
+			assert.deepEqual(await found(), ['src/price.js']);
+			await until(() => read().length > before.length || undefined);
+			await until(async () => (await found())?.includes('src/taxes.js') || undefined);
+		} finally {
+			built.remove();
 		}
 	});
 });

@@ -110,4 +110,4 @@ function mentions(line: string, name: string): boolean {
 const RELAND = /^(?:re-?land|reapply|revert\s+"?revert)\b/i;
 
 /** A change that was taken out before, for some reason, and is back. */
-export const isReland = ({ subject }: Commit) => RELAND.test(subject);
+export const isReland = ({ subject }: Pick<Commit, 'subject'>) => RELAND.test(subject);

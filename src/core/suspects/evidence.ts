@@ -1,4 +1,5 @@
 import type { TreeIndex } from '../frames/treeIndex';
+import type { CommitIndex } from '../ports/commitIndex';
 import type { Change, Commit, Repository } from '../ports/repository';
 import type { Clue } from './clues';
 import type { FileCandidate } from './files';
@@ -37,6 +38,8 @@ export interface Case {
 	readonly window: Window | undefined;
 	/** Packages that vendor frames are in, nearest to the failure first. */
 	readonly packages: readonly string[];
+	/** What all commits changed, where that is known already. */
+	readonly index?: Pick<CommitIndex, 'history' | 'telling'> | undefined;
 }
 
 /** What is new in the deployed revision since one that a person calls good. */

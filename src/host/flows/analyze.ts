@@ -43,6 +43,7 @@ export async function analyzeIncident(app: App, run: Run, incident: Incident, re
 			await incidents.edit(incident.id, { repository: repository.root });
 		}
 		await incidents.recordAnalysis(incident.id, analysis);
+		void app.commitIndexing.bringUp(repository, analysis.revision); // afterwards, for it would only slow the answer down
 		tellResult(run, incident, analysis);
 	}
 }
@@ -145,6 +146,7 @@ export async function analyzeRequest(
 		openRepository: app.openRepository,
 		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
 		limit: settings.suspectsLimit(),
+		index: await app.commitIndexing.of(repository),
 	};
 }
 

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCommitIndex } from '../../../src/adapters/commits/commitIndex';
+import { gitIn } from '../../../src/adapters/git/run';
 import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import { runAtOnce } from '../../../src/base/slices';
 import { changedPackage as changedSteps, configurationKind } from '../../../src/core/suspects/clues';
-import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+import { fillWithCommits } from '../../support/manyCommits';
+import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
 
 const LOCK = (express: string) =>
 	JSON.stringify(
@@ -62,6 +68,41 @@ describe('a change that breaks a program beside its stack trace', () => {
 		assert.equal(configurationKind('src/main/resources/application-prod.yml'), 'settings');
 		assert.equal(configurationKind('src/cart.ts'), undefined);
 	});
+
+	it('is found among more commits than can be read, once the history is indexed', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'faultline-commits-'));
+		const many = aRepository().commit('Start', {
+			files: { 'package-lock.json': LOCK('4.17.0'), 'src/a.js': 'a();\n' },
+			tag: 'v1',
+		});
+		await fillWithCommits(many.folder, { commits: 450, files: 50, from: many.sha() });
+		many.git('reset', '--quiet', '--hard');
+		many.commit('Update express', { files: { 'package-lock.json': LOCK('5.0.0') }, tag: 'v2' });
+		const git = gitIn(many.folder, silentLog);
+		const index = await openCommitIndex({ git, root: many.folder, file: join(folder, 'index'), log: silentLog });
+		try {
+			const found = async () => {
+				const { commits } = await analyzeSuspects(
+					{
+						text: 'TypeError: x\n    at f (/srv/shop/node_modules/express/lib/router.js:1:2)\n',
+						repository: await many.open(),
+						...{ revision: 'v2', lastGood: 'v1', index },
+					},
+					{ now: () => 0, pause: async () => undefined },
+					() => undefined,
+					never(),
+				);
+				return commits.map(({ subject }) => subject);
+			};
+			assert.deepEqual(await found(), []);
+			await index.update(many.sha(), () => undefined, never());
+			assert.deepEqual(await found(), ['Update express']);
+		} finally {
+			await index.close();
+			many.remove();
+			rmSync(folder, { recursive: true, force: true });
+		}
+	}).timeout(60_000);
 
 	it('is not a package that only another one’s block names, nor one with a longer name', () => {
 		const before = LOCK('4.17.0');
