@@ -158,11 +158,17 @@ function isListed(rest: string): boolean {
 }
 
 function checkedList(list: readonly unknown[]): ReadLine {
-	const checked = list.map(checkEvent);
-	return {
-		events: checked.flatMap((one) => ('event' in one ? one.event : [])),
-		faults: checked.flatMap((one) => ('fault' in one ? one.fault : [])),
-	};
+	const events: IncidentEvent[] = [];
+	const faults: string[] = [];
+	for (const value of list) {
+		const checked = checkEvent(value);
+		if ('event' in checked) {
+			events.push(checked.event);
+		} else {
+			faults.push(checked.fault);
+		}
+	}
+	return { events, faults };
 }
 
 function parsedList(json: string): readonly unknown[] {
