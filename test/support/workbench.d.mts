@@ -12,6 +12,8 @@ export interface OpenOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly version?: string;
 	readonly data?: string;
+	/** How long what is not there yet is waited for, in milliseconds; 30 s by default. */
+	readonly timeout?: number;
 }
 
 export interface Server {
@@ -35,6 +37,9 @@ export interface App {
 }
 
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
+
+/** Name in the theme picker, and class of the window. */
+export const THEMES: Readonly<Record<Theme, readonly [string, string]>>;
 
 export class Workbench {
 	readonly page: Page;

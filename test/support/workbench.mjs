@@ -222,6 +222,7 @@ export async function openWorkbench({
 	extensions = [],
 	viewport = { width: 1280, height: 800 },
 	payload,
+	timeout,
 	...options
 }) {
 	const server = await startServer({ linked: extensions, ...options });
@@ -229,6 +230,9 @@ export async function openWorkbench({
 	try {
 		browser = await launchBrowser();
 		const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+		if (timeout !== undefined) {
+			context.setDefaultTimeout(timeout);
+		}
 		const newWindow = async (folder = workspace) => {
 			const window = new Workbench(await context.newPage());
 			try {
