@@ -33,6 +33,7 @@ export interface NewIncident
 	> {
 	readonly startedAt?: number;
 	readonly evidence: readonly Evidence[];
+	readonly links?: readonly Link[];
 }
 
 /** What a person may change afterwards. */

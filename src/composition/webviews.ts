@@ -28,10 +28,10 @@ export function webviews(ground: Ground, app: () => App): Webviews {
 		return owned.add(new Dashboards({ app: app(), runner, breather, clock, memory, extensionUri, strings }));
 	});
 	return {
-		openForm: async ({ incidentId, filled }) => {
+		openForm: async ({ incidentId, filling }) => {
 			const incident = incidentId === undefined ? undefined : await (await app().incidents()).get(incidentId);
-			if (filled) {
-				await (await forms()).fill(filled);
+			if (filling) {
+				await (await forms()).fill(filling);
 			} else {
 				(await forms()).show(incident);
 			}

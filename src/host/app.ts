@@ -22,6 +22,7 @@ import type { HomeKind, StoreHome } from '../core/ports/storeHome';
 import type { Analysis } from '../core/suspects/model';
 import type { Ranked } from '../core/suspects/rank';
 import type { ParsedText, Trace } from '../core/trace/model';
+import type { FormDraft } from '../protocol/form';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
 import type { CommitIndexing } from './commitIndexing';
@@ -32,7 +33,6 @@ import type { FileChoices } from './fileChoices';
 import type { UnsentAnswers } from './flows/unsent';
 import type { GitHub } from './github/service';
 import type { OpenedHome } from './homes/homes';
-import type { FilledIn } from './linkRequest';
 import type { DocumentTraces } from './links/documentTraces';
 import type { PartialClones } from './partialClones';
 import type { Run } from './run';
@@ -102,8 +102,16 @@ export interface IncidentHomes {
 	setConnection(connectionString: string): Promise<void>;
 }
 
-/** Opens the incident form: empty or as left, filled in by a link, or on an existing incident. */
-export type OpenForm = (about: { readonly incidentId?: string; readonly filled?: FilledIn }) => Promise<void>;
+/** What is written into the form of a new incident before somebody looks at it. */
+export interface Filling {
+	readonly origin: 'link' | 'issue';
+	readonly fields: Partial<FormDraft>;
+	/** What is to be said of it, in sentences. */
+	readonly said?: string;
+}
+
+/** Opens the incident form: empty or as left, filled in by a link or from an issue, or on an existing incident. */
+export type OpenForm = (about: { readonly incidentId?: string; readonly filling?: Filling }) => Promise<void>;
 
 /** What can be asked to be written on the page. */
 export type PageForm = 'review';

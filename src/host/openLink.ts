@@ -10,7 +10,7 @@ export async function openLink(app: App, run: Run, { path, query }: { readonly p
 		case 'incident':
 			return openIncident(app, run, request.key);
 		case 'new':
-			return app.openForm({ filled: request.filled });
+			return app.openForm({ filling: { origin: 'link', fields: request.filled } });
 		default:
 			run.tell(
 				'warning',

@@ -22,6 +22,8 @@ const mappings = v.pipe(
 
 const redactedKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
 
+const labels = v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(100)));
+
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400));
@@ -87,6 +89,8 @@ export const settings = {
 		sshAliases: read('github.sshAliases', v.record(v.string(), v.string()), {}),
 		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
 		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
+		/** Label → priority or category, beside what labels say by their names. */
+		labels: read('github.labels', labels, {}),
 	}),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),

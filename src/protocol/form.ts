@@ -29,6 +29,9 @@ export const FormDraft = v.object({
 	startedAt: Later,
 	detectedAt: Later,
 	trace: Text,
+	/** Page of the issue that the incident will be linked to, and what that link is called; no fields that are seen. */
+	issueUrl: Later,
+	issueTitle: Later,
 });
 export type FormDraft = v.InferOutput<typeof FormDraft>;
 export type FormField = keyof FormDraft;
@@ -71,8 +74,10 @@ export const HostToForm = v.variant('type', [
 		/** Counts up when the draft is another one; else only what is around it changed. */
 		filling: v.number(),
 		draft: FormDraft,
-		/** Where the draft is from: typed and left unsent, or filled in by a link. */
-		origin: v.picklist(['fresh', 'unsent', 'link']),
+		/** Where the draft is from: typed and left unsent, or filled in by a link or from an issue. */
+		origin: v.picklist(['fresh', 'unsent', 'link', 'issue']),
+		/** What is to be said of that, in sentences; empty where there is nothing more. */
+		said: Text,
 		categories: v.array(Category),
 		/** Priorities by impact, then urgency. */
 		matrix: v.array(v.array(v.picklist(PRIORITIES))),

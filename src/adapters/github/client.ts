@@ -1,7 +1,7 @@
 import { FaultlineError } from '../../base/errors';
 import type { HostedRepository } from '../../core/github/remote';
 import type { CodeHost, NewPullRequest } from '../../core/ports/codeHost';
-import type { IssueTracker, NewIssue, TrackedIssue } from '../../core/ports/issueTracker';
+import type { IssueComment, IssueTracker, NewIssue, TrackedIssue } from '../../core/ports/issueTracker';
 import { unclear } from './errors';
 import { COMMITS_A_QUERY, originsQuery, PULL_REQUEST_QUERY, readOrigins, readPullRequest } from './originsQuery';
 import { type Connection, type Library, type Needs, type Requests, requestsTo } from './requests';
@@ -128,6 +128,26 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 			);
 			return data.items.map(issueIn);
 		},
+		comments: (repository, number, signal) =>
+			listed(
+				(request) =>
+					client.paginate(
+						client.rest.issues.listComments,
+						{ ...at(repository), issue_number: number, per_page: 100, request },
+						({ data }) => data.map(commentIn),
+					),
+				signal,
+			),
+		labelled: (repository, label, signal) =>
+			listed(
+				(request) =>
+					client.paginate(
+						client.rest.issues.listForRepo,
+						{ ...at(repository), labels: label, state: 'open', per_page: 100, request },
+						({ data }) => data.filter((one) => !one.pull_request).map(issueIn),
+					),
+				signal,
+			),
 		labels: (repository, signal) =>
 			listed(
 				(request) =>
@@ -171,6 +191,20 @@ async function surely<T>(host: string, make: () => Promise<T>, find: () => Promi
 }
 
 const plain = (text: string | null | undefined) => (text ?? '').replaceAll('\r\n', '\n').trim();
+
+interface CommentData {
+	readonly id: number;
+	readonly body?: string | undefined;
+	readonly user: { readonly login: string } | null;
+	readonly created_at: string;
+	readonly updated_at: string;
+}
+
+const commentIn = ({ id, body, user, created_at, updated_at }: CommentData): IssueComment => ({
+	...{ id, author: user?.login ?? '', body: body ?? '' },
+	createdAt: Date.parse(created_at),
+	updatedAt: Date.parse(updated_at),
+});
 
 interface IssueData {
 	readonly number: number;

@@ -8,6 +8,7 @@ import { incidentCreated } from '../../core/incident/events/incidentCreated';
 import { incidentDeleted } from '../../core/incident/events/incidentDeleted';
 import { incidentErased } from '../../core/incident/events/incidentErased';
 import { incidentRestored } from '../../core/incident/events/incidentRestored';
+import { linkAdded } from '../../core/incident/events/linkAdded';
 import { roleAssigned } from '../../core/incident/events/roleAssigned';
 import { suspectsAnalyzed } from '../../core/incident/events/suspectsAnalyzed';
 import type { Incident } from '../../core/incident/record';
@@ -55,7 +56,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		change(id, (incident) => decide(current(id, incident)));
 
 	return {
-		create: ({ evidence, roles = {}, ...fields }) =>
+		create: ({ evidence, links = [], roles = {}, ...fields }) =>
 			change(newId(), () => [
 				incidentCreated.of(fields),
 				...evidence.map((one) => evidenceAdded.of({ ...one })),
@@ -63,6 +64,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 					const person = roles[role]?.trim();
 					return person ? [roleAssigned.of({ role, person })] : [];
 				}),
+				...links.map((link) => linkAdded.of(link)),
 			]),
 		edit: (id, changes) => on(id, (incident) => edited(incident, changes, now())),
 		setStatus: (id, to, note, review) => on(id, (incident) => movedTo(incident, to, { note, review })),

@@ -93,18 +93,6 @@ function firstLines(raw: string): string {
 	return rest <= 0 ? raw : `${lines.slice(0, TRACE_LINES).join('\n')}\n${l10n.t('… {0} more lines', rest)}`;
 }
 
-/** Labels for an incident: those of its priority and category that the repository has, else how they would be called. */
-export function labelsFor(
-	{ priority, category }: Pick<Incident, 'priority' | 'category'>,
-	existing: readonly string[],
-): readonly string[] {
-	const plain = (name: string) =>
-		name.toLowerCase().replace(/^(?:priority|severity|category|type|area|kind)\s*[:/-]\s*/, '');
-	return [priority, category]
-		.filter((name) => name.trim() !== '')
-		.map((name) => existing.find((label) => plain(label) === name.toLowerCase()) ?? name.toLowerCase());
-}
-
 /** The document in which an issue is edited before it is sent: its title as a heading, then its body. */
 export const draftText = (title: string, body: string): string => `# ${title}\n\n${body}\n`;
 

@@ -2,13 +2,14 @@ import type { IncidentEvent } from './event';
 import { eventType } from './events/all';
 import { changeUndone, undoneBy } from './events/changeUndone';
 import { evidenceAdded } from './events/evidenceAdded';
+import { linkAdded } from './events/linkAdded';
 import { roleAssigned } from './events/roleAssigned';
 import type { Incident, TimelineEntry } from './record';
 
 const NONE: ReadonlySet<string> = new Set();
 
 /** What an incident is created with, and how soon after it that is written. */
-const CAME_WITH_IT: ReadonlySet<string> = new Set([evidenceAdded.type, roleAssigned.type]);
+const CAME_WITH_IT: ReadonlySet<string> = new Set([evidenceAdded.type, roleAssigned.type, linkAdded.type]);
 const CREATION_MS = 1000;
 
 /** Whether events of a type can be taken back: not what makes an incident or erases it. */

@@ -14,6 +14,17 @@ export interface TrackedIssue {
 	readonly updatedAt: number;
 }
 
+/** Something said of an issue. */
+export interface IssueComment {
+	readonly id: number;
+	/** Login name; empty where the account is gone. */
+	readonly author: string;
+	/** Markdown. */
+	readonly body: string;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
 export interface NewIssue {
 	readonly title: string;
 	/** Markdown. */
@@ -33,6 +44,10 @@ export interface IssueTracker {
 	issue(repository: HostedRepository, number: number, signal: AbortSignal): Promise<TrackedIssue>;
 	/** Issues that hold all words, best first; the latest open ones where there are no words. At most twenty. */
 	findIssues(repository: HostedRepository, words: string, signal: AbortSignal): Promise<readonly TrackedIssue[]>;
+	/** Oldest first. */
+	comments(repository: HostedRepository, number: number, signal: AbortSignal): Promise<readonly IssueComment[]>;
+	/** Open issues with a label, latest first; no pull requests. At most a thousand. */
+	labelled(repository: HostedRepository, label: string, signal: AbortSignal): Promise<readonly TrackedIssue[]>;
 	/** Names of all labels there are. */
 	labels(repository: HostedRepository, signal: AbortSignal): Promise<readonly string[]>;
 	/** Login names of those whom an issue can be assigned to. */

@@ -27,7 +27,7 @@ import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { removeGitHubToken, setGitHubToken, signInToGitHub } from './gitHubSignIn';
 import { importIncidents } from './importIncidents';
-import { createIssue, linkIssue } from './issues';
+import { createIncidentFromIssue, createIssue, importIssues, linkIssue } from './issues';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { addLink, copyLink, openLink, removeLink } from './links';
 import { declareMajor, standDown, writeUpdate } from './major';
@@ -121,6 +121,8 @@ export const commands = {
 	'faultline.removeLink': removeLink,
 	'faultline.createIssue': createIssue,
 	'faultline.linkIssue': linkIssue,
+	'faultline.createIncidentFromIssue': createIncidentFromIssue,
+	'faultline.importIssues': importIssues,
 	'faultline.openPullRequest': openPullRequest,
 	'faultline.signInToGitHub': signInToGitHub,
 	'faultline.setGitHubToken': setGitHubToken,

@@ -17,6 +17,7 @@ export interface Chosen extends HostedRemote {
 /**
  * The repository on GitHub that an incident is about. Of several the person is asked for one, once: the answer is remembered for the clone.
  *
+ * @param incident undefined where it is about none yet
  * @param isAnew asks even where there is an answer
  * @returns undefined when the person chose none
  * @throws FaultlineError `github.noRepository`, `workspace.*`, `git.*`
@@ -24,7 +25,7 @@ export interface Chosen extends HostedRemote {
 export async function chooseHosted(
 	app: App,
 	run: Run,
-	incident: Incident,
+	incident: Incident | undefined,
 	isAnew = false,
 ): Promise<Chosen | undefined> {
 	const repository = await chooseRepository(app, run, incident);

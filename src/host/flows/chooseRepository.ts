@@ -11,16 +11,21 @@ import type { Run } from '../run';
  * The repository an incident is looked up in: the one it was analysed in before, else the workspace folder's; asked for when several
  * folders are open. Whoever finds the trace's files in it remembers it on the incident.
  *
+ * @param incident undefined where it is about none yet
  * @returns undefined when the person was asked and chose none
  * @throws FaultlineError `workspace.noFolder`, `workspace.untrusted`, `git.*`
  */
-export async function chooseRepository(app: App, run: Run, incident: Incident): Promise<Repository | undefined> {
+export async function chooseRepository(
+	app: App,
+	run: Run,
+	incident: Pick<Incident, 'key' | 'repository'> | undefined,
+): Promise<Repository | undefined> {
 	if (!vscode.workspace.isTrusted) {
 		throw untrusted();
 	}
 	const open = (folder: string) =>
 		run.work(l10n.t('Opening the repository'), (_report, signal) => app.openRepository(folder, signal));
-	if (incident.repository !== undefined) {
+	if (incident?.repository !== undefined) {
 		try {
 			return await open(incident.repository);
 		} catch (error) {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError, isAbort } from '../../base/errors';
-import { numberInAddress, repositoryName } from '../../core/github/remote';
+import { type HostedRepository, numberInAddress, repositoryName } from '../../core/github/remote';
 import type { Incident } from '../../core/incident/record';
 import type { TrackedIssue } from '../../core/ports/issueTracker';
 import type { App } from '../app';
@@ -14,21 +14,41 @@ const PAUSE_MS = 300;
 
 type Item = vscode.QuickPickItem & { readonly issue?: TrackedIssue };
 
+/** What an issue is looked for. */
+interface Purpose {
+	/** The incident that it is for, where there is one already. */
+	readonly incident?: Incident;
+	/** @param repository as people call it */
+	readonly title: (repository: string) => string;
+	/** Why somebody is asked to sign in. */
+	readonly why: string;
+}
+
+/** An issue, and who knows more of it. */
+export interface FoundIssue {
+	readonly issue: TrackedIssue;
+	readonly repository: HostedRepository;
+	readonly host: GitHubHost;
+}
+
 /**
  * The issue that the person means, looked for as they type: words, a number, or the address of its page.
  *
  * @returns undefined when they chose none
  * @throws FaultlineError `github.*`, `git.*`, `workspace.*`
  */
-export async function findIssue(app: App, run: Run, incident: Incident): Promise<TrackedIssue | undefined> {
+export async function findIssue(
+	app: App,
+	run: Run,
+	{ incident, title, why }: Purpose,
+): Promise<FoundIssue | undefined> {
 	const chosen = await chooseHosted(app, run, incident);
 	if (!chosen) {
 		return undefined;
 	}
-	const why = l10n.t('Faultline looks for the issue that you want to link. It writes nothing there.');
 	const host = await app.github.signedIn(chosen.repository.host, why);
 	const pick = vscode.window.createQuickPick<Item>();
-	pick.title = l10n.t('Link {0} to an issue of {1}', incident.key, repositoryName(chosen.repository));
+	pick.title = title(repositoryName(chosen.repository));
 	pick.placeholder = l10n.t('Words, a number, or the address of an issue');
 	pick.ignoreFocusOut = true;
 	let looking = new AbortController();
@@ -62,7 +82,8 @@ export async function findIssue(app: App, run: Run, incident: Incident): Promise
 			pick.onDidAccept(() => {
 				const issue = pick.activeItems[0]?.issue;
 				if (issue) {
-					resolve(issue);
+					const repository = numberInAddress(issue.url, app.github.known())?.repository ?? chosen.repository;
+					resolve({ issue, repository, host });
 					pick.hide();
 				}
 			});

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { draftText, issueBody, issueTitle, labelsFor, readDraft } from '../../core/github/issueDraft';
+import { draftText, issueBody, issueTitle, readDraft } from '../../core/github/issueDraft';
+import { labelsFor } from '../../core/github/labels';
 import { repositoryName } from '../../core/github/remote';
 import type { Incident } from '../../core/incident/record';
 import type { TrackedIssue } from '../../core/ports/issueTracker';
@@ -8,6 +9,7 @@ import type { App } from '../app';
 import { draftClosed } from '../errors';
 import type { GitHubHost } from '../github/service';
 import type { Run } from '../run';
+import { settings } from '../settings';
 import { type Chosen, chooseHosted } from './chooseHosted';
 
 /** What is to be sent, beside what the document says. */
@@ -38,7 +40,7 @@ export async function draftIssue(app: App, run: Run, incident: Incident): Promis
 			host.labels(chosen.repository, signal),
 			app.redact(issueBody(incident, pulls), signal),
 		]);
-		return { labels: labelsFor(incident, existing), body: redacted.text };
+		return { labels: labelsFor(incident, existing, settings.github().labels), body: redacted.text };
 	});
 	const content = draftText(issueTitle(incident.title), body);
 	const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });

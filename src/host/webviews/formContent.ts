@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { IncidentEdit, NewIncident } from '../../app/incidentChanges';
 import { isoText, isoTime } from '../../base/isoTime';
 import type { Corrections } from '../../core/incident/events/timesCorrected';
+import { isWebAddress } from '../../core/incident/links';
 import type { Priority } from '../../core/incident/priority';
 import type { Incident } from '../../core/incident/record';
 import { DEFAULT_CATEGORY } from '../../core/incident/taxonomy';
@@ -27,6 +28,8 @@ export const emptyDraft: FormDraft = {
 	startedAt: '',
 	detectedAt: '',
 	trace: '',
+	issueUrl: '',
+	issueTitle: '',
 };
 
 /** An incident's fields as the form shows them; its evidence is kept as it is, so the trace field adds to it. */
@@ -49,6 +52,8 @@ export function draftOf(incident: Incident): FormDraft {
 		startedAt: isoText(incident.startedAt),
 		detectedAt: isoText(incident.detectedAt),
 		trace: '',
+		issueUrl: '',
+		issueTitle: '',
 	};
 }
 
@@ -109,6 +114,9 @@ export function newIncidentOf(
 		startedAt: isoTime(draft.startedAt) ?? (beforeDetection ? undefined : startedAt),
 		...(assignee !== '' && { roles: { assignee } }),
 		evidence,
+		...(isWebAddress(draft.issueUrl) && {
+			links: [{ kind: 'issue' as const, url: draft.issueUrl, title: draft.issueTitle }],
+		}),
 	};
 }
 

@@ -8,11 +8,10 @@ import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Removed } from '../../core/redaction/model';
 import { DRAFT_TRACE_LIMIT, type FormDraft, FormToHost, type HostToForm, type Known } from '../../protocol/form';
-import type { App } from '../app';
+import type { App, Filling } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { canReachRepository } from '../flows/chooseRepository';
 import { tellRemoved } from '../flows/createFromText';
-import type { FilledIn } from '../linkRequest';
 import type { Run, Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
 import { draftOf, editOf, emptyDraft, extrasOf, faultOf, newIncidentOf } from './formContent';
@@ -53,6 +52,7 @@ export class IncidentForm implements vscode.Disposable {
 	private readonly initial: FormDraft;
 	private draft: FormDraft;
 	private origin: Extract<HostToForm, { type: 'shown' }>['origin'];
+	private said = '';
 	private isReady = false;
 	private filling = 0;
 	private isSent = false;
@@ -115,10 +115,11 @@ export class IncidentForm implements vscode.Disposable {
 		return isSameDraft(this.draft, this.initial);
 	}
 
-	/** Writes what a link says into the form, in place of what is there. Nothing is sent. */
-	fill(filled: FilledIn): void {
-		this.draft = { ...this.initial, ...filled };
-		this.origin = 'link';
+	/** Writes what a link or an issue says into the form, in place of what is there. Nothing is sent. */
+	fill({ fields, origin, said }: Filling): void {
+		this.draft = { ...this.initial, ...fields };
+		this.origin = origin;
+		this.said = said ?? '';
 		this.keepSoon();
 		if (this.isReady) {
 			void this.begin();
@@ -182,6 +183,7 @@ export class IncidentForm implements vscode.Disposable {
 				return;
 			case 'startedOver':
 				this.draft = this.initial;
+				this.said = '';
 				this.keptDraft++;
 				this.origin = 'fresh';
 				await this.needs.drafts.forget(this.incident?.id);
@@ -206,6 +208,7 @@ export class IncidentForm implements vscode.Disposable {
 			filling: this.filling,
 			draft: this.draft,
 			origin: this.origin,
+			said: this.said,
 			categories: settings
 				.categories()
 				.map((category) => ({ ...category, subcategories: [...category.subcategories] })),

@@ -126,7 +126,9 @@ function Origin({ state }: { readonly state: FormState }) {
 			<span>
 				{state.origin === 'link'
 					? l10n.t('A link filled this in. Nothing is created before you have looked at it and press Create Incident.')
-					: l10n.t('This is the draft you left unsent.')}
+					: state.origin === 'issue'
+						? state.said
+						: l10n.t('This is the draft you left unsent.')}
 			</span>
 			<button type="button" class="link" onClick={() => state.startOver()}>
 				{l10n.t('Start over')}

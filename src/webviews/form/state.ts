@@ -21,6 +21,8 @@ export class FormState {
 	known: Known = { services: [], environments: [], people: [] };
 	/** Where the draft is from. */
 	origin: Shown['origin'] = 'fresh';
+	/** What is to be said of that. */
+	said = '';
 	/** Incidents that may be this one. */
 	duplicates: readonly Duplicate[] = [];
 	isBusy = false;
@@ -156,8 +158,8 @@ export class FormState {
 	}
 
 	/** Settings that change while one types are no reason to move the focus or to drop what is said of fields. */
-	private show({ filling, draft, key, categories, matrix, known, origin }: Shown): void {
-		Object.assign(this, { key, categories, matrix, known, origin });
+	private show({ filling, draft, key, categories, matrix, known, origin, said }: Shown): void {
+		Object.assign(this, { key, categories, matrix, known, origin, said });
 		if (filling !== this.filling) {
 			this.filling = filling;
 			this.draft = draft;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defused, draftText, issueBody, issueTitle, labelsFor, readDraft } from '../../../src/core/github/issueDraft';
+import { defused, draftText, issueBody, issueTitle, readDraft } from '../../../src/core/github/issueDraft';
+import { labelsFor } from '../../../src/core/github/labels';
 import type { PullRequest } from '../../../src/core/ports/codeHost';
 import { anIncident } from '../../support/incidents';
 

@@ -72,7 +72,15 @@ describe('package.json', () => {
 		const enablement = (name: string): string =>
 			manifest.contributes.commands.find(({ command }: { command: string }) => command === `faultline.${name}`)
 				.enablement;
-		for (const name of ['bisect', 'analyzeSuspects', 'nameCause', 'whyNotThisCommit', 'secondOpinion', 'createIssue', 'linkIssue']) {
+		for (const name of [
+			'bisect',
+			'analyzeSuspects',
+			'nameCause',
+			'whyNotThisCommit',
+			'secondOpinion',
+			'createIssue',
+			'linkIssue',
+		]) {
 			assert.match(enablement(name), /\bisWorkspaceTrusted\b/, name);
 		}
 	});
