@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { runInDesktop, runInServer } from '../test/support/run-in-host.mjs';
 import { ROOT } from './setup.mjs';
@@ -46,6 +47,8 @@ async function bundle() {
 		outExtension: { '.js': '.cjs' },
 		sourcemap: 'inline',
 		external: ['vscode', 'mocha'],
+		// The stand-in for GitHub asks the scripts where the project is: what asks so is in scripts/.
+		define: { 'import.meta.url': JSON.stringify(pathToFileURL(path.join(ROOT, 'scripts/setup.mjs')).href) },
 		logLevel: 'warning',
 	});
 	return names.map((name) => path.join(outdir, name.replace(/\.ts$/, '.cjs')));

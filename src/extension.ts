@@ -6,6 +6,7 @@ import { openGitHub } from './composition/github';
 import { type Ground, layGround } from './composition/ground';
 import { folderOf, openHomes } from './composition/homes';
 import { incidentsView } from './composition/incidentsView';
+import { issueSync } from './composition/issueSync';
 import { reading } from './composition/reading';
 import { repositories } from './composition/repositories';
 import { reverts } from './composition/reverts';
@@ -66,12 +67,14 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const { register: registerWebviews, ...panels } = webviews(ground, itself);
 	const { register: registerSessions, stepThrough } = traceSessions(ground, itself);
 	const { watch: watchReverts, ...mitigating } = reverts(ground, itself);
+	const { watch: watchIssues, ...issues } = issueSync(ground, itself);
 	const app: App = {
 		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view, github },
 		...texts,
 		...analysis(ground, openRepository),
 		...panels,
 		...mitigating,
+		...issues,
 		stepThrough,
 		relocated: async (incident, signal) => {
 			const { relocated } = await import('./host/flows/relocate');
@@ -91,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	owned.add(registerLinks(app, ground.runner));
 	const openUri = registerUris(ground, app);
 	watchReverts();
+	watchIssues();
 	watchTargets(ground, { app, active, clocks });
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);

@@ -100,8 +100,9 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 	};
 
 	/** Behind all of the incident's: what was written by a wrong clock must not have the last word on it for good. */
-	const eventOn = (incident: string, { type, payload }: NewEvent): IncidentEvent => ({
-		...{ v: 1, id: newId(), incident, type, at: hybrid.next(summaries.get(incident)?.lastChangeAt), actor, writer },
+	const eventOn = (incident: string, { type, payload, id, actor: elsewhere }: NewEvent): IncidentEvent => ({
+		...{ v: 1, id: id ?? newId(), incident, type, at: hybrid.next(summaries.get(incident)?.lastChangeAt), writer },
+		actor: elsewhere ?? actor,
 		payload,
 	});
 

@@ -1,4 +1,5 @@
 import type { FaultlineError } from '../base/errors';
+import type { Outgoing, There } from '../core/github/sync';
 import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
 import type { BranchPreparedPayload } from '../core/incident/events/branchPrepared';
 import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
@@ -12,6 +13,7 @@ import type { Escalation, Evidence, Incident, TimelineEntry, Verdict } from '../
 import type { Role } from '../core/incident/roles';
 import type { Status } from '../core/incident/status';
 import type { Analysis } from '../core/suspects/model';
+import type { IssueRef } from './changes/issues';
 import type { Said } from './changes/lifecycle';
 import type { Declaration } from './changes/response';
 
@@ -108,6 +110,10 @@ export interface IncidentChanges {
 	/** @throws FaultlineError `incident.badPath` */
 	attachFile(id: string, file: AttachedFile): Promise<Incident>;
 	detachFile(id: string, file: AttachedFile): Promise<Incident>;
+	/** Takes in what is new on an issue that it is linked to, and remembers what both sides say now. */
+	followIssue(id: string, issue: IssueRef, there: There): Promise<Incident>;
+	/** Remembers what the issue was told, as each is called; where that is nothing, that it is not to be told. */
+	recordSent(id: string, issue: IssueRef, done: readonly Outgoing[], sent: readonly string[]): Promise<Incident>;
 	/** @param text Markdown @throws FaultlineError `incident.textMissing` */
 	writeReview(id: string, text: string): Promise<Incident>;
 	/** The change that `undo` would take back, with who made it; undefined where there is none. A deleted incident's is its deletion. */

@@ -49,6 +49,13 @@ export function redactIncidents<T extends Incidents>(
 		addNote: clean(incidents.addNote),
 		addLink: clean(incidents.addLink),
 		attachFile: clean(incidents.attachFile),
+		followIssue: async (id, issue, there) => {
+			// How a comment is known again is of what it says there, secrets and all.
+			const { title, comments } = there;
+			const said = await redact({ title, texts: comments.map(({ text }) => text) });
+			const told = comments.map((one, index) => ({ ...one, text: said.texts[index] ?? '' }));
+			return incidents.followIssue(id, issue, { ...there, title: said.title, comments: told });
+		},
 		writeReview: clean(incidents.writeReview),
 		addEvidence: clean(incidents.addEvidence),
 	};

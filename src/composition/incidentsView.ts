@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import type { App } from '../host/app';
 import type { IncidentClocks } from '../host/clocks';
 import type { GitHub } from '../host/github/service';
+import { issueWords } from '../host/issueWords';
 import type { Running } from '../host/runningAnalyses';
 import { Arrangements } from '../host/views/arrangements';
 import { IncidentsTree } from '../host/views/incidentsTree';
@@ -23,6 +25,8 @@ export function incidentsView({ context, log, runner, owned, alive }: Ground, ne
 			...{ ...rest, log, running, onDidChangeRunning: running.onDidChange },
 			pullRequestsOf: (incident) => github.origins.of(incident),
 			onDidChangeOrigins: github.onDidChangeOrigins,
+			issueState: (incident, url) =>
+				issueWords(incident, url, app().issueState(incident.id, url), Date.now(), vscode.env.language),
 			relocated: (incident) => app().relocated(incident, alive),
 			secondOpinions: async (incident) => {
 				const { opinionsOn } = await import('../host/flows/secondOpinion');

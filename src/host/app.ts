@@ -31,6 +31,7 @@ import type { PreviewDocuments } from './editor/previewDocuments';
 import type { FetchRemotes } from './fetchRemotes';
 import type { FileChoices } from './fileChoices';
 import type { UnsentAnswers } from './flows/unsent';
+import type { IssueState, IssueSyncs } from './github/issueSync';
 import type { GitHub } from './github/service';
 import type { OpenedHome } from './homes/homes';
 import type { DocumentTraces } from './links/documentTraces';
@@ -150,6 +151,10 @@ export interface App {
 	readonly exchange: Exchange;
 	/** GitHub and GitHub Enterprise; asked only where somebody is signed in, or wants something of it. */
 	readonly github: GitHub;
+	/** What follows the issues that incidents are linked to. */
+	readonly issueSyncs: () => Promise<IssueSyncs>;
+	/** How an issue is followed. */
+	readonly issueState: (incidentId: string, url: string) => IssueState;
 	/** Where incidents are kept. */
 	readonly homes: IncidentHomes;
 	/** Ids of incidents that changed, here or in another window; silent until the incidents were first asked for. */

@@ -57,6 +57,8 @@ export const args = {
 	file: (value: unknown): FileRef | undefined => as(FileRef, value),
 	attachedFile: (value: unknown): v.InferOutput<typeof FileOfIncident> | undefined => as(FileOfIncident, value),
 	incidentLink: (value: unknown): v.InferOutput<typeof LinkOfIncident> | undefined => as(LinkOfIncident, value),
+	/** The address of an incident's link, where there is one. */
+	linkAddress: (value: unknown): string | undefined => as(v.object({ url: v.string() }), value)?.url,
 	note: (value: unknown): v.InferOutput<typeof NoteRef> | undefined => as(NoteRef, value),
 	group: (value: unknown): string | undefined => as(GroupRef, value)?.group,
 	isPreview: (value: unknown): boolean => v.is(Preview, value),

@@ -50,3 +50,9 @@ export const draftClosed = () =>
 		'github.draftClosed',
 		l10n.t('The draft of the issue was closed, so nothing was sent. Create the issue anew.'),
 	);
+
+export const noLinkedIssue = (key: string) =>
+	new FaultlineError(
+		'github.noIssue',
+		l10n.t('{0} is linked to no issue on GitHub. Link one first, or create it.', key),
+	);

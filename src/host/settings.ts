@@ -89,6 +89,8 @@ export const settings = {
 		sshAliases: read('github.sshAliases', v.record(v.string(), v.string()), {}),
 		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
 		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
+		/** What goes between incidents and the issues that they are linked to, and whether it asks first. */
+		sync: read('github.sync', v.picklist(['off', 'receive', 'ask', 'send']), 'ask'),
 		/** Label → priority or category, beside what labels say by their names. */
 		labels: read('github.labels', labels, {}),
 	}),

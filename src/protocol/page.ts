@@ -92,7 +92,16 @@ export type Person = v.InferOutput<typeof Person>;
 
 const Escalation = v.object({ level: v.number(), name: Text, to: Text, reason: Text, at: Time, actor: Text });
 
-const Link = v.object({ kind: v.picklist(LINK_KINDS), kindName: Text, url: Text, title: Text });
+const Link = v.object({
+	kind: v.picklist(LINK_KINDS),
+	kindName: Text,
+	url: Text,
+	title: Text,
+	/** How an issue is followed; empty for what is not. */
+	state: Text,
+	/** By which rule. */
+	rule: Text,
+});
 export type Link = v.InferOutput<typeof Link>;
 
 const File = v.object({ path: Text, repository: v.optional(Text) });
@@ -229,6 +238,8 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('suspectFile'), path: Text }),
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),
 	v.object({ kind: v.literal('link'), url: Text }),
+	/** What waits to be sent to an issue. */
+	v.object({ kind: v.literal('issue'), url: Text }),
 	v.object({ kind: v.literal('edit') }),
 	v.object({ kind: v.literal('analyze') }),
 	v.object({ kind: v.literal('nameCause') }),

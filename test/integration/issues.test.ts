@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Incident } from '../../src/core/incident/record';
 import { GitHubDouble } from '../support/github/double';
 import type { Repository } from '../support/github/state';
-import { aRepository, type RepositoryBuilder } from '../support/repository';
-import { faultline, listening, setting, until } from './support';
+import { faultline, listening, setting } from './support';
 
 const TRACE = 'Error: no country\n    at priceOf (/srv/shop/src/price.js:4:48)';
 
@@ -37,19 +39,18 @@ describe('issues in the extension host', function () {
 	this.timeout(60_000);
 	let github: GitHubDouble;
 	let shop: Repository;
-	let clone: RepositoryBuilder;
+	let folder: string;
+
+	const git = (...args: string[]) => execFileSync('git', args, { cwd: folder });
 
 	before(async () => {
 		github = await GitHubDouble.start();
 		shop = github.state.addRepository('acme', 'shop');
-		clone = aRepository().commit('Sell', { files: { 'src/price.js': '1\n' } });
-		clone.git('remote', 'add', 'origin', `${github.origin}/acme/shop.git`);
+		folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+		git('init', '--quiet', '--initial-branch=main');
+		git('remote', 'add', 'origin', `${github.origin}/acme/shop.git`);
 		await setting('github.enterpriseUri', github.origin);
 		await setting('analyzeOnCreate', false);
-		const folder = vscode.Uri.file(clone.folder);
-		const known = vscode.workspace.workspaceFolders?.length ?? 0;
-		vscode.workspace.updateWorkspaceFolders(0, known, { uri: folder });
-		await until(() => (vscode.workspace.workspaceFolders?.[0]?.uri.fsPath === folder.fsPath ? true : undefined));
 		const token = github.token('acme');
 		await answering([github.host, token], () => vscode.commands.executeCommand('faultline.setGitHubToken'));
 	});
@@ -59,7 +60,7 @@ describe('issues in the extension host', function () {
 		await setting('github.enterpriseUri', undefined);
 		await setting('analyzeOnCreate', undefined);
 		await github.close();
-		clone.remove();
+		rmSync(join(folder, '.git'), { recursive: true, force: true });
 	});
 
 	const linkedTo = async (number: number): Promise<Incident[]> => {

@@ -37,9 +37,10 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		made('major.declared', fc.record({ reason: text, audience: text, updateMinutes: fc.integer({ min: 1, max: 60 }) })),
 		made('major.stoodDown', fc.record({ summary: text })),
 		made('update.written', fc.record({ known: text, impact: text, doing: text, nextAt: fc.option(time) })),
-		made('note.added', fc.record({ text, happenedAt: time }, { requiredKeys: ['text'] })),
+		made('note.added', fc.record({ text, happenedAt: time, from: url }, { requiredKeys: ['text'] })),
 		made('link.added', fc.record({ kind: fc.constantFrom(...LINK_KINDS), url, title: text })),
 		made('link.removed', fc.record({ url })),
+		made('issue.synced', issueSynced(text, url)),
 		made('file.attached', file),
 		made('file.detached', file),
 		made('branch.prepared', branch),
@@ -53,6 +54,29 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		),
 		made('review.written', fc.record({ text })),
 	);
+}
+
+/** What an incident and its issue said when they were brought together. */
+function issueSynced(text: fc.Arbitrary<string>, url: fc.Arbitrary<string>) {
+	const both = <T>(of: fc.Arbitrary<T>) => fc.record({ here: of, there: of });
+	const some = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 });
+	return fc.record({
+		url,
+		number: fc.integer({ min: 1, max: 3 }),
+		base: fc.record({
+			title: both(text),
+			isDone: both(fc.boolean()),
+			priority: both(fc.option(fc.constantFrom(...PRIORITIES))),
+			category: both(fc.option(text)),
+		}),
+		seen: some,
+		kept: some,
+		mayClose: fc.boolean(),
+		conflicts: fc.array(fc.record({ field: fc.constantFrom('title', 'isDone'), here: text, there: text }), {
+			maxLength: 1,
+		}),
+		sent: fc.array(text, { maxLength: 2 }),
+	});
 }
 
 /** An undoing for every so many events, of one that is among them, earlier or later. */

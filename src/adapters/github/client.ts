@@ -100,6 +100,16 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 		const found = data.find((one) => one.title === title && plain(one.body) === plain(body));
 		return found && issueIn(found);
 	};
+	const comments = (repository: HostedRepository, number: number, signal: AbortSignal) =>
+		listed(
+			(request) =>
+				client.paginate(
+					client.rest.issues.listComments,
+					{ ...at(repository), issue_number: number, per_page: 100, request },
+					({ data }) => data.map(commentIn),
+				),
+			signal,
+		);
 	return {
 		createIssue: (repository, issue, signal) => {
 			const { title, body, labels, assignees } = issue;
@@ -128,16 +138,38 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 			);
 			return data.items.map(issueIn);
 		},
-		comments: (repository, number, signal) =>
-			listed(
-				(request) =>
-					client.paginate(
-						client.rest.issues.listComments,
-						{ ...at(repository), issue_number: number, per_page: 100, request },
-						({ data }) => data.map(commentIn),
-					),
-				signal,
-			),
+		comments,
+		changeIssue: async (repository, number, { title, state, addLabels = [], removeLabels = [] }, signal) => {
+			const wanted = { ...at(repository), issue_number: number };
+			// One label after the other: a list as a whole would take back what others put on meanwhile.
+			for (const name of removeLabels) {
+				await unlessGone(write((request) => client.rest.issues.removeLabel({ ...wanted, name, request }), signal));
+			}
+			if (addLabels.length > 0) {
+				await write((request) => client.rest.issues.addLabels({ ...wanted, labels: [...addLabels], request }), signal);
+			}
+			const change = { ...(title !== undefined && { title }), ...(state !== undefined && { state }) };
+			const { data } =
+				Object.keys(change).length > 0
+					? await write((request) => client.rest.issues.update({ ...wanted, ...change, request }), signal)
+					: await read((request) => client.rest.issues.get({ ...wanted, request }), signal);
+			return issueIn(data);
+		},
+		addComment: (repository, number, body, signal) =>
+			surely(
+				host,
+				async () => {
+					await write(
+						(request) => client.rest.issues.createComment({ ...at(repository), issue_number: number, body, request }),
+						signal,
+					);
+					return true;
+				},
+				async () => {
+					const all = await comments(repository, number, signal);
+					return all.some((one) => plain(one.body) === plain(body)) || undefined;
+				},
+			).then(() => {}),
 		labelled: (repository, label, signal) =>
 			listed(
 				(request) =>
@@ -167,6 +199,17 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 				signal,
 			),
 	};
+}
+
+/** What is to be taken away may be gone. */
+async function unlessGone(work: Promise<unknown>): Promise<void> {
+	try {
+		await work;
+	} catch (error) {
+		if (!FaultlineError.is(error, 'github.notFound')) {
+			throw error;
+		}
+	}
 }
 
 /** Makes something once. Where the answer is lost it may be there: then it is looked for, so that nobody makes a second one. */

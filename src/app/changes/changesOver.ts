@@ -20,6 +20,7 @@ import type { IncidentChanges, StatusOutcome } from '../incidentChanges';
 import { unknownIncident } from '../incidentErrors';
 import { prepared } from './branches';
 import { edited, overridden } from './fields';
+import { followed, sentToIssue } from './issues';
 import { movedTo } from './lifecycle';
 import { attached, detached, linked, unlinked } from './links';
 import type { NewEvent } from './newEvent';
@@ -102,6 +103,8 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		removeLink: (id, url) => on(id, (incident) => unlinked(incident, url)),
 		attachFile: (id, file) => on(id, (incident) => attached(incident, file)),
 		detachFile: (id, file) => on(id, (incident) => detached(incident, file)),
+		followIssue: (id, issue, there) => on(id, (incident) => followed(incident, issue, there)),
+		recordSent: (id, issue, done, sent) => on(id, (incident) => sentToIssue(incident, issue, done, sent)),
 		writeReview: (id, text) => on(id, (incident) => reviewed(incident, text)),
 		lastChange: async (id) => lastChangeOf(existing(id, await get(id))),
 		undo: (id, eventId) =>

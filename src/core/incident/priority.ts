@@ -8,6 +8,8 @@ export type Priority = 'P1' | 'P2' | 'P3' | 'P4';
 export const LEVELS: readonly Level[] = [1, 2, 3, 4];
 export const PRIORITIES: readonly Priority[] = ['P1', 'P2', 'P3', 'P4'];
 
+export const isPriority = (text: string): text is Priority => PRIORITIES.some((one) => one === text);
+
 /** `matrix[impact - 1][urgency - 1]`. */
 export type PriorityMatrix = readonly (readonly Priority[])[];
 

@@ -1,4 +1,5 @@
 import type { PathChoice } from '../frames/resolve';
+import type { IssueSync } from '../github/sync';
 import type { Analysis } from '../suspects/model';
 import type { AttachedFile, Link } from './links';
 import type { Level, Priority } from './priority';
@@ -111,6 +112,8 @@ export interface Note {
 	/** When it happened. */
 	readonly at: number;
 	readonly actor: string;
+	/** Page of the issue that it is a comment of; absent where it was written here. */
+	readonly from?: string;
 }
 
 /** The post-incident review, as it was written last. */
@@ -171,6 +174,8 @@ export interface Incident {
 	readonly updates?: readonly Update[];
 	/** Each address once. */
 	readonly links?: readonly Link[];
+	/** What is remembered of issues that it is, or was, linked to; each once. */
+	readonly synced?: readonly IssueSync[];
 	/** Files of repositories that belong to it; each once. */
 	readonly files?: readonly AttachedFile[];
 	/** What people added to the timeline; in the order in which they wrote it. */

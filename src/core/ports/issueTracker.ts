@@ -25,6 +25,14 @@ export interface IssueComment {
 	readonly updatedAt: number;
 }
 
+/** What is absent stays as it is. */
+export interface IssueChange {
+	readonly title?: string;
+	readonly state?: 'open' | 'closed';
+	readonly addLabels?: readonly string[];
+	readonly removeLabels?: readonly string[];
+}
+
 export interface NewIssue {
 	readonly title: string;
 	/** Markdown. */
@@ -46,6 +54,15 @@ export interface IssueTracker {
 	findIssues(repository: HostedRepository, words: string, signal: AbortSignal): Promise<readonly TrackedIssue[]>;
 	/** Oldest first. */
 	comments(repository: HostedRepository, number: number, signal: AbortSignal): Promise<readonly IssueComment[]>;
+	/** Changes what is given of an issue; doing it twice is the same as once. */
+	changeIssue(
+		repository: HostedRepository,
+		number: number,
+		change: IssueChange,
+		signal: AbortSignal,
+	): Promise<TrackedIssue>;
+	/** Says something of an issue, once: where the answer is lost it looks for the comment before it fails. @throws FaultlineError `github.unclear` */
+	addComment(repository: HostedRepository, number: number, body: string, signal: AbortSignal): Promise<void>;
 	/** Open issues with a label, latest first; no pull requests. At most a thousand. */
 	labelled(repository: HostedRepository, label: string, signal: AbortSignal): Promise<readonly TrackedIssue[]>;
 	/** Names of all labels there are. */

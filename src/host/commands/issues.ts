@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Command } from '../app';
+import { args } from '../args';
 import { chooseIncident } from '../flows/chooseIncident';
 import { fillFromIssue } from '../flows/fillFromIssue';
 import { findIssue } from '../flows/findIssue';
 import { importLabelled } from '../flows/importLabelled';
 import { draftIssue, linkIssue as link } from '../flows/sendIssue';
+import { reviewAndSend, syncNow } from '../flows/syncIssues';
 
 /** Creates an issue about an incident, which the person sees and edits before it is sent. */
 export const createIssue: Command = async (app, run, argument) => {
@@ -38,6 +40,22 @@ export const createIncidentFromIssue: Command = async (app, run) => {
 	});
 	if (found) {
 		await fillFromIssue(app, run, found);
+	}
+};
+
+/** Takes in what is new on the issues of an incident. */
+export const syncIssues: Command = async (app, run, argument) => {
+	const incident = await chooseIncident(app, run, argument);
+	if (incident) {
+		await syncNow(app, run, incident, args.linkAddress(argument));
+	}
+};
+
+/** Shows what waits to be sent to an issue, and sends what is picked of it. */
+export const sendToIssue: Command = async (app, run, argument) => {
+	const incident = await chooseIncident(app, run, argument);
+	if (incident) {
+		await reviewAndSend(app, run, incident, args.linkAddress(argument));
 	}
 };
 

@@ -27,7 +27,7 @@ import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { removeGitHubToken, setGitHubToken, signInToGitHub } from './gitHubSignIn';
 import { importIncidents } from './importIncidents';
-import { createIncidentFromIssue, createIssue, importIssues, linkIssue } from './issues';
+import { createIncidentFromIssue, createIssue, importIssues, linkIssue, sendToIssue, syncIssues } from './issues';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { addLink, copyLink, openLink, removeLink } from './links';
 import { declareMajor, standDown, writeUpdate } from './major';
@@ -123,6 +123,8 @@ export const commands = {
 	'faultline.linkIssue': linkIssue,
 	'faultline.createIncidentFromIssue': createIncidentFromIssue,
 	'faultline.importIssues': importIssues,
+	'faultline.syncIssues': syncIssues,
+	'faultline.sendToIssue': sendToIssue,
 	'faultline.openPullRequest': openPullRequest,
 	'faultline.signInToGitHub': signInToGitHub,
 	'faultline.setGitHubToken': setGitHubToken,

@@ -38,8 +38,10 @@ export interface GitHub {
 	readonly tokens: GitHubTokens;
 	readonly choices: HostedChoices;
 	readonly origins: SuspectOrigins;
-	/** Ids of incidents of whose suspects more is known. */
+	/** Ids of incidents of which more is known: of their suspects, or of the issues that they are linked to. */
 	readonly onDidChangeOrigins: Listen<string>;
+	/** Tells that more is known of an incident. */
+	tell(incidentId: string): void;
 }
 
 export interface GitHubNeeds {
@@ -118,6 +120,7 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 			alive,
 		),
 		onDidChangeOrigins: changed.event,
+		tell: (id) => changed.fire(id),
 	};
 }
 

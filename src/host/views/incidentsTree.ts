@@ -36,6 +36,8 @@ type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
 	readonly pullRequestsOf: (incident: Incident) => PullRequests;
 	readonly onDidChangeOrigins: (listener: (incidentId: string) => void) => vscode.Disposable;
+	/** How an issue is followed, in words. */
+	readonly issueState: (incident: Incident, url: string) => string;
 	readonly arrangements: Arrangements;
 	readonly clocks: IncidentClocks;
 	readonly onDrop: (drop: Drop) => void;
@@ -129,8 +131,13 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		const isAnalyzing = running.has(node.incidentId);
 		const soFar = running.soFar(node.incidentId);
 		const pullRequests = this.needs.pullRequestsOf(incident);
+		const issueState = (url: string) => this.needs.issueState(incident, url);
 		return [
-			...incidentChildren(node, { incident, shown, parsed, isAnalyzing, soFar, pullRequests }, settings.inAppRules()),
+			...incidentChildren(
+				node,
+				{ incident, shown, parsed, isAnalyzing, soFar, pullRequests, issueState },
+				settings.inAppRules(),
+			),
 		];
 	}
 

@@ -63,6 +63,8 @@ export interface OpenedIncident {
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	/** As far as they are known. */
 	readonly pullRequests?: PullRequests;
+	/** How an issue is followed, in words; empty where it is not. */
+	readonly issueState?: (url: string) => string;
 }
 
 export interface SectionNode extends Below {
@@ -191,6 +193,8 @@ export interface LinkNode extends Below {
 	readonly link: Link;
 	/** Its address: what commands know it by. */
 	readonly url: string;
+	/** How an issue is followed, in words; absent for what is not followed. */
+	readonly state?: string;
 }
 
 /** A file of a repository that belongs to the incident. */

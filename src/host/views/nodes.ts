@@ -42,7 +42,7 @@ const VENDOR_RUN = 2;
  */
 export function incidentChildren(
 	parent: IncidentNode,
-	{ incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map() }: OpenedIncident,
+	{ incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map(), issueState = () => '' }: OpenedIncident,
 	rules: InAppRules,
 ): readonly Node[] {
 	const { incidentId } = parent;
@@ -75,7 +75,7 @@ export function incidentChildren(
 	if (files.length > 0) {
 		children.push(filesSection(parent, files));
 	}
-	const recorded = recordSections(parent, incident);
+	const recorded = recordSections(parent, incident, issueState);
 	if (analysis === undefined) {
 		return [...children, ...recorded];
 	}

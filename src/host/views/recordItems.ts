@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type LinkKind, linkKindName } from '../../core/incident/links';
+import { syncRule } from '../issueWords';
 import { ago } from '../words';
 import { clip, item, markdown } from './item';
 import type { AttachedFileNode, LinkNode, TimelineNoteNode } from './nodeTypes';
@@ -18,16 +19,19 @@ const LINK_ICONS: Readonly<Record<LinkKind, string>> = {
 	other: 'link-external',
 };
 
-export function linkItem({ incidentId, link, url }: LinkNode): vscode.TreeItem {
+export function linkItem({ incidentId, link, url, state }: LinkNode): vscode.TreeItem {
 	const title = link.title.trim() || url;
 	const host = URL.canParse(url) ? new URL(url).host : '';
 	return {
 		...item(title, None, LINK_ICONS[link.kind], undefined, {
-			description: [linkKindName(link.kind), title === url ? '' : host].filter((part) => part !== '').join(' · '),
-			tooltip: clip(url, 1000), // all of it, since the title may say anything
-			spoken: `${title}, ${linkKindName(link.kind)}`,
+			description: [linkKindName(link.kind), state ?? (title === url ? '' : host)]
+				.filter((part) => part !== '')
+				.join(' · '),
+			// All of the address, since the title may say anything.
+			tooltip: state === undefined ? clip(url, 1000) : [clip(url, 1000), state, syncRule()].join('\n\n'),
+			spoken: [title, linkKindName(link.kind), state].filter(Boolean).join(', '),
 		}),
-		contextValue: 'link',
+		contextValue: link.kind === 'issue' ? 'link.issue' : 'link',
 		command: { command: 'faultline.openLink', title: l10n.t('Open Link'), arguments: [{ incidentId, url }] },
 	};
 }

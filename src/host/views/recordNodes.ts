@@ -3,17 +3,25 @@ import type { Incident } from '../../core/incident/record';
 import type { IncidentNode, SectionNode } from './nodeTypes';
 import { section } from './section';
 
-/** A section for each kind of thing that the incident has some of. */
-export function recordSections(parent: IncidentNode, incident: Incident): readonly SectionNode[] {
+/** A section for each kind of thing that the incident has some of. @param issueState how an issue is followed, in words; empty where it is not */
+export function recordSections(
+	parent: IncidentNode,
+	incident: Incident,
+	issueState: (url: string) => string,
+): readonly SectionNode[] {
 	const { links = [], files = [], notes = [] } = incident;
 	const { incidentId } = parent;
 	const sections: readonly SectionNode[] = [
 		{
 			...section(parent, 'links', links.length),
 			children: (self) =>
-				links.map((link) => ({
-					...{ kind: 'link', id: `${self.id}/${link.url}`, incidentId, parent: self, link, url: link.url },
-				})),
+				links.map((link) => {
+					const state = issueState(link.url);
+					return {
+						...{ kind: 'link', id: `${self.id}/${link.url}`, incidentId, parent: self, link, url: link.url },
+						...(state !== '' && { state }),
+					};
+				}),
 		},
 		{
 			...section(parent, 'attachedFiles', files.length),

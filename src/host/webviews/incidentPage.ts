@@ -8,6 +8,7 @@ import { FaultlineError, isAbort } from '../../base/errors';
 import { printable } from '../../base/printable';
 import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
 import type { App, PageForm, PageOpening } from '../app';
+import { issueWords } from '../issueWords';
 import type { Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
 import { frameSource } from './frameSource';
@@ -33,6 +34,7 @@ const SETTINGS = [
 	'inApp',
 	'pathMappings',
 	'redact',
+	'github.sync',
 ];
 
 /** What pages need from outside. */
@@ -250,6 +252,8 @@ class IncidentPage implements vscode.Disposable {
 					isAnalyzing: app.running.has(incident.id),
 					soFar: app.running.soFar(incident.id),
 					pullRequests: app.github.origins.of(incident),
+					issueState: (url) =>
+						issueWords(incident, url, app.issueState(incident.id, url), Date.now(), vscode.env.language),
 					locale: vscode.env.language,
 					isTrusted: vscode.workspace.isTrusted,
 				},

@@ -16,6 +16,7 @@ import type { Analysis } from '../../core/suspects/model';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
+import { syncRule } from '../issueWords';
 import { pullRequestFacts } from '../pullRequestWords';
 import type { IncidentNode } from '../views/nodeTypes';
 import { needQuestion, statusName } from '../words';
@@ -30,6 +31,8 @@ export interface Shown {
 	readonly isAnalyzing: boolean;
 	/** The suspects that an analysis which is still going points at by now. */
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
+	/** How an issue is followed, in words; empty where it is not. */
+	readonly issueState?: (url: string) => string;
 	/** Of suspects, as far as they are known. */
 	readonly pullRequests?: PullRequests;
 	/** As VS Code has it: `de`, `en-US`. */
@@ -78,6 +81,7 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 	'role.assigned': ['communication'],
 	'link.added': ['notes'],
 	'link.removed': ['notes'],
+	'issue.synced': ['communication'],
 	'file.attached': ['notes'],
 	'file.detached': ['notes'],
 };
@@ -116,7 +120,10 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 			...one,
 			name: configured.levels[one.level - 1] ?? l10n.t('Level {0}', one.level),
 		})),
-		links: links.map((link) => ({ ...link, kindName: linkKindName(link.kind) })),
+		links: links.map((link) => {
+			const state = shown.issueState?.(link.url) ?? '';
+			return { ...link, kindName: linkKindName(link.kind), state, rule: state === '' ? '' : syncRule() };
+		}),
 		linkKinds: LINK_KINDS.map((kind) => ({ id: kind, name: linkKindName(kind) })),
 		files: files.map((file) => ({ ...file })),
 		review: {

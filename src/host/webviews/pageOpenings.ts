@@ -34,6 +34,8 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 		}
 		case 'link':
 			return run('faultline.openLink', { url: what.url });
+		case 'issue':
+			return run('faultline.sendToIssue', { url: what.url });
 		case 'edit':
 			return run('faultline.editIncident');
 		case 'analyze':

@@ -48,7 +48,7 @@ export function Links({ model, content }: Part) {
 				</p>
 			)}
 			<ul class="links">
-				{links.map(({ url, title, kindName }) => (
+				{links.map(({ url, title, kindName, state, rule }) => (
 					<li key={url}>
 						<Icon name="link-external" />
 						<span class="text">
@@ -56,6 +56,14 @@ export function Links({ model, content }: Part) {
 								<bdi>{title || url}</bdi>
 							</button>
 							<span class="hint">{` ${kindName}`}</span>
+							{state !== '' && (
+								<span class="hint" title={rule}>
+									{` · ${state} `}
+									<button type="button" class="link" onClick={() => model.open({ kind: 'issue', url })}>
+										{l10n.t('Review and Send…')}
+									</button>
+								</span>
+							)}
 						</span>
 						<Remove
 							name={l10n.t('Remove link {0}', title || url)}

@@ -13,6 +13,7 @@ import { incidentDeleted } from './incidentDeleted';
 import { incidentEdited } from './incidentEdited';
 import { incidentErased } from './incidentErased';
 import { incidentRestored } from './incidentRestored';
+import { issueSynced } from './issueSynced';
 import { linkAdded } from './linkAdded';
 import { linkRemoved } from './linkRemoved';
 import { majorDeclared } from './majorDeclared';
@@ -53,6 +54,7 @@ export const eventTypes: readonly EventType[] = [
 	noteAdded,
 	linkAdded,
 	linkRemoved,
+	issueSynced,
 	fileAttached,
 	fileDetached,
 	reviewWritten,

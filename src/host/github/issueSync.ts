@@ -1,0 +1,208 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Incidents } from '../../app/incidents';
+import { isSentByItself, type LinkedIssue, receive, type SyncNeeds, send, waitingWords } from '../../app/syncIssue';
+import { Disposables } from '../../base/disposables';
+import { FaultlineError, isAbort } from '../../base/errors';
+import { numberInAddress } from '../../core/github/remote';
+import { waiting } from '../../core/github/sync';
+import type { Incident } from '../../core/incident/record';
+import type { Clock } from '../../core/ports/clock';
+import type { Log } from '../../core/ports/log';
+import { labelRules } from '../flows/fillFromIssue';
+import { onDidChangeSettings, settings } from '../settings';
+import type { GitHub, GitHubHost } from './service';
+
+const FOCUSED_MS = 60_000;
+const BACKGROUND_MS = 10 * 60_000;
+/** Where the host has trouble it is asked less often, down to this. */
+const TROUBLED_MS = 15 * 60_000;
+/** What changed here is looked at so long after the last change. */
+const SETTLED_MS = 2000;
+/** So many incidents are followed at a time, those that changed last. */
+const FOLLOWED = 50;
+/** An incident is followed so long after it was closed. */
+const CLOSED_MS = 7 * 86_400_000;
+
+export interface IssueSyncNeeds {
+	readonly incidents: () => Promise<Incidents>;
+	readonly github: Pick<GitHub, 'known' | 'quietly' | 'tell'>;
+	readonly log: Log;
+	readonly clock: Clock;
+	readonly alive: AbortSignal;
+}
+
+/** How an issue is followed, beside what the incident remembers of it. */
+export interface IssueState {
+	/** When it was looked at last, epoch milliseconds. */
+	readonly at?: number;
+	/** Why it could not be looked at, in a sentence. */
+	readonly trouble?: string;
+}
+
+/** Follows the issues that incidents are linked to: what is new there comes in; what is new here is sent where the person said so, else it waits. */
+export class IssueSyncs implements vscode.Disposable {
+	private readonly owned = new Disposables();
+	private readonly states = new Map<string, IssueState>();
+	private readonly changed = new Set<string>();
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	private settling: ReturnType<typeof setTimeout> | undefined;
+	private lastAt = 0;
+	private troubles = 0;
+	private running: Promise<void> = Promise.resolve();
+
+	constructor(private readonly needs: IssueSyncNeeds) {
+		this.owned.add(vscode.window.onDidChangeWindowState(() => this.schedule()));
+		this.owned.add(onDidChangeSettings('github.sync', () => this.schedule()));
+		this.owned.add({
+			dispose: () => {
+				clearTimeout(this.timer);
+				clearTimeout(this.settling);
+			},
+		});
+		this.schedule();
+	}
+
+	state(incidentId: string, url: string): IssueState {
+		return this.states.get(`${incidentId} ${url}`) ?? {};
+	}
+
+	/** Incidents changed: a new link is looked at at once, and what may be sent by itself is. */
+	look(ids: readonly string[]): void {
+		for (const id of ids) {
+			this.changed.add(id);
+		}
+		clearTimeout(this.settling);
+		this.settling = setTimeout(() => {
+			const some = [...this.changed];
+			this.changed.clear();
+			this.later(async () => {
+				const isDue = (incident: Incident, { url }: LinkedIssue) =>
+					!incident.synced?.some((one) => one.url === url) ||
+					(settings.github().sync === 'send' &&
+						waiting(incident, url).some((what) => isSentByItself(incident, { url, number: 0 }, what)));
+				await this.syncAll(some, isDue);
+			});
+		}, SETTLED_MS);
+	}
+
+	/** Issues of an incident that can be followed. */
+	issuesOf({ links = [] }: Incident): readonly LinkedIssue[] {
+		return links.flatMap(({ kind, url }): readonly LinkedIssue[] => {
+			const at = kind === 'issue' ? numberInAddress(url, this.needs.github.known()) : undefined;
+			return at?.kind === 'issue' ? [{ url, number: at.number, repository: at.repository }] : [];
+		});
+	}
+
+	/** What asks and changes, over a host that somebody is signed in to. */
+	async overHost(tracker: GitHubHost): Promise<SyncNeeds> {
+		const placeOf = (url: string) => numberInAddress(url, this.needs.github.known());
+		return { incidents: await this.needs.incidents(), tracker, rules: labelRules(), placeOf };
+	}
+
+	/**
+	 * Looks at one issue now.
+	 *
+	 * @throws FaultlineError `github.*`
+	 */
+	async sync(tracker: GitHubHost, incident: Incident, issue: LinkedIssue, signal: AbortSignal): Promise<Incident> {
+		const key = `${incident.id} ${issue.url}`;
+		try {
+			const needs = await this.overHost(tracker);
+			let now = await receive(needs, incident.id, issue, signal);
+			if (settings.github().sync === 'send') {
+				const due = waitingWords(now, issue)
+					.map(({ what }) => what)
+					.filter((what) => isSentByItself(now, issue, what));
+				now = due.length > 0 ? await send(needs, incident.id, issue, due, signal) : now;
+			}
+			this.states.set(key, { at: this.needs.clock.now() });
+			return now;
+		} catch (error) {
+			if (!isAbort(error)) {
+				const trouble = FaultlineError.is(error)
+					? error.message
+					: l10n.t('It could not be looked at; the log says why.');
+				this.states.set(key, { ...this.states.get(key), trouble });
+			}
+			throw error;
+		} finally {
+			this.needs.github.tell(incident.id);
+		}
+	}
+
+	dispose(): void {
+		this.owned.dispose();
+	}
+
+	private schedule(): void {
+		clearTimeout(this.timer);
+		if (this.needs.alive.aborted) {
+			return;
+		}
+		const usual = vscode.window.state.focused ? FOCUSED_MS : BACKGROUND_MS;
+		const every = Math.min(Math.max(usual, TROUBLED_MS), usual * 2 ** this.troubles);
+		const jitter = 0.8 + Math.random() * 0.4; // so that windows of a team do not ask together
+		const due = this.lastAt + every * jitter - this.needs.clock.now();
+		this.timer = setTimeout(() => this.later(() => this.syncAll()), Math.max(1000, due));
+	}
+
+	/** One round after the other; a failure is a state that is shown, and a line in the log. */
+	private later(work: () => Promise<void>): void {
+		this.running = this.running.then(async () => {
+			try {
+				await work();
+			} catch (error) {
+				if (!isAbort(error)) {
+					this.needs.log.warn('issues', error);
+				}
+			}
+			this.schedule();
+		});
+	}
+
+	private async syncAll(
+		ids?: readonly string[],
+		isDue: (incident: Incident, issue: LinkedIssue) => boolean = () => true,
+	): Promise<void> {
+		const { incidents, github, log, clock, alive } = this.needs;
+		this.lastAt = ids ? this.lastAt : clock.now();
+		if (settings.github().sync === 'off' || !vscode.workspace.isTrusted) {
+			return;
+		}
+		const all = await incidents();
+		let failed = 0;
+		for (const id of ids ?? this.followed(all)) {
+			alive.throwIfAborted();
+			const incident = await all.get(id);
+			for (const issue of incident && !incident.isDeleted ? this.issuesOf(incident) : []) {
+				const host = incident && isDue(incident, issue) ? await github.quietly(issue.repository.host) : undefined;
+				if (!incident || !host) {
+					continue;
+				}
+				try {
+					await this.sync(host, incident, issue, alive);
+				} catch (error) {
+					alive.throwIfAborted();
+					failed++;
+					log.warn(`issue #${issue.number}`, FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);
+					if (!FaultlineError.is(error, 'github.notFound') && !FaultlineError.is(error, 'github.disabled')) {
+						this.troubles = Math.min(this.troubles + 1, 4);
+						return; // the host has trouble: the others would fare no better
+					}
+				}
+			}
+		}
+		this.troubles = failed > 0 ? this.troubles : 0;
+	}
+
+	private followed(all: Incidents): readonly string[] {
+		const now = this.needs.clock.now();
+		return all
+			.list()
+			.filter(({ closedAt }) => closedAt === undefined || now - closedAt < CLOSED_MS)
+			.toSorted((one, other) => other.lastChangeAt - one.lastChangeAt)
+			.slice(0, FOLLOWED)
+			.map(({ id }) => id);
+	}
+}
