@@ -5,6 +5,7 @@ import type { IncidentClocks } from '../host/clocks';
 import type { GitHub } from '../host/github/service';
 import { issueWords } from '../host/issueWords';
 import type { Running } from '../host/runningAnalyses';
+import { settings } from '../host/settings';
 import { Arrangements } from '../host/views/arrangements';
 import { IncidentsTree } from '../host/views/incidentsTree';
 import type { Ground } from './ground';
@@ -26,7 +27,13 @@ export function incidentsView({ context, log, runner, owned, alive }: Ground, ne
 			pullRequestsOf: (incident) => github.origins.of(incident),
 			onDidChangeOrigins: github.onDidChangeOrigins,
 			issueState: (incident, url) =>
-				issueWords(incident, url, app().issueState(incident.id, url), Date.now(), vscode.env.language),
+				issueWords(
+					incident,
+					url,
+					{ state: app().issueState(incident.id, url), sync: settings.github().sync },
+					Date.now(),
+					vscode.env.language,
+				),
 			relocated: (incident) => app().relocated(incident, alive),
 			secondOpinions: async (incident) => {
 				const { opinionsOn } = await import('../host/flows/secondOpinion');

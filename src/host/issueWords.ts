@@ -1,13 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { waiting } from '../core/github/sync';
+import { type SyncMode, waiting } from '../core/github/sync';
 import type { Incident } from '../core/incident/record';
 import type { IssueState } from './github/issueSync';
-import { settings } from './settings';
 import { ago } from './words';
 
 /** How an incident and its issue stand: `synchronized 2 minutes ago · 3 changes wait to be sent`; empty where the issue is not followed. */
-export function issueWords(incident: Incident, url: string, state: IssueState, now: number, locale: string): string {
-	const { sync } = settings.github();
+export function issueWords(
+	incident: Incident,
+	url: string,
+	{ state, sync }: { readonly state: IssueState; readonly sync: SyncMode },
+	now: number,
+	locale: string,
+): string {
 	const isKnown = incident.synced?.some((one) => one.url === url) === true;
 	if (sync === 'off' || (!isKnown && state.trouble === undefined)) {
 		return '';
@@ -22,8 +26,7 @@ export function issueWords(incident: Incident, url: string, state: IssueState, n
 }
 
 /** By which rule the two follow each other, in sentences. */
-export function syncRule(): string {
-	const { sync } = settings.github();
+export function syncRule(sync: SyncMode): string {
 	const rule = l10n.t(
 		'Closed there, the incident is resolved; reopened there, it is investigated again. Resolved or closed here, the issue is closed, the first time after you agreed; reopened here, it is reopened. Title, labels of priority and category, notes and comments follow each other.',
 	);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PathMapping } from '../core/frames/pathMappings';
 import { enterpriseAddress } from '../core/github/address';
+import { SYNC_MODES } from '../core/github/sync';
 import { escalationLevels } from '../core/incident/escalation';
 import { type BusinessHours, HoursSchema } from '../core/incident/hours';
 import { DEFAULT_MATRIX, MatrixSchema } from '../core/incident/priority';
@@ -90,7 +91,7 @@ export const settings = {
 		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
 		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
 		/** What goes between incidents and the issues that they are linked to, and whether it asks first. */
-		sync: read('github.sync', v.picklist(['off', 'receive', 'ask', 'send']), 'ask'),
+		sync: read('github.sync', v.picklist(SYNC_MODES), 'ask'),
 		/** Label → priority or category, beside what labels say by their names. */
 		labels: read('github.labels', labels, {}),
 	}),

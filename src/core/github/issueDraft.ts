@@ -33,19 +33,24 @@ export function issueTitle(raw: string): string {
 	return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1)}…` : line;
 }
 
+/** The parts of an issue's body; empty where the incident has none. */
+export type IssueSections = Readonly<Record<'key' | 'facts' | 'description' | 'trace' | 'suspects' | 'links', string>>;
+
 /**
- * The same story as the incident, as the body of an issue: state, description, traces, suspects with their pull requests, links. What anybody wrote
+ * The same story as the incident, for the body of an issue: state, description, traces, suspects with their pull requests, links. What anybody wrote
  * is text in it, but for the description, which is Markdown in a quotation.
  */
-export function issueBody(incident: Incident, pullRequests: ReadonlyMap<string, readonly PullRequest[]>): string {
+export function issueSections(
+	incident: Incident,
+	pullRequests: ReadonlyMap<string, readonly PullRequest[]>,
+): IssueSections {
 	const { description, evidence, analysis, links = [] } = incident;
-	const parts: (string | undefined)[] = [
-		factsOf(incident),
-		description.trim() === '' ? undefined : defused(quoted(description.trim())),
-		...(evidence.length === 0 ? [] : [`## ${l10n.t('Stack trace')}`]),
-		...evidence.map((one) => fenced(firstLines(one.text))),
-		...(analysis && analysis.commits.length > 0 ? [`## ${l10n.t('Suspect commits')}`] : []),
-		analysis?.commits
+	return {
+		key: incident.key,
+		facts: factsOf(incident),
+		description: description.trim() === '' ? '' : defused(quoted(description.trim())),
+		trace: evidence.map((one) => fenced(firstLines(one.text))).join('\n\n'),
+		suspects: (analysis?.commits ?? [])
 			.slice(0, SUSPECTS)
 			.map(({ sha, subject, score, reasons }, index) => {
 				const pull = pullRequests.get(sha)?.[0];
@@ -57,16 +62,35 @@ export function issueBody(incident: Incident, pullRequests: ReadonlyMap<string, 
 				);
 			})
 			.join('\n'),
-		...(links.length > 0 ? [`## ${l10n.t('Links')}`] : []),
-		links
+		links: links
 			.map(
 				({ kind, url, title }) => `- ${linkKindName(kind)}: [${defused(text(title.trim() || url))}](${encoded(url)})`,
 			)
 			.join('\n'),
-	];
-	const body = parts.filter(Boolean).join('\n\n');
-	return body.length > BODY_LENGTH ? `${body.slice(0, BODY_LENGTH)}\n…` : body;
+	};
 }
+
+/** The sections one after the other, each under its heading. */
+export function issueBody(incident: Incident, pullRequests: ReadonlyMap<string, readonly PullRequest[]>): string {
+	return shortened(bodyOf(issueSections(incident, pullRequests)));
+}
+
+export function bodyOf({ facts, description, trace, suspects, links }: IssueSections): string {
+	const under = (heading: string, section: string) => (section === '' ? '' : `## ${heading}\n\n${section}`);
+	return [
+		facts,
+		description,
+		under(l10n.t('Stack trace'), trace),
+		under(l10n.t('Suspect commits'), suspects),
+		under(l10n.t('Links'), links),
+	]
+		.filter(Boolean)
+		.join('\n\n');
+}
+
+/** A body as far as GitHub takes it. */
+export const shortened = (body: string): string =>
+	body.length > BODY_LENGTH ? `${body.slice(0, BODY_LENGTH)}\n…` : body;
 
 function factsOf(incident: Incident): string {
 	const { key, priority, status, category, subcategory, service, environment, release } = incident;

@@ -4,6 +4,10 @@ import { hashOf } from '../trace/hash';
 import { issueTitle } from './issueDraft';
 import { unixLines } from './issueText';
 
+/** What goes between an incident and its issue, and whether it asks first. */
+export const SYNC_MODES = ['off', 'receive', 'ask', 'send'] as const;
+export type SyncMode = (typeof SYNC_MODES)[number];
+
 /** A value on both sides. */
 export interface Both<T> {
 	readonly here: T;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { draftText, issueBody, issueTitle, readDraft } from '../../core/github/issueDraft';
+import { draftText, issueSections, issueTitle, readDraft, shortened } from '../../core/github/issueDraft';
 import { labelsFor } from '../../core/github/labels';
 import { repositoryName } from '../../core/github/remote';
 import type { Incident } from '../../core/incident/record';
@@ -11,6 +11,7 @@ import type { GitHubHost } from '../github/service';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { type Chosen, chooseHosted } from './chooseHosted';
+import { chooseTemplate } from './chooseTemplate';
 
 /** What is to be sent, beside what the document says. */
 interface Draft {
@@ -32,17 +33,22 @@ export async function draftIssue(app: App, run: Run, incident: Incident): Promis
 	if (!chosen) {
 		return;
 	}
+	const start = await chooseTemplate(app, run, chosen.root);
+	if (!start) {
+		return;
+	}
 	const why = l10n.t('Faultline creates the issue that you are about to see, and nothing else.');
 	const host = await app.github.signedIn(chosen.repository.host, why);
 	const { labels, body } = await run.work(l10n.t('Preparing the issue'), async (_report, signal) => {
 		const pulls = app.github.origins.of(incident);
 		const [existing, redacted] = await Promise.all([
 			host.labels(chosen.repository, signal),
-			app.redact(issueBody(incident, pulls), signal),
+			app.redact(shortened(start.body(issueSections(incident, pulls))), signal),
 		]);
-		return { labels: labelsFor(incident, existing, settings.github().labels), body: redacted.text };
+		const own = labelsFor(incident, existing, settings.github().labels);
+		return { labels: [...new Set([...own, ...start.labels])], body: redacted.text };
 	});
-	const content = draftText(issueTitle(incident.title), body);
+	const content = draftText(issueTitle(`${start.title}${incident.title}`), body);
 	const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
 	await vscode.window.showTextDocument(document, { preview: false });
 	await askAndSend(app, run, { incident, document, host, chosen, labels, assignees: [] });
@@ -182,7 +188,7 @@ async function send(
 		issue,
 		l10n.t('Created issue #{0} of {1}.', issue.number, repositoryName(chosen.repository)),
 	);
-	await close(document);
+	await closeDraft(document);
 }
 
 /** Links an incident to an issue, and says so. */
@@ -203,8 +209,8 @@ export async function linkIssue(
 	});
 }
 
-/** Closes the draft without asking whether to save it: it was sent. */
-async function close(document: vscode.TextDocument): Promise<void> {
+/** Closes a draft without asking whether to save it: it was sent, or only there to be seen. */
+export async function closeDraft(document: vscode.TextDocument): Promise<void> {
 	if (!document.isClosed) {
 		await vscode.window.showTextDocument(document, { preview: false });
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

@@ -7,6 +7,8 @@ import type { App } from '../app';
 import { noLinkedIssue } from '../errors';
 import { syncRule } from '../issueWords';
 import type { Run } from '../run';
+import { settings } from '../settings';
+import { closeDraft } from './sendIssue';
 
 /**
  * Looks at the issues of an incident now, and says what came of it.
@@ -65,6 +67,7 @@ export async function reviewAndSend(app: App, run: Run, incident: Incident, url:
 	const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
 	await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
 	const answer = await ask(found, name);
+	await closeDraft(document);
 	if (!answer) {
 		return;
 	}
@@ -134,7 +137,7 @@ async function ask(found: readonly Waiting[], name: string): Promise<Answer | un
 
 function reviewText(found: readonly Waiting[], name: string): string {
 	const parts = found.map(({ label, text }) => (text === '' ? `## ${label}` : `## ${label}\n\n${text}`));
-	return [`# ${l10n.t('To be sent to issue {0}', name)}`, syncRule(), ...parts].join('\n\n');
+	return [`# ${l10n.t('To be sent to issue {0}', name)}`, syncRule(settings.github().sync), ...parts].join('\n\n');
 }
 
 async function linkedIssues(app: App, incident: Incident, url: string | undefined): Promise<readonly LinkedIssue[]> {

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type LinkKind, linkKindName } from '../../core/incident/links';
 import { syncRule } from '../issueWords';
+import { settings } from '../settings';
 import { ago } from '../words';
 import { clip, item, markdown } from './item';
 import type { AttachedFileNode, LinkNode, TimelineNoteNode } from './nodeTypes';
@@ -28,7 +29,8 @@ export function linkItem({ incidentId, link, url, state }: LinkNode): vscode.Tre
 				.filter((part) => part !== '')
 				.join(' · '),
 			// All of the address, since the title may say anything.
-			tooltip: state === undefined ? clip(url, 1000) : [clip(url, 1000), state, syncRule()].join('\n\n'),
+			tooltip:
+				state === undefined ? clip(url, 1000) : [clip(url, 1000), state, syncRule(settings.github().sync)].join('\n\n'),
 			spoken: [title, linkKindName(link.kind), state].filter(Boolean).join(', '),
 		}),
 		contextValue: link.kind === 'issue' ? 'link.issue' : 'link',

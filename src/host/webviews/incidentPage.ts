@@ -252,8 +252,15 @@ class IncidentPage implements vscode.Disposable {
 					isAnalyzing: app.running.has(incident.id),
 					soFar: app.running.soFar(incident.id),
 					pullRequests: app.github.origins.of(incident),
+					sync: settings.github().sync,
 					issueState: (url) =>
-						issueWords(incident, url, app.issueState(incident.id, url), Date.now(), vscode.env.language),
+						issueWords(
+							incident,
+							url,
+							{ state: app.issueState(incident.id, url), sync: settings.github().sync },
+							Date.now(),
+							vscode.env.language,
+						),
 					locale: vscode.env.language,
 					isTrusted: vscode.workspace.isTrusted,
 				},

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PullRequests } from '../../app/suspectOrigins';
+import type { SyncMode } from '../../core/github/sync';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
 import { isMajor, nextUpdateDue } from '../../core/incident/major';
 import type { Priority } from '../../core/incident/priority';
@@ -33,6 +34,7 @@ export interface Shown {
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	/** How an issue is followed, in words; empty where it is not. */
 	readonly issueState?: (url: string) => string;
+	readonly sync?: SyncMode;
 	/** Of suspects, as far as they are known. */
 	readonly pullRequests?: PullRequests;
 	/** As VS Code has it: `de`, `en-US`. */
@@ -122,7 +124,12 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		})),
 		links: links.map((link) => {
 			const state = shown.issueState?.(link.url) ?? '';
-			return { ...link, kindName: linkKindName(link.kind), state, rule: state === '' ? '' : syncRule() };
+			return {
+				...link,
+				kindName: linkKindName(link.kind),
+				state,
+				rule: state === '' ? '' : syncRule(shown.sync ?? 'ask'),
+			};
 		}),
 		linkKinds: LINK_KINDS.map((kind) => ({ id: kind, name: linkKindName(kind) })),
 		files: files.map((file) => ({ ...file })),
