@@ -19,7 +19,7 @@ exports.run = async () => {
 	const mocha = new Mocha({
 		ui: 'bdd',
 		...(counts ? { reporter: require.resolve('./reporter.cjs'), reporterOptions: { counts } } : {}),
-		timeout: counts ? 20_000 : 0,
+		timeout: counts ? 60_000 : 0,
 		color: process.env.FORCE_COLOR === '1',
 		grep,
 	});

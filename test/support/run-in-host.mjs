@@ -9,7 +9,7 @@ import { launchBrowser } from '../../scripts/vscode/browser.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
 
 const HOST = fileURLToPath(new URL('host.cjs', import.meta.url));
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 1_200_000;
 
 /**
  * Runs test files in the extension host of VS Code's server. What they print is printed as it comes.
