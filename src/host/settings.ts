@@ -91,7 +91,7 @@ export const settings = {
 		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
 		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
 		/** What goes between incidents and the issues that they are linked to, and whether it asks first. */
-		sync: read('github.sync', v.picklist(SYNC_MODES), 'ask'),
+		sync: issueSync(),
 		/** Label → priority or category, beside what labels say by their names. */
 		labels: read('github.labels', labels, {}),
 	}),
@@ -100,6 +100,12 @@ export const settings = {
 	/** What the person says of frames: in-app, vendor code, or nothing. */
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
+
+/** What others write into a shared home must not go out in this person's name, unseen: there it waits. */
+function issueSync() {
+	const wanted = read('github.sync', v.picklist(SYNC_MODES), 'ask');
+	return wanted === 'send' && settings.home() !== 'user' ? 'ask' : wanted;
+}
 
 /** Says where incidents are kept: for this workspace where that is what it says already or where it is about its repository, else for all. */
 export async function setHome(kind: HomeKind): Promise<void> {

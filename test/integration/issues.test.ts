@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Incident } from '../../src/core/incident/record';
 import { GitHubDouble } from '../support/github/double';
 import type { Repository } from '../support/github/state';
-import { faultline, listening, setting } from './support';
+import { faultline, listening, setting, until } from './support';
 
 const TRACE = 'Error: no country\n    at priceOf (/srv/shop/src/price.js:4:48)';
 
@@ -60,7 +60,9 @@ describe('issues in the extension host', function () {
 		await setting('github.enterpriseUri', undefined);
 		await setting('analyzeOnCreate', undefined);
 		await github.close();
-		rmSync(join(folder, '.git'), { recursive: true, force: true });
+		for (const name of ['.git', '.github', '.faultline']) {
+			rmSync(join(folder, name), { recursive: true, force: true });
+		}
 	});
 
 	const linkedTo = async (number: number): Promise<Incident[]> => {
@@ -95,5 +97,87 @@ describe('issues in the extension host', function () {
 		assert.deepEqual([(await linkedTo(1)).length, (await linkedTo(2)).length], [1, 1]);
 		const said = await importLabelled('incident');
 		assert.match(said[0]?.sentence ?? '', /All 2 open issues with the label “incident” have an incident already/);
+	});
+
+	const anIncident = async (title: string) => {
+		const { incidents } = await faultline();
+		const { id } = await incidents.create({
+			...{ title, description: '', category: 'data', impact: 2, urgency: 2, evidence: [{ text: TRACE }] },
+		});
+		return incidents.edit(id, { repository: folder });
+	};
+	const said = (act: () => PromiseLike<unknown>) => listening(act).then((all) => all.map(({ sentence }) => sentence));
+
+	it('begin with the template that is picked, or with the repository’s own body for incidents', async () => {
+		const files = {
+			'.github/ISSUE_TEMPLATE/bug.md':
+				'---\nname: Bug report\ntitle: "[BUG] "\nlabels: triage\n---\n## What happened\n',
+			'.faultline/templates/issue.md': '# Our story of {{key}}\n\n{{trace}}\n',
+		};
+		for (const [path, text] of Object.entries(files)) {
+			mkdirSync(join(folder, path, '..'), { recursive: true });
+			writeFileSync(join(folder, path), text);
+		}
+		git('add', '--all');
+		git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '--quiet', '--message', 'Templates');
+		const { id, key } = await anIncident('Totals are off');
+		const create = (template: string) =>
+			said(() =>
+				answering([template, 'Create Issue in'], () => vscode.commands.executeCommand('faultline.createIssue', id)),
+			);
+		await create('Bug report');
+		const [bug] = [...shop.issues.values()].slice(-1);
+		assert.deepEqual([bug?.title, bug?.labels], ['[BUG] Totals are off', ['p2', 'data', 'triage']]);
+		assert.match(bug?.body ?? '', new RegExp(`^## What happened\\n\\n- Incident: ${key}\\n`));
+		assert.match(bug?.body ?? '', /at priceOf/);
+		await create('The Incident’s Story');
+		const [own] = [...shop.issues.values()].slice(-1);
+		assert.equal(own?.body, `# Our story of ${key}\n\n\`\`\`text\n${TRACE}\n\`\`\``);
+	});
+
+	it('give their comments to the incident by command, and get what was seen and picked, and nothing else', async () => {
+		const { incidents } = await faultline();
+		const issue = github.state.addIssue(shop, { title: 'Orders are lost' });
+		const { id } = await anIncident('Orders are lost');
+		await incidents.addLink(id, { kind: 'issue', url: `${github.origin}/acme/shop/issues/${issue.number}`, title: '' });
+		const at = github.state.time();
+		issue.comments.push({ id: github.state.newId(), author: 'bob', body: 'Me too', createdAt: at, updatedAt: at });
+		const sync = () => said(() => vscode.commands.executeCommand('faultline.syncIssues', { incidentId: id }));
+		await sync();
+		assert.deepEqual(
+			(await incidents.get(id))?.notes?.map(({ actor, text }) => [actor, text]),
+			[['bob', 'Me too']],
+		);
+		await incidents.addNote(id, 'for everybody');
+		await incidents.addNote(id, 'for us');
+		assert.match((await sync())[0] ?? '', /Changes that wait to be sent: 2/);
+		assert.equal(issue.comments.length, 1, 'nothing was sent');
+		const send = (...answers: (string | readonly string[])[]) =>
+			said(() => answering(answers, () => vscode.commands.executeCommand('faultline.sendToIssue', { incidentId: id })));
+		await send(['Comment: for everybody'], 'Keep the others here for good');
+		assert.deepEqual(
+			issue.comments.map(({ body }) => /for (?:everybody|us)/.exec(body)?.[0]),
+			[undefined, 'for everybody'],
+		);
+		assert.match((await send())[0] ?? '', /Nothing of INC-.* waits to be sent/);
+		assert.match((await sync())[0] ?? '', /and its issue say the same/);
+		assert.equal((await incidents.get(id))?.notes?.length, 3, 'what was sent does not come back');
+	});
+
+	it('get what changed here by themselves where that is set, but for the first closing', async () => {
+		const { incidents } = await faultline();
+		const issue = github.state.addIssue(shop, { title: 'Stock is wrong' });
+		const { id } = await anIncident('Stock is wrong');
+		await incidents.addLink(id, { kind: 'issue', url: `${github.origin}/acme/shop/issues/${issue.number}`, title: '' });
+		await said(() => vscode.commands.executeCommand('faultline.syncIssues', { incidentId: id }));
+		await setting('github.sync', 'send');
+		try {
+			await incidents.edit(id, { title: 'Stock is negative' });
+			await incidents.setStatus(id, 'resolved');
+			await until(() => (issue.title === 'Stock is negative' ? true : undefined));
+			assert.equal(issue.state, 'open');
+		} finally {
+			await setting('github.sync', undefined);
+		}
 	});
 });

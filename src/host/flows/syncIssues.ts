@@ -4,7 +4,7 @@ import { type LinkedIssue, send, type Waiting, waitingWords } from '../../app/sy
 import { repositoryName } from '../../core/github/remote';
 import type { Incident } from '../../core/incident/record';
 import type { App } from '../app';
-import { noLinkedIssue } from '../errors';
+import { noLinkedIssue, untrusted } from '../errors';
 import { syncRule } from '../issueWords';
 import type { Run } from '../run';
 import { settings } from '../settings';
@@ -141,6 +141,9 @@ function reviewText(found: readonly Waiting[], name: string): string {
 }
 
 async function linkedIssues(app: App, incident: Incident, url: string | undefined): Promise<readonly LinkedIssue[]> {
+	if (!vscode.workspace.isTrusted) {
+		throw untrusted();
+	}
 	const issues = (await syncs(app)).issuesOf(incident).filter((one) => url === undefined || one.url === url);
 	if (issues.length === 0) {
 		throw noLinkedIssue(incident.key);

@@ -24,6 +24,9 @@ const FOLLOWED = 50;
 /** An incident is followed so long after it was closed. */
 const CLOSED_MS = 7 * 86_400_000;
 
+/** Whether what is new here goes by itself. */
+const maySend = () => settings.github().sync === 'send';
+
 export interface IssueSyncNeeds {
 	readonly incidents: () => Promise<Incidents>;
 	readonly github: Pick<GitHub, 'known' | 'quietly' | 'tell'>;
@@ -79,8 +82,7 @@ export class IssueSyncs implements vscode.Disposable {
 			this.later(async () => {
 				const isDue = (incident: Incident, { url }: LinkedIssue) =>
 					!incident.synced?.some((one) => one.url === url) ||
-					(settings.github().sync === 'send' &&
-						waiting(incident, url).some((what) => isSentByItself(incident, { url, number: 0 }, what)));
+					(maySend() && waiting(incident, url).some((what) => isSentByItself(incident, { url, number: 0 }, what)));
 				await this.syncAll(some, isDue);
 			});
 		}, SETTLED_MS);
@@ -110,7 +112,7 @@ export class IssueSyncs implements vscode.Disposable {
 		try {
 			const needs = await this.overHost(tracker);
 			let now = await receive(needs, incident.id, issue, signal);
-			if (settings.github().sync === 'send') {
+			if (maySend()) {
 				const due = waitingWords(now, issue)
 					.map(({ what }) => what)
 					.filter((what) => isSentByItself(now, issue, what));
