@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Incidents } from './app/incidents';
 import { analysis } from './composition/analysis';
 import { registerDocuments, traceSessions } from './composition/documents';
-import { openGitHub } from './composition/github';
+import { followPullRequests, openGitHub } from './composition/github';
 import { type Ground, layGround } from './composition/ground';
 import { folderOf, openHomes } from './composition/homes';
 import { incidentsView } from './composition/incidentsView';
@@ -58,9 +58,9 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const texts = reading(ground, incidents);
 	const running = owned.add(new Running());
 	const clocks = owned.add(new IncidentClocks());
-	const github = openGitHub(ground, openRepository);
-	const active = owned.add(new ActiveIncidents(memory));
 	const itself = () => app;
+	const github = openGitHub(ground, openRepository, itself);
+	const active = owned.add(new ActiveIncidents(memory));
 	const view = incidentsView(ground, {
 		...{ incidents, onDidChangeIncidents, tracesOf: texts.tracesOf, running, clocks, github, app: itself },
 	});
@@ -95,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const openUri = registerUris(ground, app);
 	watchReverts();
 	watchIssues();
+	followPullRequests(ground, app);
 	watchTargets(ground, { app, active, clocks });
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);

@@ -4,6 +4,7 @@ import type { FinishedBisection } from '../core/incident/events/bisectionFinishe
 import type { BranchPreparedPayload } from '../core/incident/events/branchPrepared';
 import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
+import type { PullRequestOpenedPayload } from '../core/incident/events/pullRequestOpened';
 import type { Corrections } from '../core/incident/events/timesCorrected';
 import type { WrittenUpdate } from '../core/incident/events/updateWritten';
 import type { NamedCommit } from '../core/incident/events/verdicts';
@@ -137,6 +138,8 @@ export interface IncidentChanges {
 	recordBranch(id: string, branch: BranchPreparedPayload): Promise<Incident>;
 	/** Records that such a branch was pushed. */
 	recordPush(id: string, push: BranchPushedPayload): Promise<Incident>;
+	/** Records that there is a pull request of such a branch, and links the incident to it. @param title of the link */
+	recordPullRequest(id: string, opened: PullRequestOpenedPayload, title: string): Promise<Incident>;
 	delete(id: string): Promise<void>;
 	restore(id: string): Promise<Incident>;
 	/** Removes it for good, a deleted one as well: nothing of it is left but that it was. */

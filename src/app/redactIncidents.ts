@@ -48,6 +48,7 @@ export function redactIncidents<T extends Incidents>(
 		writeUpdate: clean(incidents.writeUpdate),
 		addNote: clean(incidents.addNote),
 		addLink: clean(incidents.addLink),
+		recordPullRequest: async (id, opened, title) => incidents.recordPullRequest(id, opened, await redact(title)),
 		attachFile: clean(incidents.attachFile),
 		followIssue: async (id, issue, there) => {
 			// How a comment is known again is of what it says there, secrets and all.

@@ -46,10 +46,7 @@ export const noHostedRepository = (folder: string) =>
 	);
 
 export const draftClosed = () =>
-	new FaultlineError(
-		'github.draftClosed',
-		l10n.t('The draft of the issue was closed, so nothing was sent. Create the issue anew.'),
-	);
+	new FaultlineError('github.draftClosed', l10n.t('The draft was closed, so nothing was sent. Begin anew.'));
 
 export const noLinkedIssue = (key: string) =>
 	new FaultlineError(

@@ -97,6 +97,8 @@ const Link = v.object({
 	kindName: Text,
 	url: Text,
 	title: Text,
+	/** How a pull request stands; empty where that is not known. */
+	facts: Text,
 	/** How an issue is followed; empty for what is not. */
 	state: Text,
 	/** By which rule. */

@@ -52,6 +52,16 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 				remote: fc.constant({ name: 'origin', url: 'https://example.com/a' }),
 			}),
 		),
+		made(
+			'pullRequest.opened',
+			fc.record({
+				branch: fc.constantFrom('a', 'b'),
+				number: fc.integer({ min: 1, max: 3 }),
+				url,
+				kind: fc.constantFrom('revert', 'rollback', 'pick'),
+				base: fc.constant('main'),
+			}),
+		),
 		made('review.written', fc.record({ text })),
 	);
 }

@@ -1,6 +1,6 @@
 import { FaultlineError } from '../../base/errors';
 import type { HostedRepository } from '../../core/github/remote';
-import type { CodeHost, NewPullRequest } from '../../core/ports/codeHost';
+import type { CodeHost, NewPullRequest, RepositoryFacts } from '../../core/ports/codeHost';
 import type { IssueComment, IssueTracker, NewIssue, TrackedIssue } from '../../core/ports/issueTracker';
 import { unclear } from './errors';
 import { COMMITS_A_QUERY, originsQuery, PULL_REQUEST_QUERY, readOrigins, readPullRequest } from './originsQuery';
@@ -30,13 +30,19 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 		me: async (signal) => (await read((request) => client.rest.users.getAuthenticated({ request }), signal)).data.login,
 		about: async (repository, signal) => {
 			const { data } = await read((request) => client.rest.repos.get({ ...at(repository), request }), signal);
-			return {
-				repository: { host: repository.host, owner: data.owner.login, name: data.name },
-				defaultBranch: data.default_branch,
-				canPush: data.permissions?.push === true,
-				hasIssues: data.has_issues,
-				isArchived: data.archived,
-			};
+			return factsIn(data, repository.host);
+		},
+		fork: async (repository, signal) => {
+			const { data } = await write((request) => client.rest.repos.createFork({ ...at(repository), request }), signal);
+			return factsIn(data, repository.host);
+		},
+		addLabels: async (repository, number, labels, signal) => {
+			const wanted = { ...at(repository), issue_number: number, labels: [...labels] };
+			await write((request) => client.rest.issues.addLabels({ ...wanted, request }), signal);
+		},
+		requestReviews: async (repository, number, people, signal) => {
+			const wanted = { ...at(repository), pull_number: number, reviewers: [...people] };
+			await write((request) => client.rest.pulls.requestReviewers({ ...wanted, request }), signal);
 		},
 		originsOf: async ({ owner, name }, shas, signal) => {
 			const pullRequests = new Map<string, Origin>();
@@ -75,6 +81,28 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 				() => openPullRequest(repository, wanted, signal),
 			);
 		},
+	};
+}
+
+interface RepositoryData {
+	readonly name: string;
+	readonly owner: { readonly login: string };
+	readonly default_branch: string;
+	readonly has_issues: boolean;
+	readonly archived: boolean;
+	readonly permissions?: { readonly push: boolean } | undefined;
+	readonly parent?: Pick<RepositoryData, 'name' | 'owner'> | undefined;
+}
+
+function factsIn(data: RepositoryData, host: string): RepositoryFacts {
+	const named = ({ owner, name }: Pick<RepositoryData, 'name' | 'owner'>) => ({ host, owner: owner.login, name });
+	return {
+		repository: named(data),
+		defaultBranch: data.default_branch,
+		canPush: data.permissions?.push === true,
+		hasIssues: data.has_issues,
+		isArchived: data.archived,
+		...(data.parent && { parent: named(data.parent) }),
 	};
 }
 

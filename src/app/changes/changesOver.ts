@@ -18,7 +18,7 @@ import type { NewId } from '../../core/ports/clock';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { IncidentChanges, StatusOutcome } from '../incidentChanges';
 import { unknownIncident } from '../incidentErrors';
-import { prepared } from './branches';
+import { prepared, requested } from './branches';
 import { edited, overridden } from './fields';
 import { followed, sentToIssue } from './issues';
 import { movedTo } from './lifecycle';
@@ -120,6 +120,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		recordBisection: (id, bisection) => on(id, (incident) => bisected(incident, bisection)),
 		recordBranch: (id, branch) => on(id, (incident) => prepared(incident, branch)),
 		recordPush: (id, push) => on(id, () => [branchPushed.of(push)]),
+		recordPullRequest: (id, opened, link) => on(id, (incident) => requested(incident, opened, link)),
 		delete: async (id) => {
 			await on(id, () => [incidentDeleted.of({})]);
 		},

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { code, fenced, quoted, text, time } from '../incident/exchange/markdownText';
-import { linkKindName } from '../incident/links';
+import { type Link, linkKindName } from '../incident/links';
 import type { Incident } from '../incident/record';
 import { statusWord } from '../incident/statusWord';
 import type { PullRequest } from '../ports/codeHost';
+import type { SuspectCommit } from '../suspects/model';
 
 /** What GitHub takes of a title, and of a body less what is needed round it. */
 const TITLE_LENGTH = 256;
@@ -45,28 +46,14 @@ export function issueSections(
 	pullRequests: ReadonlyMap<string, readonly PullRequest[]>,
 ): IssueSections {
 	const { description, evidence, analysis, links = [] } = incident;
+	const suspects = analysis?.commits.slice(0, SUSPECTS) ?? [];
 	return {
 		key: incident.key,
 		facts: factsOf(incident),
 		description: description.trim() === '' ? '' : defused(quoted(description.trim())),
-		trace: evidence.map((one) => fenced(firstLines(one.text))).join('\n\n'),
-		suspects: (analysis?.commits ?? [])
-			.slice(0, SUSPECTS)
-			.map(({ sha, subject, score, reasons }, index) => {
-				const pull = pullRequests.get(sha)?.[0];
-				const from = pull ? `, ${l10n.t('pull request {0}', `[${pull.number}](${pull.url})`)}` : '';
-				const why = reasons.slice(0, 3).map(({ detail }) => `   - ${defused(text(detail))}`);
-				const share = `${Math.round(score * 100)} %`;
-				return [`${index + 1}. ${code(sha.slice(0, 10))} ${defused(text(subject))}${from}: ${share}`, ...why].join(
-					'\n',
-				);
-			})
-			.join('\n'),
-		links: links
-			.map(
-				({ kind, url, title }) => `- ${linkKindName(kind)}: [${defused(text(title.trim() || url))}](${encoded(url)})`,
-			)
-			.join('\n'),
+		trace: evidence.map(traceText).join('\n\n'),
+		suspects: suspects.map((one, index) => `${index + 1}. ${suspectText(one, pullRequests)}`).join('\n'),
+		links: links.map((link) => `- ${linkText(link)}`).join('\n'),
 	};
 }
 
@@ -92,7 +79,31 @@ export function bodyOf({ facts, description, trace, suspects, links }: IssueSect
 export const shortened = (body: string): string =>
 	body.length > BODY_LENGTH ? `${body.slice(0, BODY_LENGTH)}\n…` : body;
 
-function factsOf(incident: Incident): string {
+/** A trace in code, its first lines only. */
+export const traceText = ({ text: raw }: { readonly text: string }): string => fenced(firstLines(raw));
+
+/** A commit as a list names it, with the pull request that it came by. */
+export function commitText(
+	{ sha, subject }: { readonly sha: string; readonly subject: string },
+	pullRequests: ReadonlyMap<string, readonly PullRequest[]>,
+): string {
+	const pull = pullRequests.get(sha)?.[0];
+	const from = pull ? `, ${l10n.t('pull request {0}', `[${pull.number}](${encoded(pull.url)})`)}` : '';
+	return `${code(sha.slice(0, 10))} ${defused(text(subject))}${from}`;
+}
+
+/** A suspect with how sure it is, and why, in lines below it. */
+export function suspectText(suspect: SuspectCommit, pullRequests: ReadonlyMap<string, readonly PullRequest[]>): string {
+	const why = suspect.reasons.slice(0, 3).map(({ detail }) => `   - ${defused(text(detail))}`);
+	return [`${commitText(suspect, pullRequests)}: ${Math.round(suspect.score * 100)} %`, ...why].join('\n');
+}
+
+/** A link of an incident with what it leads to. */
+export const linkText = ({ kind, url, title }: Link): string =>
+	`${linkKindName(kind)}: [${defused(text(title.trim() || url))}](${encoded(url)})`;
+
+/** What is known of an incident in short, a line for each fact. */
+export function factsOf(incident: Incident): string {
 	const { key, priority, status, category, subcategory, service, environment, release } = incident;
 	const rows: readonly (readonly [string, string | undefined])[] = [
 		[l10n.t('Incident'), key],

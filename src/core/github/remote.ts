@@ -124,6 +124,16 @@ export function hostedRemotes(remotes: readonly Remote[], known: KnownHosts): re
 	return [...found.values()].sort((one, other) => place(one) - place(other));
 }
 
+/**
+ * The address of another repository of the same host, in the form that a remote's address has; undefined where that form is not known to end
+ * with owner and name.
+ */
+export function addressLike(url: string, from: HostedRepository, to: HostedRepository): string | undefined {
+	const [, before, owner, name, after] = /^(\S*[/:])([^/:\s]+)\/([^/\s]+?)((?:\.git)?\/*)$/.exec(url) ?? [];
+	const isFrom = owner?.toLowerCase() === from.owner.toLowerCase() && name?.toLowerCase() === from.name.toLowerCase();
+	return isFrom && to.host === from.host ? `${before}${to.owner}/${to.name}${after}` : undefined;
+}
+
 /** An issue or a pull request by its number. */
 export interface HostedNumber {
 	readonly repository: HostedRepository;

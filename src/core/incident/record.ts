@@ -45,6 +45,8 @@ export interface MitigationBranch {
 	readonly commits: readonly { readonly sha: string; readonly subject: string }[];
 	/** Where it was pushed to last. */
 	readonly pushedTo?: { readonly name: string; readonly url: string };
+	/** The one that was opened of it last, by its number and its page. */
+	readonly pullRequest?: { readonly number: number; readonly url: string };
 	/** Epoch milliseconds. */
 	readonly at: number;
 }

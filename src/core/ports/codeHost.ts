@@ -69,6 +69,8 @@ export interface RepositoryFacts {
 	readonly canPush: boolean;
 	readonly hasIssues: boolean;
 	readonly isArchived: boolean;
+	/** The one that it was forked from. */
+	readonly parent?: HostedRepository;
 }
 
 /**
@@ -100,4 +102,24 @@ export interface CodeHost {
 		wanted: Pick<NewPullRequest, 'head' | 'base'>,
 		signal: AbortSignal,
 	): Promise<{ readonly number: number; readonly url: string } | undefined>;
+	/**
+	 * The fork of whoever is signed in: made where they have none.
+	 *
+	 * @returns its facts; on GitHub its branches may take a moment to be there
+	 */
+	fork(repository: HostedRepository, signal: AbortSignal): Promise<RepositoryFacts>;
+	/** Adds labels, which are made where the repository has none of that name. */
+	addLabels(
+		repository: HostedRepository,
+		number: number,
+		labels: readonly string[],
+		signal: AbortSignal,
+	): Promise<void>;
+	/** @param people login names of those who may look at it @throws FaultlineError `github.invalid` where one of them may not */
+	requestReviews(
+		repository: HostedRepository,
+		number: number,
+		people: readonly string[],
+		signal: AbortSignal,
+	): Promise<void>;
 }

@@ -6,10 +6,11 @@ import type { Incident } from '../../core/incident/record';
 import type { App, Command } from '../app';
 import { args } from '../args';
 import { chooseGood } from '../flows/planBisection';
+import { pullRequestOf } from '../flows/pullRequest';
 import { beginMitigation } from '../flows/revert/begin';
 import { type Base, chooseBase, chooseBases } from '../flows/revert/chooseBase';
 import { chooseSuspects } from '../flows/revert/chooseSuspects';
-import type { Mitigation } from '../flows/revert/model';
+import { type Mitigation, shortRef } from '../flows/revert/model';
 import { afterPreparing, prepareDecided, recorder } from '../flows/revert/prepared';
 import { previewPlan } from '../flows/revert/preview';
 import { chooseWaiting } from '../flows/revert/waiting';
@@ -74,6 +75,43 @@ export const cherryPickFix: Command = async (app, run, argument) => {
 		if (decision) {
 			await prepareDecided(of, decision);
 		}
+	}
+};
+
+/** Opens the pull request of a branch that was made before, or links the one that is open. */
+export const createPullRequest: Command = async (app, run, argument) => {
+	const of = await beginMitigation(app, run, argument);
+	if (!of) {
+		return;
+	}
+	const branches = (of.incident.branches ?? []).toReversed();
+	const [only] = branches;
+	if (!only) {
+		run.tell('info', l10n.t('{0} has no branch yet. Revert a suspect first.', of.incident.key), {
+			title: l10n.t('Revert Suspect…'),
+			command: 'faultline.revertSuspect',
+			args: [{ incidentId: of.incident.id }],
+		});
+		return;
+	}
+	const items = branches.map(({ branch, base, pushedTo, pullRequest }) => ({
+		label: branch,
+		description: [
+			shortRef(base.ref),
+			...(pushedTo ? [l10n.t('pushed to {0}', pushedTo.name)] : []),
+			...(pullRequest ? [`#${pullRequest.number}`] : []),
+		].join(' · '),
+		branch,
+	}));
+	const chosen =
+		branches.length === 1
+			? only
+			: await vscode.window.showQuickPick(items, {
+					title: l10n.t('Pull Request of {0}', of.incident.key),
+					placeHolder: l10n.t('Of which branch?'),
+				});
+	if (chosen) {
+		await pullRequestOf(of, chosen.branch);
 	}
 };
 

@@ -44,7 +44,7 @@ import { openPullRequest } from './openPullRequest';
 import { openSuspectFile } from './openSuspectFile';
 import { openWalkthrough } from './openWalkthrough';
 import { reopen } from './reopen';
-import { abortRevert, cherryPickFix, continueRevert, revertSuspect, rollBack } from './revert';
+import { abortRevert, cherryPickFix, continueRevert, createPullRequest, revertSuspect, rollBack } from './revert';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
 import { setDeployedRevision } from './setDeployedRevision';
@@ -98,6 +98,7 @@ export const commands = {
 	'faultline.bisect': bisect,
 	'faultline.showBisectOutput': showBisectOutput,
 	'faultline.revertSuspect': revertSuspect,
+	'faultline.createPullRequest': createPullRequest,
 	'faultline.rollBack': rollBack,
 	'faultline.cherryPickFix': cherryPickFix,
 	'faultline.continueRevert': continueRevert,

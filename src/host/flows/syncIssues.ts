@@ -8,7 +8,7 @@ import { noLinkedIssue, untrusted } from '../errors';
 import { syncRule } from '../issueWords';
 import type { Run } from '../run';
 import { settings } from '../settings';
-import { closeDraft } from './sendIssue';
+import { closeDraft } from './sendDraft';
 
 /**
  * Looks at the issues of an incident now, and says what came of it.

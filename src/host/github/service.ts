@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { type FollowedNeeds, type FollowedPullRequests, followedPullRequests } from '../../app/followedPullRequests';
 import { type SuspectOrigins, suspectOrigins } from '../../app/suspectOrigins';
 import type { Listen } from '../../base/emitter';
 import { FaultlineError } from '../../base/errors';
@@ -38,7 +39,9 @@ export interface GitHub {
 	readonly tokens: GitHubTokens;
 	readonly choices: HostedChoices;
 	readonly origins: SuspectOrigins;
-	/** Ids of incidents of which more is known: of their suspects, or of the issues that they are linked to. */
+	/** Pull requests that incidents are linked to. */
+	readonly followed: FollowedPullRequests;
+	/** Ids of incidents of which more is known: of their suspects, or of what they are linked to. */
 	readonly onDidChangeOrigins: Listen<string>;
 	/** Tells that more is known of an incident. */
 	tell(incidentId: string): void;
@@ -57,12 +60,15 @@ export interface GitHubNeeds {
 		readonly token: string;
 	}) => Promise<GitHubHost>;
 	readonly changed: { fire(incidentId: string): void; readonly event: Listen<string> };
+	/** Incidents whose pull requests are followed. */
+	readonly followedIncidents: () => Promise<readonly Incident[]>;
+	readonly onMerged: FollowedNeeds['onMerged'];
 	/** Ends what goes on in the background. */
 	readonly alive: AbortSignal;
 }
 
 export function gitHub(needs: GitHubNeeds): GitHub {
-	const { log, clock, tokens, choices, openRepository, connect, changed, alive } = needs;
+	const { log, clock, tokens, choices, openRepository, connect, changed, alive, followedIncidents, onMerged } = needs;
 	/** One for each host, with what it knows by ETag; another token is another account. */
 	const clients = new Map<string, { readonly token: string; readonly client: Promise<GitHubHost> }>();
 	const addresses = () => {
@@ -117,6 +123,19 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 		},
 		origins: suspectOrigins(
 			{ hosted, hostOf: ({ host }) => quietly(host), onDidChange: (id) => changed.fire(id), clock, log },
+			alive,
+		),
+		followed: followedPullRequests(
+			{
+				...{ incidents: followedIncidents, known, onMerged, clock, log },
+				hostOf: async (host) =>
+					vscode.workspace.isTrusted && settings.github().showsPullRequests ? quietly(host) : undefined,
+				onDidChange: (id) => changed.fire(id),
+				after: (ms, work) => {
+					const timer = setTimeout(work, ms);
+					return () => clearTimeout(timer);
+				},
+			},
 			alive,
 		),
 		onDidChangeOrigins: changed.event,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { FollowedStates } from '../../app/followedPullRequests';
 import type { Incidents } from '../../app/incidents';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import type { PullRequests } from '../../app/suspectOrigins';
@@ -35,6 +36,7 @@ type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'
 	readonly running: Pick<RunningAnalyses, 'has' | 'soFar'>;
 	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
 	readonly pullRequestsOf: (incident: Incident) => PullRequests;
+	readonly followedOf: (incident: Incident) => FollowedStates;
 	readonly onDidChangeOrigins: (listener: (incidentId: string) => void) => vscode.Disposable;
 	/** How an issue is followed, in words. */
 	readonly issueState: (incident: Incident, url: string) => string;
@@ -132,13 +134,9 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		const soFar = running.soFar(node.incidentId);
 		const pullRequests = this.needs.pullRequestsOf(incident);
 		const issueState = (url: string) => this.needs.issueState(incident, url);
-		return [
-			...incidentChildren(
-				node,
-				{ incident, shown, parsed, isAnalyzing, soFar, pullRequests, issueState },
-				settings.inAppRules(),
-			),
-		];
+		const followed = this.needs.followedOf(incident);
+		const opened = { incident, shown, parsed, isAnalyzing, soFar, pullRequests, issueState, followed };
+		return [...incidentChildren(node, opened, settings.inAppRules())];
 	}
 
 	/** What is told of an incident at length is read when the pointer rests on it. */

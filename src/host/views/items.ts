@@ -75,7 +75,7 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 		case 'note':
 			return noteItem(node);
 		case 'link':
-			return linkItem(node);
+			return linkItem(node, now);
 		case 'attachedFile':
 			return attachedFileItem(node);
 		case 'timelineNote':

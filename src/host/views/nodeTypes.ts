@@ -1,11 +1,13 @@
 // What the nodes of the incidents tree hold; `nodes.ts` makes them, `items.ts` shows them.
+
+import type { FollowedStates } from '../../app/followedPullRequests';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import type { PullRequests } from '../../app/suspectOrigins';
 import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { Grouping } from '../../core/incident/triage/arrangement';
-import type { PullRequest } from '../../core/ports/codeHost';
+import type { PullRequest, PullRequestState } from '../../core/ports/codeHost';
 import type { Analysis, FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
 import type { Frame, ParsedText } from '../../core/trace/model';
 import type { Remedy } from '../remedies';
@@ -65,6 +67,8 @@ export interface OpenedIncident {
 	readonly pullRequests?: PullRequests;
 	/** How an issue is followed, in words; empty where it is not. */
 	readonly issueState?: (url: string) => string;
+	/** How those stand that it is linked to. */
+	readonly followed?: FollowedStates;
 }
 
 export interface SectionNode extends Below {
@@ -191,6 +195,8 @@ export interface OpinionNode extends Below {
 export interface LinkNode extends Below {
 	readonly kind: 'link';
 	readonly link: Link;
+	/** How the pull request stands that it leads to, where that is known. */
+	readonly pullRequest?: PullRequestState;
 	/** Its address: what commands know it by. */
 	readonly url: string;
 	/** How an issue is followed, in words; absent for what is not followed. */

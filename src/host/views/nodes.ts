@@ -40,11 +40,8 @@ const VENDOR_RUN = 2;
  *
  * @param rules what the person says of frames
  */
-export function incidentChildren(
-	parent: IncidentNode,
-	{ incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map(), issueState = () => '' }: OpenedIncident,
-	rules: InAppRules,
-): readonly Node[] {
+export function incidentChildren(parent: IncidentNode, opened: OpenedIncident, rules: InAppRules): readonly Node[] {
+	const { incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map() } = opened;
 	const { incidentId } = parent;
 	const { analysis } = incident;
 	const id = (part: string) => `${incidentId}/${part}`;
@@ -75,7 +72,7 @@ export function incidentChildren(
 	if (files.length > 0) {
 		children.push(filesSection(parent, files));
 	}
-	const recorded = recordSections(parent, incident, issueState);
+	const recorded = recordSections(parent, incident, opened);
 	if (analysis === undefined) {
 		return [...children, ...recorded];
 	}

@@ -2,7 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type LinkKind, linkKindName } from '../../core/incident/links';
+import type { PullRequestState } from '../../core/ports/codeHost';
 import { syncRule } from '../issueWords';
+import { pullRequestFacts } from '../pullRequestWords';
 import { settings } from '../settings';
 import { ago } from '../words';
 import { clip, item, markdown } from './item';
@@ -20,18 +22,27 @@ const LINK_ICONS: Readonly<Record<LinkKind, string>> = {
 	other: 'link-external',
 };
 
-export function linkItem({ incidentId, link, url, state }: LinkNode): vscode.TreeItem {
+const STATE_ICONS: Readonly<Record<PullRequestState['state'], string>> = {
+	open: 'git-pull-request',
+	closed: 'git-pull-request-closed',
+	merged: 'git-merge',
+};
+
+/** @param now epoch milliseconds */
+export function linkItem({ incidentId, link, url, state, pullRequest }: LinkNode, now: number): vscode.TreeItem {
 	const title = link.title.trim() || url;
 	const host = URL.canParse(url) ? new URL(url).host : '';
+	const about = pullRequest ? pullRequestFacts(pullRequest, now, vscode.env.language) : state;
 	return {
-		...item(title, None, LINK_ICONS[link.kind], undefined, {
-			description: [linkKindName(link.kind), state ?? (title === url ? '' : host)]
+		...item(title, None, pullRequest ? STATE_ICONS[pullRequest.state] : LINK_ICONS[link.kind], undefined, {
+			description: [linkKindName(link.kind), about ?? (title === url ? '' : host)]
 				.filter((part) => part !== '')
 				.join(' · '),
 			// All of the address, since the title may say anything.
-			tooltip:
-				state === undefined ? clip(url, 1000) : [clip(url, 1000), state, syncRule(settings.github().sync)].join('\n\n'),
-			spoken: [title, linkKindName(link.kind), state].filter(Boolean).join(', '),
+			tooltip: [clip(url, 1000), ...(about ? [about] : []), ...(state ? [syncRule(settings.github().sync)] : [])].join(
+				'\n\n',
+			),
+			spoken: [title, linkKindName(link.kind), about].filter(Boolean).join(', '),
 		}),
 		contextValue: link.kind === 'issue' ? 'link.issue' : 'link',
 		command: { command: 'faultline.openLink', title: l10n.t('Open Link'), arguments: [{ incidentId, url }] },

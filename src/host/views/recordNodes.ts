@@ -1,13 +1,13 @@
 // What people recorded of an incident beside its trace: links, files, notes.
 import type { Incident } from '../../core/incident/record';
-import type { IncidentNode, SectionNode } from './nodeTypes';
+import type { IncidentNode, OpenedIncident, SectionNode } from './nodeTypes';
 import { section } from './section';
 
-/** A section for each kind of thing that the incident has some of. @param issueState how an issue is followed, in words; empty where it is not */
+/** A section for each kind of thing that the incident has some of. */
 export function recordSections(
 	parent: IncidentNode,
 	incident: Incident,
-	issueState: (url: string) => string,
+	{ issueState = () => '', followed = new Map() }: Pick<OpenedIncident, 'issueState' | 'followed'>,
 ): readonly SectionNode[] {
 	const { links = [], files = [], notes = [] } = incident;
 	const { incidentId } = parent;
@@ -17,9 +17,11 @@ export function recordSections(
 			children: (self) =>
 				links.map((link) => {
 					const state = issueState(link.url);
+					const pullRequest = followed.get(link.url);
 					return {
 						...{ kind: 'link', id: `${self.id}/${link.url}`, incidentId, parent: self, link, url: link.url },
 						...(state !== '' && { state }),
+						...(pullRequest && { pullRequest }),
 					};
 				}),
 		},

@@ -261,6 +261,7 @@ class IncidentPage implements vscode.Disposable {
 							Date.now(),
 							vscode.env.language,
 						),
+					followed: app.github.followed.of(incident),
 					locale: vscode.env.language,
 					isTrusted: vscode.workspace.isTrusted,
 				},

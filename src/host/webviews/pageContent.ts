@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { FollowedStates } from '../../app/followedPullRequests';
 import type { PullRequests } from '../../app/suspectOrigins';
 import type { SyncMode } from '../../core/github/sync';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
@@ -37,6 +38,8 @@ export interface Shown {
 	readonly sync?: SyncMode;
 	/** Of suspects, as far as they are known. */
 	readonly pullRequests?: PullRequests;
+	/** How the pull requests stand that it is linked to, as far as that is known. */
+	readonly followed?: FollowedStates;
 	/** As VS Code has it: `de`, `en-US`. */
 	readonly locale?: string;
 	/** Git may be started here. */
@@ -90,7 +93,7 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 
 /** An incident as its page shows it. */
 export function pageContent(shown: Shown, configured: Configured): PageContent {
-	const { incident, parsed, isAnalyzing, soFar, isTrusted, me, pullRequests, now, locale = 'en' } = shown;
+	const { incident, parsed, isAnalyzing, soFar, isTrusted, me, pullRequests, followed, now, locale = 'en' } = shown;
 	const { id, key, title, description, priority, status, priorityOverride, links = [], files = [], review } = incident;
 	const node: IncidentNode = { kind: 'incident', id, incidentId: id, summary: summaryOf(incident) };
 	const last = lastChangeOf(incident);
@@ -124,9 +127,11 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		})),
 		links: links.map((link) => {
 			const state = shown.issueState?.(link.url) ?? '';
+			const pull = followed?.get(link.url);
 			return {
 				...link,
 				kindName: linkKindName(link.kind),
+				facts: pull ? pullRequestFacts(pull, now, locale) : '',
 				state,
 				rule: state === '' ? '' : syncRule(shown.sync ?? 'ask'),
 			};

@@ -48,14 +48,14 @@ export function Links({ model, content }: Part) {
 				</p>
 			)}
 			<ul class="links">
-				{links.map(({ url, title, kindName, state, rule }) => (
+				{links.map(({ url, title, kindName, facts, state, rule }) => (
 					<li key={url}>
 						<Icon name="link-external" />
 						<span class="text">
 							<button type="button" class="link" title={url} onClick={() => model.open({ kind: 'link', url })}>
 								<bdi>{title || url}</bdi>
 							</button>
-							<span class="hint">{` ${kindName}`}</span>
+							<span class="hint">{` ${[kindName, facts].filter(Boolean).join(' · ')}`}</span>
 							{state !== '' && (
 								<span class="hint" title={rule}>
 									{` · ${state} `}

@@ -14,7 +14,7 @@ export function presenter(origin: string, state: State, filled: Filled) {
 	const user = (login: string): Json =>
 		filled('simple-user', { login, type: 'User', html_url: `${origin}/${login}`, id: idOf(login) });
 	const label = (repository: Repository, name: string): Json =>
-		filled('label', { name, color: repository.labels.get(name) ?? 'ededed', description: null });
+		filled('label', { name, color: repository.labels.get(name) ?? 'ededed', description: '' });
 	const numbered = (repository: Repository, issue: Issue): Json => ({
 		number: issue.number,
 		id: repository.id * 10_000 + issue.number,

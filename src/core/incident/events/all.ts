@@ -20,6 +20,7 @@ import { majorDeclared } from './majorDeclared';
 import { majorStoodDown } from './majorStoodDown';
 import { noteAdded } from './noteAdded';
 import { priorityOverridden } from './priorityOverridden';
+import { pullRequestOpened } from './pullRequestOpened';
 import { reviewWritten } from './reviewWritten';
 import { roleAssigned } from './roleAssigned';
 import { statusChanged } from './statusChanged';
@@ -43,6 +44,7 @@ export const eventTypes: readonly EventType[] = [
 	bisectionFinished,
 	branchPrepared,
 	branchPushed,
+	pullRequestOpened,
 	frameChosen,
 	priorityOverridden,
 	timesCorrected,

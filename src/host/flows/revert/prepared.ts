@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { OnMade, Prepared, PreparedBranch, Waiting } from '../../../core/ports/mitigation';
 import type { App } from '../../app';
+import { hasHostedRemote, pullRequestOf } from '../pullRequest';
 import { type Mitigation, shortRef } from './model';
 import type { Decision } from './preview';
 import { pushPrepared } from './push';
@@ -49,7 +50,17 @@ export async function afterPreparing(of: Mitigation, prepared: Prepared): Promis
 async function offerNext(of: Mitigation, made: PreparedBranch): Promise<void> {
 	const icon = (id: string) => new vscode.ThemeIcon(id);
 	const remotes = await of.mitigations.pushTargets(of.run.signal);
-	const items: readonly (vscode.QuickPickItem & { readonly next: 'push' | 'keep' | 'name' })[] = [
+	const items: readonly (vscode.QuickPickItem & { readonly next: 'request' | 'push' | 'keep' | 'name' })[] = [
+		...(remotes.length > 0 && (await hasHostedRemote(of))
+			? [
+					{
+						label: l10n.t('Push and Open Pull Request…'),
+						detail: l10n.t('You see the address, the title and the text before anything is sent'),
+						iconPath: icon('git-pull-request-create'),
+						next: 'request' as const,
+					},
+				]
+			: []),
 		...(remotes.length === 0
 			? []
 			: [
@@ -73,6 +84,14 @@ async function offerNext(of: Mitigation, made: PreparedBranch): Promise<void> {
 		placeHolder: l10n.t('{0} commits on {1}. What next?', made.commits.length, shortRef(made.base.ref)),
 		ignoreFocusOut: true,
 	});
+	if (chosen?.next === 'request') {
+		await pullRequestOf(
+			of,
+			made.branch,
+			made.commits.map(({ step }) => step),
+		);
+		return;
+	}
 	if (chosen?.next === 'push') {
 		await pushPrepared(of, made);
 		return;

@@ -14,14 +14,16 @@ export interface PushedBranch {
 /**
  * Pushes a prepared branch to a remote that the person chose, once they have seen the address and the branch, and records it.
  *
+ * @param place where it has to go; asked for where absent
  * @returns undefined where they decided not to; what opens a pull request goes on from the answer
  * @throws FaultlineError `revert.pushRejected`, `revert.pushFailed`; the local branch is there all the same
  */
 export async function pushPrepared(
 	{ app, run, incident, mitigations }: Mitigation,
 	{ branch, tip }: Pick<PreparedBranch, 'branch' | 'tip'>,
+	place?: PushTarget,
 ): Promise<PushedBranch | undefined> {
-	const remote = await chooseTarget(await mitigations.pushTargets(run.signal), branch);
+	const remote = place ?? (await chooseTarget(await mitigations.pushTargets(run.signal), branch));
 	if (!remote) {
 		return undefined;
 	}
