@@ -33,8 +33,10 @@ export async function planRevert(
 	signal: AbortSignal,
 ): Promise<Plan> {
 	const { base, key } = about;
+	const ordering = about.history.newestFirst(shas, base.sha, signal);
+	ordering.catch(() => {}); // of a commit that is not there, the changes say so
 	const changes = await changesOf(about, shas, signal);
-	const ordered = await about.history.newestFirst(shas, base.sha, signal);
+	const ordered = await ordering;
 	const outside = shas.filter((sha) => !ordered.includes(sha));
 	const out = evenIfReverted
 		? new Map<string, string>()

@@ -30,6 +30,10 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 		}
 	};
 	const since = async (shas: readonly string[], tip: string, signal: AbortSignal) => {
+		const [only] = shas;
+		if (only !== undefined && shas.length === 1) {
+			return [tip, `^${only}^@`]; // without its parents' history; nothing has to be asked for that
+		}
 		const start = await before(shas, signal);
 		return start === undefined ? [tip] : [tip, `^${start}`];
 	};
@@ -52,8 +56,8 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 		firstParentLine: (except, tip, limit, signal) =>
 			lines(['rev-list', '--first-parent', `--max-count=${limit}`, tip, `^${except}`], signal),
 		revertsSince: async (shas, tip, signal) => {
-			if (shas.length === 0) {
-				return [];
+			if (shas.every((sha) => sha === tip)) {
+				return []; // nothing follows
 			}
 			const args = [
 				'log',

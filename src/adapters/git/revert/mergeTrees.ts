@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ConflictingFile } from '../../../core/ports/mitigation';
 import { explained } from '../errors';
 import { type Git, GitExit } from '../run';
@@ -32,13 +36,7 @@ const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const EMPTY_TREE_SHA256 = '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
 
 /** Nobody's: these commits only tell git which tree is the base. Their dates are fixed, so that the same question makes the same objects. */
-const NOBODY = Object.fromEntries(
-	['AUTHOR', 'COMMITTER'].flatMap((who) => [
-		[`GIT_${who}_NAME`, 'Faultline'],
-		[`GIT_${who}_EMAIL`, 'faultline@localhost'],
-		[`GIT_${who}_DATE`, '@0 +0000'],
-	]),
-);
+const NOBODY = 'Faultline <faultline@localhost> 0 +0000';
 
 /**
  * Merges trees without a work tree, as `git revert` would with one: renames are found, attributes and merge drivers count.
@@ -70,22 +68,36 @@ export async function mergeTrees(objects: Objects, merge: Merge, signal: AbortSi
 	return readMergeTree(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Commits for the two sides, whose common ancestor has the base's tree. */
+/** Commits for the two sides, whose common ancestor has the base's tree: all written by one process, since their names follow from what they say. */
 export async function sidesOf(
-	{ git, environment = {} }: Objects,
+	{ git, environment }: Objects,
 	{ base, ours, theirs, label }: Merge,
 	signal: AbortSignal,
 ): Promise<readonly [ours: string, theirs: string]> {
-	const commit = (tree: string, said: string, ...parents: readonly string[]) =>
-		textOf(
-			git(['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])], {
-				signal,
-				input: `${said}\n`,
-				environment: { ...environment, ...NOBODY },
+	const commit = (tree: string, said: string, parent?: string) => {
+		const parents = parent === undefined ? '' : `parent ${parent}\n`;
+		const content = Buffer.from(`tree ${tree}\n${parents}author ${NOBODY}\ncommitter ${NOBODY}\n\n${said}\n`);
+		const name = createHash(tree.length === 64 ? 'sha256' : 'sha1');
+		return { content, name: name.update(`commit ${content.length}\0`).update(content).digest('hex') };
+	};
+	const ancestor = commit(base, 'Base');
+	const sides = [commit(ours, 'Ours', ancestor.name), commit(theirs, label, ancestor.name)] as const;
+	const folder = await mkdtemp(join(tmpdir(), 'faultline-sides-'));
+	try {
+		const files = await Promise.all(
+			[ancestor, ...sides].map(async ({ content }, index) => {
+				const file = join(folder, String(index));
+				await writeFile(file, content);
+				return file;
 			}),
 		);
-	const ancestor = await commit(base, 'Base');
-	return Promise.all([commit(ours, 'Ours', ancestor), commit(theirs, label, ancestor)]);
+		const args = ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths'];
+		const input = `${files.join('\n')}\n`;
+		await git(args, { signal, input, ...(environment && { environment }) });
+	} finally {
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+	return [sides[0].name, sides[1].name];
 }
 
 /** The trees of revisions, in their order; the empty tree where there is none. */

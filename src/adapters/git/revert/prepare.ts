@@ -56,9 +56,11 @@ export function begin(place: Place, id: string, { plan, branch, incident }: Prep
 /** Makes the commits that are still to be made, then the branch; stops where a person is needed. */
 export async function goOn(work: Work, onMade: OnMade, signal: AbortSignal): Promise<Prepared> {
 	const { place } = work;
-	const rules = await commitRules(place, signal);
 	const { steps } = work.journal;
-	const trees = await treesOf(place, [work.journal.head, ...steps.flatMap(sides)], signal);
+	const [rules, trees] = await Promise.all([
+		commitRules(place, signal),
+		treesOf(place, [work.journal.head, ...steps.flatMap(sides)], signal),
+	]);
 	let ours = trees[0] ?? '';
 	while (work.journal.next < steps.length) {
 		const { next, head, withoutHooks } = work.journal;
