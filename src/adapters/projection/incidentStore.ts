@@ -17,6 +17,8 @@ import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot';
 const TAKEN_AFTER_MS = 10;
 /** What is new waits so long for its place in the tables, unless it is searched for: whoever makes one change after the other goes first. */
 const TABLES_AFTER_MS = 100;
+/** The same of all that a start has read: whoever waits for the list gets it first. */
+const START_AFTER_MS = 1000;
 /** Nothing is written down while changes follow each other more closely than this. */
 const SAVED_AFTER_MS = 2000;
 /** Writing costs what the database is large, so a large one is only written for more news: an event for each so many bytes. */
@@ -123,8 +125,8 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 			await mine.settling;
 		}
 	};
-	const settleSoon = () => {
-		tablesLater.begin();
+	const settleSoon = (afterMs = TABLES_AFTER_MS) => {
+		tablesLater.begin(afterMs);
 		savedLater.begin();
 	};
 	/** The tables are broken then: whoever runs this thread starts it anew, and they are made again from the log. */
@@ -206,7 +208,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 		latest = change.latest > latest ? change.latest : latest;
 		unsaved += change.latest === '' ? 0 : events.length;
 		if (unsaved > 0) {
-			settleSoon();
+			settleSoon(START_AFTER_MS);
 		}
 		log.debug(`read ${events.length} events, ${summaries.size} incidents`);
 		return { summaries: [...summaries.values()], damage, latest };
@@ -366,12 +368,15 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 }
 
 /** Does something once nothing has begun it anew for a while. */
-function later(ms: number, work: () => unknown): { readonly begin: () => void; readonly dispose: () => void } {
+function later(
+	ms: number,
+	work: () => unknown,
+): { readonly begin: (afterMs?: number) => void; readonly dispose: () => void } {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	return {
-		begin: () => {
+		begin: (afterMs = ms) => {
 			clearTimeout(timer);
-			timer = setTimeout(work, ms);
+			timer = setTimeout(work, afterMs);
 			timer.unref();
 		},
 		dispose: () => clearTimeout(timer),
