@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { worktreesIn } from '../../src/adapters/git/worktrees';
@@ -90,6 +99,20 @@ describe('a bisection that is interrupted', function () {
 		assert.deepEqual([worktrees(), existsSync(left.folder), existsSync(other)], [2, false, true]);
 		await next.remove();
 		assert.equal(worktrees(), 1);
+	});
+
+	it('forgets none of the person’s worktrees, also where its drive is not there now', async () => {
+		const own = join(temporary, 'own');
+		built.git('worktree', 'add', '--quiet', '--detach', own, built.sha('c2'));
+		renameSync(own, `${own}-away`);
+		try {
+			const ours = await worktreesIn(silentLog, temporary)(built.folder, built.sha('c2'), never());
+			assert.equal(worktrees(), 3);
+			await ours.remove();
+			assert.equal(worktrees(), 2);
+		} finally {
+			built.git('worktree', 'prune');
+		}
 	});
 
 	it('leaves the worktree of one that is still running', async () => {

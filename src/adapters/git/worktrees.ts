@@ -1,11 +1,13 @@
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Log } from '../../core/ports/log';
 import type { OpenWorktree, Worktree } from '../../core/ports/reproduction';
 import { explained } from './errors';
 import { isRunning } from './processes';
-import { gitIn } from './run';
+import { type Git, gitIn } from './run';
+import { forgetWorktrees, removeFolder } from './worktreeNotes';
 
 const PREFIX = 'faultline-bisect-';
 
@@ -19,21 +21,16 @@ const OWNER = 'owner';
 export function worktreesIn(log: Log, temporary = tmpdir()): OpenWorktree {
 	return async (root, sha, signal) => {
 		const git = gitIn(root, log);
-		const quietly = async (...args: string[]) => {
-			try {
-				await git(args, { signal: new AbortController().signal });
-			} catch (error) {
-				log.warn(`git ${args.slice(0, 2).join(' ')}`, error);
-			}
-		};
-		await removeAbandoned(temporary, log);
-		await quietly('worktree', 'prune');
-		const home = await mkdtemp(join(await realpath(temporary), PREFIX));
+		const place = await realpath(temporary);
+		const common = resolve(root, await commonFolder(git, root, signal));
+		await removeAbandoned(place, log);
+		const isOurs = (tree: string) => dirname(dirname(tree)) === place && basename(dirname(tree)).startsWith(PREFIX);
+		await forgetWorktrees(common, (tree) => isOurs(tree) && !existsSync(tree), log);
+		const home = await mkdtemp(join(place, PREFIX));
 		const folder = join(home, 'tree');
 		const remove = async () => {
-			await quietly('worktree', 'remove', '--force', folder);
-			await rm(home, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => log.warn(home, error));
-			await quietly('worktree', 'prune');
+			await removeFolder(home, log);
+			await forgetWorktrees(common, (tree) => tree === folder, log);
 		};
 		try {
 			await writeFile(join(home, OWNER), String(process.pid));
@@ -45,6 +42,15 @@ export function worktreesIn(log: Log, temporary = tmpdir()): OpenWorktree {
 			throw explained(error, root);
 		}
 	};
+}
+
+/** The git directory that all worktrees of the repository share, as git says it: relative to `root`, or absolute. */
+async function commonFolder(git: Git, root: string, signal: AbortSignal): Promise<string> {
+	try {
+		return (await git(['rev-parse', '--git-common-dir'], { signal })).toString('utf8').replace(/\r?\n$/, '');
+	} catch (error) {
+		throw explained(error, root);
+	}
 }
 
 function checkoutIn(folder: string, remove: () => Promise<void>, log: Log): Worktree {
@@ -73,7 +79,7 @@ async function removeAbandoned(temporary: string, log: Log): Promise<void> {
 		try {
 			const owner = Number(await readFile(join(home, OWNER), 'utf8'));
 			if (Number.isInteger(owner) && owner > 0 && !isRunning(owner)) {
-				await rm(home, { recursive: true, force: true, maxRetries: 3 });
+				await removeFolder(home, log);
 			}
 		} catch (error) {
 			log.debug(`${home} is left as it is`, error);

@@ -1,8 +1,9 @@
-import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { explained } from '../errors';
 import { type Git, gitIn } from '../run';
+import { forgetWorktrees, removeFolder } from '../worktreeNotes';
 import type { Place } from './place';
 
 /** Marks the window of a worktree as one to resolve conflicts in: `workspaceContains` in package.json. */
@@ -33,25 +34,10 @@ export async function addWorktree(place: Place, home: string, sha: string, signa
 	await place.git(['worktree', 'add', '--quiet', '--detach', treeIn(home), sha], { signal });
 }
 
-/**
- * Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. `git worktree prune` is not asked, which
- * would forget the person's worktrees on drives that are not there now.
- */
+/** Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. */
 export async function removeWorktree({ common, log }: Place, home: string): Promise<void> {
-	const remove = async (folder: string) => {
-		await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) =>
-			log.warn(folder, error),
-		);
-	};
-	await remove(home);
-	const notes = join(common, 'worktrees');
-	for (const name of await readdir(notes).catch(() => [])) {
-		const folder = join(notes, name);
-		const gitdir = await readFile(join(folder, 'gitdir'), 'utf8').catch(() => undefined);
-		if (gitdir !== undefined && resolve(folder, gitdir.trim()) === join(treeIn(home), '.git')) {
-			await remove(folder);
-		}
-	}
+	await removeFolder(home, log);
+	await forgetWorktrees(common, (folder) => folder === treeIn(home), log);
 }
 
 /** Says beside the worktree what is to be done in it, and what opens the two in a window with the merge editor. */
