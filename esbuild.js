@@ -1,6 +1,7 @@
 // Builds everything that ships into dist/: the extension host bundle, the command line and one bundle for each webview.
 //   node esbuild.js            development build, source maps beside the bundles
 //   node esbuild.js --release  minified
+//   node esbuild.js --out F    into another folder than dist
 //   node esbuild.js --watch    rebuilds on change, in the words VS Code's task problem matcher expects
 
 const esbuild = require('esbuild');
@@ -9,6 +10,8 @@ const path = require('node:path');
 
 const isRelease = process.argv.includes('--release');
 const isWatch = process.argv.includes('--watch');
+const outAt = process.argv.indexOf('--out');
+const out = path.resolve(__dirname, outAt < 0 ? 'dist' : (process.argv[outAt + 1] ?? 'dist'));
 
 const common = {
 	bundle: true,
@@ -36,15 +39,15 @@ const targets = [
 	{
 		...node,
 		entryPoints: ['src/extension.ts'],
-		outfile: 'dist/extension.js',
+		outfile: path.join(out, 'extension.js'),
 		external: ['vscode'],
 		plugins: [octokitBeside],
 	},
-	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: 'dist/octokit.js' },
-	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: 'dist/mapsWorker.js' },
-	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: 'dist/storeWorker.js' },
-	{ ...node, entryPoints: ['src/commitsWorker.ts'], outfile: 'dist/commitsWorker.js' },
-	{ ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: path.join(out, 'octokit.js') },
+	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: path.join(out, 'mapsWorker.js') },
+	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: path.join(out, 'storeWorker.js') },
+	{ ...node, entryPoints: ['src/commitsWorker.ts'], outfile: path.join(out, 'commitsWorker.js') },
+	{ ...node, entryPoints: ['src/cli.ts'], outfile: path.join(out, 'cli.js'), banner: { js: '#!/usr/bin/env node' } },
 	...webviews().map((name) => ({
 		...common,
 		platform: 'browser',
@@ -52,7 +55,7 @@ const targets = [
 		format: 'esm',
 		splitting: true, // what a page imports later is in a file of its own
 		entryPoints: [{ in: `src/webviews/${name}/main.tsx`, out: `webviews/${name}` }],
-		outdir: 'dist',
+		outdir: out,
 		chunkNames: `webviews/${name}-[name]-[hash]`,
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
@@ -84,9 +87,9 @@ const watchPlugin = {
 };
 
 async function main() {
-	fs.rmSync(path.join(__dirname, 'dist'), { recursive: true, force: true });
-	fs.mkdirSync(path.join(__dirname, 'dist'));
-	fs.copyFileSync(require.resolve('sql.js/dist/sql-wasm.wasm'), path.join(__dirname, 'dist/sql-wasm.wasm'));
+	fs.rmSync(out, { recursive: true, force: true });
+	fs.mkdirSync(out);
+	fs.copyFileSync(require.resolve('sql.js/dist/sql-wasm.wasm'), path.join(out, 'sql-wasm.wasm'));
 	if (isWatch) {
 		for (const target of targets) {
 			await (await esbuild.context({ ...target, plugins: [...(target.plugins ?? []), watchPlugin] })).watch();
@@ -94,7 +97,7 @@ async function main() {
 		return;
 	}
 	await Promise.all(targets.map((target) => esbuild.build(target)));
-	fs.chmodSync(path.join(__dirname, 'dist/cli.js'), 0o755);
+	fs.chmodSync(path.join(out, 'cli.js'), 0o755);
 }
 
 main().catch((error) => {
