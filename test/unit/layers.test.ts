@@ -55,7 +55,7 @@ describe('the layers', () => {
 		assert.deepEqual(users, [join('src', 'adapters', 'github', 'octokit.ts')]);
 		assert.match(
 			readFileSync(join(root, 'esbuild.js'), 'utf8'),
-			/'src\/adapters\/github\/octokit\.ts'\], outfile: 'dist\/octokit\.js'/,
+			/'src\/adapters\/github\/octokit\.ts'\], outfile: path\.join\(out, 'octokit\.js'\)/,
 		);
 	});
 
