@@ -202,7 +202,7 @@ describe('the incidents tree', () => {
 		assert.deepEqual(
 			items.map(({ label, contextValue, command }) => [label, contextValue, command?.command]),
 			[
-				['https://example.com/issues/1', 'link', 'faultline.openLink'],
+				['https://example.com/issues/1', 'link.issue', 'faultline.openLink'],
 				['price.js', 'attachedFile', 'faultline.openAttachedFile'],
 				['Rolled back <b>everything</b> [x](command:y)', 'timelineNote', 'faultline.showNote'],
 			],

@@ -68,7 +68,11 @@ describe('issues in the extension host', function () {
 	const linkedTo = async (number: number): Promise<Incident[]> => {
 		const { incidents } = await faultline();
 		const all = await Promise.all(incidents.list().map(({ id }) => incidents.get(id)));
-		return all.flatMap((one) => (one?.links?.some(({ url }) => url.endsWith(`/issues/${number}`)) ? [one] : []));
+		return all.flatMap((one) =>
+			one?.links?.some(({ url }) => url.endsWith(`/issues/${number}`) && !url.startsWith('https://example.com/'))
+				? [one]
+				: [],
+		);
 	};
 	const importLabelled = (...answers: (string | readonly string[])[]) =>
 		listening(() => answering(answers, () => vscode.commands.executeCommand('faultline.importIssues')));

@@ -57,7 +57,7 @@ describe('frames as links', function () {
 		await app.workbench.run('View: Close All Editors');
 		await app.workbench.run('Terminal: Create New Terminal');
 		const rows = page.locator('.terminal-wrapper .xterm-rows > div');
-		await rows.filter({ hasText: /[#$]/ }).first().waitFor();
+		await rows.filter({ hasText: /[#$]/ }).first().waitFor({ timeout: 50_000 }); // a shell starts when it does
 		await page.locator('.terminal-wrapper .xterm-screen').click();
 		await page.keyboard.type('cat logs/crash.log\n');
 		const row = rows.filter({ hasText: '/srv/shop/src/price.js' }).last();
