@@ -66,7 +66,10 @@ export async function startServer({
 	const { root, node, version: vscodeVersion } = install(version);
 	const folder = data ?? fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'vscode-'));
 	const main = path.join(root, 'out/server-main.js');
-	const environment = { ...process.env, NODE_OPTIONS: '', VSCODE_IPC_HOOK_CLI: '', TMPDIR: folder, ...env };
+	// A home of its own: what the person's shell reads there at its start may take minutes, for terminals and for the environment that VS Code asks it for.
+	const home = path.join(folder, 'home');
+	fs.mkdirSync(home, { recursive: true });
+	const environment = { ...process.env, HOME: home, NODE_OPTIONS: '', VSCODE_IPC_HOOK_CLI: '', TMPDIR: folder, ...env };
 	const args = makeProfile(folder, { ...QUIET_SETTINGS, ...settings }, linked);
 	for (const file of vsix) {
 		execFileSync(node, [main, ...args, '--install-extension', path.resolve(file), '--force'], {

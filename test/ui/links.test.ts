@@ -5,7 +5,7 @@ import { TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
 describe('frames as links', function () {
-	this.timeout(60_000);
+	this.timeout(120_000);
 	const window = shopWindow({
 		before: ({ folder }) => {
 			mkdirSync(join(folder, 'logs'));
@@ -58,6 +58,7 @@ describe('frames as links', function () {
 		await app.workbench.run('Terminal: Create New Terminal');
 		const rows = page.locator('.terminal-wrapper .xterm-rows > div');
 		await rows.filter({ hasText: /[#$]/ }).first().waitFor({ timeout: 50_000 }); // a shell starts when it does
+		await page.waitForTimeout(3000); // until shell integration tells the extension of commands: nothing in sight says so
 		await page.locator('.terminal-wrapper .xterm-screen').click();
 		await page.keyboard.type('cat logs/crash.log\n');
 		const row = rows.filter({ hasText: '/srv/shop/src/price.js' }).last();
