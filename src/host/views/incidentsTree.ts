@@ -29,6 +29,8 @@ const AGE_EVERY_MS = 60_000;
 
 /** How often VS Code is asked to bring an incident into sight. */
 const REVEAL_TRIES = 3;
+/** How long VS Code may take to show the view that it was asked to. */
+const SHOWN_WITHIN_MS = 1000;
 
 type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
 	readonly relocated: (incident: Incident) => Promise<Incident>;
@@ -170,12 +172,29 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		this.redraw(place?.redraw ?? []);
 		for (let tries = 1; place && tries <= REVEAL_TRIES; tries++) {
 			try {
-				return await this.view.reveal(place.node, { select: true, focus: false, expand: true });
+				await this.view.reveal(place.node, { select: true, focus: false, expand: true });
+				// A view that is only now being shown selects the row, but forgets to open it.
+				if (this.view.visible || !(await this.isShownSoon())) {
+					return;
+				}
 			} catch (error) {
 				// VS Code refuses while it is taking the tree's news in. What the person asked for must not end with it.
 				this.needs.log.debug(`${incidentId} could not be brought into sight`, error);
 			}
 		}
+	}
+
+	/** Whether the view shows within `SHOWN_WITHIN_MS`. */
+	private isShownSoon(): Promise<boolean> {
+		return new Promise((resolve) => {
+			const done = (isShown: boolean) => {
+				clearTimeout(timer);
+				listening.dispose();
+				resolve(isShown);
+			};
+			const listening = this.view.onDidChangeVisibility(({ visible }) => visible && done(true));
+			const timer = setTimeout(() => done(false), SHOWN_WITHIN_MS);
+		});
 	}
 
 	async arrange(change: Partial<Arrangement>): Promise<void> {
