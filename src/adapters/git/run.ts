@@ -86,6 +86,9 @@ const REDIRECTING = /^(GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/i;
 /** More at once gain nothing on a laptop's disk and starve the editor. */
 const MAX_PROCESSES = 4;
 
+/** Where git said nothing at all, simple-git waits 50 ms for more after its end, unless it was told something. */
+const NOTHING = Buffer.alloc(0);
+
 /**
  * git in one folder, over simple-git: at most four processes at once, each ended when its signal aborts.
  *
@@ -125,9 +128,10 @@ export function gitIn(folder: string, log: Log): Git {
 						...(!call.mayFetch && offline),
 						...call.environment,
 					})
-					.outputHandler((_command, stdout) => {
+					.outputHandler((_command, stdout, stderr) => {
 						stdout.removeAllListeners('data');
 						stdout.on('data', call.onData ?? ((chunk: Buffer) => chunks.push(chunk)));
+						stderr.once('end', () => stderr.emit('data', NOTHING));
 					})
 					.raw([...args]);
 				return Buffer.concat(chunks);
