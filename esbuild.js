@@ -7,6 +7,7 @@
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
+const { twoFiles } = require('./scripts/twoFiles.js');
 
 const isRelease = process.argv.includes('--release');
 const isWatch = process.argv.includes('--watch');
@@ -35,13 +36,16 @@ const octokitBeside = {
 	},
 };
 
+/** What the editor waits for when Faultline starts, and what is read when it is first used. */
+const extension = twoFiles(path.join(out, 'extension.js'));
+
 const targets = [
 	{
 		...node,
+		...extension.options,
 		entryPoints: ['src/extension.ts'],
-		outfile: path.join(out, 'extension.js'),
 		external: ['vscode'],
-		plugins: [octokitBeside],
+		plugins: [octokitBeside, extension.plugin],
 	},
 	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: path.join(out, 'octokit.js') },
 	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: path.join(out, 'mapsWorker.js') },

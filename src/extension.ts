@@ -16,7 +16,6 @@ import { ActiveIncidents } from './host/activeIncident';
 import type { App } from './host/app';
 import { BisectCommands } from './host/bisectCommands';
 import { IncidentClocks } from './host/clocks';
-import { commands } from './host/commands/table';
 import { deletedIncidents } from './host/deletedIncidents';
 import { LineOpener } from './host/editor/openAt';
 import { FetchRemotes } from './host/fetchRemotes';
@@ -42,6 +41,10 @@ export interface Exports {
 		/** Ends all that was registered. */
 		readonly dispose: () => void;
 	};
+}
+
+interface Manifest {
+	readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
 type OpenUri = (uri: { readonly path: string; readonly query: string }) => Promise<void>;
@@ -108,11 +111,16 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	};
 }
 
-function registerCommands({ owned, runner }: Ground, app: App): void {
-	for (const [id, command] of Object.entries(commands)) {
-		owned.add(
-			vscode.commands.registerCommand(id, (...args: unknown[]) => runner.run(id, (run) => command(app, run, ...args))),
-		);
+/** All that the manifest names; what they do is read when the first of them is run. */
+function registerCommands({ context, owned, runner }: Ground, app: App): void {
+	const { contributes } = context.extension.packageJSON as Manifest;
+	for (const { command: id } of contributes.commands) {
+		const command = (...args: unknown[]) =>
+			runner.run(id, async (run) => {
+				const { commands } = await import('./host/commands/table');
+				await commands[id]?.(app, run, ...args);
+			});
+		owned.add(vscode.commands.registerCommand(id, command));
 	}
 }
 

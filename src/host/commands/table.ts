@@ -63,7 +63,7 @@ import { whyNotThisCommit } from './whyNotThisCommit';
 import { writeReview } from './writeReview';
 
 /** Every command, by the id package.json knows it by; a test holds the two together. */
-export const commands = {
+export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.createIncidentFromClipboard': createIncidentFromClipboard,
 	'faultline.createIncidentFromSelection': createIncidentFromSelection,
 	'faultline.createIncidentFromTerminal': createIncidentFromTerminal,
@@ -156,4 +156,4 @@ export const commands = {
 	'faultline.showRedactionRules': showRedactionRules,
 	'faultline.showLog': showLog,
 	'faultline.openWalkthrough': openWalkthrough,
-} satisfies Record<`faultline.${string}`, Command>;
+};
