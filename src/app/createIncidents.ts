@@ -171,6 +171,10 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			await loaded();
 			yield* store.eventsOf(ids, signal);
 		},
+		rootCauseNotes: async function* (ids, signal) {
+			await loaded();
+			yield* store.rootCauseNotes(ids, signal);
+		},
 		takeIn: (events) => inTurn(() => takeIn(writing, events, alive.signal)),
 		...changesOver({ store: writing, get, eventOn, inTurn, newId, now: clock.now }),
 		dispose: () => owned.dispose(),

@@ -5,6 +5,8 @@ import type { BranchPreparedPayload } from '../core/incident/events/branchPrepar
 import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
 import type { PullRequestOpenedPayload } from '../core/incident/events/pullRequestOpened';
+import type { NewRootCauseNote } from '../core/incident/events/rootCauseNoteAdded';
+import type { RootCauseNoteEdit } from '../core/incident/events/rootCauseNoteEdited';
 import type { Corrections } from '../core/incident/events/timesCorrected';
 import type { WrittenUpdate } from '../core/incident/events/updateWritten';
 import type { NamedCommit } from '../core/incident/events/verdicts';
@@ -105,6 +107,16 @@ export interface IncidentChanges {
 	writeUpdate(id: string, update: WrittenUpdate): Promise<Incident>;
 	/** @param happenedAt epoch milliseconds; now where absent @throws FaultlineError `incident.textMissing`, `incident.timeAhead` */
 	addNote(id: string, text: string, happenedAt?: number): Promise<Incident>;
+	/** @throws FaultlineError `incident.textMissing`, `incident.badAnchor` */
+	addRootCauseNote(id: string, note: NewRootCauseNote): Promise<Incident>;
+	/** Edits a note, or a reply in it. @throws FaultlineError `incident.textMissing`, `incident.noteGone` */
+	editRootCauseNote(id: string, edit: RootCauseNoteEdit): Promise<Incident>;
+	/** @param text Markdown @throws FaultlineError `incident.textMissing`, `incident.noteGone` */
+	replyToRootCauseNote(id: string, note: string, text: string): Promise<Incident>;
+	/** @throws FaultlineError `incident.noteGone` */
+	resolveRootCauseNote(id: string, note: string, isResolved: boolean): Promise<Incident>;
+	/** Deletes a note, or a reply in it. @throws FaultlineError `incident.noteGone` */
+	deleteRootCauseNote(id: string, note: string, reply?: string): Promise<Incident>;
 	/** The last word on an address counts. @throws FaultlineError `incident.badAddress` */
 	addLink(id: string, link: Link): Promise<Incident>;
 	removeLink(id: string, url: string): Promise<Incident>;

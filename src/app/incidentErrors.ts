@@ -45,7 +45,15 @@ export const reviewMissing = (key: string, to: Status) =>
 	);
 
 /** What a person has to say before something is recorded. */
-export type Wanted = 'overrideReason' | 'escalation' | 'major' | 'summary' | 'update' | 'note' | 'review';
+export type Wanted =
+	| 'overrideReason'
+	| 'escalation'
+	| 'major'
+	| 'summary'
+	| 'update'
+	| 'note'
+	| 'rootCauseNote'
+	| 'review';
 
 export const textMissing = (key: string, wanted: Wanted) =>
 	new FaultlineError(
@@ -63,6 +71,10 @@ export const textMissing = (key: string, wanted: Wanted) =>
 				key,
 			),
 			note: l10n.t('Nothing was added to the timeline of {0}: write what happened.', key),
+			rootCauseNote: l10n.t(
+				'The note on {0} was not saved: it is empty. Write what the lines have to do with it.',
+				key,
+			),
 			review: l10n.t('The review of {0} was not saved: it is empty.', key),
 		}[wanted],
 	);
@@ -131,6 +143,18 @@ export const badPath = (key: string) =>
 	new FaultlineError(
 		'incident.badPath',
 		l10n.t('Nothing was attached to {0}: the file is in no repository. Choose one that is.', key),
+	);
+
+export const badAnchor = (key: string) =>
+	new FaultlineError(
+		'incident.badAnchor',
+		l10n.t('The note on {0} was not saved: it is about no lines of a file in a repository. Select some lines.', key),
+	);
+
+export const noteGone = (key: string) =>
+	new FaultlineError(
+		'incident.noteGone',
+		l10n.t('That note of {0} is not there any more, so nothing was changed. It may have been deleted elsewhere.', key),
 	);
 
 export const nothingToUndo = (key: string) =>

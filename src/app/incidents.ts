@@ -3,6 +3,7 @@ import type { IncidentEvent } from '../core/incident/event';
 import type { Incident, Verdict } from '../core/incident/record';
 import type { Recurring, Selection } from '../core/incident/selection';
 import type { IncidentSummary } from '../core/incident/summary';
+import type { NoteOfIncident } from '../core/notes/note';
 import type { IncidentChanges } from './incidentChanges';
 
 /** An incident that a search found. */
@@ -50,6 +51,8 @@ export interface Incidents extends IncidentChanges {
 	verdicts(selection?: Selection): Promise<readonly (readonly Verdict[])[]>;
 	/** What comes back: files and failures; and the causes that were confirmed. */
 	recurring(selection: Selection): Promise<Recurring>;
+	/** Root-cause notes of some incidents, or of all that are not deleted, in batches; in no promised order. */
+	rootCauseNotes(ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<readonly NoteOfIncident[]>;
 	/** Ids of incidents that changed, here or in another window. */
 	readonly onDidChange: Listen<readonly string[]>;
 	/**

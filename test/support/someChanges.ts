@@ -4,6 +4,7 @@ import { LINK_KINDS } from '../../src/core/incident/links';
 import { PRIORITIES } from '../../src/core/incident/priority';
 import { ROLES } from '../../src/core/incident/roles';
 import { TIMES } from '../../src/core/incident/times';
+import { NOTE_KINDS } from '../../src/core/notes/note';
 
 type Change = Pick<IncidentEvent, 'type' | 'payload'>;
 
@@ -38,6 +39,7 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		made('major.stoodDown', fc.record({ summary: text })),
 		made('update.written', fc.record({ known: text, impact: text, doing: text, nextAt: fc.option(time) })),
 		made('note.added', fc.record({ text, happenedAt: time, from: url }, { requiredKeys: ['text'] })),
+		...rootCauseNotes(text),
 		made('link.added', fc.record({ kind: fc.constantFrom(...LINK_KINDS), url, title: text })),
 		made('link.removed', fc.record({ url })),
 		made('issue.synced', issueSynced(text, url)),
@@ -64,6 +66,26 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		),
 		made('review.written', fc.record({ text })),
 	);
+}
+
+const ANCHOR = {
+	...{ commit: 'a'.repeat(40), path: 'src/a.js', first: 3, last: 4, fingerprint: ['01234567', '89abcdef'] },
+	function: { name: 'total', span: { first: 1, last: 9 } },
+};
+
+/** What is noted about lines of code, and what becomes of notes; those that are changed are hardly ever there. */
+function rootCauseNotes(text: fc.Arbitrary<string>): fc.Arbitrary<Change>[] {
+	const note = fc.constantFrom('01KAT2Q5R07F3KQ8ZJ4N6M2W9X', '01KAT2Q5R07F3KQ8ZJ4N6M2W9Y');
+	const made = <T>(type: string, payload: fc.Arbitrary<T>) =>
+		payload.map((of): Change => ({ type: `rootCauseNote.${type}`, payload: of }));
+	return [
+		made('added', fc.record({ kind: fc.constantFrom(...NOTE_KINDS), text, anchor: fc.constant(ANCHOR) })),
+		made('edited', fc.record({ note, reply: note, text }, { requiredKeys: ['note', 'text'] })),
+		made('replied', fc.record({ note, text })),
+		made('resolved', fc.record({ note })),
+		made('reopened', fc.record({ note })),
+		made('deleted', fc.record({ note, reply: note }, { requiredKeys: ['note'] })),
+	];
 }
 
 /** What an incident and its issue said when they were brought together. */

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Emitter } from '../../base/emitter';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
+import type { NoteOfIncident } from '../../core/notes/note';
 import type { IncidentStore, StoreChange, StoreContent } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
 import type { HomeNews } from '../../core/ports/storeHome';
@@ -208,7 +209,7 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 			const [first] = question.type === 'append' ? question.events : [];
 			if (first && (await ask({ type: 'has', incident: first.incident, event: first.id }))) {
 				one.resolve(undefined); // it was written, and only the answer was lost
-			} else if (question.type === 'eventsOf') {
+			} else if (question.type === 'eventsOf' || question.type === 'rootCauseNotes') {
 				one.reject(storeStopped(undefined)); // some of them were given already
 			} else {
 				askAnew(one);
@@ -229,6 +230,8 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 		withFingerprint: (fingerprint) => ask({ type: 'withFingerprint', fingerprint }),
 		verdicts: (selection = {}) => ask({ type: 'verdicts', selection }),
 		recurring: (selection) => ask({ type: 'recurring', selection }),
+		rootCauseNotes: (ids, signal) =>
+			partsOf<readonly NoteOfIncident[]>((part) => ask({ type: 'rootCauseNotes', ids }, signal, part)),
 		onDidChange: changed.event,
 		flushSnapshot: () => ask({ type: 'flushSnapshot' }).catch(() => undefined),
 		dispose: () => {

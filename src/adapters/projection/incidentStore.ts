@@ -361,6 +361,13 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 			await settled();
 			return opened().projection.recurring(selection);
 		},
+		rootCauseNotes: async function* (ids, signal) {
+			await settled();
+			for (const batch of opened().projection.rootCauseNotes(ids)) {
+				yield batch;
+				signal.throwIfAborted();
+			}
+		},
 		onDidChange: changed.event,
 		flushSnapshot: save,
 		dispose: () => owned.dispose(),

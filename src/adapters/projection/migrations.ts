@@ -109,6 +109,16 @@ const MIGRATIONS: readonly (readonly CompiledQuery[])[] = [
 			.compile(),
 		sql`create virtual table words using fts4aux(texts)`.compile(build),
 	],
+	[
+		schema
+			.createTable('rootCauseNotes')
+			.addColumn('incident', 'integer', (column) => column.notNull())
+			.addColumn('event', 'text', (column) => column.notNull())
+			.addColumn('note', 'text', (column) => column.notNull())
+			.addPrimaryKeyConstraint('rootCauseNotesKey', ['incident', 'event'])
+			.modifyEnd(sql`without rowid`)
+			.compile(),
+	],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

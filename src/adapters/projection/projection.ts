@@ -7,6 +7,7 @@ import { DEFAULT_MATRIX, type PriorityMatrix } from '../../core/incident/priorit
 import type { Incident, Verdict } from '../../core/incident/record';
 import type { Recurring, Selection } from '../../core/incident/selection';
 import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
+import type { NoteOfIncident } from '../../core/notes/note';
 import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
 import type { Sql } from './database';
 import { KeyRing } from './keyRing';
@@ -19,6 +20,7 @@ import {
 	incidentRows,
 	linkRows,
 	noteRows,
+	rootCauseNoteRows,
 	SUMMARY_COLUMNS,
 	summaryOfRow,
 	textRows,
@@ -41,6 +43,9 @@ const AT_ONCE = 20;
 /** Events read from the tables in one step, when all are asked for. */
 const EVENTS_AT_ONCE = 200;
 
+/** Root-cause notes read in one step. */
+const NOTES_AT_ONCE = 200;
+
 const selectEvents = build.selectFrom('events').selectAll();
 const QUERIES = {
 	eventsOf: selectEvents.where('incident', '=', '').compile(),
@@ -59,13 +64,29 @@ const QUERIES = {
 		.orderBy('createdAt', 'desc')
 		.orderBy('incidents.id', 'desc')
 		.compile(),
+	rootCauseNotesOf: build
+		.selectFrom('rootCauseNotes')
+		.innerJoin('incidents', 'incidents.number', 'rootCauseNotes.incident')
+		.where('incidents.id', '=', '')
+		.where('isDeleted', '=', 0)
+		.select(['incidents.id', 'note'])
+		.compile(),
+	someRootCauseNotes: sql<{
+		readonly id: string;
+		readonly note: string;
+		readonly number: number;
+		readonly event: string;
+	}>`select incidents.id, notes.note, incidents.number, notes.event
+		from rootCauseNotes as notes join incidents on incidents.number = notes.incident
+		where (notes.incident, notes.event) > (${0}, ${''}) and incidents.isDeleted = 0
+		order by notes.incident, notes.event limit ${sql.lit(NOTES_AT_ONCE)}`.compile(build),
 	textsOf: build
 		.selectFrom('texts')
 		.select(['title', 'description', 'traces', 'notes'])
 		.where('docid', '=', 0)
 		.compile(),
 };
-const FORGET = (['fingerprints', 'verdicts', 'frames', 'links', 'notes'] as const).map((table) =>
+const FORGET = (['fingerprints', 'verdicts', 'frames', 'links', 'notes', 'rootCauseNotes'] as const).map((table) =>
 	build.deleteFrom(table).where('incident', '=', 0).compile(),
 );
 const FORGET_INCIDENT = [
@@ -231,6 +252,26 @@ export class Projection {
 		return recurring(this.tables, selection);
 	}
 
+	/** In batches; of those that are not deleted. */
+	*rootCauseNotes(ids: readonly string[] | 'all'): Generator<readonly NoteOfIncident[]> {
+		const read = ({ id, note }: { readonly id: string; readonly note: string }): NoteOfIncident => ({
+			incident: id,
+			note: JSON.parse(note),
+		});
+		for (const id of ids === 'all' ? [] : ids) {
+			yield this.tables.all(QUERIES.rootCauseNotesOf, [id, 0]).map(read);
+		}
+		for (let [incident, event] = [0, '']; ids === 'all'; ) {
+			const rows = this.tables.all(QUERIES.someRootCauseNotes, [incident, event]);
+			const last = rows.at(-1);
+			if (!last) {
+				return;
+			}
+			[incident, event] = [last.number, last.event];
+			yield rows.map(read);
+		}
+	}
+
 	/** Whose short keys are the same get longer ones. */
 	private withKey<T extends { readonly id: string; readonly key: string }>(one: T): T {
 		return { ...one, key: this.keys.keyFor(one.id) };
@@ -271,7 +312,7 @@ export class Projection {
 		for (const query of known === undefined ? [] : FORGET) {
 			tables.run(query, [[number]]);
 		}
-		for (const { query, rows } of [fingerprintRows, verdictRows, frameRows, linkRows, noteRows]) {
+		for (const { query, rows } of [fingerprintRows, verdictRows, frameRows, linkRows, noteRows, rootCauseNoteRows]) {
 			tables.run(query, rows(facts, number));
 		}
 		const texts = textsOf(facts, events);

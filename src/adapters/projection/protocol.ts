@@ -35,6 +35,8 @@ export interface Answers {
 	readonly withFingerprint: readonly string[];
 	readonly verdicts: readonly (readonly Verdict[])[];
 	readonly recurring: Recurring;
+	/** Notes come in parts before. */
+	readonly rootCauseNotes: undefined;
 	readonly flushSnapshot: undefined;
 }
 
@@ -43,7 +45,7 @@ export type Question =
 	| { readonly type: 'verdicts' | 'recurring'; readonly selection: Selection }
 	| { readonly type: 'get'; readonly incident: string }
 	| { readonly type: 'has'; readonly incident: string; readonly event: string }
-	| { readonly type: 'eventsOf'; readonly ids: readonly string[] | 'all' }
+	| { readonly type: 'eventsOf' | 'rootCauseNotes'; readonly ids: readonly string[] | 'all' }
 	| { readonly type: 'append'; readonly events: readonly IncidentEvent[] }
 	| { readonly type: 'erase'; readonly tombstone: IncidentEvent }
 	| { readonly type: 'search' | 'matching' | 'similar'; readonly text: string }

@@ -88,6 +88,14 @@ export const noteRows = rowsOf(
 	({ notes = [] }: IncidentFacts, incident) => notes.map(({ id, ...note }) => ({ ...note, event: id, incident })),
 );
 
+export const rootCauseNoteRows = rowsOf(
+	'rootCauseNotes',
+	['incident', 'event', 'note'],
+	({ rootCauseNotes = [] }: IncidentFacts, incident) =>
+		rootCauseNotes.map((note) => ({ incident, event: note.id, note: JSON.stringify(note) })),
+	'ignore',
+);
+
 export const frameRows = rowsOf(
 	'frames',
 	['incident', 'trace', 'exception', 'frame', 'path', 'line'],

@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { Log } from '../../core/ports/log';
@@ -65,6 +64,13 @@ export async function serveStore(
 					}
 				}
 				return undefined;
+			case 'rootCauseNotes':
+				for await (const notes of store.rootCauseNotes(question.ids, signal)) {
+					for (const json of inJsonParts(notes)) {
+						await handOver(id, json, signal);
+					}
+				}
+				return undefined;
 			case 'append':
 				return store.append(question.events);
 			case 'erase':
@@ -121,12 +127,12 @@ function inParts(summaries: readonly IncidentSummary[]): readonly (readonly Inci
 	);
 }
 
-/** Lists of JSON, none much longer than the limit but for a single event that is. */
-function* inJsonParts(events: readonly IncidentEvent[]): Generator<string> {
+/** Lists of JSON, none much longer than the limit but for a single item that is. */
+function* inJsonParts(items: readonly unknown[]): Generator<string> {
 	let part: string[] = [];
 	let length = 0;
-	for (const event of events) {
-		const json = JSON.stringify(event);
+	for (const item of items) {
+		const json = JSON.stringify(item);
 		if (length > 0 && length + json.length > PART_LIMIT) {
 			yield `[${part.join(',')}]`;
 			part = [];

@@ -79,6 +79,13 @@ export interface Tables {
 		/** When it happened. */
 		readonly at: number;
 	};
+	/** What was learned about lines of code. */
+	readonly rootCauseNotes: {
+		readonly incident: number;
+		readonly event: string;
+		/** A `RootCauseNote` as JSON: whoever wants one wants all of it. */
+		readonly note: string;
+	};
 	readonly verdicts: {
 		readonly incident: number;
 		readonly sha: string;

@@ -25,6 +25,7 @@ import { movedTo } from './lifecycle';
 import { attached, detached, linked, unlinked } from './links';
 import type { NewEvent } from './newEvent';
 import { assigned, declared, escalated, noted, reviewed, stoodDown, updated } from './response';
+import { noteDeleted, notedAt, noteEdited, noteReplied, noteResolved } from './rootCauseNotes';
 import { corrected } from './times';
 import { toUndo } from './undo';
 import { bisected, judged } from './verdicts';
@@ -99,6 +100,11 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		standDown: (id, summary) => on(id, (incident) => stoodDown(incident, summary)),
 		writeUpdate: (id, update) => on(id, (incident) => updated(incident, update)),
 		addNote: (id, text, happenedAt) => on(id, (incident) => noted(incident, text, happenedAt, now())),
+		addRootCauseNote: (id, note) => on(id, (incident) => notedAt(incident, note)),
+		editRootCauseNote: (id, edit) => on(id, (incident) => noteEdited(incident, edit)),
+		replyToRootCauseNote: (id, note, text) => on(id, (incident) => noteReplied(incident, note, text)),
+		resolveRootCauseNote: (id, note, isResolved) => on(id, (incident) => noteResolved(incident, note, isResolved)),
+		deleteRootCauseNote: (id, note, reply) => on(id, (incident) => noteDeleted(incident, note, reply)),
 		addLink: (id, link) => on(id, (incident) => linked(incident, link)),
 		removeLink: (id, url) => on(id, (incident) => unlinked(incident, url)),
 		attachFile: (id, file) => on(id, (incident) => attached(incident, file)),

@@ -1,5 +1,6 @@
 import type { PathChoice } from '../frames/resolve';
 import type { IssueSync } from '../github/sync';
+import type { RootCauseNote } from '../notes/note';
 import type { Analysis } from '../suspects/model';
 import type { AttachedFile, Link } from './links';
 import type { Level, Priority } from './priority';
@@ -182,6 +183,8 @@ export interface Incident {
 	readonly files?: readonly AttachedFile[];
 	/** What people added to the timeline; in the order in which they wrote it. */
 	readonly notes?: readonly Note[];
+	/** What was learned about lines of code; oldest first. */
+	readonly rootCauseNotes?: readonly RootCauseNote[];
 	readonly review?: Review;
 	readonly evidence: readonly Evidence[];
 	/** Which files frames are in, as a person chose among those that fit; each printed file once. */

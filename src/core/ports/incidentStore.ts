@@ -4,6 +4,7 @@ import type { IncidentEvent } from '../incident/event';
 import type { Incident, Verdict } from '../incident/record';
 import type { Recurring, Selection } from '../incident/selection';
 import type { IncidentSummary } from '../incident/summary';
+import type { NoteOfIncident } from '../notes/note';
 import type { LogDamage } from './eventLog';
 
 /** What a store holds when it is opened. */
@@ -75,6 +76,12 @@ export interface IncidentStore extends Disposable {
 	verdicts(selection?: Selection): Promise<readonly (readonly Verdict[])[]>;
 	/** What comes back: files and failures; and the causes that were confirmed. */
 	recurring(selection: Selection): Promise<Recurring>;
+	/**
+	 * Root-cause notes of some incidents, or of all that are not deleted, in batches; in no promised order.
+	 *
+	 * @throws `signal.reason` when cancelled between two batches
+	 */
+	rootCauseNotes(ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<readonly NoteOfIncident[]>;
 	/** Of changes made here or elsewhere; those made here are told right after `append` resolved, at the latest before a question is answered. */
 	readonly onDidChange: Listen<StoreChange>;
 	/** Writes down now what a start would have to read again; otherwise that is done when changes have settled. Never rejects. */

@@ -23,6 +23,12 @@ import { priorityOverridden } from './priorityOverridden';
 import { pullRequestOpened } from './pullRequestOpened';
 import { reviewWritten } from './reviewWritten';
 import { roleAssigned } from './roleAssigned';
+import { rootCauseNoteAdded } from './rootCauseNoteAdded';
+import { rootCauseNoteDeleted } from './rootCauseNoteDeleted';
+import { rootCauseNoteEdited } from './rootCauseNoteEdited';
+import { rootCauseNoteReopened } from './rootCauseNoteReopened';
+import { rootCauseNoteReplied } from './rootCauseNoteReplied';
+import { rootCauseNoteResolved } from './rootCauseNoteResolved';
 import { statusChanged } from './statusChanged';
 import { suspectConfirmed } from './suspectConfirmed';
 import { suspectDismissed } from './suspectDismissed';
@@ -54,6 +60,12 @@ export const eventTypes: readonly EventType[] = [
 	majorStoodDown,
 	updateWritten,
 	noteAdded,
+	rootCauseNoteAdded,
+	rootCauseNoteEdited,
+	rootCauseNoteReplied,
+	rootCauseNoteResolved,
+	rootCauseNoteReopened,
+	rootCauseNoteDeleted,
 	linkAdded,
 	linkRemoved,
 	issueSynced,

@@ -5,10 +5,11 @@ import { ROLES, roleName } from '../roles';
 import { statusWord } from '../statusWord';
 import { code, fenced, quoted, text, time } from './markdownText';
 import { responseMarkdown } from './responseMarkdown';
+import { rootCauseNotesMarkdown } from './rootCauseNotesMarkdown';
 
 /**
  * An incident as Markdown, for people who read it outside of the editor: state, evidence, suspects, timeline. What anybody wrote is text in it:
- * nothing of it becomes a heading, a link, HTML, or the end of a fence. Only the description and the review are Markdown of their own, as quotations.
+ * nothing of it becomes a heading, a link, HTML, or the end of a fence. Only the description, notes and the review are Markdown of their own, as quotations.
  */
 export function incidentMarkdown(incident: Incident): string {
 	return `${[
@@ -20,6 +21,7 @@ export function incidentMarkdown(incident: Incident): string {
 		...suspectsOf(incident),
 		verdictsOf(incident.verdicts ?? []),
 		timelineOf(incident),
+		...rootCauseNotesMarkdown(incident),
 		...reviewOf(incident),
 	]
 		.filter((part) => part !== undefined)
