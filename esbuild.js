@@ -28,11 +28,12 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 
-/** GitHub's client is a file of its own: who never asks GitHub does not read it. The library alone, since what is ours must not be there twice. */
-const octokitBeside = {
-	name: 'octokit-beside',
+/** What asks others over the network is in files of its own: who never asks does not read them. The libraries alone, since what is ours must not be there twice. */
+const clientsBeside = {
+	name: 'clients-beside',
 	setup(build) {
 		build.onResolve({ filter: /\/adapters\/github\/octokit$/ }, () => ({ path: './octokit.js', external: true }));
+		build.onResolve({ filter: /\/adapters\/http\/axios$/ }, () => ({ path: './axios.js', external: true }));
 	},
 };
 
@@ -45,9 +46,10 @@ const targets = [
 		...extension.options,
 		entryPoints: ['src/extension.ts'],
 		external: ['vscode'],
-		plugins: [octokitBeside, extension.plugin],
+		plugins: [clientsBeside, extension.plugin],
 	},
 	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: path.join(out, 'octokit.js') },
+	{ ...node, entryPoints: ['src/adapters/http/axios.ts'], outfile: path.join(out, 'axios.js') },
 	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: path.join(out, 'mapsWorker.js') },
 	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: path.join(out, 'storeWorker.js') },
 	{ ...node, entryPoints: ['src/commitsWorker.ts'], outfile: path.join(out, 'commitsWorker.js') },

@@ -59,6 +59,15 @@ describe('the layers', () => {
 		);
 	});
 
+	it('keep the HTTP client to a file of its own, which is read when a source of alerts is first asked', () => {
+		const users = sources('src').filter((path) => /from 'axios'/.test(readFileSync(join(root, path), 'utf8')));
+		assert.deepEqual(users, [join('src', 'adapters', 'http', 'axios.ts')]);
+		assert.match(
+			readFileSync(join(root, 'esbuild.js'), 'utf8'),
+			/'src\/adapters\/http\/axios\.ts'\], outfile: path\.join\(out, 'axios\.js'\)/,
+		);
+	});
+
 	it('keep clocks and chance out of src/core: they come as arguments', () => {
 		const impure = sources('src/core').filter((path) =>
 			/\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bperformance\.now\(/.test(readFileSync(join(root, path), 'utf8')),
