@@ -32,7 +32,7 @@ import { type BenchResult, median } from './result';
 
 const INCIDENTS = 10_000;
 const RUNS = 5;
-const APPENDS = 60;
+const APPENDS = 300;
 const WORDS = [
 	'typeerror',
 	'order 77',
