@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { mitigationsIn } from '../../src/adapters/git/revert/mitigations';
@@ -109,6 +109,16 @@ describe('a revert whose process is killed', function () {
 		}
 		console.log(`      ${RUNS} killed: ${JSON.stringify(outcomes)}`);
 		assert.equal(built.git('worktree', 'list').split('\n').length, 1);
+	});
+
+	it('leaves neither a note that it had begun to write, nor the objects of a preview', async () => {
+		const { pid = 0 } = spawnSync(process.execPath, ['--version']); // gone
+		const notes = join(reverting.built.folder, '.git/faultline/reverts');
+		mkdirSync(notes, { recursive: true });
+		writeFileSync(join(notes, `cut.json.${pid}.new`), '{"ver');
+		mkdirSync(join(reverting.homes, `preview-${pid}-abc`));
+		await next();
+		assert.deepEqual(reverting.left(), []);
 	});
 
 	it('tells of a branch that was there, but that nobody had recorded', async () => {

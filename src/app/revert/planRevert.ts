@@ -33,14 +33,15 @@ export async function planRevert(
 	signal: AbortSignal,
 ): Promise<Plan> {
 	const { base, key } = about;
-	const ordering = about.history.newestFirst(shas, base.sha, signal);
-	ordering.catch(() => {}); // of a commit that is not there, the changes say so
+	const reading = Promise.all([
+		about.history.newestFirst(shas, base.sha, signal),
+		evenIfReverted ? [] : about.history.revertsSince(shas, base.sha, signal),
+	]);
+	reading.catch(() => {}); // of a commit that is not there, the changes say so
 	const changes = await changesOf(about, shas, signal);
-	const ordered = await ordering;
+	const [ordered, reverts] = await reading;
 	const outside = shas.filter((sha) => !ordered.includes(sha));
-	const out = evenIfReverted
-		? new Map<string, string>()
-		: takenOut(ordered, await about.history.revertsSince(ordered, base.sha, signal));
+	const out = takenOut(ordered, reverts);
 	const brought = new Map<string, string>();
 	const steps: Step[] = [];
 	for (const sha of ordered) {

@@ -4,6 +4,7 @@ import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { type Git, GitExit } from '../run';
 import { commitRefusal } from './errors';
+import { treeNames, treesIn } from './mergeTrees';
 import { type Place, textOf } from './place';
 
 /** Hooks that run when a commit is made. */
@@ -17,9 +18,16 @@ export interface CommitRules {
 	readonly hasRefHook: boolean;
 }
 
-export async function commitRules({ root, git, plain }: Place, signal: AbortSignal): Promise<CommitRules> {
-	const hooksFolder = async () =>
-		resolve(root, await textOf(git(['rev-parse', '--git-path', 'hooks'], { signal, runsHooks: true })));
+/**
+ * What the configuration wants of commits, and the trees of revisions as `treesOf` gives them: what is asked of git before a commit is made.
+ *
+ * @param revisions of which one at least is there
+ */
+export async function rulesAndTrees(
+	{ root, git, plain }: Place,
+	revisions: readonly (string | undefined)[],
+	signal: AbortSignal,
+): Promise<{ readonly rules: CommitRules; readonly trees: readonly string[] }> {
 	const isSigned = async () => {
 		try {
 			return (await textOf(plain(['config', '--type=bool', '--get', 'commit.gpgSign'], { signal }))) === 'true';
@@ -30,7 +38,15 @@ export async function commitRules({ root, git, plain }: Place, signal: AbortSign
 			throw error;
 		}
 	};
-	const [folder, signed] = await Promise.all([hooksFolder(), isSigned()]);
+	const names = treeNames(revisions);
+	const args = ['rev-parse', '--git-path', 'hooks', ...names];
+	const [answer, signed] = await Promise.all([textOf(git(args, { signal, runsHooks: true })), isSigned()]);
+	const lines = answer.split('\n'); // a folder may have a name of several
+	const found = lines.splice(lines.length - names.length);
+	return { rules: await hooksIn(resolve(root, lines.join('\n')), signed), trees: treesIn(found, revisions) };
+}
+
+async function hooksIn(folder: string, isSigned: boolean): Promise<CommitRules> {
 	const names = new Set(await readdir(folder).catch(() => []));
 	const runs = async (name: string) =>
 		names.has(name) &&
@@ -39,7 +55,7 @@ export async function commitRules({ root, git, plain }: Place, signal: AbortSign
 			() => false,
 		));
 	const found = await Promise.all(COMMIT_HOOKS.map(runs));
-	return { isSigned: signed, hasHooks: found.includes(true), hasRefHook: await runs('reference-transaction') };
+	return { isSigned, hasHooks: found.includes(true), hasRefHook: await runs('reference-transaction') };
 }
 
 /** A fix stays its author's; what takes a commit out is the person's own. */

@@ -47,17 +47,29 @@ const fileOf = (common: string, id: string) => join(folderIn(common), `${id}.jso
 /** A power cut may lose the last one of them; a process that is killed does not, and that is who a journal is for. */
 export async function writeJournal(common: string, journal: Journal): Promise<void> {
 	const file = fileOf(common, journal.id);
-	const write = async () => {
+	const unfinished = `${file}.${process.pid}.new`;
+	const write = () => writeFile(unfinished, JSON.stringify(journal));
+	const writeAnew = async () => {
 		await mkdir(folderIn(common), { recursive: true });
-		await writeFile(`${file}.new`, JSON.stringify(journal));
+		await write();
 	};
-	await write().catch(write); // another window may remove the folder as an empty one just then
-	await rename(`${file}.new`, file);
+	await write().catch(writeAnew).catch(writeAnew); // another window may remove the folder as an empty one just then
+	await rename(unfinished, file);
 }
 
 export async function removeJournal(common: string, id: string): Promise<void> {
 	await rm(fileOf(common, id), { force: true });
 	await removeEmptyFolders(common);
+}
+
+/** Removes what processes that are gone had begun to write: what was noted before still says where they were. */
+export async function removeUnfinished(common: string): Promise<void> {
+	for (const name of await readdir(folderIn(common)).catch(() => [])) {
+		const pid = Number(/\.json\.(\d+)\.new$/.exec(name)?.[1]);
+		if (pid > 0 && !isRunning(pid)) {
+			await rm(join(folderIn(common), name), { force: true });
+		}
+	}
 }
 
 /** Leaves the repository as it was before the first one, unless there are others. */

@@ -1,19 +1,31 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ConflictingFile } from '../../../core/ports/mitigation';
 import { explained } from '../errors';
 import { type Git, GitExit } from '../run';
 import { oldGit } from './errors';
 import { textOf } from './place';
+import { alternates, inScratch, writeCommit } from './scratch';
 
 /** What `git` is asked with, and where the objects go that it writes. */
 export interface Objects {
 	readonly git: Git;
 	readonly plain: Git;
 	readonly root: string;
-	readonly environment?: Readonly<Record<string, string>>;
+	/** Folders of ours are made here. */
+	readonly homes: string;
+	/** Writes into this folder instead of into the repository, whose own objects are in the other one. */
+	readonly instead?: { readonly writesTo: string; readonly readsFrom: string };
+}
+
+/** What git is told of the folders of objects. @param more folders that are read as well */
+export function environmentOf(
+	{ instead }: Pick<Objects, 'instead'>,
+	...more: readonly string[]
+): Readonly<Record<string, string>> {
+	const read = [...(instead ? [instead.readsFrom] : []), ...more];
+	return {
+		...(instead && { GIT_OBJECT_DIRECTORY: instead.writesTo }),
+		...(read.length > 0 && { GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates(read) }),
+	};
 }
 
 export interface Merge {
@@ -50,75 +62,62 @@ export async function mergeTrees(objects: Objects, merge: Merge, signal: AbortSi
 	if (ours === base || theirs === base || ours === theirs) {
 		return { tree: ours === base ? theirs : ours, conflicts: [] };
 	}
-	const [one, other] = await sidesOf(objects, merge, signal);
+	const { plain, root } = objects;
 	const chunks: Buffer[] = [];
-	const { plain, root, environment } = objects;
-	const args = ['merge-tree', '--write-tree', '-z', '--messages', one, other];
-	try {
-		await plain(args, { signal, onData: (chunk) => chunks.push(chunk), ...(environment && { environment }) });
-	} catch (error) {
-		signal.throwIfAborted();
-		if (error instanceof GitExit && error.exitCode === 129) {
-			throw oldGit(error);
+	await withSides(objects, merge, async ([one, other], environment) => {
+		const args = ['merge-tree', '--write-tree', '-z', '--messages', one, other];
+		try {
+			await plain(args, { signal, onData: (chunk) => chunks.push(chunk), environment });
+		} catch (error) {
+			signal.throwIfAborted();
+			if (error instanceof GitExit && error.exitCode === 129) {
+				throw oldGit(error);
+			}
+			if (!(error instanceof GitExit && error.exitCode === 1 && chunks.length > 0)) {
+				throw explained(error, root);
+			}
 		}
-		if (!(error instanceof GitExit && error.exitCode === 1 && chunks.length > 0)) {
-			throw explained(error, root);
-		}
-	}
+	});
 	return readMergeTree(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Commits for the two sides, whose common ancestor has the base's tree: all written by one process, since their names follow from what they say. */
-export async function sidesOf(
-	{ git, environment }: Objects,
+/** Commits for the two sides, whose common ancestor has the base's tree. git finds them by the environment that `use` is given, and only until it has ended. */
+export async function withSides<T>(
+	objects: Pick<Objects, 'homes' | 'instead'>,
 	{ base, ours, theirs, label }: Merge,
-	signal: AbortSignal,
-): Promise<readonly [ours: string, theirs: string]> {
-	const commit = (tree: string, said: string, parent?: string) => {
-		const parents = parent === undefined ? '' : `parent ${parent}\n`;
-		const content = Buffer.from(`tree ${tree}\n${parents}author ${NOBODY}\ncommitter ${NOBODY}\n\n${said}\n`);
-		const name = createHash(tree.length === 64 ? 'sha256' : 'sha1');
-		return { content, name: name.update(`commit ${content.length}\0`).update(content).digest('hex') };
-	};
-	const ancestor = commit(base, 'Base');
-	const sides = [commit(ours, 'Ours', ancestor.name), commit(theirs, label, ancestor.name)] as const;
-	const folder = await mkdtemp(join(tmpdir(), 'faultline-sides-'));
-	try {
-		const files = await Promise.all(
-			[ancestor, ...sides].map(async ({ content }, index) => {
-				const file = join(folder, String(index));
-				await writeFile(file, content);
-				return file;
-			}),
-		);
-		const args = ['hash-object', '-t', 'commit', '-w', '--no-filters', '--stdin-paths'];
-		const input = `${files.join('\n')}\n`;
-		await git(args, { signal, input, ...(environment && { environment }) });
-	} finally {
-		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-	}
-	return [sides[0].name, sides[1].name];
+	use: (sides: readonly [ours: string, theirs: string], environment: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+	return inScratch(objects, async (folder) => {
+		const commit = (tree: string, said: string, parent?: string) => {
+			const parents = parent === undefined ? '' : `parent ${parent}\n`;
+			const content = `tree ${tree}\n${parents}author ${NOBODY}\ncommitter ${NOBODY}\n\n${said}\n`;
+			return writeCommit(folder, content, tree.length === 64 ? 'sha256' : 'sha1');
+		};
+		const ancestor = await commit(base, 'Base');
+		const sides = await Promise.all([commit(ours, 'Ours', ancestor), commit(theirs, label, ancestor)]);
+		return use(sides, environmentOf(objects, folder));
+	});
 }
 
-/** The trees of revisions, in their order; the empty tree where there is none. */
+/** What `rev-parse` is asked for the trees of revisions. */
+export const treeNames = (revisions: readonly (string | undefined)[]): readonly string[] =>
+	revisions.flatMap((revision) => (revision === undefined ? [] : [`${revision}^{tree}`]));
+
+/** @param found what it answered: the trees of the revisions in their order, and the empty tree where there is none */
+export function treesIn(found: readonly string[], revisions: readonly (string | undefined)[]): readonly string[] {
+	const empty = (found[0] ?? '').length === 64 ? EMPTY_TREE_SHA256 : EMPTY_TREE;
+	let next = 0;
+	return revisions.map((revision) => (revision === undefined ? empty : (found[next++] ?? empty)));
+}
+
+/** The trees of revisions, of which one at least is there. */
 export async function treesOf(
-	{ git, environment }: Pick<Objects, 'git' | 'environment'>,
+	{ git }: Pick<Objects, 'git'>,
 	revisions: readonly (string | undefined)[],
 	signal: AbortSignal,
 ): Promise<readonly string[]> {
-	const more = environment && { environment };
-	const named = revisions.filter((revision) => revision !== undefined);
-	const found =
-		named.length === 0
-			? []
-			: (await textOf(git(['rev-parse', ...named.map((one) => `${one}^{tree}`)], { signal, ...more }))).split('\n');
-	if (named.length === revisions.length) {
-		return found;
-	}
-	const isLong = (found[0] ?? '').length === 64;
-	const empty = isLong ? EMPTY_TREE_SHA256 : EMPTY_TREE;
-	let next = 0;
-	return revisions.map((revision) => (revision === undefined ? empty : (found[next++] ?? empty)));
+	const found = await textOf(git(['rev-parse', ...treeNames(revisions)], { signal }));
+	return treesIn(found.split('\n'), revisions);
 }
 
 /** Reads `git merge-tree --write-tree -z --messages`: the tree, the files in conflict with their stages, what is to be said of paths. */

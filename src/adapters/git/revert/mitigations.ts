@@ -7,12 +7,13 @@ import { isBranchName } from '../../../core/revert/branchName';
 import type { Step } from '../../../core/revert/model';
 import { badBranchName, branchTaken, busy, gone } from './errors';
 import { historyOf } from './history';
-import { isLeft, type Journal, readJournals, removeEmptyFolders } from './journal';
+import { isLeft, type Journal, readJournals, removeEmptyFolders, removeUnfinished } from './journal';
 import { placeOf, textOf } from './place';
-import { begin, goOn, madeFrom, Work } from './prepare';
-import { preview, removeLeftPreviews } from './preview';
+import { begin, goOn, madeFrom, readFirst, Work } from './prepare';
+import { preview } from './preview';
 import { pushing } from './push';
 import { resumeWork } from './resume';
+import { removeLeftScratch } from './scratch';
 import { treeIn, workspaceIn } from './worktree';
 
 /**
@@ -76,13 +77,14 @@ export async function mitigationsIn(
 			if (!isBranchName(branch)) {
 				throw badBranchName(branch);
 			}
-			if ((await refs(signal, `refs/heads/${branch}`)).length > 0) {
+			const work = begin(place, randomUUID(), request);
+			const [taken, first] = await Promise.all([refs(signal, `refs/heads/${branch}`), readFirst(work, signal)]);
+			if (taken.length > 0) {
 				throw branchTaken(branch);
 			}
-			const work = begin(place, randomUUID(), request);
 			return working(work, async () => {
 				await work.note({});
-				return goOn(work, onMade, signal);
+				return goOn(work, first, onMade, signal);
 			});
 		},
 		resume: async (id, options, onMade, signal) => {
@@ -114,7 +116,8 @@ export async function mitigationsIn(
 					await recoverOne(new Work(place, journal), onMade);
 				}
 			}
-			await removeLeftPreviews(place);
+			await removeLeftScratch(place);
+			await removeUnfinished(common);
 			await removeEmptyFolders(common);
 		},
 		lastFetchedAt: async () => (await stat(join(common, 'FETCH_HEAD')).catch(() => undefined))?.mtimeMs,

@@ -3,10 +3,10 @@ import type { ConflictingFile, OnMade, Prepared, PreparedBranch, PrepareRequest 
 import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { GitExit } from '../run';
-import { type CommitRules, commitIndex, commitRules, commitTree } from './commit';
+import { type CommitRules, commitIndex, commitTree, rulesAndTrees } from './commit';
 import { branchTaken } from './errors';
 import { type Journal, removeJournal, writeJournal } from './journal';
-import { mergeTrees, sidesOf, treesOf } from './mergeTrees';
+import { type Merge, mergeTrees, withSides } from './mergeTrees';
 import { type Place, textOf } from './place';
 import { labelOf, sides } from './preview';
 import { addWorktree, gitAt, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
@@ -53,33 +53,37 @@ export function begin(place: Place, id: string, { plan, branch, incident }: Prep
 	});
 }
 
+/** What is asked of git before the first commit is made. */
+export const readFirst = ({ place, journal: { head, steps } }: Work, signal: AbortSignal) =>
+	rulesAndTrees(place, [head, ...steps.flatMap(sides)], signal);
+
 /** Makes the commits that are still to be made, then the branch; stops where a person is needed. */
-export async function goOn(work: Work, onMade: OnMade, signal: AbortSignal): Promise<Prepared> {
+export async function goOn(
+	work: Work,
+	{ rules, trees }: Awaited<ReturnType<typeof readFirst>>,
+	onMade: OnMade,
+	signal: AbortSignal,
+): Promise<Prepared> {
 	const { place } = work;
 	const { steps } = work.journal;
-	const [rules, trees] = await Promise.all([
-		commitRules(place, signal),
-		treesOf(place, [work.journal.head, ...steps.flatMap(sides)], signal),
-	]);
 	let ours = trees[0] ?? '';
 	while (work.journal.next < steps.length) {
 		const { next, head, withoutHooks } = work.journal;
 		const step = work.step();
 		const [base = '', theirs = ''] = trees.slice(1 + 2 * next, 3 + 2 * next);
-		const merged = await mergeTrees(place, { base, ours, theirs, label: labelOf(step) }, signal);
+		const merge = { base, ours, theirs, label: labelOf(step) };
+		const merged = await mergeTrees(place, merge, signal);
 		if (merged.conflicts.length > 0) {
-			return leaveConflicts(work, { base, ours, theirs, label: labelOf(step) }, merged.conflicts, signal);
+			return leaveConflicts(work, merge, merged.conflicts, signal);
 		}
 		if (merged.tree === ours) {
 			await work.note({ next: next + 1 });
-			continue;
-		}
-		if (rules.hasHooks && !withoutHooks) {
-			const output = await commitWithHooks(work, merged.tree, signal);
-			if (output !== undefined) {
-				return { kind: 'hookFailed', id: work.journal.id, step, output };
+		} else if (rules.hasHooks && !withoutHooks) {
+			const made = await commitWithHooks(work, merged.tree, signal);
+			if ('refused' in made) {
+				return { kind: 'hookFailed', id: work.journal.id, step, output: made.refused };
 			}
-			[ours = ''] = await treesOf(place, [work.journal.head], signal); // a hook may have changed files
+			ours = made.tree; // a hook may have changed files
 		} else {
 			const sha = await commitTree(place, merged.tree, head, step, rules, signal);
 			await work.note({ head: sha, next: next + 1, commits: [...work.journal.commits, { sha, step: next }] });
@@ -121,60 +125,71 @@ export function madeFrom({ branch, head, base, kind, commits, steps, incident }:
 	};
 }
 
-/** The worktree, at the last commit that was made; made now where it is not there yet. */
-async function worktreeAtHead(work: Work, signal: AbortSignal): Promise<string> {
+/** The worktree at the last commit that was made, with `tree` in its index and files; made now where it is not there yet. */
+async function worktreeAtHead(work: Work, tree: string | undefined, signal: AbortSignal): Promise<string> {
 	const { head, id, home } = work.journal;
-	if (home !== undefined) {
-		await gitAt(work.place, home).git(['reset', '--hard', '--quiet', head], { signal });
-		return home;
+	const folder = home ?? join(work.place.homes, id);
+	const at = gitAt(work.place, folder);
+	if (home === undefined) {
+		await work.note({ home: folder });
+		await addWorktree(work.place, folder, head, tree === undefined, signal);
+	} else {
+		await at.git(['reset', '--hard', '--quiet', head], { signal });
 	}
-	const folder = join(work.place.homes, id);
-	await work.note({ home: folder });
-	await addWorktree(work.place, folder, head, signal);
+	if (tree !== undefined) {
+		const how = home === undefined ? ['--reset', '-u', tree] : ['-m', '-u', 'HEAD', tree];
+		await at.git(['read-tree', ...how], { signal });
+	}
 	return folder;
 }
 
-/** @returns what a hook said that refused; then it waits */
-async function commitWithHooks(work: Work, tree: string, signal: AbortSignal): Promise<string | undefined> {
-	const home = await worktreeAtHead(work, signal);
-	const { git, plain } = gitAt(work.place, home);
-	await git(['read-tree', '-m', '-u', 'HEAD', tree], { signal });
-	const output = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
-	if (output === undefined) {
-		await takeCommit(work, work.journal.state, signal);
-	} else {
-		await writeGuide(home, { branch: work.journal.branch, key: work.journal.incident.key, what: work.step().subject });
-		await work.note({ state: 'hook' });
+/** @returns the tree of the commit that was made, or what a hook said that refused; then it waits */
+async function commitWithHooks(
+	work: Work,
+	tree: string,
+	signal: AbortSignal,
+): Promise<{ readonly tree: string } | { readonly refused: string }> {
+	const home = await worktreeAtHead(work, tree, signal);
+	const { plain } = gitAt(work.place, home);
+	const refused = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
+	if (refused === undefined) {
+		return { tree: await takeCommit(work, work.journal.state, signal) };
 	}
-	return output;
+	await writeGuide(home, { branch: work.journal.branch, key: work.journal.incident.key, what: work.step().subject });
+	await work.note({ state: 'hook' });
+	return { refused };
 }
 
-/** Notes the commit that the worktree is at as the one of this step. */
-export async function takeCommit(work: Work, state: Journal['state'], signal: AbortSignal): Promise<void> {
+/** Notes the commit that the worktree is at as the one of this step. @returns its tree */
+export async function takeCommit(work: Work, state: Journal['state'], signal: AbortSignal): Promise<string> {
 	const { home = '', next, commits } = work.journal;
-	const sha = await textOf(gitAt(work.place, home).git(['rev-parse', 'HEAD'], { signal }));
+	const args = ['rev-parse', 'HEAD', 'HEAD^{tree}'];
+	const [sha = '', tree = ''] = (await textOf(gitAt(work.place, home).git(args, { signal }))).split('\n');
 	await work.note({ state, head: sha, next: next + 1, commits: [...commits, { sha, step: next }] });
+	return tree;
 }
 
 /** Leaves the files in a worktree as git does: what merges is merged, and the rest has conflict markers. */
 async function leaveConflicts(
 	work: Work,
-	merge: Parameters<typeof sidesOf>[1],
+	merge: Merge,
 	files: readonly ConflictingFile[],
 	signal: AbortSignal,
 ): Promise<Prepared> {
-	const home = await worktreeAtHead(work, signal);
+	const home = await worktreeAtHead(work, undefined, signal);
 	const { plain } = gitAt(work.place, home);
-	const [, theirs] = await sidesOf(work.place, merge, signal);
-	try {
-		// Their side as a change against the base, put onto what is checked out.
-		await plain(['-c', 'merge.conflictStyle=diff3', 'cherry-pick', '--no-commit', theirs], { signal });
-	} catch (error) {
-		signal.throwIfAborted();
-		if (!(error instanceof GitExit && error.exitCode === 1)) {
-			throw explained(error, home);
+	await withSides(work.place, merge, async ([, theirs], environment) => {
+		try {
+			// Their side as a change against the base, put onto what is checked out.
+			const args = ['-c', 'merge.conflictStyle=diff3', 'cherry-pick', '--no-commit', theirs];
+			await plain(args, { signal, environment });
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!(error instanceof GitExit && error.exitCode === 1)) {
+				throw explained(error, home);
+			}
 		}
-	}
+	});
 	const { branch, incident } = work.journal;
 	await writeGuide(home, { branch, key: incident.key, what: files.map(({ path }) => path).join(', ') });
 	await work.note({ state: 'conflicts' });

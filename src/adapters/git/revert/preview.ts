@@ -1,13 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Preview, PreviewedFile } from '../../../core/ports/mitigation';
 import type { Plan, Step } from '../../../core/revert/model';
 import { readBlobs, readNulList } from '../output';
-import { isRunning } from '../processes';
-import { mergeTrees, type Objects, treesOf } from './mergeTrees';
+import { environmentOf, mergeTrees, type Objects, treesOf } from './mergeTrees';
 import type { Place } from './place';
+import { inScratch } from './scratch';
 
-const PREFIX = 'preview-';
 /** Files whose text is shown, and bytes of each. */
 const MAX_FILES = 200;
 const MAX_BYTES = 1_000_000;
@@ -16,15 +14,8 @@ const MAX_BYTES = 1_000_000;
  * What a plan would do, found out in memory and in a folder of ours: new objects go there instead of into the repository, which stays as it is.
  */
 export async function preview(place: Place, plan: Plan, signal: AbortSignal): Promise<Preview> {
-	await mkdir(place.homes, { recursive: true });
-	const folder = await mkdtemp(join(place.homes, `${PREFIX}${process.pid}-`));
-	const theirs = join(place.common, 'objects');
-	const environment = {
-		GIT_OBJECT_DIRECTORY: folder,
-		GIT_ALTERNATE_OBJECT_DIRECTORIES: theirs.includes(delimiter) ? `"${theirs.replace(/[\\"]/g, '\\$&')}"` : theirs,
-	};
-	const objects: Objects = { ...place, environment };
-	try {
+	return inScratch(place, async (folder) => {
+		const objects: Objects = { ...place, instead: { writesTo: folder, readsFrom: join(place.common, 'objects') } };
 		const [start = '', ...trees] = await treesOf(objects, [plan.base.sha, ...plan.steps.flatMap(sides)], signal);
 		const empty: number[] = [];
 		let tree = start;
@@ -42,19 +33,7 @@ export async function preview(place: Place, plan: Plan, signal: AbortSignal): Pr
 			}
 		}
 		return { ...(await differences(objects, start, tree, signal)), empty, ...(conflict && { conflict }) };
-	} finally {
-		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-	}
-}
-
-/** Removes what previews left whose process is gone. */
-export async function removeLeftPreviews({ homes }: Place): Promise<void> {
-	for (const name of await readdir(homes).catch(() => [])) {
-		const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
-		if (Number.isInteger(pid) && pid > 0 && !isRunning(pid)) {
-			await rm(join(homes, name), { recursive: true, force: true, maxRetries: 3 });
-		}
-	}
+	});
 }
 
 /** The two revisions between which a step's change is, the one that is the base of the merge first. */
@@ -69,11 +48,13 @@ export function labelOf({ kind, sha, subject }: Step): string {
 }
 
 async function differences(
-	{ git, environment = {} }: Objects,
+	objects: Objects,
 	from: string,
 	to: string,
 	signal: AbortSignal,
 ): Promise<Pick<Preview, 'files' | 'fileCount'>> {
+	const { git } = objects;
+	const environment = environmentOf(objects);
 	const fields = readNulList(
 		await git(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to], { signal, environment }),
 	);
