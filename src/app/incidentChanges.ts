@@ -12,10 +12,11 @@ import type { WrittenUpdate } from '../core/incident/events/updateWritten';
 import type { NamedCommit } from '../core/incident/events/verdicts';
 import type { AttachedFile, Link } from '../core/incident/links';
 import type { Priority } from '../core/incident/priority';
-import type { Escalation, Evidence, Incident, TimelineEntry, Verdict } from '../core/incident/record';
+import type { Escalation, Evidence, Incident, PriorityOverride, TimelineEntry, Verdict } from '../core/incident/record';
 import type { Role } from '../core/incident/roles';
 import type { Status } from '../core/incident/status';
 import type { Analysis } from '../core/suspects/model';
+import type { AlertNews } from './changes/alerts';
 import type { IssueRef } from './changes/issues';
 import type { Said } from './changes/lifecycle';
 import type { Declaration } from './changes/response';
@@ -39,6 +40,16 @@ export interface NewIncident
 	readonly startedAt?: number;
 	readonly evidence: readonly Evidence[];
 	readonly links?: readonly Link[];
+	/** What monitors say: the incident was opened for it, by them. */
+	readonly alerts?: {
+		/** ULID of the incident, the same for everybody who opens it for the same alerts: what is made at once is one. */
+		readonly id: string;
+		readonly news: AlertNews;
+		/** Absolute path of the repository that is deployed. */
+		readonly repository?: string;
+		/** A priority that its levels do not give, and why. */
+		readonly priority?: PriorityOverride;
+	};
 }
 
 /** What a person may change afterwards. */
@@ -125,6 +136,8 @@ export interface IncidentChanges {
 	detachFile(id: string, file: AttachedFile): Promise<Incident>;
 	/** Takes in what is new on an issue that it is linked to, and remembers what both sides say now. */
 	followIssue(id: string, issue: IssueRef, there: There): Promise<Incident>;
+	/** Tells it of alerts that came, changed or went. */
+	noteAlerts(id: string, news: AlertNews): Promise<Incident>;
 	/** Remembers what the issue was told, as each is called; where that is nothing, that it is not to be told. */
 	recordSent(id: string, issue: IssueRef, done: readonly Outgoing[], sent: readonly string[]): Promise<Incident>;
 	/** @param text Markdown @throws FaultlineError `incident.textMissing` */

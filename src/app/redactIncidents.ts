@@ -2,6 +2,7 @@ import { type Breather, runInSlices } from '../base/slices';
 import type { IncidentEvent } from '../core/incident/event';
 import type { RedactionOptions } from '../core/redaction/model';
 import { redactValueSteps } from '../core/redaction/redactValue';
+import type { AlertNews } from './changes/alerts';
 import type { Incidents } from './incidents';
 
 /**
@@ -31,10 +32,20 @@ export function redactIncidents<T extends Incidents>(
 		}
 		return clean;
 	};
+	/** What an alert is known by at its source stays, whatever it looks like. */
+	const cleanNews = async (news: AlertNews): Promise<AlertNews> => {
+		const said = await redact(news.alerts.map(({ title, labels, url }) => ({ title, labels, ...(url && { url }) })));
+		return { ...news, alerts: news.alerts.map((alert, index) => ({ ...alert, ...said[index] })) };
+	};
 	return {
 		...incidents,
 		takeIn: async (events) => incidents.takeIn(await redactPayloads(events)),
-		create: async (incident) => incidents.create(await redact(incident)),
+		create: async ({ alerts, ...incident }) =>
+			incidents.create({
+				...(await redact(incident)),
+				...(alerts && { alerts: { ...alerts, news: await cleanNews(alerts.news) } }),
+			}),
+		noteAlerts: async (id, news) => incidents.noteAlerts(id, await cleanNews(news)),
 		setStatusOf: async (ids, to, note) => incidents.setStatusOf(ids, to, await redact(note)),
 		recordBisection: async (id, bisection) =>
 			incidents.recordBisection(id, { ...bisection, command: await redact(bisection.command) }),

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ALERT_STATES, SEVERITIES } from '../../src/core/alerts/model';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { LINK_KINDS } from '../../src/core/incident/links';
 import { PRIORITIES } from '../../src/core/incident/priority';
@@ -43,6 +44,7 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		made('link.added', fc.record({ kind: fc.constantFrom(...LINK_KINDS), url, title: text })),
 		made('link.removed', fc.record({ url })),
 		made('issue.synced', issueSynced(text, url)),
+		made('alerts.seen', alertsSeen(text, url)),
 		made('file.attached', file),
 		made('file.detached', file),
 		made('branch.prepared', branch),
@@ -86,6 +88,31 @@ function rootCauseNotes(text: fc.Arbitrary<string>): fc.Arbitrary<Change>[] {
 		made('reopened', fc.record({ note })),
 		made('deleted', fc.record({ note, reply: note }, { requiredKeys: ['note'] })),
 	];
+}
+
+/** A few alerts, some of which are the same one. */
+function alertsSeen(text: fc.Arbitrary<string>, url: fc.Arbitrary<string>) {
+	const alert = fc.record(
+		{
+			source: fc.constantFrom('prometheus http://a', 'prometheus http://b'),
+			sourceName: text,
+			key: fc.constantFrom('1', '2'),
+			title: text,
+			state: fc.constantFrom(...ALERT_STATES),
+			severity: fc.constantFrom(...SEVERITIES),
+			labels: fc.dictionary(fc.constantFrom('a', 'b'), text, { noNullPrototype: true }),
+			startsAt: time,
+			endsAt: time,
+			url,
+			count: fc.integer({ min: 1, max: 3 }),
+			isFlapping: fc.boolean(),
+		},
+		{ requiredKeys: ['source', 'sourceName', 'key', 'title', 'state', 'severity', 'labels', 'startsAt', 'count'] },
+	);
+	return fc.record(
+		{ alerts: fc.array(alert, { minLength: 1, maxLength: 3 }), more: fc.nat({ max: 3 }) },
+		{ requiredKeys: ['alerts'] },
+	);
 }
 
 /** What an incident and its issue said when they were brought together. */

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { grouped } from '../../base/grouped';
+import { ALERT_MARK } from '../../core/alerts/mark';
 import type { Verdict } from '../../core/incident/record';
 import type { ConfirmedCause, Recurring, Selection } from '../../core/incident/selection';
 import type { Sql } from './database';
@@ -24,11 +25,14 @@ const FILES = sql<Row & { readonly repository: string | null; readonly path: str
 	order by count(distinct incidents.id) desc, frames.path, incidents.repository limit ${sql.lit(FILES_LISTED)}`.compile(
 	build,
 );
+/** Of a trace; marks of alerts are beside them. */
+const IS_TRACE: RawBuilder<unknown> = sql`fingerprints.fingerprint not like ${sql.lit(`${ALERT_MARK}%`)}`;
 /** Each failure with the incident that had it first, of all that are not deleted. */
 const FIRSTS: RawBuilder<unknown> = sql`
 	select fingerprints.fingerprint, fingerprints.incident, first_value(incidents.id) over (
 		partition by fingerprints.fingerprint order by incidents.detectedAt, incidents.id) as first
-	from fingerprints join incidents on incidents.number = fingerprints.incident where incidents.isDeleted = 0`;
+	from fingerprints join incidents on incidents.number = fingerprints.incident where incidents.isDeleted = 0
+	and ${IS_TRACE}`;
 const FAILURES = sql<Row & { readonly fingerprint: string; readonly first: string }>`
 	select had.fingerprint, had.first, group_concat(incidents.id) as ids
 	from (${FIRSTS}) as had join incidents on incidents.number = had.incident
@@ -39,7 +43,9 @@ const REPEATED = sql<{ readonly id: string }>`
 	where ${IS_SELECTED} and incidents.id <> had.first order by incidents.id desc`.compile(build);
 const TRACED = sql<{ readonly traced: number }>`
 	select count(*) as traced from incidents
-	where ${IS_SELECTED} and incidents.number in (select fingerprints.incident from fingerprints)`.compile(build);
+	where ${IS_SELECTED} and incidents.number in (select fingerprints.incident from fingerprints where ${IS_TRACE})`.compile(
+	build,
+);
 const VERDICTS = sql<Tables['verdicts']>`
 	select verdicts.* from verdicts join incidents on incidents.number = verdicts.incident where ${IS_SELECTED}
 	order by incidents.id, verdicts.at, verdicts.sha`.compile(build); // numbers are in the order of arrival, which says nothing

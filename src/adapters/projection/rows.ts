@@ -1,5 +1,6 @@
 // What an incident is in the tables of the projection.
 import { plainText } from '../../base/plainText';
+import { alertMark } from '../../core/alerts/mark';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { IncidentFacts, Verdict } from '../../core/incident/record';
 import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
@@ -59,11 +60,10 @@ export const eventRows = rowsOf(
 export const fingerprintRows = rowsOf(
 	'fingerprints',
 	['incident', 'fingerprint'],
-	({ evidence }: IncidentFacts, incident) =>
-		[...new Set(evidence.flatMap(({ fingerprints = [] }) => fingerprints))].map((fingerprint) => ({
-			incident,
-			fingerprint,
-		})),
+	({ evidence, alerts = [] }: IncidentFacts, incident) =>
+		[...new Set([...evidence.flatMap(({ fingerprints = [] }) => fingerprints), ...alerts.map(alertMark)])].map(
+			(fingerprint) => ({ incident, fingerprint }),
+		),
 	'ignore',
 );
 

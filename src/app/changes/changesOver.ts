@@ -18,6 +18,7 @@ import type { NewId } from '../../core/ports/clock';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { IncidentChanges, StatusOutcome } from '../incidentChanges';
 import { unknownIncident } from '../incidentErrors';
+import { alerted, openedBy } from './alerts';
 import { prepared, requested } from './branches';
 import { edited, overridden } from './fields';
 import { followed, sentToIssue } from './issues';
@@ -58,8 +59,8 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		change(id, (incident) => decide(current(id, incident)));
 
 	return {
-		create: ({ evidence, links = [], roles = {}, ...fields }) =>
-			change(newId(), () => [
+		create: ({ evidence, links = [], roles = {}, alerts, ...fields }) => {
+			const events = [
 				incidentCreated.of(fields),
 				...evidence.map((one) => evidenceAdded.of({ ...one })),
 				...ROLES.flatMap((role) => {
@@ -67,7 +68,12 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 					return person ? [roleAssigned.of({ role, person })] : [];
 				}),
 				...links.map((link) => linkAdded.of(link)),
-			]),
+			];
+			return alerts
+				? change(alerts.id, (incident) => (incident ? [] : openedBy(alerts, events, fields.startedAt ?? now())))
+				: change(newId(), () => events);
+		},
+		noteAlerts: (id, news) => on(id, (incident) => alerted(incident, news)),
 		edit: (id, changes) => on(id, (incident) => edited(incident, changes, now())),
 		setStatus: (id, to, note, review) => on(id, (incident) => movedTo(incident, to, { note, review })),
 		setStatusOf: (ids, to, note) =>

@@ -1,3 +1,4 @@
+import type { AlertRecord } from '../alerts/model';
 import type { PathChoice } from '../frames/resolve';
 import type { IssueSync } from '../github/sync';
 import type { RootCauseNote } from '../notes/note';
@@ -179,6 +180,10 @@ export interface Incident {
 	readonly links?: readonly Link[];
 	/** What is remembered of issues that it is, or was, linked to; each once. */
 	readonly synced?: readonly IssueSync[];
+	/** Alerts of monitors that it is about, each once, as they are now; the first ones of very many. */
+	readonly alerts?: readonly AlertRecord[];
+	/** How many it has beside those. */
+	readonly moreAlerts?: number;
 	/** Files of repositories that belong to it; each once. */
 	readonly files?: readonly AttachedFile[];
 	/** What people added to the timeline; in the order in which they wrote it. */

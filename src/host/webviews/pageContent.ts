@@ -87,6 +87,7 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 	'link.added': ['notes'],
 	'link.removed': ['notes'],
 	'issue.synced': ['communication'],
+	'alerts.seen': ['status'],
 	'file.attached': ['notes'],
 	'file.detached': ['notes'],
 };

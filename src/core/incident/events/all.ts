@@ -1,3 +1,4 @@
+import { alertsSeen } from './alertsSeen';
 import { bisectionFinished } from './bisectionFinished';
 import { branchPrepared } from './branchPrepared';
 import { branchPushed } from './branchPushed';
@@ -69,6 +70,7 @@ export const eventTypes: readonly EventType[] = [
 	linkAdded,
 	linkRemoved,
 	issueSynced,
+	alertsSeen,
 	fileAttached,
 	fileDetached,
 	reviewWritten,

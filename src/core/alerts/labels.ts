@@ -1,0 +1,48 @@
+import type { Severity } from './model';
+
+/** Names and values, as a monitor has them. */
+export type LabelSet = Readonly<Record<string, string>>;
+
+/** Names under which monitors and their clients say the same; the first that is there counts. */
+const NAMES = {
+	severity: ['severity', 'level', 'priority', 'urgency'],
+	service: ['service', 'service_name', 'service.name', 'app', 'application', 'component', 'project', 'job'],
+	environment: ['environment', 'env', 'deployment_environment', 'deployment.environment', 'stage'],
+	release: [
+		...['commit', 'git_commit', 'git.commit.sha', 'commit_sha', 'sha', 'revision'],
+		...['release', 'version', 'service_version', 'service.version', 'app_version', 'image_tag'],
+	],
+} as const;
+
+const WORDS: readonly (readonly [Severity, readonly string[]])[] = [
+	['critical', ['critical', 'crit', 'fatal', 'emergency', 'alert', 'page', 'p1', '1', 'disaster', 'sev1', 'sev-1']],
+	['error', ['error', 'err', 'major', 'high', 'p2', '2', 'sev2', 'sev-2']],
+	['warning', ['warning', 'warn', 'minor', 'medium', 'moderate', 'p3', '3', 'sev3', 'sev-3']],
+	['info', ['info', 'informational', 'information', 'low', 'notice', 'debug', 'none', 'ok', 'p4', 'p5', '4', '5']],
+];
+
+/** What labels say of where an alert belongs. */
+export interface LabelsSay {
+	/** As it is written. */
+	readonly severity?: string;
+	readonly service?: string;
+	readonly environment?: string;
+	readonly release?: string;
+}
+
+export function labelsSay(labels: LabelSet): LabelsSay {
+	const said: Record<string, string> = {};
+	for (const [field, names] of Object.entries(NAMES)) {
+		const value = names.map((name) => labels[name]?.trim()).find(Boolean);
+		if (value) {
+			said[field] = value;
+		}
+	}
+	return said;
+}
+
+/** A severity however a monitor calls it; one that nobody knows is a warning, so that it is not lost. */
+export function severityOf(word: string | undefined): Severity {
+	const plain = word?.trim().toLowerCase() ?? '';
+	return WORDS.find(([, words]) => words.includes(plain))?.[0] ?? 'warning';
+}
