@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../../../core/ports/log';
 import { isRunning } from '../processes';
+import { busy } from './errors';
 
 const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
 const Kind = v.picklist(['revert', 'rollback', 'pick']);
@@ -38,11 +39,14 @@ const JournalSchema = v.object({
 	/** The folder of the worktree, once there may be one: absolute. */
 	home: v.optional(v.string()),
 	withoutHooks: v.boolean(),
+	/** Files of the conflict that git left without markers, since they are no text: nothing in them says whether somebody has seen to them. */
+	unmarked: v.optional(v.array(v.string())),
 });
 export type Journal = v.InferOutput<typeof JournalSchema>;
 
 const folderIn = (common: string) => join(common, 'faultline', 'reverts');
 const fileOf = (common: string, id: string) => join(folderIn(common), `${id}.json`);
+const claimOf = (common: string, id: string) => join(folderIn(common), `${id}.claim`);
 
 /** A power cut may lose the last one of them; a process that is killed does not, and that is who a journal is for. */
 export async function writeJournal(common: string, journal: Journal): Promise<void> {
@@ -62,30 +66,28 @@ export async function removeJournal(common: string, id: string): Promise<void> {
 	await removeEmptyFolders(common);
 }
 
-/** Removes what processes that are gone had begun to write: what was noted before still says where they were. */
-export async function removeUnfinished(common: string): Promise<void> {
-	for (const name of await readdir(folderIn(common)).catch(() => [])) {
-		const pid = Number(/\.json\.(\d+)\.new$/.exec(name)?.[1]);
-		if (pid > 0 && !isRunning(pid)) {
-			await rm(join(folderIn(common), name), { force: true });
-		}
-	}
-}
-
 /** Leaves the repository as it was before the first one, unless there are others. */
 export async function removeEmptyFolders(common: string): Promise<void> {
 	await rmdir(folderIn(common)).catch(() => undefined);
 	await rmdir(join(common, 'faultline')).catch(() => undefined);
 }
 
-/** All that are there. What is damaged is removed: it names nothing that could be cleaned up. */
-export async function readJournals(common: string, log: Log): Promise<readonly Journal[]> {
+/**
+ * All that are there, and ours: a folder that is removed or opened has to be one that we made, whatever a file says. Those of another editor on the same
+ * repository name its own folders. What is damaged is removed, since it names nothing that could be cleaned up.
+ *
+ * @param homes the folder of worktrees
+ */
+export async function readJournals(common: string, homes: string, log: Log): Promise<readonly Journal[]> {
 	const found: Journal[] = [];
 	for (const name of await readdir(folderIn(common)).catch(() => [])) {
 		const file = join(folderIn(common), name);
 		if (name.endsWith('.json')) {
 			try {
-				found.push(v.parse(JournalSchema, JSON.parse(await readFile(file, 'utf8'))));
+				const journal = v.parse(JournalSchema, JSON.parse(await readFile(file, 'utf8')));
+				if (name === `${journal.id}.json` && (journal.home === undefined || journal.home === join(homes, journal.id))) {
+					found.push(journal);
+				}
 			} catch (error) {
 				log.warn(`${file} is no journal of a revert`, error);
 				await rm(file, { force: true });
@@ -93,6 +95,47 @@ export async function readJournals(common: string, log: Log): Promise<readonly J
 		}
 	}
 	return found;
+}
+
+/** Removes what processes that are gone did not write to its end, and what they had for themselves. */
+export async function sweepJournals(common: string): Promise<void> {
+	for (const name of await readdir(folderIn(common)).catch(() => [])) {
+		const file = join(folderIn(common), name);
+		const pid = /\.(\d+)\.new$/.exec(name)?.[1] ?? (name.endsWith('.claim') ? await ownerOf(file) : undefined);
+		if (pid !== undefined && !(Number(pid) > 0 && isRunning(Number(pid)))) {
+			await rm(file, { force: true });
+		}
+	}
+}
+
+const ownerOf = (claim: string) => readFile(claim, 'utf8').catch(() => undefined);
+
+/**
+ * Has a journal for this process alone: of two windows that go on with the same revert, or take it away, one is told to wait.
+ *
+ * @returns gives it back
+ * @throws FaultlineError `revert.busy`
+ */
+export async function claim(common: string, id: string): Promise<() => Promise<void>> {
+	const file = claimOf(common, id);
+	for (;;) {
+		try {
+			await writeFile(file, String(process.pid), { flag: 'wx' });
+			return async () => {
+				await rm(file, { force: true });
+				await removeEmptyFolders(common);
+			};
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+				throw error;
+			}
+			const pid = Number(await ownerOf(file));
+			if (pid > 0 && pid !== process.pid && isRunning(pid)) {
+				throw busy();
+			}
+			await rm(file, { force: true }); // of a window that was killed
+		}
+	}
 }
 
 /** Whether nobody works on it: its process is gone, or it waits for a person. `mine` are those that this process works on. */

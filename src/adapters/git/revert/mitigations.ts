@@ -7,7 +7,7 @@ import { isBranchName } from '../../../core/revert/branchName';
 import type { Step } from '../../../core/revert/model';
 import { badBranchName, branchTaken, busy, gone } from './errors';
 import { historyOf } from './history';
-import { isLeft, type Journal, readJournals, removeEmptyFolders, removeUnfinished } from './journal';
+import { claim, isLeft, type Journal, readJournals, removeEmptyFolders, sweepJournals } from './journal';
 import { placeOf, textOf } from './place';
 import { begin, goOn, madeFrom, readFirst, Work } from './prepare';
 import { preview } from './preview';
@@ -15,6 +15,9 @@ import { pushing } from './push';
 import { resumeWork } from './resume';
 import { removeLeftScratch } from './scratch';
 import { treeIn, workspaceIn } from './worktree';
+
+/** What this process works on now, in whichever worktree of whichever repository. */
+const mine = new Set<string>();
 
 /**
  * Branches that take changes out of the repository at `root`, or bring them to another branch.
@@ -30,18 +33,30 @@ export async function mitigationsIn(
 ): Promise<Mitigations> {
 	const place = await placeOf(root, homes, mayFetch, log, signal);
 	const { git, common } = place;
-	/** What this process works on now. */
-	const mine = new Set<string>();
-
+	const journals = () => readJournals(common, homes, log);
 	const journalOf = async (id: string): Promise<Journal> => {
-		const journal = (await readJournals(common, log)).find((one) => one.id === id);
+		const journal = (await journals()).find((one) => one.id === id);
 		if (!journal) {
 			throw gone();
 		}
-		if (!isLeft(journal, mine)) {
+		return journal;
+	};
+	/** Does something with a revert that nobody works on. @throws FaultlineError `revert.gone`, `revert.busy` */
+	const alone = async <T>(id: string, does: (work: Work) => Promise<T>): Promise<T> => {
+		if (!isLeft(await journalOf(id), mine)) {
 			throw busy();
 		}
-		return journal;
+		mine.add(id);
+		try {
+			const giveBack = await claim(common, id);
+			try {
+				return await does(new Work(place, await journalOf(id)));
+			} finally {
+				await giveBack();
+			}
+		} finally {
+			mine.delete(id);
+		}
 	};
 	const refs = async (signal: AbortSignal, ...patterns: readonly string[]) => {
 		const format = '%(refname)%00%(objectname)%00%(committerdate:unix)%00%(symref)';
@@ -87,13 +102,10 @@ export async function mitigationsIn(
 				return goOn(work, first, onMade, signal);
 			});
 		},
-		resume: async (id, options, onMade, signal) => {
-			const work = new Work(place, await journalOf(id));
-			return working(work, () => resumeWork(work, options, onMade, signal));
-		},
-		abort: async (id) => new Work(place, await journalOf(id)).forget(),
+		resume: (id, options, onMade, signal) => alone(id, (work) => resumeWork(work, options, onMade, signal)),
+		abort: (id) => alone(id, (work) => work.forget()),
 		waiting: async () =>
-			(await readJournals(common, log)).flatMap((journal): readonly Waiting[] => {
+			(await journals()).flatMap((journal): readonly Waiting[] => {
 				const { id, branch, incident, state, steps, next, home } = journal;
 				const step: Step | undefined = steps[Math.min(next, steps.length - 1)];
 				return home === undefined || !step || state === 'working' || state === 'branch' || !isLeft(journal, mine)
@@ -111,13 +123,15 @@ export async function mitigationsIn(
 						];
 			}),
 		recover: async (onMade: OnMade) => {
-			for (const journal of await readJournals(common, log)) {
+			await sweepJournals(common);
+			for (const journal of await journals()) {
 				if (isLeft(journal, mine)) {
-					await recoverOne(new Work(place, journal), onMade);
+					await alone(journal.id, (work) => recoverOne(work, onMade)).catch((error: unknown) =>
+						log.warn(`revert ${journal.id}`, error),
+					);
 				}
 			}
 			await removeLeftScratch(place);
-			await removeUnfinished(common);
 			await removeEmptyFolders(common);
 		},
 		lastFetchedAt: async () => (await stat(join(common, 'FETCH_HEAD')).catch(() => undefined))?.mtimeMs,
@@ -138,14 +152,31 @@ export async function mitigationsIn(
 		}
 		if (state === 'branch') {
 			const ref = `refs/heads/${branch}`;
-			const [found] = await refs(new AbortController().signal, ref);
+			const { signal } = new AbortController();
+			const [found] = await refs(signal, ref);
 			if (found?.sha === head) {
 				await onMade(madeFrom(work.journal));
 			} else if (!found) {
 				await rm(join(common, `${ref}.lock`), { force: true }); // of the git that was killed as well
+				await finishLeft(work, onMade, signal);
+				return;
 			}
 		}
 		log.info(`cleared away what was left of ${id}`);
 		await work.forget();
+	}
+
+	/** All of it was done but the branch, which the person asked for; where that cannot be made, what they resolved waits for them. */
+	async function finishLeft(work: Work, onMade: OnMade, signal: AbortSignal): Promise<void> {
+		try {
+			await goOn(work, await readFirst(work, signal), onMade, signal);
+		} catch (error) {
+			if (work.journal.home === undefined) {
+				await work.forget();
+			} else {
+				await work.note({ state: 'between' });
+			}
+			throw error;
+		}
 	}
 }

@@ -9,7 +9,7 @@ import { type Journal, removeJournal, writeJournal } from './journal';
 import { type Merge, mergeTrees, withSides } from './mergeTrees';
 import { type Place, textOf } from './place';
 import { labelOf, sides } from './preview';
-import { addWorktree, gitAt, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
+import { addWorktree, gitAt, hasMarkers, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
 
 /** A preparation on its way: what the journal says of it, and how that is changed. */
 export class Work {
@@ -100,14 +100,16 @@ async function finish(work: Work, rules: CommitRules, onMade: OnMade, signal: Ab
 		return { kind: 'nothing' };
 	}
 	const before = journal.state;
+	signal.throwIfAborted();
 	await work.note({ state: 'branch' });
 	const none = '0'.repeat(journal.head.length);
 	const args = ['update-ref', '-m', `faultline: ${journal.kind}`, `refs/heads/${journal.branch}`, journal.head, none];
 	try {
-		await place.plain(args, { signal, runsHooks: rules.hasRefHook && !journal.withoutHooks });
+		// Not cancelled any more: a branch that is there by then would be one that nobody knows of.
+		const { signal: never } = new AbortController();
+		await place.plain(args, { signal: never, runsHooks: rules.hasRefHook && !journal.withoutHooks });
 	} catch (error) {
 		await work.note({ state: before });
-		signal.throwIfAborted();
 		throw error instanceof GitExit && /already exists|cannot lock ref|reference already/.test(error.message)
 			? branchTaken(journal.branch, error)
 			: explained(error, place.root);
@@ -190,9 +192,11 @@ async function leaveConflicts(
 			}
 		}
 	});
+	const marks = await Promise.all(files.map(({ path }) => hasMarkers(home, path)));
+	const unmarked = files.flatMap(({ path }, index) => (marks[index] === false ? path : []));
 	const { branch, incident } = work.journal;
 	await writeGuide(home, { branch, key: incident.key, what: files.map(({ path }) => path).join(', ') });
-	await work.note({ state: 'conflicts' });
+	await work.note({ state: 'conflicts', unmarked });
 	const { id } = work.journal;
 	return { kind: 'conflicts', id, step: work.step(), files, folder: treeIn(home), workspace: workspaceIn(home) };
 }

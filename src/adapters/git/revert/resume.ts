@@ -45,31 +45,38 @@ export async function resumeWork(
 
 /** Files that still have conflicts; those that have none any more are staged. */
 async function unresolved(work: Work, signal: AbortSignal): Promise<readonly ConflictingFile[]> {
-	const { home = '' } = work.journal;
+	const { home = '', unmarked = [] } = work.journal;
 	const { git } = gitAt(work.place, home);
-	const stages = new Map<string, Set<string>>();
+	const stages = new Map<string, Map<string, string>>();
 	for (const row of readNulList(await git(['ls-files', '--unmerged', '-z'], { signal }))) {
-		const [, stage, path] = /^\d+ [0-9a-f]+ ([1-3])\t(.+)$/s.exec(row) ?? [];
-		if (stage && path) {
-			stages.set(path, (stages.get(path) ?? new Set()).add(stage));
+		const [, name, stage, path] = /^\d+ ([0-9a-f]+) ([1-3])\t(.+)$/s.exec(row) ?? [];
+		if (name && stage && path) {
+			stages.set(path, (stages.get(path) ?? new Map()).set(stage, name));
 		}
 	}
+	/** Whether it is still what git left there, which is our side. */
+	const isAsLeft = async (path: string, ours: string | undefined) =>
+		(await textOf(git(['hash-object', '--', path], { signal }))) === ours;
 	const open: ConflictingFile[] = [];
 	const resolved: string[] = [];
 	for (const [path, have] of stages) {
 		// Where one side deleted the file, nothing in it says what the person wants: they have to stage it.
 		const isContent = have.has('2') && have.has('3');
-		if (isContent && (await hasMarkers(home, path)) === false) {
+		const isOpen =
+			!isContent ||
+			(await hasMarkers(home, path)) !== false ||
+			(unmarked.includes(path) && (await isAsLeft(path, have.get('2'))));
+		if (!isOpen) {
 			resolved.push(path);
 		} else {
 			open.push({ path, kind: isContent ? 'content' : 'modify/delete' });
 		}
 	}
 	if (resolved.length > 0) {
-		await git(['add', '--', ...resolved.map((path) => `:(top,literal)${path}`)], { signal });
+		await git(['add', '--sparse', '--', ...resolved.map((path) => `:(top,literal)${path}`)], { signal });
 	}
 	if (open.length === 0) {
-		await git(['add', '--update', '--', ':/'], { signal });
+		await git(['add', '--sparse', '--update', '--', ':/'], { signal });
 	}
 	return open;
 }

@@ -1,5 +1,5 @@
-import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { explained } from '../errors';
 import { type Git, gitIn } from '../run';
@@ -44,7 +44,9 @@ export async function addWorktree(
 /** Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. */
 export async function removeWorktree({ common, log }: Place, home: string): Promise<void> {
 	await removeFolder(home, log);
-	await forgetWorktrees(common, (folder) => folder === treeIn(home), log);
+	const homes = dirname(home);
+	const real = join(await realpath(homes).catch(() => homes), basename(home)); // which is what git noted
+	await forgetWorktrees(common, (folder) => folder === treeIn(home) || folder === treeIn(real), log);
 }
 
 /** Says beside the worktree what is to be done in it, and what opens the two in a window with the merge editor. */
@@ -68,7 +70,7 @@ export async function writeGuide(
 	await writeFile(workspaceIn(home), `${JSON.stringify(workspace, undefined, '\t')}\n`);
 }
 
-/** Whether a file in the worktree holds conflict markers; undefined where there is no such file. A link is not followed. */
+/** Whether a file in the worktree holds conflict markers, of whatever length; undefined where there is no such file. A link is not followed. */
 export async function hasMarkers(home: string, path: string): Promise<boolean | undefined> {
 	const file = join(treeIn(home), path);
 	const found = await lstat(file).catch(() => undefined);
@@ -76,5 +78,7 @@ export async function hasMarkers(home: string, path: string): Promise<boolean | 
 		return undefined;
 	}
 	const text = await readFile(file, 'latin1');
-	return /^<{7} /m.test(text) && /^>{7}( |$)/m.test(text);
+	const lengths = (runs: RegExp) => new Set([...text.matchAll(runs)].map(([, run = '']) => run.length));
+	const ends = lengths(/^(>{3,})(?: |\r?$)/gm);
+	return [...lengths(/^(<{3,}) /gm)].some((length) => ends.has(length));
 }
