@@ -103,6 +103,28 @@ export function ensurePostgres() {
 	}
 }
 
+/** Path of `prometheus` or `alertmanager` on this machine; Debian calls the second one otherwise. Undefined when there is none. */
+export function monitorProgram(name) {
+	const names = name === 'alertmanager' ? ['alertmanager', 'prometheus-alertmanager'] : [name];
+	return (process.env.PATH ?? '')
+		.split(path.delimiter)
+		.flatMap((folder) => names.map((one) => path.join(folder, one)))
+		.find((file) => fs.existsSync(file));
+}
+
+/** Makes sure that tests can start a Prometheus and an Alertmanager of their own; on Debian and its kin they are installed by apt. */
+export function ensureMonitors() {
+	const isThere = () => ['prometheus', 'alertmanager'].every((name) => monitorProgram(name) !== undefined);
+	if (isThere()) {
+		return;
+	}
+	console.log('Installing Prometheus and Alertmanager …');
+	aptInstall('prometheus', 'prometheus-alertmanager');
+	if (!isThere()) {
+		throw new Error('Prometheus and Alertmanager are needed to test alerts. Install both, and try again.');
+	}
+}
+
 /** Makes sure that tests have GitHub's contract to hold the product and its double to. @returns its path */
 export function ensureContract() {
 	return makeContract(path.join(ROOT, '.vscode-test', 'contracts'));

@@ -13,6 +13,7 @@ import {
 	ensureContract,
 	ensureDependencies,
 	ensureGit,
+	ensureMonitors,
 	ensureNode,
 	ensurePostgres,
 	ROOT,
@@ -52,6 +53,7 @@ async function main() {
 		ensurePostgres();
 	}
 	if (['unit', 'integration', 'ui'].some((name) => names.includes(name))) {
+		ensureMonitors();
 		await ensureContract();
 	}
 	ensureBuild();

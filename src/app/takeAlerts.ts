@@ -10,7 +10,7 @@ import {
 	remembered,
 } from '../core/alerts/intake';
 import { alertMark } from '../core/alerts/mark';
-import type { Alert } from '../core/alerts/model';
+import { type Alert, nameOf } from '../core/alerts/model';
 import { type AlertRule, decider } from '../core/alerts/rules';
 import { ALERTS_KEPT } from '../core/incident/events/alertsSeen';
 import { idFrom } from '../core/incident/idFrom';
@@ -173,13 +173,14 @@ function titleOf({ by, alerts }: Opening, worst: Alert): string {
 	if (alerts.length === 1) {
 		return worst.title;
 	}
-	const isSame = alerts.every(({ title }) => title === worst.title);
+	const name = nameOf(worst);
+	const isSame = alerts.every((alert) => nameOf(alert) === name);
 	if (by === 'storm' || (by === 'service' && !isSame)) {
 		return worst.service !== undefined && by === 'service'
-			? l10n.t('{0} alerts of {1}, “{2}” and others', alerts.length, worst.service, worst.title)
-			: l10n.t('{0} alerts of {1}, “{2}” and others', alerts.length, worst.sourceName, worst.title);
+			? l10n.t('{0} alerts of {1}, “{2}” and others', alerts.length, worst.service, name)
+			: l10n.t('{0} alerts of {1}, “{2}” and others', alerts.length, worst.sourceName, name);
 	}
-	return l10n.t('{0} ({1} alerts)', worst.title, alerts.length);
+	return l10n.t('{0} ({1} alerts)', name, alerts.length);
 }
 
 const LISTED = 20;

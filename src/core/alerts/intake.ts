@@ -1,5 +1,5 @@
 // What is new in what monitors say. Pure: who asks has asked, and remembers what comes out.
-import { type Alert, type AlertRecord, type AlertState, alertId, isOn } from './model';
+import { type Alert, type AlertRecord, type AlertState, alertId, isOn, nameOf } from './model';
 import type { Decision } from './rules';
 
 /** What is remembered of an alert that an incident is about. Times are epoch milliseconds. */
@@ -134,7 +134,8 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 			yield;
 		}
 		const isOfThis = known.record.source === answer.source;
-		const isMissing = answer.isWhole && isOfThis && isOn(known.record) && known.heldAt === undefined && !seen.has(id);
+		const isLeft = known.record.state !== 'resolved' && known.heldAt === undefined;
+		const isMissing = answer.isWhole && isOfThis && isLeft && !seen.has(id);
 		if (isMissing && known.missingAt === undefined) {
 			memory.set(id, { ...known, missingAt: now });
 		} else if (isMissing && now - (known.missingAt ?? now) >= MISSING_MS) {
@@ -273,7 +274,7 @@ function* openingsOf(
 	const ways: readonly (readonly [Opening['by'], (alert: Alert) => string])[] = [
 		['fingerprint', ({ fingerprint }) => fingerprint],
 		['service', ({ service = '', environment = '' }) => `${service}\n${environment}`],
-		['name', ({ title }) => title.replaceAll(/\d+/g, '0')],
+		['name', (alert) => nameOf(alert).replaceAll(/\d+/g, '0')],
 		['storm', () => ''],
 	];
 	for (const [by, groupOf] of ways) {

@@ -65,3 +65,6 @@ export const alertId = ({ source, key }: Pick<Alert, 'source' | 'key'>): string 
 
 /** Still there: neither resolved nor silenced. */
 export const isOn = ({ state }: Pick<Alert, 'state'>): boolean => state === 'firing' || state === 'acknowledged';
+
+/** What alerts of one rule are called, wherever each of them is. */
+export const nameOf = ({ title, labels }: Pick<Alert, 'title' | 'labels'>): string => labels.alertname ?? title;

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import { FaultlineError } from '../../base/errors';
+import { jsonItems } from '../../base/jsonItems';
+import { type Breather, runInSlices } from '../../base/slices';
+import type { Answer } from '../../core/alerts/intake';
+import { alertOf, type Origin, type RawAlert } from '../../core/alerts/raw';
+import type { Clock } from '../../core/ports/clock';
+import type { Http, HttpRequest } from '../http/client';
+import { malformed } from '../http/errors';
+
+/** What every source of alerts is built on. */
+export interface SourceNeeds {
+	readonly http: Http;
+	/** Address of the service, without a slash at its end. */
+	readonly base: string;
+	/** As `Alert.sourceName` has it. */
+	readonly name: string;
+	readonly clock: Clock;
+	readonly breather: Breather;
+}
+
+/** It is over, or was never there. */
+export const alertGone = (name: string, title: string) =>
+	new FaultlineError(
+		'alerts.gone',
+		l10n.t('{0} has no alert “{1}” any more, so nothing was changed there.', name, title),
+	);
+
+/** @param what is not possible, as part of a sentence */
+export const cannot = (name: string) =>
+	new FaultlineError(
+		'alerts.cannot',
+		l10n.t('{0} resolves its alerts itself: they end when what they are about ends.', name),
+	);
+
+export const missingPermission = (name: string, permission: string, cause?: unknown) =>
+	new FaultlineError(
+		'alerts.missingPermission',
+		l10n.t('The token for {0} lacks the permission “{1}”. Give it that, then try again.', name, permission),
+		{ cause },
+	);
+
+/**
+ * Reads lists of alerts, in slices. While the answer is word for word the last one, what was made of it is kept.
+ *
+ * @param path as `jsonItems` has it
+ * @param alertIn what one item says; nothing where it is no alert
+ */
+export function listReader(
+	{ http, clock, breather }: SourceNeeds,
+	origin: Origin,
+	path: readonly string[],
+	alertIn: (item: unknown) => RawAlert | undefined,
+	isWhole: boolean,
+): (request: HttpRequest, signal: AbortSignal) => Promise<Answer> {
+	let last: { readonly text: string; readonly etag: string | undefined; readonly answer: Answer } | undefined;
+	return async (request, signal) => {
+		const { status, text, headers } = await http.send({ ...request, etag: last?.etag }, signal);
+		if (last && (status === 304 || text === last.text)) {
+			return last.answer;
+		}
+		const answer = await runInSlices(answerSteps(text), breather, signal);
+		last = { text, etag: headers.etag, answer };
+		return answer;
+	};
+
+	function* answerSteps(text: string): Generator<undefined, Answer> {
+		const now = clock.now();
+		const items = yield* itemsIn(text);
+		const alerts: Answer['alerts'][number][] = [];
+		for (const [index, item] of items.entries()) {
+			if (index % 50 === 49) {
+				yield;
+			}
+			const raw = alertIn(item);
+			if (raw) {
+				alerts.push(alertOf(raw, origin, now));
+			}
+		}
+		return { source: origin.source, alerts, isWhole };
+	}
+
+	function* itemsIn(text: string): Generator<undefined, readonly unknown[]> {
+		try {
+			const items = yield* jsonItems(text, path);
+			if (items) {
+				return items;
+			}
+		} catch (error) {
+			throw malformed(http.name, error);
+		}
+		throw malformed(http.name, new Error(`no list at “${path.join('.')}”`));
+	}
+}
