@@ -11,8 +11,12 @@ export function quoted(word: string, shell: Shell): string {
 	if (PLAIN.test(word)) {
 		return word;
 	}
-	// PowerShell takes typographic quotes for quotes as well; doubled, each of them is itself.
-	return shell === 'posix' ? `'${word.replaceAll("'", `'\\''`)}'` : `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
+	if (shell === 'posix') {
+		return `'${word.replaceAll("'", `'\\''`)}'`;
+	}
+	// PowerShell takes typographic quotes for quotes as well; doubled, each of them is itself. Up to 7.2 it hands plain double quotes to a program
+	// unescaped, where they would end the word, so that a subject could give git options: typographic ones stand for them.
+	return `'${word.replaceAll('"', '”').replace(/['‘’‚‛]/g, '$&$&')}'`;
 }
 
 interface Place {

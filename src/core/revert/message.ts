@@ -1,4 +1,4 @@
-import { harmlessSubject } from './harmless';
+import { harmless, harmlessSubject } from './harmless';
 
 /** The line by which an incident is found again from a commit. */
 const trailer = (key: string) => `Incident: ${key}`;
@@ -46,9 +46,9 @@ export function rollbackMessage(
 	return `Roll back to ${good.slice(0, 12)}, before ${count}\n\n${[...lines, ...more].join('\n')}\n\n${trailer(key)}\n`;
 }
 
-/** The message of a fix on another branch: its own, as `git cherry-pick -x` has it, with the incident's key. */
+/** The message of a fix on another branch: its own, as `git cherry-pick -x` has it, with the incident's key; it closes and calls nobody a second time. */
 export function pickMessage(message: string, sha: string, key: string): string {
-	return `${message.trimEnd()}\n\n(cherry picked from commit ${sha})\n${trailer(key)}\n`;
+	return `${harmless(message.trimEnd())}\n\n(cherry picked from commit ${sha})\n${trailer(key)}\n`;
 }
 
 /** The commits, or beginnings of their names, that a message says it takes out. */

@@ -133,9 +133,20 @@ describe('the message of a revert', () => {
 			harmless('Fixes #12, closes: a/b#3 and resolved https://github.com/a/b/issues/4'),
 			'Fixes (#12), closes: (a/b#3) and resolved (https://github.com/a/b/issues/4)',
 		);
+		assert.equal(
+			harmless('Fixing issue #1, closes:a/b#2, Fixes AB#3, resolves gh-4'),
+			'Fixing issue (#1), closes:(a/b#2), Fixes (AB#3), resolves (gh-4)',
+		);
 		assert.equal(harmless('Thanks @all, mail a@b.c'), 'Thanks @ all, mail a@b.c');
+		assert.equal(harmless('cc/@a -@b .@c @@d (@e/team)'), 'cc/@ a -@ b .@ c @@ d (@ e/team)');
 		assert.equal(harmlessSubject('a\u202eb\u0007 c\u2028d'), 'a b c d');
 		assert.equal(harmlessSubject('x'.repeat(500)).length, 200);
+	});
+
+	it('takes time that grows with the message, and no faster', () => {
+		for (const text of ['fix/'.repeat(100_000), `fix${' '.repeat(400_000)}`, 'fix issue '.repeat(40_000)]) {
+			assert.equal(harmless(text), text); // hours, were it the square
+		}
 	});
 
 	it('has one first line and no line that the subject made', () => {
@@ -165,6 +176,10 @@ describe('the message of a revert', () => {
 		assert.equal(
 			pickMessage('Fix\n\nWhy.\n', SHA, 'INC-1'),
 			`Fix\n\nWhy.\n\n(cherry picked from commit ${SHA})\nIncident: INC-1\n`,
+		);
+		assert.equal(
+			pickMessage('Fix\n\nCloses #1, as @all know.\n\nSigned-off-by: Mia <mia@example.com>\n', SHA, 'INC-1'),
+			`Fix\n\nCloses (#1), as @ all know.\n\nSigned-off-by: Mia <mia@example.com>\n\n(cherry picked from commit ${SHA})\nIncident: INC-1\n`,
 		);
 	});
 });
@@ -211,6 +226,7 @@ describe('the commands of a revert', () => {
 	it('double every quote that PowerShell knows', () => {
 		assert.equal(quoted("it's ‘so’", 'powershell'), "'it''s ‘‘so’’'");
 		assert.equal(quoted('$(x)', 'powershell'), "'$(x)'");
+		assert.equal(quoted('Revert "x --amend y"', 'powershell'), "'Revert ”x --amend y”'");
 		assert.equal(quoted('@args', 'powershell'), "'@args'");
 		assert.equal(quoted('', 'posix'), "''");
 	});
