@@ -1,5 +1,5 @@
 import type { FaultlineError } from '../base/errors';
-import type { Outgoing, There } from '../core/github/sync';
+import type { Outgoing, SyncFields, There } from '../core/github/sync';
 import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
 import type { BranchPreparedPayload } from '../core/incident/events/branchPrepared';
 import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
@@ -138,8 +138,18 @@ export interface IncidentChanges {
 	followIssue(id: string, issue: IssueRef, there: There): Promise<Incident>;
 	/** Tells it of alerts that came, changed or went. */
 	noteAlerts(id: string, news: AlertNews): Promise<Incident>;
-	/** Remembers what the issue was told, as each is called; where that is nothing, that it is not to be told. */
-	recordSent(id: string, issue: IssueRef, done: readonly Outgoing[], sent: readonly string[]): Promise<Incident>;
+	/**
+	 * Remembers what the issue was told, as each is called; where that is nothing, that it is not to be told.
+	 *
+	 * @param told the fields as they were then: somebody may have changed them since, and that is to be told yet
+	 */
+	recordSent(
+		id: string,
+		issue: IssueRef,
+		done: readonly Outgoing[],
+		sent: readonly string[],
+		told?: SyncFields,
+	): Promise<Incident>;
 	/** @param text Markdown @throws FaultlineError `incident.textMissing` */
 	writeReview(id: string, text: string): Promise<Incident>;
 	/** The change that `undo` would take back, with who made it; undefined where there is none. A deleted incident's is its deletion. */

@@ -95,39 +95,47 @@ export const isSentByItself = (incident: Incident, { url }: IssueRef, what: Outg
  * Sends some of what waits, one after the other, and remembers each that was sent: where it ends early, the rest waits on. What is new on the issue is
  * taken in first, so that nothing is sent over it.
  *
+ * @param wanted as it was shown; what has become another since, here or by what came in, is not sent but waits to be seen again
+ * @returns the incident as it is then, and how many were sent
  * @throws FaultlineError `github.*`, `incident.unknown`
  */
 export async function send(
 	needs: SyncNeeds,
 	id: string,
 	linked: LinkedIssue,
-	wanted: readonly Outgoing[],
+	wanted: readonly Waiting[],
 	signal: AbortSignal,
-): Promise<Incident> {
+): Promise<{ readonly incident: Incident; readonly count: number }> {
 	const { issue, at, there } = await look(needs, linked, signal);
 	let incident = await needs.incidents.followIssue(id, linked, there);
-	const isWanted = (one: Outgoing) =>
-		wanted.some((other) =>
-			one.kind === 'note'
-				? other.kind === 'note' && other.id === one.id
-				: other.kind === 'field' && other.field === one.field,
-		);
-	for (const { what, label, text } of waitingWords(incident, linked).filter((one) => isWanted(one.what))) {
+	let count = 0;
+	for (const seen of wanted) {
 		signal.throwIfAborted();
+		incident = (await needs.incidents.get(id)) ?? incident; // somebody may change it while this goes on
+		const now = waitingWords(incident, linked).find((one) => isSame(one, seen));
+		if (!now) {
+			continue;
+		}
+		const { what, label, text } = now;
 		if (what.kind === 'note') {
 			await needs.tracker.addComment(at.repository, at.number, text, signal);
 		} else {
-			await needs.tracker.changeIssue(
-				at.repository,
-				at.number,
-				await changeFor(needs, incident, issue, at, what, signal),
-				signal,
-			);
+			const change = await changeFor(needs, incident, issue, at, what, signal);
+			await needs.tracker.changeIssue(at.repository, at.number, change, signal);
 		}
-		incident = await needs.incidents.recordSent(id, linked, [what], [label]);
+		incident = await needs.incidents.recordSent(id, linked, [what], [label], fieldsOf(incident));
+		count++;
 	}
-	return incident;
+	return { incident, count };
 }
+
+/** Whether two are of the same note or field, and say the same of it. */
+const isSame = (one: Waiting, other: Waiting): boolean =>
+	one.label === other.label &&
+	one.text === other.text &&
+	(one.what.kind === 'note'
+		? other.what.kind === 'note' && other.what.id === one.what.id
+		: other.what.kind === 'field' && other.what.field === one.what.field);
 
 async function changeFor(
 	{ tracker, rules }: SyncNeeds,

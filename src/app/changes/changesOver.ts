@@ -116,7 +116,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		attachFile: (id, file) => on(id, (incident) => attached(incident, file)),
 		detachFile: (id, file) => on(id, (incident) => detached(incident, file)),
 		followIssue: (id, issue, there) => on(id, (incident) => followed(incident, issue, there)),
-		recordSent: (id, issue, done, sent) => on(id, (incident) => sentToIssue(incident, issue, done, sent)),
+		recordSent: (id, issue, done, sent, told) => on(id, (incident) => sentToIssue(incident, issue, done, sent, told)),
 		writeReview: (id, text) => on(id, (incident) => reviewed(incident, text)),
 		lastChange: async (id) => lastChangeOf(existing(id, await get(id))),
 		undo: (id, eventId) =>

@@ -52,9 +52,10 @@ export function sentToIssue(
 	ref: IssueRef,
 	done: readonly Outgoing[],
 	sent: readonly string[],
+	told = fieldsOf(incident),
 ): readonly NewEvent[] {
 	const before = incident.synced?.find(({ url }) => url === ref.url);
-	return before ? [synced(ref, before, settled(before, done, fieldsOf(incident), sent.length > 0), [], sent)] : [];
+	return before ? [synced(ref, before, settled(before, done, told, sent.length > 0), [], sent)] : [];
 }
 
 function synced(

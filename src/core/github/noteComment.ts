@@ -11,5 +11,6 @@ const LENGTH = 60_000;
 export function noteComment({ id, text: said, at, actor }: Note, key: string): string {
 	const who = actor.trim() === '' ? l10n.t('Somebody') : actor;
 	const head = l10n.t('{0} noted on incident {1}, {2}:', defused(text(who)), key, time(at) ?? '');
-	return marked(`${head}\n\n${defused(quoted(said.slice(0, LENGTH)))}`, id);
+	const words = defused(quoted(said.slice(0, LENGTH))); // longer than they were, by what stands before each line
+	return marked(`${head}\n\n${words.length > LENGTH ? `${words.slice(0, LENGTH)}…` : words}`, id);
 }

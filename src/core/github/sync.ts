@@ -154,7 +154,7 @@ export function waiting(incident: Followed, url: string): readonly Outgoing[] {
 	];
 }
 
-/** What is remembered once some of what waited was sent, or is to stay here. */
+/** What is remembered once some of what waited was sent, or is to stay here. @param here the fields as they were sent */
 export function settled(sync: IssueSync, done: readonly Outgoing[], here: SyncFields, isSent: boolean): IssueSync {
 	const base: Record<string, Both<unknown>> = { ...sync.base };
 	const kept = new Set(sync.kept);

@@ -73,16 +73,12 @@ export async function reviewAndSend(app: App, run: Run, incident: Incident, url:
 	}
 	const { picked, others } = answer;
 	const incidents = await app.incidents();
+	let count = 0;
 	if (picked.length > 0) {
-		await run.work(l10n.t('Sending to issue {0}', name), async (_report, signal) =>
-			send(
-				await all.overHost(host),
-				incident.id,
-				issue,
-				picked.map(({ what }) => what),
-				signal,
-			),
+		const sent = await run.work(l10n.t('Sending to issue {0}', name), async (_report, signal) =>
+			send(await all.overHost(host), incident.id, issue, picked, signal),
 		);
+		count = sent.count;
 	}
 	if (others.length > 0) {
 		await incidents.recordSent(
@@ -95,11 +91,14 @@ export async function reviewAndSend(app: App, run: Run, incident: Incident, url:
 	app.github.tell(incident.id);
 	run.tell(
 		'info',
-		picked.length === 0
-			? l10n.t('Nothing was sent to {0}.', name)
-			: picked.length === 1
-				? l10n.t('1 change was sent to {0}.', name)
-				: l10n.t('{0} changes were sent to {1}.', picked.length, name),
+		[
+			count === 0
+				? l10n.t('Nothing was sent to {0}.', name)
+				: count === 1
+					? l10n.t('1 change was sent to {0}.', name)
+					: l10n.t('{0} changes were sent to {1}.', count, name),
+			...(count < picked.length ? [l10n.t('What changed while you were looking waits to be seen again.')] : []),
+		].join(' '),
 	);
 }
 

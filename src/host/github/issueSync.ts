@@ -113,10 +113,8 @@ export class IssueSyncs implements vscode.Disposable {
 			const needs = await this.overHost(tracker);
 			let now = await receive(needs, incident.id, issue, signal);
 			if (maySend()) {
-				const due = waitingWords(now, issue)
-					.map(({ what }) => what)
-					.filter((what) => isSentByItself(now, issue, what));
-				now = due.length > 0 ? await send(needs, incident.id, issue, due, signal) : now;
+				const due = waitingWords(now, issue).filter(({ what }) => isSentByItself(now, issue, what));
+				now = due.length > 0 ? (await send(needs, incident.id, issue, due, signal)).incident : now;
 			}
 			this.states.set(key, { at: this.needs.clock.now() });
 			return now;

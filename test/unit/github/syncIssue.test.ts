@@ -47,14 +47,7 @@ describe('an incident that is linked to an issue', function () {
 		return incident.id;
 	};
 	const waiting = (incident: Incident) => waitingWords(incident, linked);
-	const sendAll = async (with_ = needs()) =>
-		send(
-			with_,
-			id,
-			linked,
-			waiting((await incidents.get(id))!).map(({ what }) => what),
-			never(),
-		);
+	const sendAll = async (with_ = needs()) => send(with_, id, linked, waiting((await incidents.get(id))!), never());
 	const notes = (incident: Incident | undefined) =>
 		(incident?.notes ?? []).map(({ actor, text }) => `${actor}: ${text}`);
 	const writes = () => github.requests.filter(({ method }) => method !== 'GET').length;
@@ -133,6 +126,45 @@ describe('an incident that is linked to an issue', function () {
 		const done = writes();
 		await sendAll();
 		assert.equal(writes(), done, 'nothing is sent twice');
+	});
+
+	it('sends nothing that is another than it was when it was seen; that waits to be seen again', async () => {
+		await incidents.edit(id, { title: 'Seen' });
+		await incidents.addNote(id, 'seen as well');
+		const seen = waiting((await incidents.get(id))!);
+		await incidents.edit(id, { title: 'Unseen' });
+		const { count } = await send(needs(), id, linked, seen, never());
+		assert.deepEqual([count, issue.title, issue.comments.length], [1, 'Checkout is down', 1]);
+		assert.deepEqual(
+			waiting((await incidents.get(id))!).map(({ label }) => label),
+			['Title: Unseen'],
+		);
+	});
+
+	it('keeps what somebody changes here while it is being sent', async () => {
+		await incidents.edit(id, { title: 'First' });
+		let release = () => {};
+		github.fail({ until: new Promise<void>((resolve) => (release = resolve)) }, 1, ({ method }) => method === 'PATCH');
+		const sending = sendAll();
+		while (writes() === 0) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		await incidents.edit(id, { title: 'Second' });
+		release();
+		await sending;
+		const incident = await receive(needs(), id, linked, never());
+		assert.deepEqual([issue.title, incident.title], ['First', 'Second']);
+		await sendAll();
+		assert.equal(issue.title, 'Second');
+	});
+
+	it('sends notes that are longer than GitHub takes as far as it takes them, so that others do not wait behind them', async () => {
+		await incidents.addNote(id, '<\n&'.repeat(20_000));
+		await incidents.addNote(id, 'short');
+		await sendAll();
+		assert.equal(issue.comments.length, 2);
+		assert.ok(issue.comments.every(({ body }) => body.length <= 65_536));
+		assert.deepEqual(notes(await receive(needs(), id, linked, never())).length, 2);
 	});
 
 	it('keeps both titles where both sides changed them, and says so in the timeline', async () => {
