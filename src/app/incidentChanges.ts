@@ -4,6 +4,7 @@ import type { FinishedBisection } from '../core/incident/events/bisectionFinishe
 import type { BranchPreparedPayload } from '../core/incident/events/branchPrepared';
 import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
 import type { FrameChoice } from '../core/incident/events/frameChosen';
+import type { ComposedMessage } from '../core/incident/events/messageComposed';
 import type { PullRequestOpenedPayload } from '../core/incident/events/pullRequestOpened';
 import type { NewRootCauseNote } from '../core/incident/events/rootCauseNoteAdded';
 import type { RootCauseNoteEdit } from '../core/incident/events/rootCauseNoteEdited';
@@ -19,6 +20,7 @@ import type { Analysis } from '../core/suspects/model';
 import type { AlertNews } from './changes/alerts';
 import type { IssueRef } from './changes/issues';
 import type { Said } from './changes/lifecycle';
+import type { DeliveryRef, DeliveryResult } from './changes/messages';
 import type { Declaration } from './changes/response';
 
 /** What a new incident is made from. */
@@ -116,6 +118,23 @@ export interface IncidentChanges {
 	standDown(id: string, summary: string): Promise<Incident>;
 	/** @throws FaultlineError `incident.textMissing` */
 	writeUpdate(id: string, update: WrittenUpdate): Promise<Incident>;
+	/**
+	 * Keeps what is to be sent, and what it says as an update. Nothing is sent by that.
+	 *
+	 * @param message ULID that it is known by
+	 * @throws FaultlineError `message.empty`
+	 */
+	composeMessage(id: string, message: string, composed: ComposedMessage, update?: WrittenUpdate): Promise<Incident>;
+	/** Takes the next try of a delivery for `claim`; of several the first one has it. @throws FaultlineError `message.taken` */
+	claimDelivery(id: string, ref: DeliveryRef, claim: string): Promise<Incident>;
+	/** How the try of `claim` ended. */
+	recordDelivery(id: string, ref: DeliveryRef, claim: string, result: DeliveryResult): Promise<Incident>;
+	/** What a person found who looked whether it is there. @param why it may be sent again, for who reads it later @throws FaultlineError `message.taken` */
+	settleDelivery(id: string, ref: DeliveryRef, isThere: boolean, why: string): Promise<Incident>;
+	/** What of it was not sent is not to be. @throws FaultlineError `message.taken` */
+	discardMessage(id: string, message: string): Promise<Incident>;
+	/** @param until epoch milliseconds @throws FaultlineError `incident.textMissing`, `incident.nothingDue`, `incident.snoozeBehind` */
+	snoozeUpdate(id: string, until: number, reason: string): Promise<Incident>;
 	/** @param happenedAt epoch milliseconds; now where absent @throws FaultlineError `incident.textMissing`, `incident.timeAhead` */
 	addNote(id: string, text: string, happenedAt?: number): Promise<Incident>;
 	/** @throws FaultlineError `incident.textMissing`, `incident.badAnchor` */

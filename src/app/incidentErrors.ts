@@ -53,7 +53,8 @@ export type Wanted =
 	| 'update'
 	| 'note'
 	| 'rootCauseNote'
-	| 'review';
+	| 'review'
+	| 'snooze';
 
 export const textMissing = (key: string, wanted: Wanted) =>
 	new FaultlineError(
@@ -76,6 +77,7 @@ export const textMissing = (key: string, wanted: Wanted) =>
 				key,
 			),
 			review: l10n.t('The review of {0} was not saved: it is empty.', key),
+			snooze: l10n.t('The next update of {0} was not put off: say why, for those who wait.', key),
 		}[wanted],
 	);
 
@@ -164,4 +166,32 @@ export const cannotUndo = (key: string) =>
 	new FaultlineError(
 		'incident.cannotUndo',
 		l10n.t('Nothing of {0} was undone: that change is not there, was undone before, or stays for good.', key),
+	);
+
+export const messageEmpty = (key: string) =>
+	new FaultlineError(
+		'message.empty',
+		l10n.t('Nothing was sent about {0}: write a title, and choose where it goes. What you typed is kept.', key),
+	);
+
+export const messageTaken = (key: string) =>
+	new FaultlineError(
+		'message.taken',
+		l10n.t('Nothing was sent about {0}: somebody else sends this, or it was sent or discarded meanwhile.', key),
+	);
+
+export const nothingDue = (key: string) =>
+	new FaultlineError('incident.nothingDue', l10n.t('No update of {0} is due, so there is nothing to put off.', key));
+
+export const snoozeBehind = (key: string) =>
+	new FaultlineError(
+		'incident.snoozeBehind',
+		l10n.t('The next update of {0} was not put off: choose a time behind the one that was promised.', key),
+	);
+
+/** Why nobody sends it again by themselves. */
+export const unknownSending = (channel: string) =>
+	l10n.t(
+		'The connection broke off before the chat answered. Look in {0} whether it is there before it is sent again.',
+		channel,
 	);

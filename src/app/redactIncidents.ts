@@ -57,6 +57,17 @@ export function redactIncidents<T extends Incidents>(
 		declareMajor: clean(incidents.declareMajor),
 		standDown: clean(incidents.standDown),
 		writeUpdate: clean(incidents.writeUpdate),
+		composeMessage: async (id, message, composed, update) => {
+			const { title, text, facts } = await redact({
+				title: composed.title,
+				text: composed.text,
+				facts: composed.facts,
+			});
+			return incidents.composeMessage(id, message, { ...composed, title, text, facts }, await redact(update));
+		},
+		recordDelivery: async (id, ref, claim, result) =>
+			incidents.recordDelivery(id, ref, claim, 'why' in result ? { ...result, why: await redact(result.why) } : result),
+		snoozeUpdate: async (id, until, reason) => incidents.snoozeUpdate(id, until, await redact(reason)),
 		addNote: clean(incidents.addNote),
 		addRootCauseNote: async (id, note) => incidents.addRootCauseNote(id, { ...note, text: await redact(note.text) }),
 		editRootCauseNote: async (id, edit) => incidents.editRootCauseNote(id, { ...edit, text: await redact(edit.text) }),

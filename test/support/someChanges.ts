@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ALERT_STATES, SEVERITIES } from '../../src/core/alerts/model';
+import { AUDIENCES, MESSAGE_KINDS } from '../../src/core/chat/model';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { LINK_KINDS } from '../../src/core/incident/links';
 import { PRIORITIES } from '../../src/core/incident/priority';
@@ -39,6 +40,8 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		made('major.declared', fc.record({ reason: text, audience: text, updateMinutes: fc.integer({ min: 1, max: 60 }) })),
 		made('major.stoodDown', fc.record({ summary: text })),
 		made('update.written', fc.record({ known: text, impact: text, doing: text, nextAt: fc.option(time) })),
+		made('update.snoozed', fc.record({ until: time, reason: text })),
+		...messages(text),
 		made('note.added', fc.record({ text, happenedAt: time, from: url }, { requiredKeys: ['text'] })),
 		...rootCauseNotes(text),
 		made('link.added', fc.record({ kind: fc.constantFrom(...LINK_KINDS), url, title: text })),
@@ -113,6 +116,33 @@ function alertsSeen(text: fc.Arbitrary<string>, url: fc.Arbitrary<string>) {
 		{ alerts: fc.array(alert, { minLength: 1, maxLength: 3 }), more: fc.nat({ max: 3 }) },
 		{ requiredKeys: ['alerts'] },
 	);
+}
+
+/** What is said in chats, and how it gets there; few messages, channels and tries, so that they meet. */
+function messages(text: fc.Arbitrary<string>): fc.Arbitrary<Change>[] {
+	const channel = fc.constantFrom({ id: 'a', name: '#a' }, { id: 'b', name: '#b' });
+	const message = fc.constantFrom('01KAT2Q5R07F3KQ8ZJ4N6M2W9X', '01KAT2Q5R07F3KQ8ZJ4N6M2W9Y');
+	const of = { message, channel, claim: fc.constantFrom('one', 'two') };
+	const made = <T>(type: string, payload: fc.Arbitrary<T>) =>
+		payload.map((made): Change => ({ type: `message.${type}`, payload: made }));
+	return [
+		made(
+			'composed',
+			fc.record({
+				...{ title: text, text, kind: fc.constantFrom(...MESSAGE_KINDS), audience: fc.constantFrom(...AUDIENCES) },
+				facts: fc.array(fc.record({ label: text, value: text }), { maxLength: 1 }),
+				nextAt: fc.option(time),
+				channels: fc.array(
+					channel.map((one) => ({ ...one, kind: 'slackBot' })),
+					{ maxLength: 2 },
+				),
+			}),
+		),
+		made('claimed', fc.record({ ...of, attempt: fc.integer({ min: 1, max: 2 }) })),
+		made('sent', fc.record({ ...of, place: fc.record({ ts: text }, { requiredKeys: [] }) })),
+		made('failed', fc.record({ ...of, why: text, isUnknown: fc.boolean() })),
+		made('discarded', fc.record({ message })),
+	];
 }
 
 /** What an incident and its issue said when they were brought together. */

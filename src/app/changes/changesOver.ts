@@ -24,6 +24,7 @@ import { edited, overridden } from './fields';
 import { followed, sentToIssue } from './issues';
 import { movedTo } from './lifecycle';
 import { attached, detached, linked, unlinked } from './links';
+import { claimedDelivery, composedMessage, deliveredAs, discardedMessage, settledDelivery, snoozed } from './messages';
 import type { NewEvent } from './newEvent';
 import { assigned, declared, escalated, noted, reviewed, stoodDown, updated } from './response';
 import { noteDeleted, notedAt, noteEdited, noteReplied, noteResolved } from './rootCauseNotes';
@@ -105,6 +106,14 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		declareMajor: (id, declaration) => on(id, (incident) => declared(incident, declaration)),
 		standDown: (id, summary) => on(id, (incident) => stoodDown(incident, summary)),
 		writeUpdate: (id, update) => on(id, (incident) => updated(incident, update)),
+		composeMessage: (id, message, composed, update) =>
+			on(id, (incident) => composedMessage(incident, message, composed, update)),
+		claimDelivery: (id, ref, claim) => on(id, (incident) => claimedDelivery(incident, ref, claim)),
+		recordDelivery: (id, ref, claim, result) => on(id, (incident) => deliveredAs(incident, ref, claim, result)),
+		settleDelivery: (id, ref, isThere, why) =>
+			on(id, (incident) => settledDelivery(incident, ref, isThere, why, now())),
+		discardMessage: (id, message) => on(id, (incident) => discardedMessage(incident, message)),
+		snoozeUpdate: (id, until, reason) => on(id, (incident) => snoozed(incident, until, reason, now())),
 		addNote: (id, text, happenedAt) => on(id, (incident) => noted(incident, text, happenedAt, now())),
 		addRootCauseNote: (id, note) => on(id, (incident) => notedAt(incident, note)),
 		editRootCauseNote: (id, edit) => on(id, (incident) => noteEdited(incident, edit)),

@@ -4,6 +4,7 @@ import type { IssueSync } from '../github/sync';
 import type { RootCauseNote } from '../notes/note';
 import type { Analysis } from '../suspects/model';
 import type { AttachedFile, Link } from './links';
+import type { SentMessage } from './messages';
 import type { Level, Priority } from './priority';
 import type { Role } from './roles';
 import type { Status } from './status';
@@ -176,6 +177,10 @@ export interface Incident {
 	readonly major?: Major;
 	/** Oldest first. */
 	readonly updates?: readonly Update[];
+	/** Until when the next one waits, as somebody said since the last one; epoch milliseconds. */
+	readonly updateSnoozedUntil?: number;
+	/** What was, or is to be, said in chats; oldest first. */
+	readonly messages?: readonly SentMessage[];
 	/** Each address once. */
 	readonly links?: readonly Link[];
 	/** What is remembered of issues that it is, or was, linked to; each once. */

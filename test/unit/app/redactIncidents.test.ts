@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Incidents } from '../../../src/app/incidents';
 import { redactIncidents } from '../../../src/app/redactIncidents';
 import { DEFAULT_REDACTION } from '../../../src/core/redaction/model';
-import { aNewIncident, breather, created, someIncidents } from '../../support/incidents';
+import { aNewIncident, breather, created, NOON, someIncidents } from '../../support/incidents';
 
 const SECRET = `ghp_${'aB3dE5fG7h'.repeat(4).slice(0, 36)}`;
 const never = new AbortController().signal;
@@ -57,7 +57,15 @@ describe('incidents without secrets', () => {
 		await incidents.assign(id, 'commander', says);
 		await incidents.escalate(id, { level: 1, to: says, reason: says });
 		await incidents.declareMajor(id, { reason: says, audience: says, updateMinutes: 30, communications: says });
+		await incidents.snoozeUpdate(id, NOON + 3_600_000, says);
 		await incidents.writeUpdate(id, { known: says, impact: says, doing: says, nextAt: null });
+		const ref = { message: '01KAT2Q5R07F3KQ8ZJ4N6M2W9X', channel: 'ops' };
+		await incidents.composeMessage(id, ref.message, {
+			...{ title: says, text: says, facts: [{ label: 'Status', value: says }], nextAt: null },
+			...{ kind: 'status', audience: 'customers', channels: [{ id: 'ops', kind: 'slackBot', name: '#ops' }] },
+		});
+		await incidents.claimDelivery(id, ref, 'claim');
+		await incidents.recordDelivery(id, ref, 'claim', { state: 'failed', why: says });
 		await incidents.standDown(id, says);
 		await incidents.addNote(id, says);
 		const { links } = await incidents.addLink(id, {
@@ -74,7 +82,7 @@ describe('incidents without secrets', () => {
 		);
 		const log = await logOf(incidents);
 		assert.ok(!log.includes(SECRET.slice(4)), log);
-		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 22);
+		assert.equal(log.split('it said [redacted: GitHub token] here').length - 1, 27);
 		assert.match(links?.[0]?.url ?? '', /^https:\/\/example\.com\/\?key=\[redacted: /);
 	});
 

@@ -19,6 +19,11 @@ import { linkAdded } from './linkAdded';
 import { linkRemoved } from './linkRemoved';
 import { majorDeclared } from './majorDeclared';
 import { majorStoodDown } from './majorStoodDown';
+import { messageClaimed } from './messageClaimed';
+import { messageComposed } from './messageComposed';
+import { messageDiscarded } from './messageDiscarded';
+import { messageFailed } from './messageFailed';
+import { messageSent } from './messageSent';
 import { noteAdded } from './noteAdded';
 import { priorityOverridden } from './priorityOverridden';
 import { pullRequestOpened } from './pullRequestOpened';
@@ -35,6 +40,7 @@ import { suspectConfirmed } from './suspectConfirmed';
 import { suspectDismissed } from './suspectDismissed';
 import { suspectsAnalyzed } from './suspectsAnalyzed';
 import { timesCorrected } from './timesCorrected';
+import { updateSnoozed } from './updateSnoozed';
 import { updateWritten } from './updateWritten';
 import { verdictWithdrawn } from './verdictWithdrawn';
 
@@ -60,6 +66,12 @@ export const eventTypes: readonly EventType[] = [
 	majorDeclared,
 	majorStoodDown,
 	updateWritten,
+	updateSnoozed,
+	messageComposed,
+	messageClaimed,
+	messageSent,
+	messageFailed,
+	messageDiscarded,
 	noteAdded,
 	rootCauseNoteAdded,
 	rootCauseNoteEdited,

@@ -18,7 +18,7 @@ export type WrittenUpdate = v.InferOutput<typeof Update>;
 
 /** What those who wait are told. Written here, whichever way it is sent. */
 export const updateWritten = defineEvent('update.written', Update, {
-	apply: (state, { payload, at, actor }) => ({
+	apply: ({ updateSnoozedUntil: _, ...state }, { payload, at, actor }) => ({
 		...state,
 		updates: [...(state.updates ?? []), { ...payload, at: stampMs(at), actor }],
 	}),
