@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposables';
 import { Disposables } from '../base/disposables';
 import { Emitter } from '../base/emitter';
+import { type ClosureRules, DEFAULT_CLOSURE } from '../core/incident/closure';
 import type { IncidentEvent } from '../core/incident/event';
 import { hybridClock } from '../core/incident/hlc';
 import { findByKey, matchingKeys } from '../core/incident/keys';
@@ -28,6 +29,8 @@ export interface IncidentNeeds {
 	readonly actor: string;
 	readonly clock: Clock;
 	readonly newId: NewId;
+	/** What has to be verified before an incident is closed; as it is by default where absent. */
+	readonly closure?: () => ClosureRules;
 	/** Told once of each damage found in the log. */
 	readonly onDamage?: (damage: LogDamage) => void;
 }
@@ -37,7 +40,7 @@ export interface IncidentNeeds {
  * and show only once they are on disk.
  */
 export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
-	const { store, log, actor, clock, newId } = needs;
+	const { store, log, actor, clock, newId, closure = () => DEFAULT_CLOSURE } = needs;
 	const owned = new Disposables();
 	const changed = owned.add(new Emitter<readonly string[]>());
 	const alive = new AbortController();
@@ -176,7 +179,7 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 			yield* store.rootCauseNotes(ids, signal);
 		},
 		takeIn: (events) => inTurn(() => takeIn(writing, events, alive.signal)),
-		...changesOver({ store: writing, get, eventOn, inTurn, newId, now: clock.now }),
+		...changesOver({ store: writing, get, eventOn, inTurn, newId, now: clock.now, closure }),
 		dispose: () => owned.dispose(),
 	};
 }

@@ -1,5 +1,7 @@
 import type { FaultlineError } from '../base/errors';
 import type { Outgoing, SyncFields, There } from '../core/github/sync';
+import type { ActionFields } from '../core/incident/actions';
+import type { Check } from '../core/incident/closure';
 import type { FinishedBisection } from '../core/incident/events/bisectionFinished';
 import type { BranchPreparedPayload } from '../core/incident/events/branchPrepared';
 import type { BranchPushedPayload } from '../core/incident/events/branchPushed';
@@ -17,6 +19,7 @@ import type { Escalation, Evidence, Incident, PriorityOverride, TimelineEntry, V
 import type { Role } from '../core/incident/roles';
 import type { Status } from '../core/incident/status';
 import type { Analysis } from '../core/suspects/model';
+import type { ActionEdit, ReviewBase } from './changes/actions';
 import type { AlertNews } from './changes/alerts';
 import type { IssueRef } from './changes/issues';
 import type { Said } from './changes/lifecycle';
@@ -97,7 +100,10 @@ export interface IncidentChanges {
 	create(incident: NewIncident): Promise<Incident>;
 	/** @throws FaultlineError `incident.timeAhead`, `incident.timesOutOfOrder` for a start that cannot be */
 	edit(id: string, changes: IncidentEdit): Promise<Incident>;
-	/** @throws FaultlineError `incident.illegalTransition`, `incident.noteMissing`, `incident.reviewMissing` */
+	/**
+	 * @throws FaultlineError `incident.illegalTransition`, `incident.noteMissing`, `incident.reviewMissing`, `incident.reviewIsDraft`,
+	 * `incident.reviewChanged`, `incident.checksMissing`
+	 */
 	setStatus(id: string, to: Status, note?: string, review?: Said['review']): Promise<Incident>;
 	/** Changes all that may, in one append, and says of each, in the order of `ids`, what became of it. */
 	setStatusOf(ids: readonly string[], to: Status, note?: string): Promise<readonly StatusOutcome[]>;
@@ -169,8 +175,24 @@ export interface IncidentChanges {
 		sent: readonly string[],
 		told?: SyncFields,
 	): Promise<Incident>;
-	/** @param text Markdown @throws FaultlineError `incident.textMissing` */
-	writeReview(id: string, text: string): Promise<Incident>;
+	/**
+	 * Writes the review, and what its list of action items says of them.
+	 *
+	 * @param text Markdown
+	 * @param base what its writer began with: it takes the place of no other one; of whichever there is where absent
+	 * @throws FaultlineError `incident.textMissing`, `incident.reviewChanged`, `incident.badAction`
+	 */
+	writeReview(id: string, text: string, base?: ReviewBase): Promise<Incident>;
+	/** @throws FaultlineError `incident.textMissing`, `incident.badAction` */
+	addAction(id: string, action: ActionFields): Promise<Incident>;
+	/** @throws FaultlineError `incident.actionGone`, `incident.textMissing`, `incident.badAction` */
+	editAction(id: string, action: string, edit: ActionEdit): Promise<Incident>;
+	/** Says that an action item is done, or is to be done after all. @throws FaultlineError `incident.actionGone` */
+	settleAction(id: string, action: string, isDone: boolean, by?: 'person' | 'issue'): Promise<Incident>;
+	/** @throws FaultlineError `incident.actionGone` */
+	removeAction(id: string, action: string): Promise<Incident>;
+	/** Says that something was verified which an incident is closed by, or takes that back. @throws FaultlineError `incident.tooSoon` */
+	recordCheck(id: string, check: Check, isDone: boolean): Promise<Incident>;
 	/** The change that `undo` would take back, with who made it; undefined where there is none. A deleted incident's is its deletion. */
 	lastChange(id: string): Promise<TimelineEntry | undefined>;
 	/**

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
 import { isoText } from '../base/isoTime';
+import { type Check, type ClosureRules, checkName } from '../core/incident/closure';
 import type { Need, Status } from '../core/incident/status';
 import { statusWord } from '../core/incident/statusWord';
 import { timeName } from '../core/incident/timeName';
@@ -26,7 +27,7 @@ export const illegalTransition = (key: string, from: Status, to: Status) =>
 		),
 	);
 
-export const noteMissing = (key: string, to: Status, need: Exclude<Need, 'review'>) =>
+export const noteMissing = (key: string, to: Status, need: Exclude<Need, 'review' | 'checks'>) =>
 	new FaultlineError(
 		'incident.noteMissing',
 		need === 'verificationNote'
@@ -44,6 +45,59 @@ export const reviewMissing = (key: string, to: Status) =>
 		),
 	);
 
+export const reviewIsDraft = (key: string) =>
+	new FaultlineError(
+		'incident.reviewIsDraft',
+		l10n.t('{0} was not closed: its post-incident review is still a draft. Complete it first.', key),
+	);
+
+export const reviewChanged = (key: string) =>
+	new FaultlineError(
+		'incident.reviewChanged',
+		l10n.t(
+			'The review of {0} was changed elsewhere meanwhile, so it was not written over. What you wrote is kept; compare both.',
+			key,
+		),
+	);
+
+export const checksMissing = (key: string, checks: readonly Check[], rules: ClosureRules) =>
+	new FaultlineError(
+		'incident.checksMissing',
+		l10n.t(
+			'{0} was not closed. Not verified yet: {1}. Check them off first.',
+			key,
+			checks.map((check) => checkName(check, rules)).join('; '),
+		),
+	);
+
+export const tooSoon = (key: string, from: number | undefined, minutes: number) =>
+	new FaultlineError(
+		'incident.tooSoon',
+		from === undefined
+			? l10n.t('{0} is not resolved yet, so its alert cannot have been quiet since. Resolve it first.', key)
+			: l10n.t(
+					'The alert of {0} counts as quiet {1} minutes after it was resolved: from {2} on. Check it off then.',
+					key,
+					minutes,
+					isoText(from),
+				),
+	);
+
+export const actionGone = (key: string) =>
+	new FaultlineError(
+		'incident.actionGone',
+		l10n.t('{0} has no such action item any more, so nothing was changed. It may have been removed elsewhere.', key),
+	);
+
+export const badAction = (key: string) =>
+	new FaultlineError(
+		'incident.badAction',
+		l10n.t(
+			'The action item of {0} was not saved: a day is written as 2026-12-01, an issue as its address. Correct it and try again.',
+			key,
+		),
+	);
+
 /** What a person has to say before something is recorded. */
 export type Wanted =
 	| 'overrideReason'
@@ -54,7 +108,8 @@ export type Wanted =
 	| 'note'
 	| 'rootCauseNote'
 	| 'review'
-	| 'snooze';
+	| 'snooze'
+	| 'action';
 
 export const textMissing = (key: string, wanted: Wanted) =>
 	new FaultlineError(
@@ -78,6 +133,7 @@ export const textMissing = (key: string, wanted: Wanted) =>
 			),
 			review: l10n.t('The review of {0} was not saved: it is empty.', key),
 			snooze: l10n.t('The next update of {0} was not put off: say why, for those who wait.', key),
+			action: l10n.t('Nothing was added to {0}: say what is to be done.', key),
 		}[wanted],
 	);
 

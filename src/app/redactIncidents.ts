@@ -83,6 +83,8 @@ export function redactIncidents<T extends Incidents>(
 			return incidents.followIssue(id, issue, { ...there, title: said.title, comments: told });
 		},
 		writeReview: clean(incidents.writeReview),
+		addAction: clean(incidents.addAction),
+		editAction: clean(incidents.editAction),
 		addEvidence: clean(incidents.addEvidence),
 	};
 }

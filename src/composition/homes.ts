@@ -122,6 +122,7 @@ function homeOpener(
 				actor: nameOfPerson(),
 				clock,
 				newId: () => ulid(),
+				closure: () => settings.closure(),
 				onDamage: ({ message }) => warn(message),
 			}),
 		);

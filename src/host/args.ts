@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CHECKS } from '../core/incident/closure';
 
 const IncidentRef = v.object({ incidentId: v.string() });
 const FrameRef = v.object({
@@ -17,6 +18,8 @@ const FileRef = v.object({ incidentId: v.string(), path: v.string() });
 const FileOfIncident = v.object({ incidentId: v.string(), path: v.string(), repository: v.optional(v.string()) });
 const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
 const NoteRef = v.object({ incidentId: v.string(), noteId: v.string() });
+const CheckRef = v.object({ incidentId: v.string(), check: v.picklist(CHECKS), isDone: v.boolean() });
+const ActionRef = v.object({ incidentId: v.string(), actionId: v.string() });
 const RevertRef = v.object({ revertId: v.string() });
 const GroupRef = v.object({ group: v.string() });
 const LinkRef = v.object({ uri: v.pipe(v.string(), v.maxLength(4096)), at: FrameRef.entries.frame });
@@ -61,6 +64,8 @@ export const args = {
 	linkAddress: (value: unknown): string | undefined => as(v.object({ url: v.string() }), value)?.url,
 	note: (value: unknown): v.InferOutput<typeof NoteRef> | undefined => as(NoteRef, value),
 	group: (value: unknown): string | undefined => as(GroupRef, value)?.group,
+	check: (value: unknown): v.InferOutput<typeof CheckRef> | undefined => as(CheckRef, value),
+	action: (value: unknown): v.InferOutput<typeof ActionRef> | undefined => as(ActionRef, value),
 	isPreview: (value: unknown): boolean => v.is(Preview, value),
 	partialClone: (value: unknown): string | undefined => as(PartialCloneRef, value)?.repository,
 	revision: (value: unknown): string | undefined => as(AnalyzeOptions, value)?.revision,

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { PathMapping } from '../core/frames/pathMappings';
 import { enterpriseAddress } from '../core/github/address';
 import { SYNC_MODES } from '../core/github/sync';
+import { type ClosureRules, DEFAULT_CLOSURE, GatesSchema } from '../core/incident/closure';
 import { escalationLevels } from '../core/incident/escalation';
 import { type BusinessHours, HoursSchema } from '../core/incident/hours';
+import { isPathInside } from '../core/incident/links';
 import { DEFAULT_MATRIX, MatrixSchema } from '../core/incident/priority';
 import { DEFAULT_TARGETS, TargetsSchema } from '../core/incident/targets';
 import { CategoriesSchema, type Category, categories, defaultCategory } from '../core/incident/taxonomy';
@@ -28,6 +30,11 @@ const labels = v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(),
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400));
+
+const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_080));
+
+/** Inside of a repository. */
+const folder = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200), v.check(isPathInside));
 
 const percent = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100));
 
@@ -94,6 +101,18 @@ export const settings = {
 		sync: issueSync(),
 		/** Label → priority or category, beside what labels say by their names. */
 		labels: read('github.labels', labels, {}),
+	}),
+	/** What has to be verified before an incident is closed. */
+	closure: (): ClosureRules => ({
+		gates: { ...DEFAULT_CLOSURE.gates, ...read('closure.gates', v.partial(GatesSchema), {}) },
+		quietMinutes: read('closure.quietMinutes', minutes, DEFAULT_CLOSURE.quietMinutes),
+	}),
+	/** Where post-incident reviews are saved in a repository, and where a team's templates of them are. */
+	reviews: () => ({
+		folder: read('reviews.folder', folder, 'docs/incidents'),
+		templates: read('reviews.templates', folder, '.faultline/templates/reviews'),
+		/** Of local times; as the computer has it where empty. */
+		timeZone: read('reviews.timeZone', v.pipe(v.string(), v.maxLength(100)), ''),
 	}),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),

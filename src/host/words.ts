@@ -61,7 +61,7 @@ export function statusName(status: Status): string {
 	}
 }
 
-export function needQuestion(need: Need): string {
+export function needQuestion(need: Exclude<Need, 'checks'>): string {
 	return {
 		verificationNote: l10n.t('How was it verified that the incident is over?'),
 		reason: l10n.t('Why is it being reopened?'),

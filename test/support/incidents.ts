@@ -6,6 +6,7 @@ import { Emitter } from '../../src/base/emitter';
 import { FaultlineError } from '../../src/base/errors';
 import type { Breather } from '../../src/base/slices';
 import { checkEvent } from '../../src/core/incident/checkEvent';
+import type { ClosureRules } from '../../src/core/incident/closure';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { hybridClock } from '../../src/core/incident/hlc';
 import type { PriorityMatrix } from '../../src/core/incident/priority';
@@ -14,6 +15,9 @@ import type { Clock, NewId } from '../../src/core/ports/clock';
 import type { EventLog } from '../../src/core/ports/eventLog';
 import type { IncidentStore } from '../../src/core/ports/incidentStore';
 import type { Log } from '../../src/core/ports/log';
+
+/** Nothing has to be verified before an incident is closed. */
+export const NO_GATES: ClosureRules = { gates: { P1: [], P2: [], P3: [], P4: [] }, quietMinutes: 30 };
 
 /** Noon, when nothing else is said. */
 export const NOON = Date.UTC(2026, 10, 23, 12);
@@ -185,6 +189,7 @@ export function someIncidents({
 		actor: 'Ann',
 		clock: aClock(),
 		newId: someIds(seed),
+		closure: () => NO_GATES,
 		...more,
 	});
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { ALERT_STATES, SEVERITIES } from '../../src/core/alerts/model';
 import { AUDIENCES, MESSAGE_KINDS } from '../../src/core/chat/model';
+import { ACTION_KINDS } from '../../src/core/incident/actions';
+import { CHECKS } from '../../src/core/incident/closure';
 import type { IncidentEvent } from '../../src/core/incident/event';
 import { LINK_KINDS } from '../../src/core/incident/links';
 import { PRIORITIES } from '../../src/core/incident/priority';
@@ -12,13 +14,14 @@ type Change = Pick<IncidentEvent, 'type' | 'payload'>;
 
 const time = fc.integer({ min: -5, max: 5 });
 
+const made = <T>(type: string, payload: fc.Arbitrary<T>) => payload.map((of): Change => ({ type, payload: of }));
+
 /**
  * What happens while an incident is answered: roles, escalations, updates, links, notes. Few different values, so that they meet.
  *
  * @param text what people say
  */
 export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change> {
-	const made = <T>(type: string, payload: fc.Arbitrary<T>) => payload.map((of): Change => ({ type, payload: of }));
 	const url = fc.constantFrom('https://example.com/1', 'http://example.com/2');
 	const file = fc.record(
 		{ path: fc.constantFrom('src/a.js', 'src/b.js'), repository: fc.constant('/home/ann/shop') },
@@ -69,7 +72,9 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 				base: fc.constant('main'),
 			}),
 		),
-		made('review.written', fc.record({ text })),
+		made('review.written', fc.record({ text, base: text }, { requiredKeys: ['text'] })),
+		...actionItems(text, url),
+		made('check.recorded', fc.record({ check: fc.constantFrom(...CHECKS), isDone: fc.boolean() })),
 	);
 }
 
@@ -77,6 +82,29 @@ const ANCHOR = {
 	...{ commit: 'a'.repeat(40), path: 'src/a.js', first: 3, last: 4, fingerprint: ['01234567', '89abcdef'] },
 	function: { name: 'total', span: { first: 1, last: 9 } },
 };
+
+/** Action items, and what is said of some of them. */
+function actionItems(text: fc.Arbitrary<string>, issue: fc.Arbitrary<string>): fc.Arbitrary<Change>[] {
+	const said = text.filter((one) => one !== '');
+	const action = fc.constantFrom('01KAT2Q5R07F3KQ8ZJ4N6M2W9X', '01KAT2Q5R07F3KQ8ZJ4N6M2W9Y');
+	const kind = fc.constantFrom(...ACTION_KINDS);
+	const due = fc.constantFrom('2026-12-01', '2027-01-31');
+	const by = fc.constantFrom('person', 'issue');
+	return [
+		made('action.added', fc.record({ text: said, kind, owner: said, due, issue }, { requiredKeys: ['text', 'kind'] })),
+		made(
+			'action.edited',
+			fc.record(
+				{ action, text: said, kind, owner: fc.option(said), due: fc.option(due) },
+				{ requiredKeys: ['action'] },
+			),
+		),
+		made('action.linked', fc.record({ action, issue: fc.option(issue) })),
+		made('action.done', fc.record({ action, by })),
+		made('action.reopened', fc.record({ action, by })),
+		made('action.removed', fc.record({ action })),
+	];
+}
 
 /** What is noted about lines of code, and what becomes of notes; those that are changed are hardly ever there. */
 function rootCauseNotes(text: fc.Arbitrary<string>): fc.Arbitrary<Change>[] {

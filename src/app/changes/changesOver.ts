@@ -1,4 +1,5 @@
 import { FaultlineError } from '../../base/errors';
+import type { ClosureRules } from '../../core/incident/closure';
 import type { IncidentEvent } from '../../core/incident/event';
 import { branchPushed } from '../../core/incident/events/branchPushed';
 import { changeUndone } from '../../core/incident/events/changeUndone';
@@ -18,6 +19,7 @@ import type { NewId } from '../../core/ports/clock';
 import type { IncidentStore } from '../../core/ports/incidentStore';
 import type { IncidentChanges, StatusOutcome } from '../incidentChanges';
 import { unknownIncident } from '../incidentErrors';
+import { actionChanged, actionSettled, checked, reviewed, withNewAction, withoutAction } from './actions';
 import { alerted, openedBy } from './alerts';
 import { prepared, requested } from './branches';
 import { edited, overridden } from './fields';
@@ -26,7 +28,7 @@ import { movedTo } from './lifecycle';
 import { attached, detached, linked, unlinked } from './links';
 import { claimedDelivery, composedMessage, deliveredAs, discardedMessage, settledDelivery, snoozed } from './messages';
 import type { NewEvent } from './newEvent';
-import { assigned, declared, escalated, noted, reviewed, stoodDown, updated } from './response';
+import { assigned, declared, escalated, noted, stoodDown, updated } from './response';
 import { noteDeleted, notedAt, noteEdited, noteReplied, noteResolved } from './rootCauseNotes';
 import { corrected } from './times';
 import { toUndo } from './undo';
@@ -42,10 +44,12 @@ export interface ChangeNeeds {
 	readonly newId: NewId;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
+	/** What has to be verified before an incident is closed. */
+	readonly closure: () => ClosureRules;
 }
 
 /** The ways to change incidents over a store: each decides on the state as it is when all earlier changes are done. */
-export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeNeeds): IncidentChanges {
+export function changesOver({ store, get, eventOn, inTurn, newId, now, closure }: ChangeNeeds): IncidentChanges {
 	/** What is decided is written together. */
 	const change = (id: string, decide: (incident: Incident | undefined) => readonly NewEvent[]): Promise<Incident> =>
 		inTurn(async () => {
@@ -76,7 +80,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		},
 		noteAlerts: (id, news) => on(id, (incident) => alerted(incident, news)),
 		edit: (id, changes) => on(id, (incident) => edited(incident, changes, now())),
-		setStatus: (id, to, note, review) => on(id, (incident) => movedTo(incident, to, { note, review })),
+		setStatus: (id, to, note, review) => on(id, (incident) => movedTo(incident, to, { note, review }, closure())),
 		setStatusOf: (ids, to, note) =>
 			inTurn(async () => {
 				const written: IncidentEvent[] = [];
@@ -84,7 +88,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 				for (const id of new Set(ids)) {
 					const incident = await get(id);
 					try {
-						const events = movedTo(current(id, incident), to, { note });
+						const events = movedTo(current(id, incident), to, { note }, closure());
 						written.push(...events.map((event) => eventOn(id, event)));
 						outcomes.push({ id, key: incident?.key ?? '' });
 					} catch (error) {
@@ -126,7 +130,13 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now }: ChangeN
 		detachFile: (id, file) => on(id, (incident) => detached(incident, file)),
 		followIssue: (id, issue, there) => on(id, (incident) => followed(incident, issue, there)),
 		recordSent: (id, issue, done, sent, told) => on(id, (incident) => sentToIssue(incident, issue, done, sent, told)),
-		writeReview: (id, text) => on(id, (incident) => reviewed(incident, text)),
+		writeReview: (id, text, base) => on(id, (incident) => reviewed(incident, text, base, newId)),
+		addAction: (id, action) => on(id, (incident) => withNewAction(incident, action)),
+		editAction: (id, action, edit) => on(id, (incident) => actionChanged(incident, action, edit)),
+		settleAction: (id, action, isDone, by = 'person') =>
+			on(id, (incident) => actionSettled(incident, action, isDone, by)),
+		removeAction: (id, action) => on(id, (incident) => withoutAction(incident, action)),
+		recordCheck: (id, check, isDone) => on(id, (incident) => checked(incident, check, isDone, closure(), now())),
 		lastChange: async (id) => lastChangeOf(existing(id, await get(id))),
 		undo: (id, eventId) =>
 			inTurn(async () => {

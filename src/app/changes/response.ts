@@ -3,7 +3,6 @@ import { escalationRaised } from '../../core/incident/events/escalationRaised';
 import { majorDeclared } from '../../core/incident/events/majorDeclared';
 import { majorStoodDown } from '../../core/incident/events/majorStoodDown';
 import { noteAdded } from '../../core/incident/events/noteAdded';
-import { reviewWritten } from '../../core/incident/events/reviewWritten';
 import { roleAssigned } from '../../core/incident/events/roleAssigned';
 import { updateWritten, type WrittenUpdate } from '../../core/incident/events/updateWritten';
 import { isMajor } from '../../core/incident/major';
@@ -90,12 +89,4 @@ export function noted(
 		throw noteAhead(key);
 	}
 	return [noteAdded.of({ text: text.trim(), ...(happenedAt !== undefined && { happenedAt }) })];
-}
-
-/** @throws FaultlineError `incident.textMissing` */
-export function reviewed({ key, review }: Incident, text: string): readonly NewEvent[] {
-	if (text.trim() === '') {
-		throw textMissing(key, 'review');
-	}
-	return review?.text === text ? [] : [reviewWritten.of({ text })];
 }

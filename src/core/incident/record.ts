@@ -3,6 +3,8 @@ import type { PathChoice } from '../frames/resolve';
 import type { IssueSync } from '../github/sync';
 import type { RootCauseNote } from '../notes/note';
 import type { Analysis } from '../suspects/model';
+import type { ActionItem } from './actions';
+import type { Verified } from './closure';
 import type { AttachedFile, Link } from './links';
 import type { SentMessage } from './messages';
 import type { Level, Priority } from './priority';
@@ -127,6 +129,8 @@ export interface Review {
 	readonly text: string;
 	readonly at: number;
 	readonly actor: string;
+	/** One that whoever wrote this had not seen: it was written elsewhere at the same time. */
+	readonly overwrote?: { readonly text: string; readonly at: number; readonly actor: string };
 }
 
 /** The state of an incident: a pure fold over its events. Times are epoch milliseconds. */
@@ -196,6 +200,10 @@ export interface Incident {
 	/** What was learned about lines of code; oldest first. */
 	readonly rootCauseNotes?: readonly RootCauseNote[];
 	readonly review?: Review;
+	/** What is to be done about it; in the order in which it was added. */
+	readonly actions?: readonly ActionItem[];
+	/** What was verified before it is closed. */
+	readonly checks?: readonly Verified[];
 	readonly evidence: readonly Evidence[];
 	/** Which files frames are in, as a person chose among those that fit; each printed file once. */
 	readonly choices?: readonly PathChoice[];

@@ -7,6 +7,7 @@ import { assignRole } from './assignRole';
 import { attachFile, detachFile, openAttachedFile } from './attachFile';
 import { bisect } from './bisect';
 import { changeHome } from './changeHome';
+import { checkOff } from './checkOff';
 import { chooseActiveIncident } from './chooseActiveIncident';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { compareFrame } from './compareFrame';
@@ -143,6 +144,7 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.reopen': reopen,
 	'faultline.undoChange': undoChange,
 	'faultline.writeReview': writeReview,
+	'faultline.checkOff': checkOff,
 	'faultline.chooseActiveIncident': chooseActiveIncident,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.deletePermanently': deletePermanently,

@@ -35,6 +35,7 @@ const SETTINGS = [
 	'pathMappings',
 	'redact',
 	'github.sync',
+	'closure',
 ];
 
 /** What pages need from outside. */
@@ -397,6 +398,7 @@ async function configuredNow(): Promise<Configured> {
 		levels: settings.escalationLevels(),
 		rules: settings.inAppRules(),
 		redaction: settings.redaction(),
+		closure: settings.closure(),
 	};
 }
 

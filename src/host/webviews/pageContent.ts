@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { PullRequests } from '../../app/suspectOrigins';
 import type { SyncMode } from '../../core/github/sync';
+import type { ClosureRules } from '../../core/incident/closure';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
 import { isMajor, nextUpdateDue } from '../../core/incident/major';
 import type { Priority } from '../../core/incident/priority';
 import type { Incident, TimelineEntry } from '../../core/incident/record';
 import { ROLES, roleName } from '../../core/incident/roles';
-import { nextStatuses, STATUSES, type Status, transition } from '../../core/incident/status';
+import { type Need, nextStatuses, STATUSES, type Status, transition } from '../../core/incident/status';
 import { summaryOf } from '../../core/incident/summary';
 import type { WorkingTime } from '../../core/incident/targets';
 import { type ClockRules, clockOf, type TargetState, type Targets } from '../../core/incident/targets';
@@ -59,6 +60,7 @@ export interface Configured {
 	readonly levels: readonly string[];
 	readonly rules: InAppRules;
 	readonly redaction: RedactionOptions;
+	readonly closure: ClosureRules;
 }
 
 /** Which entries of the timeline a filter shows; those of types that are not here show only unfiltered. */
@@ -72,6 +74,13 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 	'times.corrected': ['status'],
 	'note.added': ['notes'],
 	'review.written': ['notes'],
+	'action.added': ['notes'],
+	'action.edited': ['notes'],
+	'action.linked': ['notes'],
+	'action.done': ['notes'],
+	'action.reopened': ['notes'],
+	'action.removed': ['notes'],
+	'check.recorded': ['status'],
 	'evidence.added': ['notes'],
 	'suspects.analyzed': ['suspects'],
 	'suspect.confirmed': ['suspects'],
@@ -103,7 +112,7 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		...(priorityOverride && { priorityReason: priorityOverride.reason }),
 		statusName: statusName(status),
 		facts: factsOf(incident, configured.categories),
-		steps: stepsOf(incident),
+		steps: stepsOf(incident, configured.closure),
 		...(last && { undo: { eventId: last.eventId, sentence: last.sentence } }),
 		clock: clockFor(incident, configured, shown.now),
 		major: majorOf(incident, configured.targets),
@@ -165,19 +174,31 @@ function factsOf(incident: Incident, categories: readonly Category[]): PageConte
 }
 
 /** The legal next steps, the usual one first: the nearest forward, then those further on, then back. */
-function stepsOf(incident: Incident): Step[] {
+function stepsOf(incident: Incident, closure: ClosureRules): Step[] {
 	const place = STATUSES.indexOf(incident.status);
 	const steps = nextStatuses(incident.status).map((to): Step => {
-		const step = transition(incident, to);
-		const needs = step.allowed ? step.needs : [];
+		const step = transition(incident, to, closure);
+		const needs = step.allowed ? step.needs.flatMap((need) => askedFor(need, incident)) : [];
 		return {
 			to,
 			title: stepTitle(incident.status, to),
 			isBack: STATUSES.indexOf(to) < place,
-			needs: needs.map((need) => ({ id: need === 'review' ? 'review' : 'note', question: needQuestion(need) })),
+			needs: step.allowed && step.needs.includes('checks') ? [] : needs, // it is refused, in a sentence that says what is missing
 		};
 	});
 	return [...steps.filter(({ isBack }) => !isBack), ...steps.filter(({ isBack }) => isBack)];
+}
+
+/** What a form asks for; a review that was begun is completed elsewhere. */
+function askedFor(need: Need, { review }: Incident): Step['needs'] {
+	switch (need) {
+		case 'checks':
+			return [];
+		case 'review':
+			return review ? [] : [{ id: 'review', question: needQuestion(need) }];
+		default:
+			return [{ id: 'note', question: needQuestion(need) }];
+	}
 }
 
 function stepTitle(from: Status, to: Status): string {

@@ -8,6 +8,7 @@ import { noRules } from '../../../src/core/trace/inAppRules';
 import { parseSteps } from '../../../src/core/trace/parse';
 import { type Configured, pageContent, type Shown } from '../../../src/host/webviews/pageContent';
 import { type Action, HostToPage, PageToHost } from '../../../src/protocol/page';
+import { NO_GATES } from '../../support/incidents';
 
 const SHA = 'a'.repeat(40);
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -27,6 +28,7 @@ const configured: Configured = {
 	levels: ['Team on Call', 'Specialist'],
 	rules: noRules,
 	redaction: { emailAddresses: false, keys: [] },
+	closure: NO_GATES,
 };
 
 const anIncident = (more: Partial<Incident> = {}): Incident => ({

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { checkEvent } from '../../../src/core/incident/checkEvent';
+import { CHECKS, missingChecks } from '../../../src/core/incident/closure';
 import { eventTypes } from '../../../src/core/incident/events/all';
 import { DEFAULT_MATRIX, LEVELS, MatrixSchema, PRIORITIES, priorityOf } from '../../../src/core/incident/priority';
 import { type InLifecycle, nextStatuses, STATUSES, type Status, transition } from '../../../src/core/incident/status';
 import { CategoriesSchema, categories, DEFAULT_CATEGORY, defaultCategory } from '../../../src/core/incident/taxonomy';
-import { created } from '../../support/incidents';
+import { created, NO_GATES } from '../../support/incidents';
 
 describe('the lifecycle', () => {
 	const inStatus = (status: Status, more: Partial<InLifecycle> = {}): InLifecycle => ({
@@ -16,7 +17,9 @@ describe('the lifecycle', () => {
 	const major = { reason: 'r', declaredAt: 1, audience: 'a', updateMinutes: 30, stoodDown: { at: 2, summary: 's' } };
 
 	it('asks for a verification note before an incident is closed, and why it is reopened', () => {
-		assert.deepEqual(transition(inStatus('resolved'), 'closed'), { allowed: true, needs: ['verificationNote'] });
+		assert.deepEqual(transition(inStatus('resolved'), 'closed', NO_GATES), {
+			...{ allowed: true, needs: ['verificationNote'] },
+		});
 		for (const from of ['mitigated', 'resolved', 'closed'] as const) {
 			assert.deepEqual(transition(inStatus(from), 'investigating'), { allowed: true, needs: ['reason'] });
 		}
@@ -24,21 +27,43 @@ describe('the lifecycle', () => {
 
 	it('asks for a review before a P1 is closed, or what was a major incident, until one is written', () => {
 		const needs = (more: Partial<InLifecycle>) => {
-			const step = transition(inStatus('resolved', more), 'closed');
+			const step = transition(inStatus('resolved', more), 'closed', NO_GATES);
 			return step.allowed && step.needs;
 		};
 		const review = { text: '# What happened', at: 3, actor: 'Ann' };
+		const draft = { ...review, text: '---\nstatus: draft\n---\n# What happened' };
 		assert.deepEqual(
-			[{ priority: 'P1' as const }, { major }, { major, review }, { major, review: { ...review, text: ' ' } }].map(
-				needs,
-			),
+			[
+				{ priority: 'P1' as const },
+				{ major },
+				{ major, review },
+				{ major, review: { ...review, text: ' ' } },
+				{ major, review: draft },
+			].map(needs),
 			[
 				['verificationNote', 'review'],
 				['verificationNote', 'review'],
 				['verificationNote'],
 				['verificationNote', 'review'],
+				['verificationNote', 'review'],
 			],
 		);
+	});
+
+	it('asks for what is to be verified before an incident is closed, by its priority, until somebody said so', () => {
+		const rules = { gates: { P1: CHECKS, P2: ['fixDeployed'], P3: [], P4: [] }, quietMinutes: 30 } as const;
+		const missing = (more: Partial<InLifecycle>) => missingChecks(inStatus('resolved', more), rules);
+		const done = CHECKS.map((check) => ({ check, at: 4, actor: 'Ann' }));
+		assert.deepEqual(missing({ priority: 'P1' }), CHECKS);
+		assert.deepEqual(missing({ priority: 'P2' }), ['fixDeployed']);
+		assert.deepEqual(missing({ priority: 'P4' }), []);
+		assert.deepEqual(missing({ priority: 'P4', major }), CHECKS);
+		assert.deepEqual(missing({ priority: 'P1', checks: done.slice(1) }), ['fixDeployed']);
+		const needs = (checks: typeof done) => {
+			const step = transition(inStatus('resolved', { priority: 'P2', checks }), 'closed', rules);
+			return step.allowed && step.needs;
+		};
+		assert.deepEqual([needs([]), needs(done)], [['checks', 'verificationNote'], ['verificationNote']]);
 	});
 
 	it('closes only what was resolved, and reopens into investigating only', () => {

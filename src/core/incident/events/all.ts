@@ -1,8 +1,15 @@
+import { actionAdded } from './actionAdded';
+import { actionDone } from './actionDone';
+import { actionEdited } from './actionEdited';
+import { actionLinked } from './actionLinked';
+import { actionRemoved } from './actionRemoved';
+import { actionReopened } from './actionReopened';
 import { alertsSeen } from './alertsSeen';
 import { bisectionFinished } from './bisectionFinished';
 import { branchPrepared } from './branchPrepared';
 import { branchPushed } from './branchPushed';
 import { changeUndone } from './changeUndone';
+import { checkRecorded } from './checkRecorded';
 import type { EventType } from './define';
 import { escalationRaised } from './escalationRaised';
 import { evidenceAdded } from './evidenceAdded';
@@ -86,6 +93,13 @@ export const eventTypes: readonly EventType[] = [
 	fileAttached,
 	fileDetached,
 	reviewWritten,
+	actionAdded,
+	actionEdited,
+	actionLinked,
+	actionDone,
+	actionReopened,
+	actionRemoved,
+	checkRecorded,
 	changeUndone,
 	incidentDeleted,
 	incidentRestored,

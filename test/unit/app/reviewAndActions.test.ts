@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { FaultlineError } from '../../../src/base/errors';
+import { DEFAULT_CLOSURE } from '../../../src/core/incident/closure';
+import { fold } from '../../../src/core/incident/fold';
+import { hashOf } from '../../../src/core/trace/hash';
+import { aClock, aNewIncident, anEvent, created, NOON, someIncidents } from '../../support/incidents';
+
+const isCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
+
+describe('the review and its action items', () => {
+	const shown = '# Review\n\n## Summary\n\nIt was down.\n\n## Action items\n\n- [ ] Add an alert\n  - kind: detect\n';
+	const anIncident = async () => {
+		const incidents = someIncidents();
+		return { incidents, id: (await incidents.create(aNewIncident())).id };
+	};
+
+	it('give each other what is to be done', async () => {
+		const { incidents, id } = await anIncident();
+		const { actions = [], review } = await incidents.writeReview(id, shown, { review: '', shown: '' });
+		assert.deepEqual(
+			actions.map(({ text, kind }) => [text, kind]),
+			[['Add an alert', 'detect']],
+		);
+		assert.match(
+			review?.text ?? '',
+			new RegExp(`- \\[ \\] Add an alert <!-- ${actions[0]?.id} -->\n  - kind: detect\n`),
+		);
+		const base = { review: review?.text ?? '', shown: review?.text ?? '' };
+		const done = await incidents.writeReview(id, base.shown.replace('[ ]', '[x]'), base);
+		assert.notEqual(done.actions?.[0]?.done, undefined);
+	});
+
+	it('keep what others did meanwhile', async () => {
+		const { incidents, id } = await anIncident();
+		const first = await incidents.writeReview(id, shown, { review: '', shown: '' });
+		const base = { review: first.review?.text ?? '', shown: first.review?.text ?? '' };
+		await incidents.addAction(id, { text: 'Raise the pool', kind: 'prevent', due: '2026-12-01' });
+		const { actions = [], review } = await incidents.writeReview(id, base.shown.replace('Add an', 'Send an'), base);
+		assert.deepEqual(
+			actions.map(({ text }) => text),
+			['Send an alert', 'Raise the pool'],
+		);
+		assert.match(review?.text ?? '', /Raise the pool <!-- \w+ -->\n {2}- kind: prevent\n {2}- due: 2026-12-01\n/);
+	});
+
+	it('never take the place of a review that their writer has not seen', async () => {
+		const { incidents, id } = await anIncident();
+		await incidents.writeReview(id, shown, { review: '', shown: '' });
+		const before = (await incidents.get(id))?.review?.text;
+		await assert.rejects(
+			incidents.writeReview(id, 'Mine.', { review: '', shown: '' }),
+			isCode('incident.reviewChanged'),
+		);
+		await incidents.setStatus(id, 'resolved');
+		await assert.rejects(incidents.setStatus(id, 'closed', 'ok', 'Mine.'), isCode('incident.reviewChanged'));
+		assert.equal((await incidents.get(id))?.review?.text, before);
+	});
+
+	it('are remembered beside each other where two windows wrote at once', () => {
+		const at = (n: number) => `2026-11-23T12:00:0${n}.000Z-0000`;
+		const written = (n: number, text: string, base: string) =>
+			anEvent({ type: 'review.written', at: at(n), payload: { text, base } });
+		const folded = fold([created({ at: at(0) }), written(1, 'One.', ''), written(2, 'Two.', '')]);
+		assert.deepEqual([folded?.review?.text, folded?.review?.overwrote?.text], ['Two.', 'One.']);
+		const seen = fold([created({ at: at(0) }), written(1, 'One.', ''), written(2, 'Two.', hashOf('One.'))]);
+		assert.equal(seen?.review?.overwrote, undefined);
+	});
+
+	it('refuse a day that is none, and what nobody knows', async () => {
+		const { incidents, id } = await anIncident();
+		await assert.rejects(
+			incidents.addAction(id, { text: 'x', kind: 'prevent', due: 'soon' }),
+			isCode('incident.badAction'),
+		);
+		await assert.rejects(incidents.addAction(id, { text: ' ', kind: 'prevent' }), isCode('incident.textMissing'));
+		await assert.rejects(incidents.settleAction(id, '0'.repeat(26), true), isCode('incident.actionGone'));
+	});
+
+	it('let an incident be closed once all is verified, the alert not before it was quiet', async () => {
+		const clock = aClock();
+		const incidents = someIncidents({ clock, closure: () => DEFAULT_CLOSURE });
+		const { id } = await incidents.create(aNewIncident({ impact: 2, urgency: 1 }));
+		await incidents.setStatus(id, 'resolved');
+		await assert.rejects(incidents.recordCheck(id, 'alertQuiet', true), isCode('incident.tooSoon'));
+		clock.set(NOON + 31 * 60_000);
+		for (const check of ['fixDeployed', 'alertQuiet', 'stakeholdersTold', 'reviewHeld'] as const) {
+			await incidents.recordCheck(id, check, true);
+		}
+		await assert.rejects(incidents.setStatus(id, 'closed', 'ok', 'r'), isCode('incident.checksMissing'));
+		await incidents.recordCheck(id, 'actionsFiled', true);
+		assert.equal((await incidents.setStatus(id, 'closed', 'ok', 'r')).status, 'closed');
+	});
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readReview } from '../../../src/core/review/read';
+import { writeReview } from '../../../src/core/review/write';
+import { someMarkdown, someReview } from '../../support/someReviews';
+
+const RUNS = { numRuns: 150 };
+
+describe('A review, as a form and as Markdown', () => {
+	it('says the same after it was written and read', () => {
+		fc.assert(
+			fc.property(someReview, (review) => assert.deepEqual(readReview(writeReview(review)), review)),
+			RUNS,
+		);
+	});
+
+	it('says the same after it was read, written anew and read, whoever wrote it', () => {
+		fc.assert(
+			fc.property(someMarkdown, (markdown) => {
+				const review = readReview(markdown);
+				assert.deepEqual(readReview(writeReview(review)), review);
+			}),
+			RUNS,
+		);
+	});
+
+	it('is the same text, to the letter, where nothing was edited', () => {
+		fc.assert(
+			fc.property(someMarkdown, (markdown) => assert.equal(writeReview(readReview(markdown), markdown), markdown)),
+			RUNS,
+		);
+	});
+
+	it('keeps all other sections to the letter where one is edited', () => {
+		fc.assert(
+			fc.property(someMarkdown, fc.nat(), (markdown, place) => {
+				const review = readReview(markdown);
+				const edited = review.sections[place % Math.max(1, review.sections.length)];
+				if (edited?.body.kind !== 'text') {
+					return;
+				}
+				const changed = {
+					...review,
+					sections: review.sections.map((one) =>
+						one === edited ? { ...one, body: { kind: 'text' as const, text: 'Edited.' } } : one,
+					),
+				};
+				const written = writeReview(changed, markdown);
+				assert.deepEqual(readReview(written), changed);
+				assert.equal(writeReview(readReview(written), written), written);
+			}),
+			RUNS,
+		);
+	});
+});
