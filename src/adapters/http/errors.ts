@@ -10,19 +10,27 @@ export interface Refused {
 	readonly request: string;
 }
 
+/** The cause of such a failure, for adapters that know what their server's words mean. */
+export class Refusal extends Error {
+	constructor(readonly refused: Refused) {
+		super(`${refused.request}: ${refused.status} ${refused.said}`);
+	}
+}
+
+/** How a server refused, where that is why something failed. */
+export function refusedBy(error: unknown): Refused | undefined {
+	return FaultlineError.is(error) && error.cause instanceof Refusal ? error.cause.refused : undefined;
+}
+
 /**
  * An answer that is a refusal as a sentence for people.
  *
  * @param name of the service, as the person calls it
  * @param retryAt when it takes requests again, epoch milliseconds, where it says so
  */
-export function refusalError(
-	name: string,
-	{ status, said, request }: Refused,
-	now: number,
-	retryAt: number | undefined,
-): FaultlineError {
-	const cause = new Error(`${request}: ${status} ${said}`);
+export function refusalError(name: string, refused: Refused, now: number, retryAt: number | undefined): FaultlineError {
+	const { status, said } = refused;
+	const cause = new Refusal(refused);
 	const failed = (code: string, sentence: string) => new FaultlineError(`http.${code}`, sentence, { cause });
 	switch (true) {
 		case status === 401:

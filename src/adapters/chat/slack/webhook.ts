@@ -1,0 +1,75 @@
+import { slackMessage } from '../../../core/chat/slack';
+import type { ChatChannel } from '../../../core/ports/chat';
+import { type HttpNeeds, httpClient, type Library } from '../../http/client';
+import { refusedBy } from '../../http/errors';
+import { chatErrors } from '../errors';
+
+const GONE: ReadonlySet<string> = new Set([
+	'invalid_token',
+	'no_service',
+	'no_service_id',
+	'no_active_hooks',
+	'no_team',
+	'team_disabled',
+]);
+
+export interface SlackWebhook extends ChatChannel {
+	/** Whether it works, without a message: Slack refuses one without text, but only behind an address that is right. @throws FaultlineError `chat.*`, `http.*` */
+	check(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * An incoming webhook: it writes into one channel, and knows neither threads nor what became of a message.
+ *
+ * @param address all of which is secret
+ */
+export function slackWebhook(
+	library: Library,
+	{ address, name }: { readonly address: string; readonly name: string },
+	needs: HttpNeeds,
+): SlackWebhook {
+	// The path is what lets us in, so it is part of the base, which nobody logs.
+	const http = httpClient(library, { name: 'Slack', base: address }, needs);
+	const send = async (body: object, signal: AbortSignal): Promise<string> => {
+		try {
+			return (await http.send({ method: 'POST', path: '', body }, signal)).text.trim();
+		} catch (error) {
+			const refused = refusedBy(error);
+			if (!refused || refused.status >= 500 || refused.status === 429) {
+				throw error;
+			}
+			return refused.said || String(refused.status);
+		}
+	};
+	return {
+		check: async (signal) => {
+			const said = await send({}, signal);
+			if (said !== 'no_text' && said !== 'invalid_payload') {
+				throw errorOf(said, name);
+			}
+		},
+		post: async (message, _thread, signal) => {
+			const { text, blocks } = slackMessage(message);
+			const said = await send({ text, blocks, unfurl_links: false, unfurl_media: false }, signal);
+			if (said !== 'ok') {
+				throw errorOf(said, name);
+			}
+			return {};
+		},
+	};
+}
+
+function errorOf(said: string, name: string) {
+	const cause = new Error(`Slack: ${said}`);
+	if (GONE.has(said) || said === '404' || said === '403') {
+		return chatErrors.revoked(name, cause);
+	}
+	switch (said) {
+		case 'channel_is_archived':
+			return chatErrors.archived(name, cause);
+		case 'channel_not_found':
+			return chatErrors.channelGone(name, cause);
+		default:
+			return chatErrors.refused(name, said, cause);
+	}
+}
