@@ -5,6 +5,7 @@ import { TRACE_DEBUG_TYPE } from '../host/debug/debugType';
 import { GitDocuments } from '../host/editor/gitDocuments';
 import { RulesDocument } from '../host/editor/rulesDocument';
 import { SourceDocuments } from '../host/editor/sourceDocuments';
+import { Wording } from '../host/editor/wording';
 import type { Ground } from './ground';
 
 /** Traces as sessions of the debugger. @param app asked for when the first one starts */
@@ -28,10 +29,12 @@ export function traceSessions(
 	};
 }
 
-/** Lets VS Code open what is in no folder: files at revisions, sources out of maps, the rules. */
-export function registerDocuments({ owned }: Ground, { openRepository, incidents, sourceMaps }: App): void {
+/** Lets VS Code open what is in no folder (files at revisions, sources out of maps, the rules), and underlines wording in reviews. */
+export function registerDocuments({ owned, breather }: Ground, app: App): void {
+	const { openRepository, incidents, sourceMaps } = app;
 	const knownRoots = async () => (await incidents()).list().flatMap(({ repository }) => repository ?? []);
 	owned.add(new GitDocuments({ openRepository, knownRoots }).register());
 	owned.add(new RulesDocument());
+	owned.add(new Wording(app, breather));
 	owned.add(new SourceDocuments({ incidents, sourceMaps, openRepository }).register());
 }

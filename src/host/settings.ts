@@ -25,6 +25,8 @@ const mappings = v.pipe(
 
 const redactedKeys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
 
+const phrases = v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(200));
+
 const labels = v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(100)));
 
 const limits = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
@@ -62,6 +64,12 @@ export const settings = {
 	redaction: (): RedactionOptions => ({
 		emailAddresses: read('redact.emailAddresses', v.boolean(), false),
 		keys: read('redact.keys', redactedKeys, []),
+	}),
+	/** The check of wording in reviews, notes and updates. */
+	wording: () => ({
+		isChecked: read('wording.check', v.boolean(), true),
+		/** What a team does not want to read, beside what the rules know. */
+		phrases: read('wording.phrases', phrases, []),
 	}),
 	/** Which priority impact and urgency give. */
 	priorityMatrix: () => read('priorityMatrix', MatrixSchema, DEFAULT_MATRIX),

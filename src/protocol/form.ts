@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PRIORITIES } from '../core/incident/priority';
+import { WordingCheck } from './wording';
 
 /** A trace longer than this is not kept as a draft; it still becomes an incident. */
 export const DRAFT_TRACE_LIMIT = 1_000_000;
@@ -82,6 +83,7 @@ export const HostToForm = v.variant('type', [
 		/** Priorities by impact, then urgency. */
 		matrix: v.array(v.array(v.picklist(PRIORITIES))),
 		known: Known,
+		wording: WordingCheck,
 	}),
 	v.object({
 		type: v.literal('traceParsed'),

@@ -4,6 +4,7 @@ import { PRIORITIES } from '../core/incident/priority';
 import { ROLES } from '../core/incident/roles';
 import { STATUSES } from '../core/incident/status';
 import { Suspects, TraceSection } from './pageEvidence';
+import { WordingCheck } from './wording';
 
 const Text = v.string();
 /** Epoch milliseconds. */
@@ -151,6 +152,7 @@ export const PageContent = v.object({
 	linkKinds: v.array(v.object({ id: v.picklist(LINK_KINDS), name: Text })),
 	files: v.array(File),
 	review: Review,
+	wording: WordingCheck,
 	/** What is removed from drafts beside what the rules know. */
 	redaction: v.object({ emailAddresses: v.boolean(), keys: v.pipe(v.array(Text), v.readonly()) }),
 });

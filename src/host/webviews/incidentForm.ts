@@ -88,7 +88,7 @@ export class IncidentForm implements vscode.Disposable {
 		for (const prefix of ['inApp', 'redact', 'pathMappings']) {
 			this.owned.add(onDidChangeSettings(prefix, () => void this.hints.parse()));
 		}
-		for (const key of ['categories', 'priorityMatrix']) {
+		for (const key of ['categories', 'priorityMatrix', 'wording']) {
 			this.owned.add(onDidChangeSettings(key, () => this.isReady && void this.show()));
 		}
 		this.panel.iconPath = vscode.Uri.joinPath(needs.extensionUri, 'media', 'tab.svg');
@@ -202,6 +202,8 @@ export class IncidentForm implements vscode.Disposable {
 	}
 
 	private async show(): Promise<void> {
+		const known = await this.known();
+		const wording = settings.wording();
 		this.post({
 			type: 'shown',
 			key: this.incident?.key,
@@ -213,7 +215,8 @@ export class IncidentForm implements vscode.Disposable {
 				.categories()
 				.map((category) => ({ ...category, subcategories: [...category.subcategories] })),
 			matrix: settings.priorityMatrix().map((row) => [...row]),
-			known: await this.known(),
+			known,
+			...(wording.isChecked && { wording: { names: known.people, phrases: [...wording.phrases] } }),
 		});
 	}
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { workingTimes } from '../../app/workingTimes';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
@@ -14,9 +13,10 @@ import { onDidChangeSettings, settings } from '../settings';
 import { frameSource } from './frameSource';
 import { pageHtml, pageRoots } from './page';
 import { perform } from './pageActions';
-import { type Configured, pageContent } from './pageContent';
+import { pageContent } from './pageContent';
 import { PageDrafts } from './pageDrafts';
 import { open } from './pageOpenings';
+import { configuredNow, PAGE_SETTINGS } from './pageSettings';
 
 const VIEW_TYPE = 'faultline.incidentPage';
 
@@ -24,20 +24,6 @@ const VIEW_TYPE = 'faultline.incidentPage';
 const WITH_DOCUMENT_MS = 50;
 /** Of the tab: VS Code cuts longer ones, but keeps them in its lists. */
 const TITLE_LENGTH = 60;
-/** Settings that say what the page shows. */
-const SETTINGS = [
-	'targets',
-	'targetWarningPercent',
-	'businessHours',
-	'categories',
-	'escalationLevels',
-	'inApp',
-	'pathMappings',
-	'redact',
-	'github.sync',
-	'closure',
-];
-
 /** What pages need from outside. */
 interface PageNeeds {
 	readonly app: App;
@@ -159,7 +145,7 @@ class IncidentPage implements vscode.Disposable {
 				}
 			}),
 		);
-		for (const prefix of SETTINGS) {
+		for (const prefix of PAGE_SETTINGS) {
 			this.owned.add(onDidChangeSettings(prefix, () => void this.refresh()));
 		}
 		this.owned.add(
@@ -387,19 +373,6 @@ class IncidentPage implements vscode.Disposable {
 			this.waiting = message;
 		}
 	}
-}
-
-async function configuredNow(): Promise<Configured> {
-	return {
-		categories: settings.categories(),
-		targets: settings.targets(),
-		working: await workingTimes(settings.businessHours()),
-		warnShare: settings.targetWarningShare(),
-		levels: settings.escalationLevels(),
-		rules: settings.inAppRules(),
-		redaction: settings.redaction(),
-		closure: settings.closure(),
-	};
 }
 
 function after(ms: number): Promise<undefined> {

@@ -61,6 +61,7 @@ export interface Configured {
 	readonly rules: InAppRules;
 	readonly redaction: RedactionOptions;
 	readonly closure: ClosureRules;
+	readonly wording: { readonly isChecked: boolean; readonly phrases: readonly string[] };
 }
 
 /** Which entries of the timeline a filter shows; those of types that are not here show only unfiltered. */
@@ -154,6 +155,9 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 			at: review?.at,
 			isDue: (priority === 'P1' || incident.major !== undefined) && !review?.text.trim(),
 		},
+		...(configured.wording.isChecked && {
+			wording: { names: namesIn(incident, me), phrases: [...configured.wording.phrases] },
+		}),
 		redaction: { emailAddresses: configured.redaction.emailAddresses, keys: configured.redaction.keys },
 	};
 }
@@ -255,4 +259,10 @@ function entryOf({ eventId, at, recordedAt, actor, type, provenance, sentence, i
 function peopleOf({ roles = {}, escalations = [], timeline }: Incident, me: string): string[] {
 	const named = [...Object.values(roles), ...escalations.map(({ to }) => to), ...timeline.map(({ actor }) => actor)];
 	return [...new Set([me, ...named])].filter((name) => name !== '').slice(0, 50);
+}
+
+/** Everybody it names or whose changes it suspects: whom its texts may be about. */
+function namesIn(incident: Incident, me: string): string[] {
+	const authors = incident.analysis?.commits.map(({ author }) => author) ?? [];
+	return [...new Set([...peopleOf(incident, me), ...authors])];
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect } from 'preact/hooks';
+import { Wording } from '../shared/wording';
 import { Duplicates } from './duplicates';
 import { Field } from './fields';
 import type { Part } from './part';
@@ -105,6 +106,14 @@ function What({ state, draft }: Part) {
 				label={l10n.t('Description')}
 				hint={l10n.t('What people outside see. Markdown.')}
 				error={state.errors.description}
+				after={
+					<Wording
+						field="description"
+						text={draft.description}
+						check={state.wording}
+						onRewrite={(text) => state.set('description', text)}
+					/>
+				}
 			>
 				{(wiring) => (
 					<textarea

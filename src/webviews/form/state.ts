@@ -1,6 +1,7 @@
 import { assertNever } from '../../base/assertNever';
 import { DEFAULT_MATRIX, type Level, type PriorityMatrix } from '../../core/incident/priority';
 import type { Category, Duplicate, FormDraft, FormField, FormToHost, HostToForm, Known } from '../../protocol/form';
+import type { WordingCheck } from '../../protocol/wording';
 import { CHECKED, faultIn } from './faults';
 
 /** Typing in the trace field is sent on after a pause of this length. */
@@ -19,6 +20,7 @@ export class FormState {
 	categories: readonly Category[] = [];
 	matrix: PriorityMatrix = DEFAULT_MATRIX;
 	known: Known = { services: [], environments: [], people: [] };
+	wording: WordingCheck;
 	/** Where the draft is from. */
 	origin: Shown['origin'] = 'fresh';
 	/** What is to be said of that. */
@@ -158,8 +160,8 @@ export class FormState {
 	}
 
 	/** Settings that change while one types are no reason to move the focus or to drop what is said of fields. */
-	private show({ filling, draft, key, categories, matrix, known, origin, said }: Shown): void {
-		Object.assign(this, { key, categories, matrix, known, origin, said });
+	private show({ filling, draft, key, categories, matrix, known, wording, origin, said }: Shown): void {
+		Object.assign(this, { key, categories, matrix, known, wording, origin, said });
 		if (filling !== this.filling) {
 			this.filling = filling;
 			this.draft = draft;

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Action, PageContent } from '../../protocol/page';
 import { Icon } from '../shared/icon';
+import { Wording } from '../shared/wording';
 import type { PageModel } from './model';
 import { words } from './time';
 
@@ -176,20 +177,23 @@ interface FieldProps {
 export function Field({ model, form, field, label, hint, rows = 1, type = 'text', ...more }: FieldProps) {
 	const { atFirst = '', list, isRequired = false } = more;
 	const id = `${form}.${field}`;
+	const isLong = rows > 1;
 	const isRefused = model.refusal(form) !== '';
 	const common = {
 		id,
 		value: model.draft(id, atFirst),
 		required: isRequired,
 		'aria-invalid': isRefused && isRequired && model.draft(id, atFirst).trim() === '',
-		'aria-describedby': [hint === undefined ? '' : `${id}-hint`, `${form}-error`].join(' ').trim(),
+		'aria-describedby': [hint === undefined ? '' : `${id}-hint`, isLong ? `${id}-wording` : '', `${form}-error`]
+			.filter((one) => one !== '')
+			.join(' '),
 		onInput: (event: Event & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
 			model.type(id, event.currentTarget.value),
 	};
 	return (
 		<div class="field">
 			<label for={id}>{label}</label>
-			{rows > 1 ? (
+			{isLong ? (
 				<textarea {...common} rows={rows} dir="auto" />
 			) : (
 				<input {...common} type={type} autocomplete="off" list={list && `${id}-list`} />
@@ -205,6 +209,14 @@ export function Field({ model, form, field, label, hint, rows = 1, type = 'text'
 				<p class="hint" id={`${id}-hint`}>
 					{hint}
 				</p>
+			)}
+			{isLong && (
+				<Wording
+					field={id}
+					text={common.value}
+					check={model.content?.wording}
+					onRewrite={(text) => model.type(id, text)}
+				/>
 			)}
 		</div>
 	);

@@ -103,6 +103,7 @@ describe('package.json', () => {
 		assert.deepEqual(events.filter((event) => !/^on(?:FileSystem|WebviewPanel):/.test(event)).sort(), [
 			'onLanguage:Log', // what the Output view shows that is no log
 			'onLanguage:log',
+			'onLanguage:markdown', // reviews, whose folder a setting names
 			'onLanguage:plaintext',
 			'onTerminal:*',
 			'onTerminalShellIntegration:*', // terminals that outlived a reload of the window

@@ -29,6 +29,7 @@ const configured: Configured = {
 	rules: noRules,
 	redaction: { emailAddresses: false, keys: [] },
 	closure: NO_GATES,
+	wording: { isChecked: true, phrases: ['oops'] },
 };
 
 const anIncident = (more: Partial<Incident> = {}): Incident => ({
