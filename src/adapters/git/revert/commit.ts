@@ -10,43 +10,32 @@ import { type Place, textOf } from './place';
 /** Hooks that run when a commit is made. */
 const COMMIT_HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit'];
 
-/** What the configuration wants of commits. */
-export interface CommitRules {
-	readonly isSigned: boolean;
-	/** There are hooks that a commit runs, or that watch refs. */
-	readonly hasHooks: boolean;
-	readonly hasRefHook: boolean;
+/** Hooks of the repository that what we do would run. */
+export interface Hooks {
+	/** When a commit is made. */
+	readonly ofCommits: boolean;
+	/** When a branch is. */
+	readonly ofRefs: boolean;
 }
 
 /**
- * What the configuration wants of commits, and the trees of revisions as `treesOf` gives them: what is asked of git before a commit is made.
+ * Which hooks there are, and the trees of revisions as `treesOf` gives them: what is asked of git before anything is made.
  *
  * @param revisions of which one at least is there
  */
-export async function rulesAndTrees(
-	{ root, git, plain }: Place,
+export async function hooksAndTrees(
+	{ root, git }: Place,
 	revisions: readonly (string | undefined)[],
 	signal: AbortSignal,
-): Promise<{ readonly rules: CommitRules; readonly trees: readonly string[] }> {
-	const isSigned = async () => {
-		try {
-			return (await textOf(plain(['config', '--type=bool', '--get', 'commit.gpgSign'], { signal }))) === 'true';
-		} catch (error) {
-			if (error instanceof GitExit) {
-				return false;
-			}
-			throw error;
-		}
-	};
+): Promise<{ readonly hooks: Hooks; readonly trees: readonly string[] }> {
 	const names = treeNames(revisions);
-	const args = ['rev-parse', '--git-path', 'hooks', ...names];
-	const [answer, signed] = await Promise.all([textOf(git(args, { signal, runsHooks: true })), isSigned()]);
+	const answer = await textOf(git(['rev-parse', '--git-path', 'hooks', ...names], { signal, runsHooks: true }));
 	const lines = answer.split('\n'); // a folder may have a name of several
 	const found = lines.splice(lines.length - names.length);
-	return { rules: await hooksIn(resolve(root, lines.join('\n')), signed), trees: treesIn(found, revisions) };
+	return { hooks: await hooksIn(resolve(root, lines.join('\n'))), trees: treesIn(found, revisions) };
 }
 
-async function hooksIn(folder: string, isSigned: boolean): Promise<CommitRules> {
+async function hooksIn(folder: string): Promise<Hooks> {
 	const names = new Set(await readdir(folder).catch(() => []));
 	const runs = async (name: string) =>
 		names.has(name) &&
@@ -55,7 +44,19 @@ async function hooksIn(folder: string, isSigned: boolean): Promise<CommitRules> 
 			() => false,
 		));
 	const found = await Promise.all(COMMIT_HOOKS.map(runs));
-	return { isSigned, hasHooks: found.includes(true), hasRefHook: await runs('reference-transaction') };
+	return { ofCommits: found.includes(true), ofRefs: await runs('reference-transaction') };
+}
+
+/** Whether the configuration wants commits to be signed. */
+export async function wantsSignature({ plain }: Pick<Place, 'plain'>, signal: AbortSignal): Promise<boolean> {
+	try {
+		return (await textOf(plain(['config', '--type=bool', '--get', 'commit.gpgSign'], { signal }))) === 'true';
+	} catch (error) {
+		if (error instanceof GitExit) {
+			return false;
+		}
+		throw error;
+	}
 }
 
 /** A fix stays its author's; what takes a commit out is the person's own. */
@@ -87,7 +88,7 @@ export async function commitTree(
 	tree: string,
 	parent: string,
 	step: Step,
-	{ isSigned }: CommitRules,
+	isSigned: boolean,
 	signal: AbortSignal,
 ): Promise<string> {
 	const environment = await authorOf(place, step, signal);
@@ -118,7 +119,11 @@ export async function commitIndex(
 	try {
 		const environment = await authorOf(place, step, signal);
 		const call = { signal, environment, runsHooks, mayFetch: runsHooks };
-		await worktree.plain(['commit', '--quiet', '--cleanup=whitespace', '--file', file], call);
+		// Maintenance is the person's own to run, and would go on in a worktree that is taken away.
+		await worktree.plain(
+			['-c', 'maintenance.auto=false', 'commit', '--quiet', '--cleanup=whitespace', '--file', file],
+			call,
+		);
 		return undefined;
 	} catch (error) {
 		signal.throwIfAborted();

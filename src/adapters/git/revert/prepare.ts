@@ -3,7 +3,7 @@ import type { ConflictingFile, OnMade, Prepared, PreparedBranch, PrepareRequest 
 import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { GitExit } from '../run';
-import { type CommitRules, commitIndex, commitTree, rulesAndTrees } from './commit';
+import { commitIndex, commitTree, type Hooks, hooksAndTrees, wantsSignature } from './commit';
 import { branchTaken } from './errors';
 import { type Journal, removeJournal, writeJournal } from './journal';
 import { type Merge, mergeTrees, withSides } from './mergeTrees';
@@ -28,11 +28,16 @@ export class Work {
 		await writeJournal(this.place.common, this.written);
 	}
 
-	/** Takes away all but the branch. */
-	async forget(): Promise<void> {
+	/** Takes the worktree away, where there is one. Never throws. */
+	async removeWorktree(): Promise<void> {
 		if (this.written.home !== undefined) {
 			await removeWorktree(this.place, this.written.home);
 		}
+	}
+
+	/** Takes away all but the branch. */
+	async forget(): Promise<void> {
+		await this.removeWorktree();
 		await removeJournal(this.place.common, this.written.id);
 	}
 
@@ -53,14 +58,14 @@ export function begin(place: Place, id: string, { plan, branch, incident }: Prep
 	});
 }
 
-/** What is asked of git before the first commit is made. */
+/** What is asked of git before anything is made. */
 export const readFirst = ({ place, journal: { head, steps } }: Work, signal: AbortSignal) =>
-	rulesAndTrees(place, [head, ...steps.flatMap(sides)], signal);
+	hooksAndTrees(place, [head, ...steps.flatMap(sides)], signal);
 
 /** Makes the commits that are still to be made, then the branch; stops where a person is needed. */
 export async function goOn(
 	work: Work,
-	{ rules, trees }: Awaited<ReturnType<typeof readFirst>>,
+	{ hooks, trees }: Awaited<ReturnType<typeof readFirst>>,
 	onMade: OnMade,
 	signal: AbortSignal,
 ): Promise<Prepared> {
@@ -72,28 +77,39 @@ export async function goOn(
 		const step = work.step();
 		const [base = '', theirs = ''] = trees.slice(1 + 2 * next, 3 + 2 * next);
 		const merge = { base, ours, theirs, label: labelOf(step) };
-		const merged = await mergeTrees(place, merge, signal);
+		const runsHooks = hooks.ofCommits && !withoutHooks;
+		// Hooks see files, so their worktree is made meanwhile.
+		const [merged, isSigned] = await bothSettled(
+			mergeTrees(place, merge, signal),
+			runsHooks ? worktreeAtHead(work, signal).then(() => false) : wantsSignature(place, signal),
+		);
 		if (merged.conflicts.length > 0) {
 			return leaveConflicts(work, merge, merged.conflicts, signal);
 		}
 		if (merged.tree === ours) {
 			await work.note({ next: next + 1 });
-		} else if (rules.hasHooks && !withoutHooks) {
+		} else if (runsHooks) {
 			const made = await commitWithHooks(work, merged.tree, signal);
 			if ('refused' in made) {
 				return { kind: 'hookFailed', id: work.journal.id, step, output: made.refused };
 			}
 			ours = made.tree; // a hook may have changed files
 		} else {
-			const sha = await commitTree(place, merged.tree, head, step, rules, signal);
+			const sha = await commitTree(place, merged.tree, head, step, isSigned, signal);
 			await work.note({ head: sha, next: next + 1, commits: [...work.journal.commits, { sha, step: next }] });
 			ours = merged.tree;
 		}
 	}
-	return finish(work, rules, onMade, signal);
+	return finish(work, hooks, onMade, signal);
 }
 
-async function finish(work: Work, rules: CommitRules, onMade: OnMade, signal: AbortSignal): Promise<Prepared> {
+/** As `Promise.all`, but neither goes on behind a failure of the other one: what is cleared away then is not made again. */
+async function bothSettled<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+	await Promise.allSettled([one, other]);
+	return Promise.all([one, other]);
+}
+
+async function finish(work: Work, hooks: Hooks, onMade: OnMade, signal: AbortSignal): Promise<Prepared> {
 	const { place, journal } = work;
 	if (journal.commits.length === 0) {
 		await work.forget();
@@ -104,16 +120,20 @@ async function finish(work: Work, rules: CommitRules, onMade: OnMade, signal: Ab
 	await work.note({ state: 'branch' });
 	const none = '0'.repeat(journal.head.length);
 	const args = ['update-ref', '-m', `faultline: ${journal.kind}`, `refs/heads/${journal.branch}`, journal.head, none];
+	// Where no person's work is in the worktree, nobody needs it for another try.
+	const clearing = before === 'working' ? work.removeWorktree() : undefined;
 	try {
 		// Not cancelled any more: a branch that is there by then would be one that nobody knows of.
 		const { signal: never } = new AbortController();
-		await place.plain(args, { signal: never, runsHooks: rules.hasRefHook && !journal.withoutHooks });
+		await place.plain(args, { signal: never, runsHooks: hooks.ofRefs && !journal.withoutHooks });
 	} catch (error) {
+		await clearing;
 		await work.note({ state: before });
 		throw error instanceof GitExit && /already exists|cannot lock ref|reference already/.test(error.message)
 			? branchTaken(journal.branch, error)
 			: explained(error, place.root);
 	}
+	await clearing;
 	const made = madeFrom(work.journal);
 	await onMade(made);
 	await work.forget();
@@ -127,32 +147,32 @@ export function madeFrom({ branch, head, base, kind, commits, steps, incident }:
 	};
 }
 
-/** The worktree at the last commit that was made, with `tree` in its index and files; made now where it is not there yet. */
-async function worktreeAtHead(work: Work, tree: string | undefined, signal: AbortSignal): Promise<string> {
+/** The worktree, at the last commit that was made; made now where it is not there yet. */
+async function worktreeAtHead(work: Work, signal: AbortSignal): Promise<string> {
 	const { head, id, home } = work.journal;
-	const folder = home ?? join(work.place.homes, id);
-	const at = gitAt(work.place, folder);
-	if (home === undefined) {
-		await work.note({ home: folder });
-		await addWorktree(work.place, folder, head, tree === undefined, signal);
-	} else {
-		await at.git(['reset', '--hard', '--quiet', head], { signal });
+	if (home !== undefined) {
+		await gitAt(work.place, home).git(['reset', '--hard', '--quiet', head], { signal });
+		return home;
 	}
-	if (tree !== undefined) {
-		const how = home === undefined ? ['--reset', '-u', tree] : ['-m', '-u', 'HEAD', tree];
-		await at.git(['read-tree', ...how], { signal });
-	}
+	const folder = join(work.place.homes, id);
+	await work.note({ home: folder });
+	await addWorktree(work.place, folder, head, signal);
 	return folder;
 }
 
-/** @returns the tree of the commit that was made, or what a hook said that refused; then it waits */
+/**
+ * Commits a tree in the worktree, which is at the last commit.
+ *
+ * @returns the tree of the commit that was made, or what a hook said that refused; then it waits
+ */
 async function commitWithHooks(
 	work: Work,
 	tree: string,
 	signal: AbortSignal,
 ): Promise<{ readonly tree: string } | { readonly refused: string }> {
-	const home = await worktreeAtHead(work, tree, signal);
-	const { plain } = gitAt(work.place, home);
+	const { home = '' } = work.journal;
+	const { git, plain } = gitAt(work.place, home);
+	await git(['read-tree', '-m', '-u', 'HEAD', tree], { signal });
 	const refused = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
 	if (refused === undefined) {
 		return { tree: await takeCommit(work, work.journal.state, signal) };
@@ -178,9 +198,11 @@ async function leaveConflicts(
 	files: readonly ConflictingFile[],
 	signal: AbortSignal,
 ): Promise<Prepared> {
-	const home = await worktreeAtHead(work, undefined, signal);
+	const home = await worktreeAtHead(work, signal);
 	const { plain } = gitAt(work.place, home);
-	await withSides(work.place, merge, async ([, theirs], environment) => {
+	const { branch, incident, id } = work.journal;
+	const guide = writeGuide(home, { branch, key: incident.key, what: files.map(({ path }) => path).join(', ') });
+	const putting = withSides(work.place, merge, async ([, theirs], environment) => {
 		try {
 			// Their side as a change against the base, put onto what is checked out.
 			const args = ['-c', 'merge.conflictStyle=diff3', 'cherry-pick', '--no-commit', theirs];
@@ -192,11 +214,9 @@ async function leaveConflicts(
 			}
 		}
 	});
+	await bothSettled(putting, guide);
 	const marks = await Promise.all(files.map(({ path }) => hasMarkers(home, path)));
 	const unmarked = files.flatMap(({ path }, index) => (marks[index] === false ? path : []));
-	const { branch, incident } = work.journal;
-	await writeGuide(home, { branch, key: incident.key, what: files.map(({ path }) => path).join(', ') });
 	await work.note({ state: 'conflicts', unmarked });
-	const { id } = work.journal;
 	return { kind: 'conflicts', id, step: work.step(), files, folder: treeIn(home), workspace: workspaceIn(home) };
 }

@@ -28,20 +28,13 @@ export function gitAt(place: Place, home: string): { readonly git: Git; readonly
 	return { git, plain };
 }
 
-/** Makes a worktree in `home` with a detached HEAD at a commit, with its files or without any. */
-export async function addWorktree(
-	place: Place,
-	home: string,
-	sha: string,
-	hasFiles: boolean,
-	signal: AbortSignal,
-): Promise<void> {
+/** Makes a worktree in `home`, checked out at a commit, with a detached HEAD. */
+export async function addWorktree(place: Place, home: string, sha: string, signal: AbortSignal): Promise<void> {
 	await mkdir(home, { recursive: true });
-	const how = ['--quiet', '--detach', ...(hasFiles ? [] : ['--no-checkout'])];
-	await place.git(['worktree', 'add', ...how, treeIn(home), sha], { signal });
+	await place.git(['worktree', 'add', '--quiet', '--detach', treeIn(home), sha], { signal });
 }
 
-/** Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. */
+/** Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. Never throws. */
 export async function removeWorktree({ common, log }: Place, home: string): Promise<void> {
 	await removeFolder(home, log);
 	const homes = dirname(home);
