@@ -23,6 +23,7 @@ import { IncidentList, type Redraw } from './incidentList';
 import { itemOf } from './items';
 import { childrenOf, failureNode, incidentChildren, opinionNodes } from './nodes';
 import type { IncidentNode, Node, OpinionsNode } from './nodeTypes';
+import { isShownWithin } from './whenShown';
 
 /** Ages and clocks in the tree are rewritten this often while it shows. */
 const AGE_EVERY_MS = 60_000;
@@ -174,7 +175,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 			try {
 				await this.view.reveal(place.node, { select: true, focus: false, expand: true });
 				// A view that is only now being shown selects the row, but forgets to open it.
-				if (this.view.visible || !(await this.isShownSoon())) {
+				if (this.view.visible || !(await isShownWithin(SHOWN_WITHIN_MS, this.view))) {
 					return;
 				}
 			} catch (error) {
@@ -182,19 +183,6 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 				this.needs.log.debug(`${incidentId} could not be brought into sight`, error);
 			}
 		}
-	}
-
-	/** Whether the view shows within `SHOWN_WITHIN_MS`. */
-	private isShownSoon(): Promise<boolean> {
-		return new Promise((resolve) => {
-			const done = (isShown: boolean) => {
-				clearTimeout(timer);
-				listening.dispose();
-				resolve(isShown);
-			};
-			const listening = this.view.onDidChangeVisibility(({ visible }) => visible && done(true));
-			const timer = setTimeout(() => done(false), SHOWN_WITHIN_MS);
-		});
 	}
 
 	async arrange(change: Partial<Arrangement>): Promise<void> {
