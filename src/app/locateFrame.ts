@@ -70,7 +70,8 @@ async function whereIsLineNow(
 ): Promise<Drift> {
 	const { repository, revision, path, line, text, hints, isStandIn } = question;
 	if (text === undefined) {
-		const drift = await whatBecameOf(repository, path, signal);
+		const head = await repository.resolve('HEAD', signal);
+		const drift = await whatBecameOf(repository, head, path, signal);
 		const before =
 			isStandIn || drift.renamedTo !== undefined ? undefined : await repository.readFile(revision, path, signal);
 		return (before === undefined ? undefined : await elsewhere(question, before, () => true, signal)) ?? drift;
@@ -101,12 +102,17 @@ async function elsewhere(
 	return found && { kind: 'elsewhere', ...found };
 }
 
-async function whatBecameOf(
-	repository: Repository,
+/**
+ * What became of a file on the way to `head`, a full object name: the commit that removed it, and what it is called there if it was renamed.
+ *
+ * @throws FaultlineError `git.*`; `signal.reason` when cancelled
+ */
+export async function whatBecameOf(
+	repository: Pick<Repository, 'readFile' | 'removalOf' | 'changedFiles'>,
+	head: string,
 	path: string,
 	signal: AbortSignal,
 ): Promise<Extract<Drift, { kind: 'fileGone' }>> {
-	const head = await repository.resolve('HEAD', signal);
 	if ((await repository.readFile(head, path, signal)) !== undefined) {
 		return { kind: 'fileGone' }; // no commit did it: it is only not in the work tree
 	}

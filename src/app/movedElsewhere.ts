@@ -17,6 +17,8 @@ export interface LostLine {
 	readonly repository: Repository;
 	/** Full object name. */
 	readonly revision: string;
+	/** Full object name of the revision to look in; `HEAD` where absent. */
+	readonly until?: string;
 	/** The file that the line was in, at that revision. */
 	readonly path: string;
 	/** 1-based. */
@@ -36,13 +38,13 @@ export interface LostLine {
  * @returns undefined where it is in none of them, or nobody knows in which; also where git cannot say
  */
 export async function movedElsewhere(lost: LostLine, signal: AbortSignal): Promise<Elsewhere | undefined> {
-	const { repository, revision, path, line, before, isGone, otherText } = lost;
+	const { repository, revision, path, line, before, isGone, otherText, until } = lost;
 	const text = searchedFor(before, line);
 	if (text === undefined) {
 		return undefined;
 	}
 	try {
-		const head = await repository.resolve('HEAD', signal);
+		const head = until ?? (await repository.resolve('HEAD', signal));
 		const files = await filesToSearch(lost, head, signal);
 		const holding = await repository.filesHolding(head, files, text, signal);
 		if (holding.length > MAX_CANDIDATES) {

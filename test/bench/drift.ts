@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { openRepository } from '../../src/adapters/git/openRepository';
 import { lineTracker } from '../../src/app/locateFrame';
 import { lineMap } from '../../src/core/frames/lineMap';
+import { lasting, offsetsOf, originOf, randomOf, sample, truthOf } from '../support/lineTruth';
 import { aRepository, never, silentLog } from '../support/repository';
 import { type BenchResult, median } from './result';
 
@@ -228,62 +229,6 @@ function count(counts: Map<string, Count>, key: string, wanted: number | undefin
 	counts.set(key, count);
 }
 
-/** Old line → line of today, undefined where it is not there any more; lines on which the two ways disagree are missing. */
-function truthOf(
-	git: (...args: string[]) => string,
-	old: string,
-	head: string,
-	path: string,
-): Map<number, number | undefined> {
-	const blame = (...args: string[]) =>
-		[...git('blame', '-w', '--porcelain', ...args, '--', path).matchAll(/^([0-9a-f]{40}) (\d+) (\d+)/gm)].map(
-			([, sha = '', origin, line]) => ({ sha, origin: Number(origin), line: Number(line) }),
-		);
-	const today = new Map(blame(head).map(({ sha, origin, line }) => [`${sha}:${origin}`, line]));
-	const forwards = new Map(
-		blame('--reverse', `${old}..${head}`).map(({ sha, origin, line }) => [line, sha === head ? origin : undefined]),
-	);
-	const truth = new Map<number, number | undefined>();
-	for (const { sha, origin, line } of blame(old)) {
-		const paired = today.get(`${sha}:${origin}`);
-		if (forwards.has(line) && forwards.get(line) === paired) {
-			truth.set(line, paired);
-		}
-	}
-	return truth;
-}
-
-/** The commit, file and line that a line comes from, through files that it was copied or moved from. */
-function originOf(git: (...args: string[]) => string, sha: string, path: string, line: number): string {
-	const args = ['blame', '--porcelain', '-w', '-C', '-C', `-L${line},${line}`, sha, '--', path];
-	const output = git(...args);
-	const [, commit = '', origin = ''] = /^([0-9a-f]{40}) (\d+)/.exec(output) ?? [];
-	return [commit, /^filename (.*)$/m.exec(output)?.[1], origin].join(' ');
-}
-
-/** Where the hunks of a diff move a line; undefined where they replace it. */
-function offsetsOf(diff: string): (line: number) => number | undefined {
-	const hunks = [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map(
-		([, from, count = '1', , added = '1']) => ({
-			from: Number(from),
-			count: Number(count),
-			added: Number(added),
-		}),
-	);
-	return (line) => {
-		let offset = 0;
-		for (const { from, count, added } of hunks) {
-			if (count > 0 && line >= from && line < from + count) {
-				return undefined;
-			}
-			if (line > from) {
-				offset += added - count;
-			}
-		}
-		return line + offset;
-	};
-}
-
 function madeUp() {
 	const random = randomOf(7);
 	const repository = aRepository();
@@ -300,28 +245,4 @@ function madeUp() {
 		repository.commit(`Change ${commit}`, { files: Object.fromEntries(texts) });
 	}
 	return repository;
-}
-
-/** The same numbers in every run (mulberry32). */
-function randomOf(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
-function sample<T>(values: readonly T[], size: number, random: () => number): readonly T[] {
-	const rest = [...values];
-	return Array.from({ length: Math.min(size, rest.length) }, () =>
-		rest.splice(Math.floor(random() * rest.length), 1),
-	).flat();
-}
-
-async function lasting(work: () => unknown): Promise<number> {
-	const started = performance.now();
-	await work();
-	return performance.now() - started;
 }

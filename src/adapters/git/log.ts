@@ -1,6 +1,14 @@
 import type { ChangedFile, Commit, Repository } from '../../core/ports/repository';
 import { type Access, NAMES_A_CALL } from './access';
-import { COMMIT_FORMAT, MESSAGE_FORMAT, readChanges, readCommits, readLog, readNulList } from './output';
+import {
+	COMMIT_FORMAT,
+	MESSAGE_FORMAT,
+	readChanges,
+	readCommits,
+	readLog,
+	readNameStatus,
+	readNulList,
+} from './output';
 
 /** `git log` as `readCommits` reads it, whatever the configuration. */
 const ANY_LOG = ['log', '-z', '--encoding=UTF-8', '--no-show-signature'];
@@ -14,7 +22,15 @@ const NAMES = ['--no-renames', '--name-only'];
 
 type Log = Pick<
 	Repository,
-	'changes' | 'commits' | 'history' | 'search' | 'removalOf' | 'changesOnlySpace' | 'changedBetween' | 'changedFiles'
+	| 'changes'
+	| 'commits'
+	| 'history'
+	| 'search'
+	| 'removalOf'
+	| 'changesOnlySpace'
+	| 'changedBetween'
+	| 'changedFiles'
+	| 'filesBetween'
 >;
 
 /** What commits say and what they changed. */
@@ -25,19 +41,7 @@ export function logOf(access: Access): Log {
 		const parent = await verify(`${sha}^`, signal);
 		const revisions = parent === undefined ? ['--root', sha] : [parent, sha];
 		const args = ['diff-tree', '-r', '-M', '-z', '--no-commit-id', '--name-status', ...revisions];
-		const fields = readNulList(await run(args, { signal }));
-		const changed: ChangedFile[] = [];
-		for (let i = 0; i + 1 < fields.length; i += 2) {
-			const status = fields[i]?.charAt(0) ?? '';
-			const path = fields[i + 1] ?? '';
-			if (status === 'R' || status === 'C') {
-				changed.push({ status, path: fields[i + 2] ?? path, oldPath: path });
-				i += 1;
-			} else {
-				changed.push({ status, path });
-			}
-		}
-		return changed;
+		return readNameStatus(await run(args, { signal }));
 	}
 
 	return {
@@ -104,6 +108,12 @@ export function logOf(access: Access): Log {
 				.split('\n')
 				.filter(Boolean)
 				.every((row) => row.startsWith('0\t0\t'));
+		},
+		filesBetween: async (from, to, signal) => {
+			// Of the work tree nothing is read, which filters that somebody configured would have to do: what has another time may be other.
+			const how = to === undefined ? ['diff-index', '--no-renames', from] : ['diff-tree', '-r', '-M', from, to];
+			const [command = '', ...rest] = how;
+			return readNameStatus(await run([command, '-z', '--name-status', '--ignore-submodules', ...rest], { signal }));
 		},
 		changedBetween: async (from, to, signal) => {
 			const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '--diff-filter=AM', from, to];

@@ -2,7 +2,15 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Remote } from '../../core/github/remote';
-import type { BlamedLine, Change, ChangedFiles, Commit, FileBlame, Submodule } from '../../core/ports/repository';
+import type {
+	BlamedLine,
+	Change,
+	ChangedFile,
+	ChangedFiles,
+	Commit,
+	FileBlame,
+	Submodule,
+} from '../../core/ports/repository';
 
 /** For `git log -z --format`: NULs between the fields, which no field can hold, and one before the first, where no path is empty. */
 export const COMMIT_FORMAT = '%x00%H%x00%aN%x00%ct%x00%at%x00%P%x00%s';
@@ -216,4 +224,21 @@ export function readRemotes(text: string): readonly Remote[] {
 		const [, name, url] = /^([^\t]+)\t(.*) \(fetch\)(?: \[[^\]]*\])?$/.exec(row) ?? [];
 		return name && url ? [{ name, url }] : [];
 	});
+}
+
+/** `--name-status -z`, both names of a rename. */
+export function readNameStatus(output: Buffer): readonly ChangedFile[] {
+	const fields = readNulList(output);
+	const changed: ChangedFile[] = [];
+	for (let i = 0; i + 1 < fields.length; i += 2) {
+		const status = fields[i]?.charAt(0) ?? '';
+		const path = fields[i + 1] ?? '';
+		if (status === 'R' || status === 'C') {
+			changed.push({ status, path: fields[i + 2] ?? path, oldPath: path });
+			i += 1;
+		} else {
+			changed.push({ status, path });
+		}
+	}
+	return changed;
 }

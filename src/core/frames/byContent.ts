@@ -65,7 +65,7 @@ function byFunction(lines: readonly string[], line: number, name: string): Guess
 	if (name === '') {
 		return undefined;
 	}
-	const starts = lines.flatMap((one, row) => (makes(one, name) ? [row] : []));
+	const starts = functionStarts(lines, name);
 	const around = starts.filter((row) => row < line && line <= endOf(lines, row) + 1);
 	if (around.length > 0) {
 		return { kind: 'guessed', line, confidence: 0.4, by: 'function' };
@@ -75,6 +75,10 @@ function byFunction(lines: readonly string[], line: number, name: string): Guess
 		? undefined
 		: { kind: 'guessed', line: only + 1, confidence: 0.3, by: 'function' };
 }
+
+/** Rows (0-based) on which a function of that name is made. */
+export const functionStarts = (lines: readonly string[], name: string): readonly number[] =>
+	lines.flatMap((one, row) => (makes(one, name) ? [row] : []));
 
 /** `Cart.total`, `shop::Cart::total`, `(*Cart).Total`, `Cart#total`: the last name of it. */
 const nameOf = (printed: string) => /([\p{L}\p{N}_$]+)[?!]?(?:\([^()]*\))?\s*$/u.exec(printed)?.[1] ?? '';

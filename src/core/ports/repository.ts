@@ -188,6 +188,11 @@ export interface Repository {
 	changesOnlySpace(sha: string, signal: AbortSignal): Promise<boolean>;
 	/** Paths of files that are other at `to` than at `from`, or new; renames are not looked for. */
 	changedBetween(from: string, to: string, signal: AbortSignal): Promise<readonly string[]>;
+	/**
+	 * Files that are other at `to` than at `from`, renames found; or, where `to` is absent, files that may be other in the work tree, without renames and
+	 * without those that git does not follow.
+	 */
+	filesBetween(from: string, to: string | undefined, signal: AbortSignal): Promise<readonly ChangedFile[]>;
 	/** Those of `paths` at `sha` of which a line holds `text`, which is one line; binary files left out. */
 	filesHolding(sha: string, paths: readonly string[], text: string, signal: AbortSignal): Promise<readonly string[]>;
 	/** Files that `sha` changed against its first parent, renames found. */

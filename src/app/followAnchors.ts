@@ -1,0 +1,218 @@
+import type { Breather } from '../base/slices';
+import { weightOf } from '../core/frames/elsewhere';
+import { lineMap } from '../core/frames/lineMap';
+import { isKept } from '../core/frames/rangeDrift';
+import { type Followed, follow, linesOf } from '../core/notes/follow';
+import type { Anchor } from '../core/notes/note';
+import type { Commit, Repository } from '../core/ports/repository';
+import { functionSpan } from '../core/suspects/functionSpan';
+import { whatBecameOf } from './locateFrame';
+import { movedElsewhere } from './movedElsewhere';
+
+/** Files read by one process; more of them would be held at once. */
+const FILES_AT_ONCE = 200;
+/** In UTF-16 units; longer files are generated. */
+const MAX_LENGTH = 2_000_000;
+/** Files whose renames are looked for at once, and notes that are looked for in other files: each costs some calls of git. */
+const MAX_RENAMED = 200;
+const MAX_SEARCHED = 60;
+/** Lines of a note that are looked for in other files. */
+const LINES_SEARCHED = 2;
+/** Revisions of which is remembered where notes are. */
+const REVISIONS_KEPT = 6;
+/** What is done in one go before others get their turn. */
+const SLICE_MS = 10;
+
+/** Follows notes to a revision. What a revision holds never changes, so each is followed once to each of those that were asked for lately. */
+export interface AnchorTracker {
+	/**
+	 * Where notes are at a revision, in their order.
+	 *
+	 * @param revision full object name
+	 * @throws FaultlineError `git.*`; `signal.reason` when cancelled
+	 */
+	follow(
+		repository: Repository,
+		revision: string,
+		anchors: readonly Anchor[],
+		signal: AbortSignal,
+	): Promise<readonly Followed[]>;
+	/** The commit after the note's that edited or deleted its lines on the way to `revision`; undefined where none can be named. */
+	whoRemoved(
+		repository: Repository,
+		revision: string,
+		anchor: Anchor,
+		signal: AbortSignal,
+	): Promise<Commit | undefined>;
+}
+
+export function anchorTracker(breather: Breather): AnchorTracker {
+	const known = new Map<string, Map<string, Followed>>();
+	return {
+		follow: async (repository, revision, anchors, signal) => {
+			const key = `${repository.root}\n${revision}`;
+			const here = known.get(key) ?? new Map<string, Followed>();
+			known.delete(key);
+			known.set(key, here); // the last one is the newest
+			for (const oldest of [...known.keys()].slice(0, -REVISIONS_KEPT)) {
+				known.delete(oldest);
+			}
+			const missing = new Map(anchors.filter((one) => !here.has(keyOf(one))).map((one) => [keyOf(one), one]));
+			await followAll({ repository, revision, breather }, missing, here, signal);
+			return anchors.map((anchor) => here.get(keyOf(anchor)) ?? { kind: 'unknown' });
+		},
+		whoRemoved: (repository, revision, { commit, path, first }, signal) =>
+			repository.changeOfLine(commit, revision, path, first, signal),
+	};
+}
+
+const keyOf = ({ commit, path, first, last, fingerprint }: Anchor) =>
+	[commit, first, last, fingerprint.join(''), path].join(' ');
+
+interface Way {
+	readonly repository: Repository;
+	readonly revision: string;
+	readonly breather: Breather;
+}
+
+/** Follows all of them, file by file, and remembers each as it is done. */
+async function followAll(
+	way: Way,
+	anchors: ReadonlyMap<string, Anchor>,
+	here: Map<string, Followed>,
+	signal: AbortSignal,
+): Promise<void> {
+	const byFile = new Map<string, [string, Anchor][]>();
+	for (const entry of anchors) {
+		const [, { commit, path }] = entry;
+		const file = `${commit}:${path}`;
+		byFile.set(file, [...(byFile.get(file) ?? []), entry]);
+	}
+	const left = { renames: MAX_RENAMED, searches: MAX_SEARCHED };
+	const files = [...byFile.values()];
+	for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
+		await followFiles(way, files.slice(start, start + FILES_AT_ONCE), here, left, signal);
+	}
+}
+
+async function followFiles(
+	{ repository, revision, breather }: Way,
+	files: readonly (readonly [string, Anchor][])[],
+	here: Map<string, Followed>,
+	left: { renames: number; searches: number },
+	signal: AbortSignal,
+): Promise<void> {
+	const ones = files.flatMap(([first]) => first?.[1] ?? []);
+	const paths = [...new Set(ones.map(({ path }) => path))];
+	const texts = await repository.readVersions(
+		[...ones.map(({ commit, path }) => ({ sha: commit, path })), ...paths.map((path) => ({ sha: revision, path }))],
+		signal,
+	);
+	const afters = new Map(paths.map((path, i) => [path, texts[ones.length + i]]));
+	let turn = breather.now();
+	for (const [i, file] of files.entries()) {
+		if (breather.now() - turn > SLICE_MS) {
+			await breather.pause();
+			signal.throwIfAborted();
+			turn = breather.now();
+		}
+		const { path = '' } = ones[i] ?? {};
+		const before = texts[i];
+		const after = afters.get(path);
+		const there = after === undefined ? await renamed(repository, revision, path, left, signal) : { path, text: after };
+		if (there.text === undefined || isTooLong(there.text) || isTooLong(before)) {
+			for (const [key, anchor] of file) {
+				const gone: Followed = { kind: 'fileGone', path, ...(there.removedBy && { removedBy: there.removedBy }) };
+				const moved =
+					there.text === undefined && before !== undefined && left.searches-- > 0
+						? await elsewhere({ repository, revision }, anchor, before, () => true, signal)
+						: undefined;
+				here.set(key, moved ?? gone);
+			}
+			continue;
+		}
+		const { text, path: now } = there;
+		const map = before === undefined ? undefined : lineMap(before, text);
+		for (const [key, anchor] of file) {
+			const followed = follow(anchor, { before, after: text, path: now, ...(map && { map }) });
+			const isGone = (line: number) => map === undefined || !isKept(map.at(line));
+			const moved =
+				mayHaveMoved(followed, anchor, isGone) && before !== undefined && left.searches-- > 0
+					? await elsewhere({ repository, revision }, anchor, before, isGone, signal)
+					: undefined;
+			here.set(key, moved ?? followed);
+		}
+	}
+}
+
+const isTooLong = (text: string | undefined) => text !== undefined && text.length > MAX_LENGTH;
+
+/** Lines that are gone; or that are like none of those around them any more, since what stands in the place of a cut block may be like it. */
+function mayHaveMoved(followed: Followed, { first, last }: Anchor, isGone: (line: number) => boolean): boolean {
+	return (
+		followed.kind === 'gone' ||
+		(followed.kind === 'lines' && followed.state === 'rewritten' && isGone(first - 1) && isGone(last + 1))
+	);
+}
+
+async function renamed(
+	repository: Repository,
+	revision: string,
+	path: string,
+	left: { renames: number },
+	signal: AbortSignal,
+): Promise<{ readonly path: string; readonly text: string | undefined; readonly removedBy?: Commit }> {
+	if (left.renames-- <= 0) {
+		return { path, text: undefined };
+	}
+	const { renamedTo, removedBy } = await whatBecameOf(repository, revision, path, signal);
+	const text = renamedTo === undefined ? undefined : await repository.readFile(revision, renamedTo, signal);
+	return { path: renamedTo ?? path, text, ...(removedBy && { removedBy }) };
+}
+
+/** Where the lines are in another file, with those beside them that went along. */
+async function elsewhere(
+	{ repository, revision }: Pick<Way, 'repository' | 'revision'>,
+	{ commit, path, first, last }: Anchor,
+	before: string,
+	isGone: (line: number) => boolean,
+	signal: AbortSignal,
+): Promise<Followed | undefined> {
+	const old = linesOf(before);
+	const telling = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+		.toSorted((a, b) => weightOf(old[b - 1] ?? '') - weightOf(old[a - 1] ?? ''))
+		.slice(0, LINES_SEARCHED);
+	const otherText = (other: string) => repository.readFile(revision, other, signal);
+	for (const line of telling) {
+		const lost = { repository, revision: commit, until: revision, path, line, before, isGone, otherText };
+		const found = await movedElsewhere(lost, signal);
+		if (found) {
+			const lines = linesOf((await otherText(found.path)) ?? '');
+			const range = around(old, lines, { first, last }, line, found.line);
+			const isWhole = range.last - range.first === last - first;
+			const span = functionSpan(lines, range.first);
+			const state = isWhole ? 'same' : 'edited';
+			return { kind: 'lines', path: found.path, ...range, state, ...(span && { span }) };
+		}
+	}
+	return undefined;
+}
+
+/** The lines round one that was found that are the same as those round it before. */
+function around(
+	old: readonly string[],
+	lines: readonly string[],
+	{ first, last }: { readonly first: number; readonly last: number },
+	line: number,
+	found: number,
+): { readonly first: number; readonly last: number } {
+	const isSame = (step: number) => old[line + step - 1]?.trim() === lines[found + step - 1]?.trim();
+	let [up, down] = [0, 0];
+	while (line - up > first && isSame(-up - 1)) {
+		up++;
+	}
+	while (line + down < last && isSame(down + 1)) {
+		down++;
+	}
+	return { first: found - up, last: found + down };
+}

@@ -1,0 +1,93 @@
+import type { Span } from '../suspects/functionSpan';
+import { weightOf } from './elsewhere';
+import type { LineDrift, LineMap } from './lineMap';
+
+/** Where lines of one text are in another. Lines are 1-based, both ends included. */
+export type RangeDrift =
+	| {
+			readonly kind: 'kept';
+			readonly first: number;
+			readonly last: number;
+			/** Nothing in them is other than it was. */
+			readonly isWhole: boolean;
+	  }
+	/** Each of them was edited; these are the ones that they became. */
+	| { readonly kind: 'rewritten'; readonly first: number; readonly last: number }
+	/** They were deleted; `line` is where they stood. */
+	| { readonly kind: 'gone'; readonly line: number };
+
+/** Lines of a range that went together lie this much farther apart at most than they did. */
+const SLACK = 12;
+/** An edited line lies no farther from where its neighbour that was kept says that it is. */
+const EDIT_SLACK = 6;
+/** Letters and digits of a line that is hardly there by chance: a brace, or an `end`, that is left over says nothing. */
+const TELLING = 4;
+
+/**
+ * Where a range of lines is by the map of its file. Where its lines went apart it is where most of them went, by what they say; blank lines and lone
+ * signs say nothing unless there are no others.
+ *
+ * @param lines of the text that is mapped
+ */
+export function rangeDrift(map: LineMap, lines: readonly string[], { first, last }: Span): RangeDrift {
+	const all = Array.from({ length: Math.min(last, map.from) - first + 1 }, (_, i): Followed => {
+		const line = first + i;
+		return { line, drift: map.at(line), weight: weightOf(lines[line - 1] ?? '') };
+	});
+	const said = all.filter(({ line }) => (lines[line - 1] ?? '').trim() !== '');
+	const telling = said.filter(({ weight }) => weight >= TELLING);
+	const judged = telling.length > 0 ? telling : said.length > 0 ? said : all;
+	const kept = heaviest(
+		judged.filter(({ drift }) => isKept(drift)),
+		last - first + SLACK,
+	);
+	if (kept.length > 0) {
+		// What says little counts where it stands beside what was kept.
+		const beside = said.filter((one) => one.drift.kind !== 'gone' && isBeside(one, kept));
+		const span = spanOf([...kept, ...beside]);
+		const isWhole = said.every(({ drift }) => isKept(drift)) && span.last - span.first === last - first;
+		return { kind: 'kept', ...span, isWhole: isWhole && kept.length === judged.length };
+	}
+	const edited = heaviest(
+		judged.filter(({ drift }) => drift.kind === 'changed'),
+		last - first + SLACK,
+	);
+	return edited.length > 0
+		? { kind: 'rewritten', ...spanOf(edited) }
+		: { kind: 'gone', line: judged[0]?.drift.line ?? map.at(first).line };
+}
+
+export const isKept = ({ kind }: LineDrift): boolean => kind === 'exact' || kind === 'moved';
+
+interface Followed {
+	readonly line: number;
+	readonly drift: LineDrift;
+	readonly weight: number;
+}
+
+/** Of lines, those that lie together and say most. */
+function heaviest(found: readonly Followed[], reach: number): readonly Followed[] {
+	const groups: Followed[][] = [];
+	for (const one of found.toSorted((a, b) => a.drift.line - b.drift.line)) {
+		const group = groups.at(-1);
+		const before = group?.at(-1);
+		if (group && before && one.drift.line - before.drift.line <= reach) {
+			group.push(one);
+		} else {
+			groups.push([one]);
+		}
+	}
+	const says = (group: readonly Followed[]) => group.reduce((sum, { weight }) => sum + 1 + weight, 0);
+	return groups.toSorted((a, b) => says(b) - says(a))[0] ?? [];
+}
+
+/** Whether a line is about where the nearest one that was kept says that it is. */
+function isBeside({ line, drift }: Followed, kept: readonly Followed[]): boolean {
+	const [nearest] = kept.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
+	return nearest !== undefined && Math.abs(drift.line - nearest.drift.line - (line - nearest.line)) <= EDIT_SLACK;
+}
+
+function spanOf(found: readonly Followed[]): Span {
+	const places = found.map(({ drift }) => drift.line);
+	return { first: Math.min(...places), last: Math.max(...places) };
+}

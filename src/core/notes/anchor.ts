@@ -1,0 +1,37 @@
+import { lineMap } from '../frames/lineMap';
+import { rangeDrift } from '../frames/rangeDrift';
+import { functionName } from '../suspects/functionName';
+import { functionSpan, type Span } from '../suspects/functionSpan';
+import { fingerprintOf } from './fingerprint';
+import { linesOf } from './follow';
+import type { Anchor } from './note';
+
+/** Lines of a text that is open, and the same file as it was committed. */
+export interface ChosenLines {
+	readonly repository?: string;
+	/** Full object name. */
+	readonly commit: string;
+	readonly path: string;
+	readonly committed: string;
+	readonly text: string;
+	/** 1-based, both included, of `text`. */
+	readonly chosen: Span;
+}
+
+/** The anchor of lines that were chosen: where they are at the commit, or where they would be, and what they say. */
+export function anchorOf({ repository, commit, path, committed, text, chosen }: ChosenLines): Anchor {
+	const now = linesOf(text);
+	const last = Math.min(Math.max(chosen.first, chosen.last), now.length);
+	const first = Math.min(chosen.first, last);
+	const drift = rangeDrift(lineMap(text, committed), now, { first, last });
+	const old = linesOf(committed);
+	const at = drift.kind === 'gone' ? { first: drift.line, last: drift.line } : drift;
+	const span = functionSpan(old, at.first);
+	const name = span && functionName(old[span.first - 1] ?? '');
+	return {
+		...(repository !== undefined && { repository }),
+		...{ commit, path, first: at.first, last: at.last },
+		...(span && { function: { name: name ?? '', span } }),
+		fingerprint: [...fingerprintOf(now.slice(first - 1, last))],
+	};
+}

@@ -1,0 +1,44 @@
+import type { Span } from '../suspects/functionSpan';
+
+/** Signs that formatters put in and take out, and all white space. */
+const FORMATTING = /[\s,;'"`()]/;
+/** Fewer characters are in many places by chance. */
+const MIN_LENGTH = 24;
+
+/**
+ * Where lines are that were only formatted anew: broken or put together, with other quotation marks, commas or brackets round them.
+ *
+ * @param wanted the lines as they were; @param lines of the text they are looked for in
+ * @returns 1-based; undefined where they are not there, or more than once
+ */
+export function reflowed(wanted: readonly string[], lines: readonly string[]): Span | undefined {
+	const needle = wanted.map(bare).join('');
+	if (needle.length < MIN_LENGTH) {
+		return undefined;
+	}
+	const bares = lines.map(bare);
+	const text = bares.join('');
+	const start = text.indexOf(needle);
+	if (start < 0 || text.indexOf(needle, start + 1) >= 0) {
+		return undefined;
+	}
+	let [offset, first, last] = [0, 0, 0];
+	for (const [row, line] of bares.entries()) {
+		if (line !== '' && offset <= start) {
+			first = row + 1;
+		}
+		if (line !== '' && offset < start + needle.length) {
+			last = row + 1;
+		}
+		offset += line.length;
+	}
+	return { first, last };
+}
+
+function bare(line: string): string {
+	let text = '';
+	for (const character of line) {
+		text += FORMATTING.test(character) ? '' : character;
+	}
+	return text;
+}
