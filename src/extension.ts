@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incidents } from './app/incidents';
+import { alerts } from './composition/alerts';
 import { analysis } from './composition/analysis';
 import { registerDocuments, traceSessions } from './composition/documents';
 import { followPullRequests, openGitHub } from './composition/github';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const { register: registerSessions, stepThrough } = traceSessions(ground, itself);
 	const { watch: watchReverts, ...mitigating } = reverts(ground, itself);
 	const { watch: watchIssues, ...issues } = issueSync(ground, itself);
+	const { watch: watchAlerts, ...monitors } = alerts(ground, itself);
 	const app: App = {
 		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view, github },
 		...texts,
@@ -78,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		...panels,
 		...mitigating,
 		...issues,
+		...monitors,
 		stepThrough,
 		relocated: async (incident, signal) => {
 			const { relocated } = await import('./host/flows/relocate');
@@ -98,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const openUri = registerUris(ground, app);
 	watchReverts();
 	watchIssues();
+	watchAlerts();
 	followPullRequests(ground, app);
 	watchTargets(ground, { app, active, clocks });
 	const activationMs = performance.now() - start;

@@ -23,6 +23,7 @@ import type { Analysis } from '../core/suspects/model';
 import type { Ranked } from '../core/suspects/rank';
 import type { ParsedText, Trace } from '../core/trace/model';
 import type { FormDraft } from '../protocol/form';
+import type { Alerts } from './alerts/service';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
 import type { CommitIndexing } from './commitIndexing';
@@ -151,6 +152,8 @@ export interface App {
 	readonly exchange: Exchange;
 	/** GitHub and GitHub Enterprise; asked only where somebody is signed in, or wants something of it. */
 	readonly github: GitHub;
+	/** Monitors, and what asks them. */
+	readonly alerts: Alerts;
 	/** What follows the issues that incidents are linked to. */
 	readonly issueSyncs: () => Promise<IssueSyncs>;
 	/** How an issue is followed. */

@@ -17,6 +17,7 @@ const PullRequestRef = v.object({ ...CommitRef.entries, number: v.pipe(v.number(
 const FileRef = v.object({ incidentId: v.string(), path: v.string() });
 const FileOfIncident = v.object({ incidentId: v.string(), path: v.string(), repository: v.optional(v.string()) });
 const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
+const AlertRef = v.object({ incidentId: v.string(), alert: v.string() });
 const NoteRef = v.object({ incidentId: v.string(), noteId: v.string() });
 const CheckRef = v.object({ incidentId: v.string(), check: v.picklist(CHECKS), isDone: v.boolean() });
 const ActionRef = v.object({ incidentId: v.string(), actionId: v.string() });
@@ -62,6 +63,8 @@ export const args = {
 	incidentLink: (value: unknown): v.InferOutput<typeof LinkOfIncident> | undefined => as(LinkOfIncident, value),
 	/** The address of an incident's link, where there is one. */
 	linkAddress: (value: unknown): string | undefined => as(v.object({ url: v.string() }), value)?.url,
+	/** An alert of an incident, by `alertId`. */
+	alert: (value: unknown): v.InferOutput<typeof AlertRef> | undefined => as(AlertRef, value),
 	note: (value: unknown): v.InferOutput<typeof NoteRef> | undefined => as(NoteRef, value),
 	group: (value: unknown): string | undefined => as(GroupRef, value)?.group,
 	check: (value: unknown): v.InferOutput<typeof CheckRef> | undefined => as(CheckRef, value),

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { type SourceSetting, SourcesSchema } from '../core/alerts/kinds';
+import { AlertRulesSchema } from '../core/alerts/rules';
 import type { PathMapping } from '../core/frames/pathMappings';
 import { enterpriseAddress } from '../core/github/address';
 import { SYNC_MODES } from '../core/github/sync';
@@ -37,6 +39,8 @@ const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_080
 
 /** Inside of a repository. */
 const folder = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200), v.check(isPathInside));
+
+const pollSeconds = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(3600));
 
 const percent = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100));
 
@@ -122,11 +126,26 @@ export const settings = {
 		/** Of local times; as the computer has it where empty. */
 		timeZone: read('reviews.timeZone', v.pipe(v.string(), v.maxLength(100)), ''),
 	}),
+	/** Monitors, and what becomes of what they say. */
+	alerts: () => ({
+		sources: read('alerts.sources', SourcesSchema, []),
+		rules: read('alerts.rules', AlertRulesSchema, []),
+		/** How often monitors are asked while the window has the focus. */
+		pollSeconds: read('alerts.pollSeconds', pollSeconds, 60),
+		/** Whether they hear that an incident of theirs is acknowledged or resolved. */
+		writeBack: writeBack(),
+	}),
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
+
+/** As for issues: who resolves an incident of a shared home may be somebody else. */
+function writeBack() {
+	const wanted = read('alerts.writeBack', v.picklist(['never', 'ask', 'always']), 'ask');
+	return wanted === 'always' && settings.home() !== 'user' ? 'ask' : wanted;
+}
 
 /** What others write into a shared home must not go out in this person's name, unseen: there it waits. */
 function issueSync() {
@@ -149,6 +168,11 @@ export async function addSourceMapFolder(folder: string): Promise<void> {
 		: vscode.ConfigurationTarget.Global;
 	const folders = [...new Set([...settings.sourceMapFolders(), folder])];
 	await vscode.workspace.getConfiguration(SECTION).update('sourceMaps.folders', folders, target);
+}
+
+/** Keeps these monitors, for all windows. */
+export async function setAlertSources(sources: readonly SourceSetting[]): Promise<void> {
+	await vscode.workspace.getConfiguration(SECTION).update('alerts.sources', sources, vscode.ConfigurationTarget.Global);
 }
 
 /** Adds a mapping to those of this workspace, in place of one of the same prefix; where none is open, to the person's own. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ALERT_STATES } from '../core/alerts/model';
 import { LINK_KINDS } from '../core/incident/links';
 import { PRIORITIES } from '../core/incident/priority';
 import { ROLES } from '../core/incident/roles';
@@ -107,6 +108,19 @@ const Link = v.object({
 });
 export type Link = v.InferOutput<typeof Link>;
 
+/** An alert of a monitor. */
+const Alert = v.object({
+	/** As `alertId` has it. */
+	id: Text,
+	title: Text,
+	/** How it stands, in a few words. */
+	facts: Text,
+	state: v.picklist(ALERT_STATES),
+	/** Its page can be opened. */
+	hasPage: v.boolean(),
+});
+export type Alert = v.InferOutput<typeof Alert>;
+
 const File = v.object({ path: Text, repository: v.optional(Text) });
 
 const Review = v.object({
@@ -148,6 +162,9 @@ export const PageContent = v.object({
 	levels: v.array(Text),
 	/** Oldest first. */
 	escalations: v.array(Escalation),
+	alerts: v.array(Alert),
+	/** How many there are beside those. */
+	moreAlerts: v.number(),
 	links: v.array(Link),
 	linkKinds: v.array(v.object({ id: v.picklist(LINK_KINDS), name: Text })),
 	files: v.array(File),
@@ -242,6 +259,7 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('suspectFile'), path: Text }),
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),
 	v.object({ kind: v.literal('link'), url: Text }),
+	v.object({ kind: v.picklist(['alert', 'acknowledgeAlert', 'resolveAlert']), alert: Text }),
 	/** What waits to be sent to an issue. */
 	v.object({ kind: v.literal('issue'), url: Text }),
 	v.object({ kind: v.literal('edit') }),

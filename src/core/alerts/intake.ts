@@ -42,6 +42,7 @@ export interface Opening {
 }
 
 export interface Intake {
+	/** The same object where nothing is new. */
 	readonly memory: Memory;
 	readonly openings: readonly Opening[];
 	/** What incidents are to be told, by their ids. */
@@ -76,6 +77,11 @@ const SLICE = 200;
 export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules): Generator<undefined, Intake> {
 	const { now, isOpen, decide } = rules;
 	const memory = new Map(before);
+	let isChanged = false;
+	const set = (id: string, known: Known) => {
+		memory.set(id, known);
+		isChanged = true;
+	};
 	const told = new Map<string, AlertRecord[]>();
 	const over = new Set<string>();
 	const fresh: { readonly alert: Alert; readonly decision: Decision }[] = [];
@@ -110,7 +116,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		if (known && !(isNewEpisode && !isOpen(known.incident))) {
 			const next = followed(known, alert, now, tell);
 			if (next !== known) {
-				memory.set(id, next);
+				set(id, next);
 			}
 			continue;
 		}
@@ -120,7 +126,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		byFingerprint ??= openOnes(memory, isOpen);
 		const incident = byFingerprint.get(alert.fingerprint);
 		if (incident !== undefined) {
-			memory.set(id, tell(knownOf(alert, incident)));
+			set(id, tell(knownOf(alert, incident)));
 			continue;
 		}
 		const decision = decide(alert);
@@ -137,20 +143,21 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		const isLeft = known.record.state !== 'resolved' && known.heldAt === undefined;
 		const isMissing = answer.isWhole && isOfThis && isLeft && !seen.has(id);
 		if (isMissing && known.missingAt === undefined) {
-			memory.set(id, { ...known, missingAt: now });
+			set(id, { ...known, missingAt: now });
 		} else if (isMissing && now - (known.missingAt ?? now) >= MISSING_MS) {
-			memory.set(id, stated(without(known), { state: 'resolved', endsAt: known.missingAt ?? now }, now, tell));
+			set(id, stated(without(known), { state: 'resolved', endsAt: known.missingAt ?? now }, now, tell));
 		} else if (known.heldAt !== undefined && now - known.heldAt >= QUIET_MS) {
 			const { heldAt, ...rest } = known;
 			const record = { ...known.record, state: 'resolved' as const, endsAt: heldAt };
-			memory.set(id, tell({ ...rest, record }));
+			set(id, tell({ ...rest, record }));
 		} else if (known.record.state === 'resolved' && now - (known.record.endsAt ?? now) > FORGOTTEN_MS) {
 			memory.delete(id);
+			isChanged = true;
 		}
 	}
 
 	const settled = over.size === 0 ? [] : yield* settledOf(over, memory, isOpen);
-	return { memory, openings: yield* openingsOf(fresh), told, settled };
+	return { memory: isChanged ? memory : before, openings: yield* openingsOf(fresh), told, settled };
 }
 
 /** Remembers alerts of which an incident was opened, or that it has by somebody else's hand. */

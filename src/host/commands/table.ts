@@ -1,5 +1,6 @@
 import type { Command } from '../app';
 import { acknowledge } from './acknowledge';
+import { acknowledgeAlert, addAlertSource, fetchAlerts, manageAlertSources, openAlert, resolveAlert } from './alerts';
 import { analyzeSuspects } from './analyzeSuspects';
 import { clearFilter, filterIncidents, groupBy, showMoreIncidents, sortBy } from './arrangeIncidents';
 import { assign, assignToMe } from './assign';
@@ -127,6 +128,12 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.importIssues': importIssues,
 	'faultline.syncIssues': syncIssues,
 	'faultline.sendToIssue': sendToIssue,
+	'faultline.addAlertSource': addAlertSource,
+	'faultline.manageAlertSources': manageAlertSources,
+	'faultline.fetchAlerts': fetchAlerts,
+	'faultline.acknowledgeAlert': acknowledgeAlert,
+	'faultline.resolveAlert': resolveAlert,
+	'faultline.openAlert': openAlert,
 	'faultline.openPullRequest': openPullRequest,
 	'faultline.signInToGitHub': signInToGitHub,
 	'faultline.setGitHubToken': setGitHubToken,

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
@@ -62,6 +63,11 @@ export async function chooseFolder(): Promise<string | undefined> {
 		placeHolder: l10n.t('Which repository is deployed where it broke?'),
 	});
 	return chosen?.description;
+}
+
+/** The open folder of that name, or the path where it is an absolute one. */
+export function folderNamed(name: string): string | undefined {
+	return isAbsolute(name) ? name : localFolders().find((folder) => folder.name === name)?.uri.fsPath;
 }
 
 function localFolders(): readonly vscode.WorkspaceFolder[] {

@@ -20,7 +20,7 @@ import type {
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
-import { attachedFileItem, linkItem, timelineNoteItem } from './recordItems';
+import { alertItem, attachedFileItem, linkItem, timelineNoteItem } from './recordItems';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -47,6 +47,7 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 		case 'files':
 		case 'dismissed':
 		case 'ruledOut':
+		case 'alerts':
 		case 'links':
 		case 'attachedFiles':
 		case 'timelineNotes':
@@ -76,6 +77,8 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 			return noteItem(node);
 		case 'link':
 			return linkItem(node, now);
+		case 'alert':
+			return alertItem(node, now);
 		case 'attachedFile':
 			return attachedFileItem(node);
 		case 'timelineNote':
@@ -107,6 +110,11 @@ function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: Sectio
 			return item(l10n.t('Looked at and ruled out ({0})', count), Collapsed, 'filter', SUBDUED, {
 				tooltip: l10n.t('Commits that evidence pointed at and that cannot be it, with the reason'),
 			});
+		case 'alerts':
+			return {
+				...item(l10n.t('Alerts'), Collapsed, 'bell', undefined, { description: hint }),
+				contextValue: 'alerts',
+			};
 		case 'links':
 			return {
 				...item(l10n.t('Links'), Collapsed, 'link', undefined, { description: String(count) }),

@@ -3,6 +3,7 @@
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import type { PullRequests } from '../../app/suspectOrigins';
+import type { AlertRecord } from '../../core/alerts/model';
 import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
@@ -72,7 +73,16 @@ export interface OpenedIncident {
 }
 
 export interface SectionNode extends Below {
-	readonly kind: 'trace' | 'commits' | 'files' | 'dismissed' | 'ruledOut' | 'links' | 'attachedFiles' | 'timelineNotes';
+	readonly kind:
+		| 'trace'
+		| 'commits'
+		| 'files'
+		| 'dismissed'
+		| 'ruledOut'
+		| 'alerts'
+		| 'links'
+		| 'attachedFiles'
+		| 'timelineNotes';
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
@@ -203,6 +213,14 @@ export interface LinkNode extends Below {
 	readonly state?: string;
 }
 
+/** An alert of a monitor that the incident is about. */
+export interface AlertNode extends Below {
+	readonly kind: 'alert';
+	readonly of: AlertRecord;
+	/** As `alertId` has it: what commands know it by. */
+	readonly alert: string;
+}
+
 /** A file of a repository that belongs to the incident. */
 export interface AttachedFileNode extends Below {
 	readonly kind: 'attachedFile';
@@ -224,6 +242,7 @@ export type Node =
 	| GroupNode
 	| MoreNode
 	| LinkNode
+	| AlertNode
 	| AttachedFileNode
 	| TimelineNoteNode
 	| IncidentNode

@@ -27,7 +27,7 @@ import type {
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
-import { recordSections } from './recordNodes';
+import { alertsSection, recordSections } from './recordNodes';
 import { section } from './section';
 
 /** More than this many exceptions are summed up in one line: a log with a thousand repetitions is still one incident. */
@@ -73,6 +73,9 @@ export function incidentChildren(parent: IncidentNode, opened: OpenedIncident, r
 		children.push(filesSection(parent, files));
 	}
 	const recorded = recordSections(parent, incident, opened);
+	if (incident.alerts) {
+		children.unshift(alertsSection(parent, incident));
+	}
 	if (analysis === undefined) {
 		return [...children, ...recorded];
 	}
@@ -101,6 +104,7 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'files':
 		case 'dismissed':
 		case 'ruledOut':
+		case 'alerts':
 		case 'links':
 		case 'attachedFiles':
 		case 'timelineNotes':

@@ -1,14 +1,16 @@
 // How links, files and notes of an incident look.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { AlertState, Severity } from '../../core/alerts/model';
 import { type LinkKind, linkKindName } from '../../core/incident/links';
 import type { PullRequestState } from '../../core/ports/codeHost';
+import { alertFacts } from '../alertWords';
 import { syncRule } from '../issueWords';
 import { pullRequestFacts } from '../pullRequestWords';
 import { settings } from '../settings';
 import { ago } from '../words';
-import { clip, item, markdown } from './item';
-import type { AttachedFileNode, LinkNode, TimelineNoteNode } from './nodeTypes';
+import { clip, item, markdown, SUBDUED } from './item';
+import type { AlertNode, AttachedFileNode, LinkNode, TimelineNoteNode } from './nodeTypes';
 
 const { None } = vscode.TreeItemCollapsibleState;
 
@@ -46,6 +48,41 @@ export function linkItem({ incidentId, link, url, state, pullRequest }: LinkNode
 		}),
 		contextValue: link.kind === 'issue' ? 'link.issue' : 'link',
 		command: { command: 'faultline.openLink', title: l10n.t('Open Link'), arguments: [{ incidentId, url }] },
+	};
+}
+
+const ALERT_ICONS: Readonly<Record<AlertState, string>> = {
+	firing: 'bell-dot',
+	acknowledged: 'bell',
+	suppressed: 'bell-slash',
+	resolved: 'pass',
+};
+
+const SEVERITY_COLORS: Readonly<Record<Severity, string>> = {
+	critical: 'list.errorForeground',
+	error: 'list.errorForeground',
+	warning: 'list.warningForeground',
+	info: 'foreground',
+};
+
+export function alertItem({ incidentId, of, alert }: AlertNode, now: number): vscode.TreeItem {
+	const facts = alertFacts(of, now, vscode.env.language);
+	const color = of.state === 'firing' ? new vscode.ThemeColor(SEVERITY_COLORS[of.severity]) : SUBDUED;
+	const labels = Object.entries(of.labels).map(([name, value]) => `${name}: ${value}`);
+	return {
+		...item(of.title, None, ALERT_ICONS[of.state], color, {
+			description: facts,
+			tooltip: markdown(
+				(text) => `**${text(clip(of.title, 300))}**`,
+				(text) => text(facts),
+				(text) => labels.map((label) => text(label)).join('  \n'),
+			),
+			spoken: [of.title, facts].join(', '),
+		}),
+		contextValue: `alert.${of.state}${of.url === undefined ? '' : '.page'}`,
+		...(of.url !== undefined && {
+			command: { command: 'faultline.openAlert', title: l10n.t('Open Alert'), arguments: [{ incidentId, alert }] },
+		}),
 	};
 }
 

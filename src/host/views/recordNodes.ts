@@ -1,7 +1,24 @@
 // What people recorded of an incident beside its trace: links, files, notes.
+import { alertId, isOn } from '../../core/alerts/model';
 import type { Incident } from '../../core/incident/record';
+import { alertCounts } from '../alertWords';
 import type { IncidentNode, OpenedIncident, SectionNode } from './nodeTypes';
 import { section } from './section';
+
+/** The alerts that the incident is about: those that are on first. */
+export function alertsSection(parent: IncidentNode, { alerts = [], moreAlerts = 0 }: Incident): SectionNode {
+	const { incidentId } = parent;
+	const sorted = alerts.toSorted((one, other) => Number(isOn(other)) - Number(isOn(one)));
+	return {
+		...section(parent, 'alerts', alerts.length + moreAlerts),
+		hint: alertCounts(alerts, moreAlerts),
+		children: (self) =>
+			sorted.map((of) => {
+				const alert = alertId(of);
+				return { kind: 'alert', id: `${self.id}/${alert}`, incidentId, parent: self, of, alert };
+			}),
+	};
+}
 
 /** A section for each kind of thing that the incident has some of. */
 export function recordSections(

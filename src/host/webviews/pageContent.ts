@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { PullRequests } from '../../app/suspectOrigins';
+import { alertId } from '../../core/alerts/model';
 import type { SyncMode } from '../../core/github/sync';
 import type { ClosureRules } from '../../core/incident/closure';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
@@ -19,6 +20,7 @@ import type { Analysis } from '../../core/suspects/model';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
+import { alertFacts } from '../alertWords';
 import { syncRule } from '../issueWords';
 import { pullRequestFacts } from '../pullRequestWords';
 import type { IncidentNode } from '../views/nodeTypes';
@@ -136,6 +138,12 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 			...one,
 			name: configured.levels[one.level - 1] ?? l10n.t('Level {0}', one.level),
 		})),
+		alerts: (incident.alerts ?? []).map((alert) => ({
+			...{ id: alertId(alert), title: alert.title, state: alert.state },
+			facts: alertFacts(alert, now, locale),
+			hasPage: alert.url !== undefined,
+		})),
+		moreAlerts: incident.moreAlerts ?? 0,
 		links: links.map((link) => {
 			const state = shown.issueState?.(link.url) ?? '';
 			const pull = followed?.get(link.url);

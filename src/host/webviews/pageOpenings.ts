@@ -34,6 +34,12 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 		}
 		case 'link':
 			return run('faultline.openLink', { url: what.url });
+		case 'alert':
+			return run('faultline.openAlert', { alert: what.alert });
+		case 'acknowledgeAlert':
+			return run('faultline.acknowledgeAlert', { alert: what.alert });
+		case 'resolveAlert':
+			return run('faultline.resolveAlert', { alert: what.alert });
 		case 'issue':
 			return run('faultline.sendToIssue', { url: what.url });
 		case 'edit':

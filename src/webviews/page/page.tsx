@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect } from 'preact/hooks';
 import { Markdown } from '../shared/markdown';
+import { Alerts } from './alerts';
 import { Header } from './header';
 import { Links } from './links';
 import { Communication } from './major';
@@ -53,6 +54,7 @@ function Incident({ model, content }: Part) {
 							<Markdown text={content.description} />
 						)}
 					</Section>
+					<Alerts {...part} />
 					<Responders {...part} />
 					{!content.major.isOn && <Communication {...part} />}
 					<Links {...part} />

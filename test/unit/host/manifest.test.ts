@@ -15,6 +15,7 @@ const NEED_AN_ARGUMENT = [
 	'copySha',
 	'createIncidentFromTestFailure',
 	'detachFile',
+	'openAlert',
 	'openAttachedFile',
 	'openFrame',
 	'openFrameAtRevision',

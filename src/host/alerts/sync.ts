@@ -1,0 +1,283 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { TextDraft } from '../../app/draft';
+import type { Incidents } from '../../app/incidents';
+import { type TakeAlertsNeeds, takeAlerts } from '../../app/takeAlerts';
+import { Disposables } from '../../base/disposables';
+import { Emitter } from '../../base/emitter';
+import { FaultlineError, isAbort } from '../../base/errors';
+import { type Breather, runInSlices } from '../../base/slices';
+import type { Answer, Memory } from '../../core/alerts/intake';
+import type { SourceSetting } from '../../core/alerts/kinds';
+import { memoryText, NOTHING, type Remembered, readMemory, type SourceState } from '../../core/alerts/memoryText';
+import { isOn } from '../../core/alerts/model';
+import type { AlertMemory } from '../../core/ports/alertMemory';
+import type { Clock } from '../../core/ports/clock';
+import type { Log } from '../../core/ports/log';
+import { folderNamed } from '../flows/chooseRepository';
+import { onDidChangeSettings, settings } from '../settings';
+import type { AlertSources } from './sources';
+
+/** A window without the focus asks so many times more seldom. */
+const BACKGROUND_TIMES = 10;
+/** A monitor that has trouble is asked less often, down to this. */
+const TROUBLED_MS = 15 * 60_000;
+/** So long a person's wish waits for another window that is asking. */
+const WAIT_MS = 20_000;
+
+export interface SyncNeeds {
+	readonly sources: AlertSources;
+	readonly incidents: () => Promise<Incidents>;
+	readonly draft: (text: string, signal: AbortSignal) => Promise<TextDraft>;
+	/** What is kept for the home of incidents that is open now. */
+	readonly memory: () => Promise<AlertMemory>;
+	readonly tell: (news: AlertNewsOfRound) => void;
+	readonly breather: Breather;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly alive: AbortSignal;
+}
+
+/** What one round of asking brought. */
+export interface AlertNewsOfRound {
+	/** Ids of incidents that were opened. */
+	readonly opened: readonly string[];
+	/** Ids of incidents that were told something. */
+	readonly changed: readonly string[];
+	/** Ids of incidents all of whose alerts are over by now. */
+	readonly settled: readonly string[];
+}
+
+/** Asks monitors while the window is there, one window of a machine at a time. A failure is a state of the monitor, never a message. */
+export class AlertSync implements vscode.Disposable {
+	private readonly owned = new Disposables();
+	private readonly changed = this.owned.add(new Emitter<void>());
+	private timer: ReturnType<typeof setTimeout> | undefined;
+	private remembered: Remembered = NOTHING;
+	/** As far as it is known here, epoch milliseconds. */
+	private polledAt = 0;
+	private kept: AlertMemory | undefined;
+	/** What each answered last: while that is the same object, nothing is new. */
+	private readonly answers = new Map<string, Answer>();
+	private running: Promise<unknown> = Promise.resolve();
+
+	/** Tells that monitors were asked, here or in another window. */
+	readonly onDidChange = this.changed.event;
+
+	constructor(private readonly needs: SyncNeeds) {
+		this.owned.add(vscode.window.onDidChangeWindowState(() => this.schedule()));
+		this.owned.add(onDidChangeSettings('alerts', () => this.schedule()));
+		this.owned.add({ dispose: () => clearTimeout(this.timer) });
+		this.schedule();
+	}
+
+	state(id: string): SourceState {
+		return this.remembered.sources[id] ?? {};
+	}
+
+	get memory(): Memory {
+		return this.remembered.memory;
+	}
+
+	/** Asks all monitors now, whichever window did so last. @returns undefined where another window is at it */
+	fetch(signal: AbortSignal, report: (message: string) => void = () => {}): Promise<AlertNewsOfRound | undefined> {
+		return this.inTurn(() => this.round(true, report, AbortSignal.any([signal, this.needs.alive])));
+	}
+
+	/** Takes in what did not come from a monitor, but from a person: a saved payload. */
+	take(answer: Answer, signal: AbortSignal): Promise<AlertNewsOfRound | undefined> {
+		return this.inTurn(() =>
+			this.exclusively(WAIT_MS, async () => {
+				const { memory, ...news } = await takeAlerts(answer, this.remembered.memory, await this.taking(), signal);
+				await this.remember({ ...this.remembered, memory });
+				return news;
+			}),
+		);
+	}
+
+	dispose(): void {
+		this.owned.dispose();
+	}
+
+	private inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const mine = this.running.then(work);
+		this.running = mine.catch(() => {});
+		return mine;
+	}
+
+	private get everyMs(): number {
+		const { pollSeconds } = settings.alerts();
+		return pollSeconds * 1000 * (vscode.window.state.focused ? 1 : BACKGROUND_TIMES);
+	}
+
+	private schedule(): void {
+		clearTimeout(this.timer);
+		if (this.needs.alive.aborted || this.needs.sources.all().length === 0 || !vscode.workspace.isTrusted) {
+			return;
+		}
+		const jitter = 0.8 + Math.random() * 0.4; // so that the machines of a team do not ask together
+		const due = this.polledAt + this.everyMs * jitter - this.needs.clock.now();
+		const isFirst = this.polledAt === 0;
+		this.timer = setTimeout(
+			() => {
+				void this.inTurn(async () => {
+					try {
+						const news = await this.round(false, () => {}, this.needs.alive);
+						if (news) {
+							this.needs.tell(news);
+						}
+					} catch (error) {
+						if (!isAbort(error)) {
+							this.needs.log.warn('alerts', error);
+						}
+					}
+					this.schedule();
+				});
+			},
+			Math.min(Math.max(isFirst ? 2000 : 1000, due), 2 ** 31 - 1),
+		);
+	}
+
+	/** Reads what other windows kept, works on it, and lets no other one do so meanwhile. */
+	private async exclusively<T>(waitMs: number, work: () => Promise<T>): Promise<T | undefined> {
+		const memory = await this.needs.memory();
+		if (memory !== this.kept) {
+			this.kept = memory; // another home of incidents
+			this.remembered = NOTHING;
+			this.answers.clear();
+		}
+		let result: T | undefined;
+		await memory.exclusively(waitMs, async () => {
+			const news = await memory.news();
+			if (news !== undefined) {
+				this.remembered = await runInSlices(readMemory(news), this.needs.breather, this.needs.alive);
+				this.answers.clear(); // another window was told of what came meanwhile
+				this.changed.fire();
+			}
+			result = await work();
+		});
+		return result;
+	}
+
+	private async remember(next: Remembered): Promise<void> {
+		this.remembered = next;
+		await this.kept?.write(await runInSlices(memoryText(next), this.needs.breather, this.needs.alive));
+		this.changed.fire();
+	}
+
+	/** @param isAsked a person wants it now */
+	private round(
+		isAsked: boolean,
+		report: (message: string) => void,
+		signal: AbortSignal,
+	): Promise<AlertNewsOfRound | undefined> {
+		return this.exclusively(isAsked ? WAIT_MS : 0, async () => {
+			const { clock, sources } = this.needs;
+			const now = clock.now();
+			const polledAt = (await this.kept?.polledAt()) ?? 0;
+			this.polledAt = Math.min(polledAt, now);
+			if (!isAsked && now - this.polledAt < this.everyMs * 0.7) {
+				return undefined; // another window has asked
+			}
+			this.polledAt = now;
+			await this.kept?.polled(now);
+			const before = this.remembered;
+			let { memory } = before;
+			const states: Record<string, SourceState> = {};
+			const all = { opened: new Set<string>(), changed: new Set<string>(), settled: new Set<string>() };
+			for (const setting of sources.all()) {
+				signal.throwIfAborted();
+				const state = this.state(setting.id);
+				if (!isAsked && this.rests(state, now)) {
+					states[setting.id] = state;
+					continue;
+				}
+				report(setting.name);
+				const asked = await this.ask(setting, memory, signal);
+				states[setting.id] = asked.state;
+				if (asked.taken) {
+					({ memory } = asked.taken);
+					for (const kind of ['opened', 'changed', 'settled'] as const) {
+						for (const id of asked.taken[kind]) {
+							all[kind].add(id);
+						}
+					}
+				}
+			}
+			const next = { sources: states, memory };
+			if (memory === before.memory && sameStates(states, before.sources)) {
+				this.remembered = next; // nothing that would be worth a file
+				this.changed.fire();
+			} else {
+				await this.remember(next);
+			}
+			return { opened: [...all.opened], changed: [...all.changed], settled: [...all.settled] };
+		});
+	}
+
+	/** What failed again and again is asked ever less often. */
+	private rests({ failures = 0, triedAt = 0 }: SourceState, now: number): boolean {
+		const wait = Math.min(Math.max(this.everyMs, TROUBLED_MS), this.everyMs * (2 ** Math.min(failures, 10) - 1));
+		return failures > 1 && now - triedAt < wait;
+	}
+
+	private async ask(setting: SourceSetting, memory: Memory, signal: AbortSignal) {
+		const { sources, clock, log } = this.needs;
+		const before = this.state(setting.id);
+		try {
+			const source = await sources.open(setting);
+			const answer = await source.list(signal);
+			const isSame = this.answers.get(setting.id) === answer && !isPending(memory, answer.source);
+			const taken = isSame ? undefined : await takeAlerts(answer, memory, await this.taking(), signal);
+			this.answers.set(setting.id, answer);
+			const on = isSame ? before.on : answer.alerts.filter(isOn).length;
+			return { state: { at: clock.now(), ...(on !== undefined && { on }) }, taken };
+		} catch (error) {
+			signal.throwIfAborted();
+			const isOurs = FaultlineError.is(error);
+			log.warn(`alerts of ${setting.name}`, isOurs ? `${error.code}: ${error.message}` : error);
+			const trouble = isOurs ? error.message : l10n.t('It could not be asked; the log says why.');
+			const { failures = 0, at } = before;
+			return {
+				state: {
+					...(at !== undefined && { at }),
+					trouble,
+					code: isOurs ? error.code : '',
+					failures: failures + 1,
+					triedAt: clock.now(),
+				},
+				taken: undefined,
+			};
+		}
+	}
+
+	private async taking(): Promise<TakeAlertsNeeds> {
+		return {
+			incidents: await this.needs.incidents(),
+			draft: this.needs.draft,
+			rules: settings.alerts().rules,
+			matrix: settings.priorityMatrix(),
+			categories: settings.categories().map(({ id }) => id),
+			defaultCategory: settings.defaultCategory(),
+			repositoryOf: folderNamed,
+			breather: this.needs.breather,
+			now: this.needs.clock.now(),
+		};
+	}
+}
+
+/** Something waits for time to pass. */
+function isPending(memory: Memory, source: string): boolean {
+	for (const { record, missingAt, heldAt } of memory.values()) {
+		if (record.source === source && record.state !== 'resolved' && (missingAt ?? heldAt) !== undefined) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function sameStates(one: Readonly<Record<string, SourceState>>, other: Readonly<Record<string, SourceState>>): boolean {
+	const plain = (states: typeof one) =>
+		JSON.stringify(Object.entries(states).map(([id, { at: _, triedAt: __, ...rest }]) => [id, rest]));
+	return plain(one) === plain(other);
+}
