@@ -37,6 +37,15 @@ const clientsBeside = {
 	},
 };
 
+/** The list of all kinds of files is half of what axios comes with, and for forms, of which none are sent. */
+const withoutFileKinds = {
+	name: 'without-file-kinds',
+	setup(build) {
+		build.onResolve({ filter: /^mime-db$/ }, () => ({ path: 'none', namespace: 'without-file-kinds' }));
+		build.onLoad({ filter: /.*/, namespace: 'without-file-kinds' }, () => ({ contents: 'module.exports = {};' }));
+	},
+};
+
 /** What the editor waits for when Faultline starts, and what is read when it is first used. */
 const extension = twoFiles(path.join(out, 'extension.js'));
 
@@ -49,7 +58,11 @@ const targets = [
 		plugins: [clientsBeside, extension.plugin],
 	},
 	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: path.join(out, 'octokit.js') },
-	{ ...node, entryPoints: ['src/adapters/http/axios.ts'], outfile: path.join(out, 'axios.js') },
+	{
+		...node,
+		...{ entryPoints: ['src/adapters/http/axios.ts'], outfile: path.join(out, 'axios.js') },
+		plugins: [withoutFileKinds],
+	},
 	{ ...node, entryPoints: ['src/mapsWorker.ts'], outfile: path.join(out, 'mapsWorker.js') },
 	{ ...node, entryPoints: ['src/storeWorker.ts'], outfile: path.join(out, 'storeWorker.js') },
 	{ ...node, entryPoints: ['src/commitsWorker.ts'], outfile: path.join(out, 'commitsWorker.js') },
