@@ -14,7 +14,12 @@ interface About {
 	readonly key: string;
 }
 
+/** What is to be known of a commit. */
+type Known = Pick<Change, 'commit' | 'message'>;
+
 const MAX_ROLLED_BACK = 1000;
+/** Commits whose messages are read at once; more of them cost more than asking twice. */
+const RECENT = 300;
 /** Of what a merge brought, so much is looked through for other commits of the plan. */
 const MAX_BROUGHT = 20_000;
 
@@ -33,13 +38,7 @@ export async function planRevert(
 	signal: AbortSignal,
 ): Promise<Plan> {
 	const { base, key } = about;
-	const reading = Promise.all([
-		about.history.newestFirst(shas, base.sha, signal),
-		evenIfReverted ? [] : about.history.revertsSince(shas, base.sha, signal),
-	]);
-	reading.catch(() => {}); // of a commit that is not there, the changes say so
-	const changes = await changesOf(about, shas, signal);
-	const [ordered, reverts] = await reading;
+	const { changes, ordered, reverts } = await historyOf(about, shas, evenIfReverted, signal);
 	const outside = shas.filter((sha) => !ordered.includes(sha));
 	const out = takenOut(ordered, reverts);
 	const brought = new Map<string, string>();
@@ -70,6 +69,38 @@ export async function planRevert(
 		...[...brought].filter(([sha]) => !out.has(sha)).map(([sha, by]) => ({ why: 'broughtBy', sha, by }) as const),
 	];
 	return { kind: 'revert', base, steps, skipped };
+}
+
+interface History {
+	readonly changes: ReadonlyMap<string, Known>;
+	/** Those on the base branch, newest first. */
+	readonly ordered: readonly string[];
+	readonly reverts: readonly { readonly sha: string; readonly message: string }[];
+}
+
+/** What is to be known of commits. Of one that is not long past, that is all in what came since, which is one reading. */
+async function historyOf(
+	about: About,
+	shas: readonly string[],
+	evenIfReverted: boolean,
+	signal: AbortSignal,
+): Promise<History> {
+	const { base, history } = about;
+	const [only] = shas;
+	const since = only !== undefined && shas.length === 1 && (await history.since(only, base.sha, RECENT, signal));
+	if (since) {
+		const changes = new Map(since.map((one) => [one.commit.sha, one]));
+		const later = since.slice(0, -1).map(({ commit: { sha }, message }) => ({ sha, message }));
+		return { changes, ordered: [only], reverts: evenIfReverted ? [] : later };
+	}
+	const reading = Promise.all([
+		history.newestFirst(shas, base.sha, signal),
+		evenIfReverted ? [] : history.revertsSince(shas, base.sha, signal),
+	]);
+	reading.catch(() => {}); // of a commit that is not there, the changes say so
+	const changes = await changesOf(about, shas, signal);
+	const [ordered, reverts] = await reading;
+	return { changes, ordered, reverts };
 }
 
 /**
@@ -140,7 +171,7 @@ export async function planPick(about: About, shas: readonly string[], tip: strin
  */
 async function mainlineOf(
 	{ history, base }: Pick<About, 'history' | 'base'>,
-	{ commit: { parents } }: Change,
+	{ commit: { parents } }: Known,
 	signal: AbortSignal,
 ): Promise<Pick<Step, 'parent' | 'mainline'>> {
 	const [first] = parents;
@@ -170,7 +201,7 @@ async function changesOf(
 	return changes;
 }
 
-function known(changes: ReadonlyMap<string, Change>, sha: string): Change {
+function known<T extends Known>(changes: ReadonlyMap<string, T>, sha: string): T {
 	const change = changes.get(sha);
 	if (!change) {
 		throw unknownCommit(sha);

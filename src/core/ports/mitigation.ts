@@ -1,4 +1,5 @@
 import type { Plan, Step } from '../revert/model';
+import type { Change } from './repository';
 
 /** Lines that a change replaced (of the old file) by others (of the new one); 1-based, an empty side stands after the line that it names. */
 export interface Hunk {
@@ -10,6 +11,17 @@ export interface Hunk {
 export interface MitigationHistory {
 	/** `shas` as far as they are reachable from `tip`, none before a commit that descends from it. */
 	newestFirst(shas: readonly string[], tip: string, signal: AbortSignal): Promise<readonly string[]>;
+	/**
+	 * A commit and those of `tip` that are not in its history, newest first: what follows it is before it.
+	 *
+	 * @returns undefined where it is not among the latest `limit` of them, or unknown
+	 */
+	since(
+		sha: string,
+		tip: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<readonly Pick<Change, 'commit' | 'message'>[] | undefined>;
 	/** Which of `parents` are on the first-parent line of `tip`. */
 	onFirstParentLine(parents: readonly string[], tip: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
 	/** The first-parent line from `tip` until what is reachable from `except`, newest first; at most `limit` of them. */

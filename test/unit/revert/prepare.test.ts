@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aRepository, never } from '../../support/repository';
@@ -36,6 +37,35 @@ describe('preparing a revert', () => {
 			[branch],
 		);
 		assert.deepEqual(reverting.left(), []);
+	});
+
+	it('reads what followed a commit at once, as far as it is asked to', async () => {
+		const built = await linear();
+		built.git('branch', 'beside', 'broken~1');
+		const { history } = reverting.mitigations;
+		const since = async (sha: string, tip: string, limit: number) =>
+			(await history.since(sha, built.sha(tip), limit, never()))?.map(({ message }) => message.trim());
+		assert.deepEqual(await since(built.sha('broken'), 'main', 2), ['Later', 'Break']);
+		assert.equal(await since(built.sha('broken'), 'main', 1), undefined);
+		assert.equal(await since(built.sha('broken'), 'beside', 9), undefined);
+		assert.equal(await since('1'.repeat(40), 'main', 9), undefined);
+	});
+
+	it('plans the same for a commit of long ago, and says what took it out', async () => {
+		const built = await linear();
+		const broken = built.sha('broken');
+		built.commit(`Revert "Break"\n\nThis reverts commit ${broken}.`, { files: { 'a.txt': TEN } });
+		const by = built.sha();
+		const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
+		const commits = Array.from(
+			{ length: 320 },
+			(_, index) =>
+				`commit refs/heads/main\ncommitter R <r@e.com> ${1_900_000_000 + index} +0000\n${data(`Later ${index}`)}${index === 0 ? `from ${by}\n` : ''}\n`,
+		);
+		execFileSync('git', ['fast-import', '--quiet'], { cwd: built.folder, input: commits.join('') });
+		const { steps, skipped } = await reverting.plan(['broken']);
+		assert.deepEqual([steps, skipped], [[], [{ why: 'alreadyReverted', sha: broken, by }]]);
+		assert.equal((await reverting.plan(['broken'], 'refs/heads/main', true)).steps.length, 1);
 	});
 
 	it('touches nothing of what the person has: work tree, index, stash, branch, HEAD, configuration', async () => {

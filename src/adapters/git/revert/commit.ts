@@ -18,21 +18,39 @@ export interface Hooks {
 	readonly ofRefs: boolean;
 }
 
+/** What is asked of git before anything is made. */
+export interface First {
+	readonly hooks: Hooks;
+	readonly isSigned: boolean;
+	/** As `treesOf` gives them. */
+	readonly trees: readonly string[];
+	/** There is a branch of that name. */
+	readonly isTaken: boolean;
+}
+
 /**
- * Which hooks there are, and the trees of revisions as `treesOf` gives them: what is asked of git before anything is made.
- *
  * @param revisions of which one at least is there
+ * @param branch a name that git takes
  */
-export async function hooksAndTrees(
-	{ root, git }: Place,
+export async function readFirst(
+	place: Place,
 	revisions: readonly (string | undefined)[],
+	branch: string,
 	signal: AbortSignal,
-): Promise<{ readonly hooks: Hooks; readonly trees: readonly string[] }> {
+): Promise<First> {
 	const names = treeNames(revisions);
-	const answer = await textOf(git(['rev-parse', '--git-path', 'hooks', ...names], { signal, runsHooks: true }));
-	const lines = answer.split('\n'); // a folder may have a name of several
-	const found = lines.splice(lines.length - names.length);
-	return { hooks: await hooksIn(resolve(root, lines.join('\n'))), trees: treesIn(found, revisions) };
+	const ref = `refs/heads/${branch}`;
+	const itself = `refs/[h]eads/${branch}`; // a name without any pattern in it would mean all below it
+	const args = ['rev-parse', ...names, '--git-path', 'hooks', '--symbolic-full-name', `--glob=${itself}`];
+	const [answer, isSigned] = await Promise.all([
+		textOf(place.git(args, { signal, runsHooks: true })),
+		wantsSignature(place, signal),
+	]);
+	const lines = answer.split('\n');
+	const trees = treesIn(lines.splice(0, names.length), revisions);
+	const isTaken = lines.at(-1) === ref;
+	const folder = lines.slice(0, isTaken ? -1 : undefined).join('\n'); // which may have a name of several lines
+	return { hooks: await hooksIn(resolve(place.root, folder)), isSigned, trees, isTaken };
 }
 
 async function hooksIn(folder: string): Promise<Hooks> {
@@ -48,7 +66,7 @@ async function hooksIn(folder: string): Promise<Hooks> {
 }
 
 /** Whether the configuration wants commits to be signed. */
-export async function wantsSignature({ plain }: Pick<Place, 'plain'>, signal: AbortSignal): Promise<boolean> {
+async function wantsSignature({ plain }: Place, signal: AbortSignal): Promise<boolean> {
 	try {
 		return (await textOf(plain(['config', '--type=bool', '--get', 'commit.gpgSign'], { signal }))) === 'true';
 	} catch (error) {

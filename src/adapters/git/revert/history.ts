@@ -1,3 +1,4 @@
+import { FaultlineError } from '../../../base/errors';
 import type { Hunk, MitigationHistory } from '../../../core/ports/mitigation';
 import { MESSAGE_FORMAT, readChanges, readNulList } from '../output';
 import { GitExit } from '../run';
@@ -5,6 +6,9 @@ import { type Place, textOf } from './place';
 
 /** Reverts of one span of history that are looked at. */
 const MAX_REVERTS = 2000;
+
+/** Commits with whole messages, whatever the configuration. */
+const LOG = ['log', '-z', '--encoding=UTF-8', '--no-show-signature', `--format=${MESSAGE_FORMAT}`];
 
 export function historyOf({ git, plain }: Place): MitigationHistory {
 	const lines = async (args: readonly string[], signal: AbortSignal) =>
@@ -29,7 +33,7 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 			throw error;
 		}
 	};
-	const since = async (shas: readonly string[], tip: string, signal: AbortSignal) => {
+	const rangeSince = async (shas: readonly string[], tip: string, signal: AbortSignal) => {
 		const [only] = shas;
 		if (only !== undefined && shas.length === 1) {
 			return [tip, `^${only}^@`]; // without its parents' history; nothing has to be asked for that
@@ -43,9 +47,23 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 			if (shas.length === 0) {
 				return [];
 			}
-			const order = await lines(['rev-list', '--topo-order', ...(await since(shas, tip, signal))], signal);
+			const order = await lines(['rev-list', '--topo-order', ...(await rangeSince(shas, tip, signal))], signal);
 			const wanted = new Set(shas);
 			return order.filter((sha) => wanted.has(sha));
+		},
+		since: async (sha, tip, limit, signal) => {
+			try {
+				const args = [...LOG, '--topo-order', `--max-count=${limit}`, tip, `^${sha}^@`, '--'];
+				const found = readChanges((await git(args, { signal })).toString('utf8'));
+				const last = found.findIndex(({ commit }) => commit.sha === sha);
+				return last < 0 ? undefined : found.slice(0, last + 1);
+			} catch (error) {
+				signal.throwIfAborted();
+				if (FaultlineError.is(error) && error.code === 'git.failed') {
+					return undefined; // no such commit
+				}
+				throw error;
+			}
 		},
 		onFirstParentLine: async (parents, tip, signal) => {
 			const start = await before(parents, signal);
@@ -59,16 +77,10 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 			if (shas.every((sha) => sha === tip)) {
 				return []; // nothing follows
 			}
-			const args = [
-				'log',
-				'-z',
-				'--encoding=UTF-8',
-				'--no-show-signature',
-				`--format=${MESSAGE_FORMAT}`,
-				'--topo-order',
-			];
 			const named = ['--fixed-strings', '--grep=This reverts commit', `--max-count=${MAX_REVERTS}`];
-			const output = await git([...args, ...named, ...(await since(shas, tip, signal)), '--'], { signal });
+			const output = await git([...LOG, '--topo-order', ...named, ...(await rangeSince(shas, tip, signal)), '--'], {
+				signal,
+			});
 			return readChanges(output.toString('utf8')).map(({ commit, message }) => ({ sha: commit.sha, message }));
 		},
 		changedPaths: async (from, to, signal) => {

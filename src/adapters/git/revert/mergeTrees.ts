@@ -3,29 +3,31 @@ import { explained } from '../errors';
 import { type Git, GitExit } from '../run';
 import { oldGit } from './errors';
 import { textOf } from './place';
-import { alternates, inScratch, writeCommit } from './scratch';
+import { alternates, looseCommit, type Scratch, writeCommit } from './scratch';
 
 /** What `git` is asked with, and where the objects go that it writes. */
 export interface Objects {
 	readonly git: Git;
 	readonly plain: Git;
 	readonly root: string;
-	/** Folders of ours are made here. */
-	readonly homes: string;
+	/** For commits that only tell git which tree is the base. */
+	readonly scratch: Scratch;
 	/** Writes into this folder instead of into the repository, whose own objects are in the other one. */
 	readonly instead?: { readonly writesTo: string; readonly readsFrom: string };
 }
 
-/** What git is told of the folders of objects. @param more folders that are read as well */
-export function environmentOf(
-	{ instead }: Pick<Objects, 'instead'>,
-	...more: readonly string[]
-): Readonly<Record<string, string>> {
-	const read = [...(instead ? [instead.readsFrom] : []), ...more];
-	return {
-		...(instead && { GIT_OBJECT_DIRECTORY: instead.writesTo }),
-		...(read.length > 0 && { GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates(read) }),
-	};
+/** What git is told of the folders of objects. */
+export async function environmentOf({
+	scratch,
+	instead,
+}: Pick<Objects, 'scratch' | 'instead'>): Promise<Readonly<Record<string, string>>> {
+	const folder = await scratch.folder();
+	return instead
+		? {
+				GIT_OBJECT_DIRECTORY: instead.writesTo,
+				GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([instead.readsFrom, folder]),
+			}
+		: { GIT_ALTERNATE_OBJECT_DIRECTORIES: alternates([folder]) };
 }
 
 export interface Merge {
@@ -63,40 +65,39 @@ export async function mergeTrees(objects: Objects, merge: Merge, signal: AbortSi
 		return { tree: ours === base ? theirs : ours, conflicts: [] };
 	}
 	const { plain, root } = objects;
+	const [sides, environment] = await Promise.all([sidesOf(objects, merge), environmentOf(objects)]);
 	const chunks: Buffer[] = [];
-	await withSides(objects, merge, async ([one, other], environment) => {
-		const args = ['merge-tree', '--write-tree', '-z', '--messages', one, other];
-		try {
-			await plain(args, { signal, onData: (chunk) => chunks.push(chunk), environment });
-		} catch (error) {
-			signal.throwIfAborted();
-			if (error instanceof GitExit && error.exitCode === 129) {
-				throw oldGit(error);
-			}
-			if (!(error instanceof GitExit && error.exitCode === 1 && chunks.length > 0)) {
-				throw explained(error, root);
-			}
+	const args = ['merge-tree', '--write-tree', '-z', '--messages', ...sides];
+	try {
+		await plain(args, { signal, onData: (chunk) => chunks.push(chunk), environment });
+	} catch (error) {
+		signal.throwIfAborted();
+		if (error instanceof GitExit && error.exitCode === 129) {
+			throw oldGit(error);
 		}
-	});
+		if (!(error instanceof GitExit && error.exitCode === 1 && chunks.length > 0)) {
+			throw explained(error, root);
+		}
+	}
 	return readMergeTree(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Commits for the two sides, whose common ancestor has the base's tree. git finds them by the environment that `use` is given, and only until it has ended. */
-export async function withSides<T>(
-	objects: Pick<Objects, 'homes' | 'instead'>,
+/** Commits for the two sides, whose common ancestor has the base's tree; git finds them with `environmentOf`. */
+export async function sidesOf(
+	{ scratch }: Pick<Objects, 'scratch'>,
 	{ base, ours, theirs, label }: Merge,
-	use: (sides: readonly [ours: string, theirs: string], environment: Readonly<Record<string, string>>) => Promise<T>,
-): Promise<T> {
-	return inScratch(objects, async (folder) => {
-		const commit = (tree: string, said: string, parent?: string) => {
-			const parents = parent === undefined ? '' : `parent ${parent}\n`;
-			const content = `tree ${tree}\n${parents}author ${NOBODY}\ncommitter ${NOBODY}\n\n${said}\n`;
-			return writeCommit(folder, content, tree.length === 64 ? 'sha256' : 'sha1');
-		};
-		const ancestor = await commit(base, 'Base');
-		const sides = await Promise.all([commit(ours, 'Ours', ancestor), commit(theirs, label, ancestor)]);
-		return use(sides, environmentOf(objects, folder));
-	});
+): Promise<readonly [ours: string, theirs: string]> {
+	const commit = (tree: string, said: string, parent?: string) => {
+		const parents = parent === undefined ? '' : `parent ${parent}\n`;
+		const content = `tree ${tree}\n${parents}author ${NOBODY}\ncommitter ${NOBODY}\n\n${said}\n`;
+		return looseCommit(content, tree.length === 64 ? 'sha256' : 'sha1');
+	};
+	const ancestor = commit(base, 'Base');
+	const one = commit(ours, 'Ours', ancestor.name);
+	const other = commit(theirs, label, ancestor.name);
+	const folder = await scratch.folder();
+	await Promise.all([ancestor, one, other].map((some) => writeCommit(folder, some)));
+	return [one.name, other.name];
 }
 
 /** What `rev-parse` is asked for the trees of revisions. */

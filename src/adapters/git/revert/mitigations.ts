@@ -9,7 +9,7 @@ import { badBranchName, branchTaken, busy, gone } from './errors';
 import { historyOf } from './history';
 import { claim, isLeft, type Journal, readJournals, removeEmptyFolders, sweepJournals } from './journal';
 import { placeOf, textOf } from './place';
-import { begin, goOn, madeFrom, readFirst, Work } from './prepare';
+import { begin, bothSettled, firstOf, goOn, madeFrom, Work } from './prepare';
 import { preview } from './preview';
 import { pushing } from './push';
 import { resumeWork } from './resume';
@@ -93,12 +93,11 @@ export async function mitigationsIn(
 				throw badBranchName(branch);
 			}
 			const work = begin(place, randomUUID(), request);
-			const [taken, first] = await Promise.all([refs(signal, `refs/heads/${branch}`), readFirst(work, signal)]);
-			if (taken.length > 0) {
-				throw branchTaken(branch);
-			}
 			return working(work, async () => {
-				await work.note({});
+				const [first] = await bothSettled(firstOf(work, signal), work.note({}));
+				if (first.isTaken) {
+					throw branchTaken(branch);
+				}
 				return goOn(work, first, onMade, signal);
 			});
 		},
@@ -169,7 +168,7 @@ export async function mitigationsIn(
 	/** All of it was done but the branch, which the person asked for; where that cannot be made, what they resolved waits for them. */
 	async function finishLeft(work: Work, onMade: OnMade, signal: AbortSignal): Promise<void> {
 		try {
-			await goOn(work, await readFirst(work, signal), onMade, signal);
+			await goOn(work, await firstOf(work, signal), onMade, signal);
 		} catch (error) {
 			if (work.journal.home === undefined) {
 				await work.forget();

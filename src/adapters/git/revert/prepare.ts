@@ -3,32 +3,51 @@ import type { ConflictingFile, OnMade, Prepared, PreparedBranch, PrepareRequest 
 import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { GitExit } from '../run';
-import { commitIndex, commitTree, type Hooks, hooksAndTrees, wantsSignature } from './commit';
+import { commitIndex, commitTree, type First, type Hooks, readFirst } from './commit';
 import { branchTaken } from './errors';
 import { type Journal, removeJournal, writeJournal } from './journal';
-import { type Merge, mergeTrees, withSides } from './mergeTrees';
-import { type Place, textOf } from './place';
+import { environmentOf, type Merge, mergeTrees, type Objects, sidesOf, treesOf } from './mergeTrees';
+import type { Place } from './place';
 import { labelOf, sides } from './preview';
-import { addWorktree, gitAt, hasMarkers, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
+import { Scratch } from './scratch';
+import { addWorktree, gitAt, hasMarkers, headOf, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
 
 /** A preparation on its way: what the journal says of it, and how that is changed. */
 export class Work {
+	private readonly scratch: Scratch;
+
 	constructor(
 		readonly place: Place,
 		private written: Journal,
-	) {}
+	) {
+		this.scratch = new Scratch(place);
+	}
 
 	get journal(): Journal {
 		return this.written;
 	}
 
+	get objects(): Objects {
+		return { ...this.place, scratch: this.scratch };
+	}
+
 	/** Notes on disk what is about to be done, or was. */
 	async note(change: Partial<Journal>): Promise<void> {
-		this.written = { ...this.written, ...change, pid: process.pid };
+		this.keepInMind(change);
 		await writeJournal(this.place.common, this.written);
 	}
 
-	/** Takes the worktree away, where there is one. Never throws. */
+	/** Notes what is done again without loss where the process is killed; it is on disk with the next note. */
+	keepInMind(change: Partial<Journal>): void {
+		this.written = { ...this.written, ...change, pid: process.pid };
+	}
+
+	/** Takes away what is needed for merging only. */
+	async clear(): Promise<void> {
+		await this.scratch.remove();
+	}
+
+	/** Takes the worktree away, where there is one. */
 	async removeWorktree(): Promise<void> {
 		if (this.written.home !== undefined) {
 			await removeWorktree(this.place, this.written.home);
@@ -37,7 +56,7 @@ export class Work {
 
 	/** Takes away all but the branch. */
 	async forget(): Promise<void> {
-		await this.removeWorktree();
+		await Promise.all([this.clear(), this.removeWorktree()]);
 		await removeJournal(this.place.common, this.written.id);
 	}
 
@@ -59,17 +78,25 @@ export function begin(place: Place, id: string, { plan, branch, incident }: Prep
 }
 
 /** What is asked of git before anything is made. */
-export const readFirst = ({ place, journal: { head, steps } }: Work, signal: AbortSignal) =>
-	hooksAndTrees(place, [head, ...steps.flatMap(sides)], signal);
+export const firstOf = ({ place, journal: { head, steps, branch } }: Work, signal: AbortSignal) =>
+	readFirst(place, [head, ...steps.flatMap(sides)], branch, signal);
 
 /** Makes the commits that are still to be made, then the branch; stops where a person is needed. */
-export async function goOn(
+export async function goOn(work: Work, first: First, onMade: OnMade, signal: AbortSignal): Promise<Prepared> {
+	try {
+		return (await makeCommits(work, first, signal)) ?? (await finish(work, first.hooks, onMade, signal));
+	} finally {
+		await work.clear();
+	}
+}
+
+/** @returns where a person is needed; undefined when all commits are made */
+async function makeCommits(
 	work: Work,
-	{ hooks, trees }: Awaited<ReturnType<typeof readFirst>>,
-	onMade: OnMade,
+	{ hooks, isSigned, trees }: First,
 	signal: AbortSignal,
-): Promise<Prepared> {
-	const { place } = work;
+): Promise<Prepared | undefined> {
+	const { place, objects } = work;
 	const { steps } = work.journal;
 	let ours = trees[0] ?? '';
 	while (work.journal.next < steps.length) {
@@ -79,32 +106,32 @@ export async function goOn(
 		const merge = { base, ours, theirs, label: labelOf(step) };
 		const runsHooks = hooks.ofCommits && !withoutHooks;
 		// Hooks see files, so their worktree is made meanwhile.
-		const [merged, isSigned] = await bothSettled(
-			mergeTrees(place, merge, signal),
-			runsHooks ? worktreeAtHead(work, signal).then(() => false) : wantsSignature(place, signal),
-		);
+		const worktree = runsHooks ? worktreeAtHead(work, signal) : undefined;
+		const [merged] = await bothSettled(mergeTrees(objects, merge, signal), worktree);
 		if (merged.conflicts.length > 0) {
 			return leaveConflicts(work, merge, merged.conflicts, signal);
 		}
 		if (merged.tree === ours) {
-			await work.note({ next: next + 1 });
+			work.keepInMind({ next: next + 1 });
 		} else if (runsHooks) {
-			const made = await commitWithHooks(work, merged.tree, signal);
-			if ('refused' in made) {
-				return { kind: 'hookFailed', id: work.journal.id, step, output: made.refused };
+			const refused = await commitWithHooks(work, merged.tree, signal);
+			if (refused !== undefined) {
+				return { kind: 'hookFailed', id: work.journal.id, step, output: refused };
 			}
-			ours = made.tree; // a hook may have changed files
+			if (work.journal.next < steps.length) {
+				[ours = ''] = await treesOf(place, [work.journal.head], signal); // a hook may have changed files
+			}
 		} else {
 			const sha = await commitTree(place, merged.tree, head, step, isSigned, signal);
-			await work.note({ head: sha, next: next + 1, commits: [...work.journal.commits, { sha, step: next }] });
+			work.keepInMind({ head: sha, next: next + 1, commits: [...work.journal.commits, { sha, step: next }] });
 			ours = merged.tree;
 		}
 	}
-	return finish(work, hooks, onMade, signal);
+	return undefined;
 }
 
 /** As `Promise.all`, but neither goes on behind a failure of the other one: what is cleared away then is not made again. */
-async function bothSettled<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+export async function bothSettled<A, B>(one: Promise<A>, other: Promise<B> | undefined): Promise<[A, B | undefined]> {
 	await Promise.allSettled([one, other]);
 	return Promise.all([one, other]);
 }
@@ -120,20 +147,19 @@ async function finish(work: Work, hooks: Hooks, onMade: OnMade, signal: AbortSig
 	await work.note({ state: 'branch' });
 	const none = '0'.repeat(journal.head.length);
 	const args = ['update-ref', '-m', `faultline: ${journal.kind}`, `refs/heads/${journal.branch}`, journal.head, none];
+	// Not cancelled any more: a branch that is there by then would be one that nobody knows of.
+	const { signal: never } = new AbortController();
+	const making = place.plain(args, { signal: never, runsHooks: hooks.ofRefs && !journal.withoutHooks });
 	// Where no person's work is in the worktree, nobody needs it for another try.
-	const clearing = before === 'working' ? work.removeWorktree() : undefined;
+	const clearing = Promise.all([work.clear(), before === 'working' && work.removeWorktree()]);
 	try {
-		// Not cancelled any more: a branch that is there by then would be one that nobody knows of.
-		const { signal: never } = new AbortController();
-		await place.plain(args, { signal: never, runsHooks: hooks.ofRefs && !journal.withoutHooks });
+		await bothSettled(making, clearing);
 	} catch (error) {
-		await clearing;
 		await work.note({ state: before });
 		throw error instanceof GitExit && /already exists|cannot lock ref|reference already/.test(error.message)
 			? branchTaken(journal.branch, error)
 			: explained(error, place.root);
 	}
-	await clearing;
 	const made = madeFrom(work.journal);
 	await onMade(made);
 	await work.forget();
@@ -160,35 +186,26 @@ async function worktreeAtHead(work: Work, signal: AbortSignal): Promise<string> 
 	return folder;
 }
 
-/**
- * Commits a tree in the worktree, which is at the last commit.
- *
- * @returns the tree of the commit that was made, or what a hook said that refused; then it waits
- */
-async function commitWithHooks(
-	work: Work,
-	tree: string,
-	signal: AbortSignal,
-): Promise<{ readonly tree: string } | { readonly refused: string }> {
+/** Commits a tree in the worktree, which is at the last commit. @returns what a hook said that refused; then it waits */
+async function commitWithHooks(work: Work, tree: string, signal: AbortSignal): Promise<string | undefined> {
 	const { home = '' } = work.journal;
 	const { git, plain } = gitAt(work.place, home);
 	await git(['read-tree', '-m', '-u', 'HEAD', tree], { signal });
-	const refused = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
-	if (refused === undefined) {
-		return { tree: await takeCommit(work, work.journal.state, signal) };
+	const output = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
+	if (output === undefined) {
+		await takeCommit(work, work.journal.state, signal);
+	} else {
+		await writeGuide(home, { branch: work.journal.branch, key: work.journal.incident.key, what: work.step().subject });
+		await work.note({ state: 'hook' });
 	}
-	await writeGuide(home, { branch: work.journal.branch, key: work.journal.incident.key, what: work.step().subject });
-	await work.note({ state: 'hook' });
-	return { refused };
+	return output;
 }
 
-/** Notes the commit that the worktree is at as the one of this step. @returns its tree */
-export async function takeCommit(work: Work, state: Journal['state'], signal: AbortSignal): Promise<string> {
+/** Notes the commit that the worktree is at as the one of this step. */
+export async function takeCommit(work: Work, state: Journal['state'], signal: AbortSignal): Promise<void> {
 	const { home = '', next, commits } = work.journal;
-	const args = ['rev-parse', 'HEAD', 'HEAD^{tree}'];
-	const [sha = '', tree = ''] = (await textOf(gitAt(work.place, home).git(args, { signal }))).split('\n');
+	const sha = await headOf(work.place, home, signal);
 	await work.note({ state, head: sha, next: next + 1, commits: [...commits, { sha, step: next }] });
-	return tree;
 }
 
 /** Leaves the files in a worktree as git does: what merges is merged, and the rest has conflict markers. */
@@ -202,7 +219,8 @@ async function leaveConflicts(
 	const { plain } = gitAt(work.place, home);
 	const { branch, incident, id } = work.journal;
 	const guide = writeGuide(home, { branch, key: incident.key, what: files.map(({ path }) => path).join(', ') });
-	const putting = withSides(work.place, merge, async ([, theirs], environment) => {
+	const put = async () => {
+		const [[, theirs], environment] = await Promise.all([sidesOf(work.objects, merge), environmentOf(work.objects)]);
 		try {
 			// Their side as a change against the base, put onto what is checked out.
 			const args = ['-c', 'merge.conflictStyle=diff3', 'cherry-pick', '--no-commit', theirs];
@@ -213,10 +231,10 @@ async function leaveConflicts(
 				throw explained(error, home);
 			}
 		}
-	});
-	await bothSettled(putting, guide);
+	};
+	await bothSettled(put(), guide);
 	const marks = await Promise.all(files.map(({ path }) => hasMarkers(home, path)));
 	const unmarked = files.flatMap(({ path }, index) => (marks[index] === false ? path : []));
-	await work.note({ state: 'conflicts', unmarked });
+	await bothSettled(work.note({ state: 'conflicts', unmarked }), work.clear());
 	return { kind: 'conflicts', id, step: work.step(), files, folder: treeIn(home), workspace: workspaceIn(home) };
 }

@@ -4,7 +4,7 @@ import type { Plan, Step } from '../../../core/revert/model';
 import { readBlobs, readNulList } from '../output';
 import { environmentOf, mergeTrees, type Objects, treesOf } from './mergeTrees';
 import type { Place } from './place';
-import { inScratch } from './scratch';
+import { Scratch } from './scratch';
 
 /** Files whose text is shown, and bytes of each. */
 const MAX_FILES = 200;
@@ -14,8 +14,10 @@ const MAX_BYTES = 1_000_000;
  * What a plan would do, found out in memory and in a folder of ours: new objects go there instead of into the repository, which stays as it is.
  */
 export async function preview(place: Place, plan: Plan, signal: AbortSignal): Promise<Preview> {
-	return inScratch(place, async (folder) => {
-		const objects: Objects = { ...place, instead: { writesTo: folder, readsFrom: join(place.common, 'objects') } };
+	const scratch = new Scratch(place);
+	try {
+		const instead = { writesTo: await scratch.folder(), readsFrom: join(place.common, 'objects') };
+		const objects: Objects = { ...place, scratch, instead };
 		const [start = '', ...trees] = await treesOf(objects, [plan.base.sha, ...plan.steps.flatMap(sides)], signal);
 		const empty: number[] = [];
 		let tree = start;
@@ -33,7 +35,9 @@ export async function preview(place: Place, plan: Plan, signal: AbortSignal): Pr
 			}
 		}
 		return { ...(await differences(objects, start, tree, signal)), empty, ...(conflict && { conflict }) };
-	});
+	} finally {
+		await scratch.remove();
+	}
 }
 
 /** The two revisions between which a step's change is, the one that is the base of the merge first. */
@@ -54,7 +58,7 @@ async function differences(
 	signal: AbortSignal,
 ): Promise<Pick<Preview, 'files' | 'fileCount'>> {
 	const { git } = objects;
-	const environment = environmentOf(objects);
+	const environment = await environmentOf(objects);
 	const fields = readNulList(
 		await git(['diff-tree', '-r', '-z', '--no-renames', '--raw', '--no-abbrev', from, to], { signal, environment }),
 	);

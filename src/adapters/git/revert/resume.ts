@@ -3,7 +3,7 @@ import { readNulList } from '../output';
 import { GitExit } from '../run';
 import { commitIndex } from './commit';
 import { textOf } from './place';
-import { goOn, readFirst, takeCommit, type Work } from './prepare';
+import { firstOf, goOn, takeCommit, type Work } from './prepare';
 import { gitAt, hasMarkers, treeIn, workspaceIn } from './worktree';
 
 /**
@@ -21,7 +21,7 @@ export async function resumeWork(
 		await work.note({ withoutHooks });
 	}
 	if (before === 'between' || before === 'branch') {
-		return goOn(work, await readFirst(work, signal), onMade, signal);
+		return goOn(work, await firstOf(work, signal), onMade, signal);
 	}
 	const { home = '', id } = work.journal;
 	const open = await unresolved(work, signal);
@@ -40,7 +40,7 @@ export async function resumeWork(
 		await work.note({ state: 'hook' });
 		return { kind: 'hookFailed', id, step: work.step(), output };
 	}
-	return goOn(work, await readFirst(work, signal), onMade, signal);
+	return goOn(work, await firstOf(work, signal), onMade, signal);
 }
 
 /** Files that still have conflicts; those that have none any more are staged. */

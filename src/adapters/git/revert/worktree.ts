@@ -1,10 +1,10 @@
 import { lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { explained } from '../errors';
 import { type Git, gitIn } from '../run';
 import { forgetWorktrees, removeFolder } from '../worktreeNotes';
-import type { Place } from './place';
+import { type Place, textOf } from './place';
 
 /** Marks the window of a worktree as one to resolve conflicts in: `workspaceContains` in package.json. */
 export const GUIDE = 'FAULTLINE-REVERT.md';
@@ -32,6 +32,16 @@ export function gitAt(place: Place, home: string): { readonly git: Git; readonly
 export async function addWorktree(place: Place, home: string, sha: string, signal: AbortSignal): Promise<void> {
 	await mkdir(home, { recursive: true });
 	await place.git(['worktree', 'add', '--quiet', '--detach', treeIn(home), sha], { signal });
+}
+
+/** The commit that the worktree is at. Its HEAD is detached, which is a file with a name in it, unless refs are kept in tables. */
+export async function headOf(place: Place, home: string, signal: AbortSignal): Promise<string> {
+	const folder = treeIn(home);
+	const [, gitdir] = /^gitdir: (.+?)\r?\n?$/.exec(await readFile(join(folder, '.git'), 'utf8').catch(() => '')) ?? [];
+	const head = gitdir && (await readFile(join(resolve(folder, gitdir), 'HEAD'), 'utf8').catch(() => '')).trim();
+	return head && /^[0-9a-f]{40,64}$/.test(head)
+		? head
+		: textOf(gitAt(place, home).git(['rev-parse', 'HEAD'], { signal }));
 }
 
 /** Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. Never throws. */
