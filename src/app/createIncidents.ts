@@ -165,6 +165,7 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 		matching: async (text, signal) =>
 			new Set([...matchingKeys(list(), text).map(({ id }) => id), ...(await store.matching(text, signal))]),
 		similar: async (text, signal) => found(await store.similar(text, signal)),
+		earlier: (id, signal) => store.earlier(id, signal),
 		withFingerprint: async (fingerprint) =>
 			(await store.withFingerprint(fingerprint)).flatMap((id) => summaries.get(id) ?? []),
 		verdicts: (selection) => store.verdicts(selection),

@@ -1,4 +1,5 @@
 import type { Listen } from '../base/emitter';
+import type { EarlierMatch } from '../core/incident/earlier';
 import type { IncidentEvent } from '../core/incident/event';
 import type { Incident, Verdict } from '../core/incident/record';
 import type { Recurring, Selection } from '../core/incident/selection';
@@ -45,6 +46,8 @@ export interface Incidents extends IncidentChanges {
 	matching(text: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
 	/** The few that say nearly the same as the text, most alike first: what is about to be recorded may be one of them. */
 	similar(text: string, signal: AbortSignal): Promise<readonly Found[]>;
+	/** Those before an incident that have something in common with it, most alike first; not read as a whole. */
+	earlier(id: string, signal: AbortSignal): Promise<readonly EarlierMatch[]>;
 	/** Those with a trace of this fingerprint; newest first. */
 	withFingerprint(fingerprint: string): Promise<readonly IncidentSummary[]>;
 	/** The verdicts of each incident that has some; of all where nothing is selected. */

@@ -40,6 +40,7 @@ export function incidentsView({ context, log, runner, owned, alive }: Ground, ne
 				const { opinionsOn } = await import('../host/flows/secondOpinion');
 				return opinionsOn(app(), incident, alive);
 			},
+			earlier: (incident) => app().earlier(incident, alive),
 			arrangements: new Arrangements(context.workspaceState),
 			onDrop: (drop) =>
 				void runner.run('drop', async (run) => {

@@ -10,7 +10,7 @@ import type { Ground } from './ground';
 export function reading(
 	{ owned, alive, breather, clock }: Ground,
 	incidents: App['incidents'],
-): Pick<App, 'parse' | 'tracesOf' | 'redact' | 'draft' | 'fingerprintOf' | 'documentTraces' | 'exchange'> {
+): Pick<App, 'parse' | 'tracesOf' | 'redact' | 'draft' | 'fingerprintOf' | 'earlier' | 'documentTraces' | 'exchange'> {
 	const parse: App['parse'] = async (text, signal) => {
 		const { parseSteps } = await import('../core/trace/parse');
 		return runInSlices(parseSteps(text), breather, signal);
@@ -22,14 +22,20 @@ export function reading(
 			...{ incidents, redaction: settings.redaction, matrix: settings.priorityMatrix, clock, breather },
 		}),
 	);
+	const tracesOf = traceCache(parse, alive);
 	return {
 		parse,
-		tracesOf: traceCache(parse, alive),
+		tracesOf,
 		redact,
 		draft: async (text, signal) => {
 			const { draftFromText } = await import('../app/draft');
 			const said = { rules: settings.inAppRules(), category: settings.defaultCategory() };
 			return draftFromText(text, redact, said, breather, clock, signal);
+		},
+		earlier: async (incident, signal) => {
+			const { earlierIncidents } = await import('../app/earlierIncidents');
+			const needs = { incidents: await incidents(), tracesOf, rules: settings.inAppRules() };
+			return earlierIncidents(needs, incident, signal);
 		},
 		fingerprintOf: async (trace) => {
 			const { fingerprintOf } = await import('../core/trace/fingerprint');

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { AnalyzeRequest } from '../app/analyzeSuspects';
 import type { BisectRequest, BisectResult } from '../app/bisect';
 import type { TextDraft } from '../app/draft';
+import type { EarlierIncident } from '../app/earlierIncidents';
 import type { Incidents } from '../app/incidents';
 import type { DeployedLine } from '../app/locateFrame';
 import type { Located, LocateRequest } from '../app/locateFrames';
@@ -201,6 +202,8 @@ export interface App {
 		request: Omit<AnalyzeRequest, 'text'>,
 		signal: AbortSignal,
 	) => Promise<PlacedTrace>;
+	/** Incidents before one that may help with it. */
+	readonly earlier: (incident: Incident, signal: AbortSignal) => Promise<readonly EarlierIncident[]>;
 	/** What reports of one failure have in common. */
 	readonly fingerprintOf: (trace: Trace) => Promise<string>;
 	/** The commit of a release, however it is called. @throws FaultlineError `git.unknownRevision` */

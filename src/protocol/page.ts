@@ -175,6 +175,18 @@ export const PageContent = v.object({
 });
 export type PageContent = v.InferOutput<typeof PageContent>;
 
+/** An incident that came before this one, why it is shown, and how it was resolved. */
+const Earlier = v.object({
+	id: Text,
+	key: Text,
+	title: Text,
+	at: Time,
+	statusName: Text,
+	why: v.array(Text),
+	resolved: v.array(Text),
+});
+export type Earlier = v.InferOutput<typeof Earlier>;
+
 /** What was typed and not sent, by the field it was typed in. */
 export const Drafts = v.record(v.pipe(v.string(), v.maxLength(100)), Typed);
 export type Drafts = v.InferOutput<typeof Drafts>;
@@ -205,6 +217,8 @@ export const HostToPage = v.variant('type', [
 	}),
 	/** A form was asked for elsewhere. */
 	v.object({ type: v.literal('formWanted'), form: v.literal('review') }),
+	/** Read after the incident itself; the most alike first. */
+	v.object({ type: v.literal('earlier'), found: v.array(Earlier) }),
 	/** How far the analysis that runs has come. */
 	v.object({ type: v.literal('progress'), message: Text }),
 	v.object({ type: v.literal('source'), frame: Text, source: v.optional(Source), why: v.optional(Text) }),
@@ -262,6 +276,8 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.picklist(['alert', 'acknowledgeAlert', 'resolveAlert']), alert: Text }),
 	/** What waits to be sent to an issue. */
 	v.object({ kind: v.literal('issue'), url: Text }),
+	/** Another incident. */
+	v.object({ kind: v.literal('incident'), id: Text }),
 	v.object({ kind: v.literal('edit') }),
 	v.object({ kind: v.literal('analyze') }),
 	v.object({ kind: v.literal('nameCause') }),

@@ -130,6 +130,24 @@ export async function run(): Promise<BenchResult[]> {
 			'JSON.parse of the same',
 			floor,
 		);
+		const lately = incidents.list().slice(0, WORDS.length);
+		const lookBacks: number[] = [];
+		for (let round = 0; round < RUNS; round++) {
+			for (const { id } of lately) {
+				lookBacks.push(await lasting(() => incidents.earlier(id, never())));
+			}
+		}
+		const slowest = Math.max(
+			...lately.map((_, index) => median(lookBacks.filter((__, at) => at % lately.length === index))),
+		);
+		at(
+			'store: earlier incidents like one of 10,000, the slowest of ten',
+			slowest,
+			'≤ 50 ms',
+			slowest <= 50,
+			'JSON.parse of the same',
+			floor,
+		);
 		store.dispose();
 
 		results.push(weight(await summariesOf(folder), size / INCIDENTS));

@@ -227,6 +227,7 @@ export function storeInWorker(needs: InWorkerNeeds): IncidentStore {
 		search: (text, signal) => ask({ type: 'search', text }, signal),
 		matching: (text, signal) => ask({ type: 'matching', text }, signal),
 		similar: (text, signal) => ask({ type: 'similar', text }, signal),
+		earlier: (incident, signal) => ask({ type: 'earlier', incident }, signal),
 		withFingerprint: (fingerprint) => ask({ type: 'withFingerprint', fingerprint }),
 		verdicts: (selection = {}) => ask({ type: 'verdicts', selection }),
 		recurring: (selection) => ask({ type: 'recurring', selection }),

@@ -349,6 +349,11 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 			signal.throwIfAborted();
 			return opened().projection.similar(text);
 		},
+		earlier: async (id, signal) => {
+			await settled();
+			signal.throwIfAborted();
+			return opened().projection.earlier(id);
+		},
 		withFingerprint: async (fingerprint) => {
 			await settled();
 			return opened().projection.withFingerprint(fingerprint);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { grouped } from '../../base/grouped';
+import type { EarlierMatch } from '../../core/incident/earlier';
 import type { IncidentEvent } from '../../core/incident/event';
 import { isTombstone } from '../../core/incident/events/incidentErased';
 import { factsOf, fold, inOrder, outranks } from '../../core/incident/fold';
@@ -10,6 +11,7 @@ import { type IncidentSummary, summaryOf } from '../../core/incident/summary';
 import type { NoteOfIncident } from '../../core/notes/note';
 import type { FoundIncident, StoreChange } from '../../core/ports/incidentStore';
 import type { Sql } from './database';
+import { earlier } from './earlier';
 import { KeyRing } from './keyRing';
 import { recurring, verdictsOf } from './recurring';
 import {
@@ -238,6 +240,10 @@ export class Projection {
 
 	similar(text: string): readonly FoundIncident[] {
 		return similar(this.tables, text);
+	}
+
+	earlier(id: string): readonly EarlierMatch[] {
+		return earlier(this.tables, id);
 	}
 
 	withFingerprint(fingerprint: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { FaultlineError } from '../../base/errors';
+import type { EarlierMatch } from '../../core/incident/earlier';
 import type { IncidentEvent } from '../../core/incident/event';
 import type { PriorityMatrix } from '../../core/incident/priority';
 import type { Incident, Verdict } from '../../core/incident/record';
@@ -32,6 +33,7 @@ export interface Answers {
 	readonly search: readonly FoundIncident[];
 	readonly matching: readonly string[];
 	readonly similar: readonly FoundIncident[];
+	readonly earlier: readonly EarlierMatch[];
 	readonly withFingerprint: readonly string[];
 	readonly verdicts: readonly (readonly Verdict[])[];
 	readonly recurring: Recurring;
@@ -43,7 +45,7 @@ export interface Answers {
 export type Question =
 	| { readonly type: 'open' | 'flushSnapshot' }
 	| { readonly type: 'verdicts' | 'recurring'; readonly selection: Selection }
-	| { readonly type: 'get'; readonly incident: string }
+	| { readonly type: 'get' | 'earlier'; readonly incident: string }
 	| { readonly type: 'has'; readonly incident: string; readonly event: string }
 	| { readonly type: 'eventsOf' | 'rootCauseNotes'; readonly ids: readonly string[] | 'all' }
 	| { readonly type: 'append'; readonly events: readonly IncidentEvent[] }

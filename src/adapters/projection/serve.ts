@@ -81,6 +81,8 @@ export async function serveStore(
 				return store.matching(question.text, signal);
 			case 'similar':
 				return store.similar(question.text, signal);
+			case 'earlier':
+				return store.earlier(question.incident, signal);
 			case 'withFingerprint':
 				return store.withFingerprint(question.fingerprint);
 			case 'verdicts':

@@ -36,8 +36,8 @@ const CANDIDATE = build
 	.select(['incidents.id', 'texts.title', 'texts.description', 'texts.traces', 'texts.notes'])
 	.compile();
 
-/** Incidents that say nearly the same as a text; the most alike first. */
-export function similar(tables: Sql, text: string): readonly FoundIncident[] {
+/** Incidents that say nearly the same as a text; the most alike first. @param counts whether an incident is looked for */
+export function similar(tables: Sql, text: string, counts = (_id: string): boolean => true): readonly FoundIncident[] {
 	const total = tables.all(COUNT)[0]?.count ?? 0;
 	const having = new Map<string, number>();
 	const documents = (word: string): number => {
@@ -60,7 +60,7 @@ export function similar(tables: Sql, text: string): readonly FoundIncident[] {
 	const found: FoundIncident[] = [];
 	for (const { docid } of scored) {
 		const [one] = tables.all(CANDIDATE, [docid, 0]);
-		if (one && found.length < FOUND && isAlike(words, one, rarity)) {
+		if (one && found.length < FOUND && counts(one.id) && isAlike(words, one, rarity)) {
 			found.push({ id: one.id, excerpt: excerptOf(one, asked) });
 		}
 	}

@@ -1,5 +1,6 @@
 import type { Disposable } from '../../base/disposables';
 import type { Listen } from '../../base/emitter';
+import type { EarlierMatch } from '../incident/earlier';
 import type { IncidentEvent } from '../incident/event';
 import type { Incident, Verdict } from '../incident/record';
 import type { Recurring, Selection } from '../incident/selection';
@@ -70,6 +71,12 @@ export interface IncidentStore extends Disposable {
 	 * @returns at most 5
 	 */
 	similar(text: string, signal: AbortSignal): Promise<readonly FoundIncident[]>;
+	/**
+	 * Incidents, not deleted, that came before another one and have a failure, files or most of what is said in common with it; the most alike first.
+	 *
+	 * @returns at most 12; none where it is not known
+	 */
+	earlier(id: string, signal: AbortSignal): Promise<readonly EarlierMatch[]>;
 	/** Ids of incidents, not deleted, that have a trace with this fingerprint; newest first. */
 	withFingerprint(fingerprint: string): Promise<readonly string[]>;
 	/** The verdicts of each incident that has some; of all that are not deleted where nothing is selected. */

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { Incidents } from '../../app/incidents';
-import type { NamedOpinion } from '../../app/secondOpinion';
 import type { PullRequests } from '../../app/suspectOrigins';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
@@ -17,12 +16,13 @@ import { isInside } from '../editor/insideRepository';
 import { onDidChangeSettings, settings } from '../settings';
 import type { Arrangements } from './arrangements';
 import { filterSentence, groupingName } from './arrangementWords';
+import { type AskedNeeds, AskedNodes } from './askedNodes';
 import { type Drop, Drops } from './drops';
 import { incidentDescription, incidentTooltip } from './incidentItems';
 import { IncidentList, type Redraw } from './incidentList';
 import { itemOf } from './items';
-import { childrenOf, failureNode, incidentChildren, opinionNodes } from './nodes';
-import type { IncidentNode, Node, OpinionsNode } from './nodeTypes';
+import { childrenOf, incidentChildren } from './nodes';
+import type { IncidentNode, Node } from './nodeTypes';
 import { isShownWithin } from './whenShown';
 
 /** Ages and clocks in the tree are rewritten this often while it shows. */
@@ -33,22 +33,22 @@ const REVEAL_TRIES = 3;
 /** How long VS Code may take to show the view that it was asked to. */
 const SHOWN_WITHIN_MS = 1000;
 
-type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> & {
-	readonly relocated: (incident: Incident) => Promise<Incident>;
-	readonly secondOpinions: (incident: Incident) => Promise<readonly NamedOpinion[]>;
-	readonly running: Pick<RunningAnalyses, 'has' | 'soFar'>;
-	readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
-	readonly pullRequestsOf: (incident: Incident) => PullRequests;
-	readonly followedOf: (incident: Incident) => FollowedStates;
-	readonly onDidChangeOrigins: (listener: (incidentId: string) => void) => vscode.Disposable;
-	/** How an issue is followed, in words. */
-	readonly issueState: (incident: Incident, url: string) => string;
-	readonly arrangements: Arrangements;
-	readonly clocks: IncidentClocks;
-	readonly onDrop: (drop: Drop) => void;
-	/** An incident that was to be brought into sight is left out by the filter. */
-	readonly onHidden: (incident: IncidentSummary) => void;
-};
+type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'> &
+	Omit<AskedNeeds, 'whole'> & {
+		readonly relocated: (incident: Incident) => Promise<Incident>;
+		readonly running: Pick<RunningAnalyses, 'has' | 'soFar'>;
+		readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
+		readonly pullRequestsOf: (incident: Incident) => PullRequests;
+		readonly followedOf: (incident: Incident) => FollowedStates;
+		readonly onDidChangeOrigins: (listener: (incidentId: string) => void) => vscode.Disposable;
+		/** How an issue is followed, in words. */
+		readonly issueState: (incident: Incident, url: string) => string;
+		readonly arrangements: Arrangements;
+		readonly clocks: IncidentClocks;
+		readonly onDrop: (drop: Drop) => void;
+		/** An incident that was to be brought into sight is left out by the filter. */
+		readonly onHidden: (incident: IncidentSummary) => void;
+	};
 
 /** The Incidents tree. A change refreshes its incident's node, or its group where it moved; all is read anew only when groups come or go. */
 export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsView, vscode.Disposable {
@@ -66,12 +66,12 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 	private readonly collapsed = new Set<string>();
 	private badge = 0;
 	private failure: string | undefined;
-	/** Kept while an incident stays as it is: the tree is asked again every minute, and git should not be. */
-	private opinionsKept = new WeakMap<Incident, Promise<readonly NamedOpinion[]>>();
+	private readonly asked: AskedNodes;
 
 	readonly onDidChangeTreeData = this.changed.event;
 
 	constructor(private readonly needs: Needs) {
+		this.asked = new AskedNodes({ ...needs, whole: (id) => this.whole(id) });
 		this.list.arrange(needs.arrangements.get(), this.looker());
 		this.view = this.owned.add(
 			vscode.window.createTreeView<Node>('faultline.incidents', {
@@ -120,8 +120,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		if (node.kind === 'group') {
 			return [...this.list.below(node)];
 		}
-		if (node.kind === 'secondOpinion') {
-			return [...(await this.opinions(node))];
+		if (node.kind === 'secondOpinion' || node.kind === 'earlier') {
+			return [...(await this.asked.below(node))];
 		}
 		if (node.kind !== 'incident') {
 			return [...childrenOf(node)];
@@ -138,7 +138,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		const pullRequests = this.needs.pullRequestsOf(incident);
 		const issueState = (url: string) => this.needs.issueState(incident, url);
 		const followed = this.needs.followedOf(incident);
-		const opened = { incident, shown, parsed, isAnalyzing, soFar, pullRequests, issueState, followed };
+		const hasOthers = this.list.counts.all > 1;
+		const opened = { incident, shown, parsed, isAnalyzing, soFar, pullRequests, issueState, followed, hasOthers };
 		return [...incidentChildren(node, opened, settings.inAppRules())];
 	}
 
@@ -246,26 +247,8 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 	}
 
 	private rulesChanged(): void {
-		this.opinionsKept = new WeakMap();
+		this.asked.forget();
 		this.redraw('all');
-	}
-
-	private async opinions(node: OpinionsNode): Promise<readonly Node[]> {
-		const incident = await this.whole(node.incidentId);
-		if (!incident) {
-			return [];
-		}
-		const asked = this.opinionsKept.get(incident) ?? this.needs.secondOpinions(incident);
-		this.opinionsKept.set(incident, asked);
-		try {
-			return opinionNodes(node, await asked);
-		} catch (error) {
-			this.opinionsKept.delete(incident);
-			this.needs.log.warn('second opinion', error);
-			return [
-				failureNode(node, FaultlineError.is(error) ? error.message : l10n.t('It could not be told; the log says why.')),
-			];
-		}
 	}
 
 	private async whole(id: string): Promise<Incident | undefined> {

@@ -6,6 +6,7 @@ import { fittingFiles } from '../../core/suspects/model';
 import { pullRequestFacts, pullRequestSentence } from '../pullRequestWords';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, ruleName, shortSha } from '../words';
+import { earlierIncidentItem, earlierItem } from './earlierNodes';
 import { type Clocks, groupItem, incidentItem, moreItem } from './incidentItems';
 import { clip, item, markdown, SUBDUED } from './item';
 import type {
@@ -69,6 +70,10 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 				description: l10n.t('what other rules would name'),
 				tooltip: l10n.t('The commits that Sentry’s and Datadog’s published rules would name for this stack trace'),
 			});
+		case 'earlier':
+			return earlierItem();
+		case 'earlierIncident':
+			return earlierIncidentItem(node, now);
 		case 'opinion':
 			return opinionItem(node, now);
 		case 'reason':

@@ -1,5 +1,6 @@
 // What the nodes of the incidents tree hold; `nodes.ts` makes them, `items.ts` shows them.
 
+import type { EarlierIncident } from '../../app/earlierIncidents';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import type { PullRequests } from '../../app/suspectOrigins';
@@ -62,6 +63,8 @@ export interface OpenedIncident {
 	/** Its traces. */
 	readonly parsed: ParsedText;
 	readonly isAnalyzing: boolean;
+	/** There are other incidents, some of which may be like it. */
+	readonly hasOthers?: boolean;
 	/** The suspects that an analysis which is still going points at by now. */
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	/** As far as they are known. */
@@ -202,6 +205,18 @@ export interface OpinionNode extends Below {
 	readonly sha?: string;
 }
 
+/** Incidents before this one that have something in common with it; the store is asked when it is opened. */
+export interface EarlierNode extends Below {
+	readonly kind: 'earlier';
+}
+
+export interface EarlierIncidentNode extends Below {
+	readonly kind: 'earlierIncident';
+	readonly earlier: EarlierIncident;
+	/** Why it is shown, and how it was resolved. */
+	readonly children: readonly ReasonNode[];
+}
+
 export interface LinkNode extends Below {
 	readonly kind: 'link';
 	readonly link: Link;
@@ -254,6 +269,8 @@ export type Node =
 	| PullRequestNode
 	| FileNode
 	| OpinionsNode
+	| EarlierNode
+	| EarlierIncidentNode
 	| OpinionNode
 	| ReasonNode
 	| NoteNode;

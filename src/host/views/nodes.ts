@@ -13,6 +13,7 @@ import { exceptionTitle } from '../words';
 import type {
 	Below,
 	CommitNode,
+	EarlierNode,
 	ExceptionNode,
 	FileNode,
 	FrameNode,
@@ -72,10 +73,13 @@ export function incidentChildren(parent: IncidentNode, opened: OpenedIncident, r
 	if (files.length > 0) {
 		children.push(filesSection(parent, files));
 	}
-	const recorded = recordSections(parent, incident, opened);
 	if (incident.alerts) {
 		children.unshift(alertsSection(parent, incident));
 	}
+	const recorded: readonly Node[] = [
+		...(opened.hasOthers ? [{ kind: 'earlier' as const, id: id('earlier'), incidentId, parent }] : []),
+		...recordSections(parent, incident, opened),
+	];
 	if (analysis === undefined) {
 		return [...children, ...recorded];
 	}
@@ -118,6 +122,7 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'file':
 			return reasons(node, node.file.reasons);
 		case 'opinion':
+		case 'earlierIncident':
 			return node.children;
 		default:
 			return [];
@@ -145,7 +150,7 @@ export function opinionNodes(parent: OpinionsNode, opinions: readonly NamedOpini
 }
 
 /** A node that says why there are no others. */
-export function failureNode(parent: OpinionsNode, label: string): NoteNode {
+export function failureNode(parent: OpinionsNode | EarlierNode, label: string): NoteNode {
 	const { incidentId } = parent;
 	return { kind: 'note', note: 'problem', id: `${parent.id}/failed`, incidentId, parent, label, tooltip: label };
 }

@@ -15,6 +15,7 @@ import { pageHtml, pageRoots } from './page';
 import { perform } from './pageActions';
 import { pageContent } from './pageContent';
 import { PageDrafts } from './pageDrafts';
+import { PageEarlier } from './pageEarlier';
 import { open } from './pageOpenings';
 import { configuredNow, PAGE_SETTINGS } from './pageSettings';
 
@@ -122,6 +123,7 @@ class IncidentPage implements vscode.Disposable {
 	private isReady = false;
 	private waiting: HostToPage | undefined;
 	private wanted: PageForm | undefined;
+	private readonly earlier: PageEarlier;
 
 	constructor(
 		private readonly needs: PageNeeds,
@@ -130,6 +132,7 @@ class IncidentPage implements vscode.Disposable {
 		private readonly told: { readonly onClosed: () => void; readonly onWorkedOn: () => void },
 	) {
 		const { app, extensionUri } = needs;
+		this.earlier = new PageEarlier(app, incidentId, (message) => this.isReady && this.post(message), this.alive.signal);
 		this.owned.add(panel);
 		this.owned.add({ dispose: () => this.alive.abort() });
 		panel.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extensionUri)] };
@@ -211,6 +214,7 @@ class IncidentPage implements vscode.Disposable {
 		const now = await this.read();
 		if (picture === this.picture && !this.alive.signal.aborted) {
 			this.post(now);
+			void this.earlier.send();
 		}
 	}
 
@@ -285,7 +289,7 @@ class IncidentPage implements vscode.Disposable {
 					this.waiting = undefined;
 				}
 				this.ask(this.wanted);
-				return;
+				return this.earlier.send({ isAnew: true });
 			case 'painted':
 				app.log.debug(`incident page painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);
 				return;

@@ -42,6 +42,8 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 			return run('faultline.resolveAlert', { alert: what.alert });
 		case 'issue':
 			return run('faultline.sendToIssue', { url: what.url });
+		case 'incident':
+			return vscode.commands.executeCommand<void>('faultline.openIncident', { incidentId: what.id });
 		case 'edit':
 			return run('faultline.editIncident');
 		case 'analyze':

@@ -4,6 +4,7 @@ import { redactSteps } from '../../core/redaction/redact';
 import {
 	type Action,
 	Drafts,
+	type Earlier,
 	type HostToPage,
 	type Opening,
 	type PageContent,
@@ -39,6 +40,8 @@ export class PageModel {
 	onDidChange: () => void = () => {};
 	content: PageContent | undefined;
 	unavailable: Unavailable | undefined;
+	/** Incidents before this one; undefined while they are looked for. */
+	earlier: readonly Earlier[] | undefined;
 	/** How far an analysis has come. */
 	progress = '';
 	/** Read out when it changes. */
@@ -87,6 +90,9 @@ export class PageModel {
 				break;
 			case 'formWanted':
 				this.setOpen(message.form, true, `${message.form}.text`);
+				break;
+			case 'earlier':
+				this.earlier = message.found;
 				break;
 			case 'progress':
 				this.progress = message.message;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect } from 'preact/hooks';
 import { Markdown } from '../shared/markdown';
 import { Alerts } from './alerts';
+import { EarlierIncidents } from './earlier';
 import { Header } from './header';
 import { Links } from './links';
 import { Communication } from './major';
@@ -55,6 +56,7 @@ function Incident({ model, content }: Part) {
 						)}
 					</Section>
 					<Alerts {...part} />
+					<EarlierIncidents {...part} />
 					<Responders {...part} />
 					{!content.major.isOn && <Communication {...part} />}
 					<Links {...part} />
