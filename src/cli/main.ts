@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FaultlineError, isAbort } from '../base/errors';
 import { printable } from '../base/printable';
 import { type BisectDependencies, bisectCommand } from './bisect';
+import { blamelessCommand } from './blameless';
 import { inAppOptions } from './inApp';
 import { UsageError } from './io';
 import { parseCommand } from './parse';
@@ -14,6 +15,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
                      [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--second-opinion]
                      [--why-not REV] [--json] [FILE|-]
   faultline bisect   --repo DIR --good REV --bad REV [--trace FILE] [--plain] [--timeout SECONDS] [--json] -- COMMAND [ARGUMENT]...
+  faultline blameless [--name NAME]... [--phrase TEXT]... [--json | --sarif] [--exit-code] [FILE|-]...
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
@@ -24,6 +26,8 @@ const USAGE = `faultline: from a stack trace to the change that did it
   --second-opinion says what Sentry's and Datadog's rules would name; --why-not says of any commit why it is not named, or how far down.
   bisect finds the first bad commit by running COMMAND in a worktree of its own: exit code 0 is good, 125 skips, others up to 127 are bad. With
   --trace, commits that its stack trace makes suspect are tested first; else, and with --plain, the order is that of git bisect.
+  blameless finds wording in Markdown that blames a person, and says what may stand there instead. --name knows a person, --phrase is what your
+  team does not want to read either. With --exit-code it ends with 1 where something was found.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
 
@@ -35,7 +39,7 @@ export interface CliDependencies extends BisectDependencies {
  * Runs one command line.
  *
  * @param args without the program's own name
- * @returns exit code: 0 also where nothing was found, 2 for bad usage, 1 for failure with one line on standard error
+ * @returns exit code: 0 also where nothing was found, 2 for bad usage, 1 for failure with one line on standard error, or what was found where that was asked for
  */
 export async function main(
 	args: readonly string[],
@@ -86,9 +90,20 @@ export async function main(
 				throw new UsageError('The command of faultline bisect comes after --.');
 			}
 			await bisectCommand(end < 0 ? [] : words.slice(end + 1), values, dependencies, signal);
+		} else if (command === 'blameless') {
+			const { values, positionals } = wordsOf(words, {
+				name: { type: 'string', multiple: true },
+				phrase: { type: 'string', multiple: true },
+				json: { type: 'boolean' },
+				sarif: { type: 'boolean' },
+				'exit-code': { type: 'boolean' },
+			});
+			return await blamelessCommand(positionals, values, dependencies, signal);
 		} else {
 			throw new UsageError(
-				command === undefined ? 'A command is needed: parse, suspects or bisect.' : `There is no command ${command}.`,
+				command === undefined
+					? 'A command is needed: parse, suspects, bisect or blameless.'
+					: `There is no command ${command}.`,
 			);
 		}
 		return 0;

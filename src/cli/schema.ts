@@ -181,5 +181,39 @@ export const BisectOutput = v.object({
 	),
 });
 
+/** What `faultline blameless --json` writes. */
+export const BlamelessOutput = v.object({
+	files: v.array(
+		v.object({
+			file: v.string(),
+			findings: v.pipe(
+				v.array(
+					v.object({
+						rule: v.pipe(v.string(), v.description('Kind of wording, such as counterfactual or humanError')),
+						line: Line,
+						column: v.pipe(Line, v.description('In UTF-16 units')),
+						range: Range,
+						wording: v.string(),
+						reason: v.pipe(v.string(), v.description('Why it was found, in a sentence')),
+						rewrite: v.optional(
+							v.pipe(
+								v.object({ range: Range, text: v.string() }),
+								v.description('What may stand in place of a part of the text, which is around the wording'),
+							),
+						),
+					}),
+				),
+				v.description('In the order of the text; none overlap'),
+			),
+		}),
+	),
+});
+
 /** File name in media/schema → schema. */
-export const outputs = { parse: ParseOutput, 'parse-line': ParseLine, suspects: SuspectsOutput, bisect: BisectOutput };
+export const outputs = {
+	parse: ParseOutput,
+	'parse-line': ParseLine,
+	suspects: SuspectsOutput,
+	bisect: BisectOutput,
+	blameless: BlamelessOutput,
+};

@@ -73,6 +73,46 @@ describe('the command line', () => {
 		);
 	});
 
+	it('finds wording that blames a person, in lines, in JSON that fits the published schema, and in SARIF with fixes', async () => {
+		const text = '# Review\n\nNo.\nBob should have checked 🎯 it.\n';
+		const lines = await faultline(['blameless'], text);
+		assert.deepEqual([lines.code, lines.out.split('\n')[1]], [0, '    Or: There was no prompt to check']);
+		assert.match(lines.out, /^-:4:1: “Bob should have checked”: /);
+		const { code, out } = await faultline(['blameless', '--json', '--exit-code', '-'], text);
+		const output = JSON.parse(out);
+		schema('blameless')(output);
+		assert.deepEqual([code, output.files[0].findings.length], [1, 1]);
+		const { runs } = JSON.parse((await faultline(['blameless', '--sarif', '--phrase', 'it.'], text)).out);
+		assert.deepEqual(
+			runs[0].results.map(({ ruleId, locations }: { ruleId: string; locations: { physicalLocation: object }[] }) => [
+				ruleId,
+				locations[0]?.physicalLocation,
+			]),
+			[
+				[
+					'blameless/counterfactual',
+					{
+						artifactLocation: { uri: '-' },
+						region: { startLine: 4, startColumn: 1, endLine: 4, endColumn: 24 },
+					},
+				],
+				[
+					'blameless/ownPhrase',
+					{
+						artifactLocation: { uri: '-' },
+						region: { startLine: 4, startColumn: 28, endLine: 4, endColumn: 31 },
+					},
+				],
+			],
+		);
+		assert.equal(
+			runs[0].results[0].fixes[0].artifactChanges[0].replacements[0].insertedContent.text,
+			'There was no prompt to check',
+		);
+		assert.equal((await faultline(['blameless', '--json', '--sarif'], text)).code, 2);
+		assert.equal((await faultline(['blameless', '--exit-code'], 'The deploy failed to start.')).code, 0);
+	});
+
 	it('gives every trace a fingerprint, the same in every command', async () => {
 		const moved = TRACE.replaceAll('/srv/shop', '/app').replaceAll(':1:1', ':7:1');
 		const { out } = await faultline(['parse'], `${TRACE}\n${moved}\n${TRACE.replace('add', 'sum')}`);
