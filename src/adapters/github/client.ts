@@ -8,8 +8,21 @@ import { type Connection, type Library, type Needs, type Requests, requestsTo } 
 
 /** So many are offered when somebody looks for an issue. */
 const FOUND = 20;
-/** Of labels and people: a repository that has more is not read to its end. */
+/** Of labels, people, issues and comments: where there are more, they are not read to their end. */
 const LISTED = 1000;
+
+/** Takes what is wanted from one page after the other, until that is enough. */
+const upTo = <D, T>(take: (data: D) => T[], limit = LISTED) => {
+	let count = 0;
+	return ({ data }: { readonly data: D }, done: () => void): T[] => {
+		const some = take(data);
+		count += some.length;
+		if (count >= limit) {
+			done();
+		}
+		return some;
+	};
+};
 
 /** GitHub, or a server of GitHub Enterprise, as one account sees it. */
 export function githubClient(library: Library, connection: Connection, needs: Needs): CodeHost & IssueTracker {
@@ -26,6 +39,8 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 		const { data } = await read((request) => client.rest.pulls.list({ ...wanted, request }), signal);
 		return data[0] && { number: data[0].number, url: data[0].html_url };
 	};
+	const asked = (query: string, variables: Readonly<Record<string, unknown>>, signal: AbortSignal) =>
+		read((request) => client.graphql(query, { ...variables, request }).catch(whatIsGiven), signal);
 	return {
 		me: async (signal) => (await read((request) => client.rest.users.getAuthenticated({ request }), signal)).data.login,
 		about: async (repository, signal) => {
@@ -50,10 +65,7 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 			for (let from = 0; from < shas.length; from += COMMITS_A_QUERY) {
 				const some = shas.slice(from, from + COMMITS_A_QUERY);
 				const variables = Object.fromEntries(some.map((sha, index) => [`c${index}`, sha]));
-				const answer = await read(
-					(request) => client.graphql(originsQuery(some.length), { owner, name, ...variables, request }),
-					signal,
-				);
+				const answer = await asked(originsQuery(some.length), { owner, name, ...variables }, signal);
 				const origins = readOrigins(answer, some);
 				deployments = origins.deployments;
 				for (const [sha, found] of origins.pullRequests) {
@@ -63,9 +75,7 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 			return { pullRequests, deployments };
 		},
 		pullRequest: async ({ owner, name }, number, signal) =>
-			readPullRequest(
-				await read((request) => client.graphql(PULL_REQUEST_QUERY, { owner, name, number, request }), signal),
-			),
+			readPullRequest(await asked(PULL_REQUEST_QUERY, { owner, name, number }, signal)),
 		openPullRequest,
 		createPullRequest: async (repository, wanted, signal) => {
 			const { title, body, base, isDraft } = wanted;
@@ -82,6 +92,19 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 			);
 		},
 	};
+}
+
+/** An answer of which some fields are not for this account, as those of checks and deployments often are to a token: they are empty in it. */
+function whatIsGiven(error: unknown): unknown {
+	const { data, errors = [] } = error as {
+		readonly data?: { readonly repository?: { readonly pullRequest?: unknown } | null } | null;
+		readonly errors?: readonly { readonly type?: unknown }[];
+	};
+	const isRefused = errors.every(({ type }) => type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES');
+	if (errors.length > 0 && isRefused && data?.repository && data.repository.pullRequest !== null) {
+		return data;
+	}
+	throw error;
 }
 
 interface RepositoryData {
@@ -134,7 +157,7 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 				client.paginate(
 					client.rest.issues.listComments,
 					{ ...at(repository), issue_number: number, per_page: 100, request },
-					({ data }) => data.map(commentIn),
+					upTo((data) => data.map(commentIn)),
 				),
 			signal,
 		);
@@ -153,7 +176,12 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 			return issueIn((await read((request) => client.rest.issues.get({ ...wanted, request }), signal)).data);
 		},
 		findIssues: async (repository, words, signal) => {
-			const text = words.replaceAll(/["():]/g, ' ').trim(); // words only: none of the search's own language
+			// Words only: none of the search's own language, by which an issue of another repository could be found.
+			const text = words
+				.replaceAll(/["():]/g, ' ')
+				.replaceAll(/\b(?:AND|OR|NOT)\b/g, (operator) => operator.toLowerCase())
+				.replaceAll(/(^|\s)[-<>=]+/g, '$1')
+				.trim();
 			if (text === '') {
 				const latest = { ...at(repository), state: 'open' as const, sort: 'updated' as const, per_page: FOUND };
 				const { data } = await read((request) => client.rest.issues.listForRepo({ ...latest, request }), signal);
@@ -204,7 +232,7 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 					client.paginate(
 						client.rest.issues.listForRepo,
 						{ ...at(repository), labels: label, state: 'open', per_page: 100, request },
-						({ data }) => data.filter((one) => !one.pull_request).map(issueIn),
+						upTo((data) => data.filter((one) => !one.pull_request).map(issueIn)),
 					),
 				signal,
 			),
@@ -214,15 +242,17 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 					client.paginate(
 						client.rest.issues.listLabelsForRepo,
 						{ ...at(repository), per_page: 100, request },
-						({ data }) => data.map(({ name }) => name),
+						upTo((data) => data.map(({ name }) => name)),
 					),
 				signal,
 			),
 		assignees: (repository, signal) =>
 			listed(
 				(request) =>
-					client.paginate(client.rest.issues.listAssignees, { ...at(repository), per_page: 100, request }, ({ data }) =>
-						data.map(({ login }) => login),
+					client.paginate(
+						client.rest.issues.listAssignees,
+						{ ...at(repository), per_page: 100, request },
+						upTo((data) => data.map(({ login }) => login)),
 					),
 				signal,
 			),

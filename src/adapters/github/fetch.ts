@@ -6,6 +6,8 @@ const KEPT = 200;
 const KEPT_LENGTH = 8_000_000;
 /** Repositories that were renamed several times lead from name to name. */
 const REDIRECTS = 3;
+/** Answers that have none. */
+const NO_BODY = [204, 205, 304];
 
 interface Kept {
 	readonly etag: string;
@@ -66,13 +68,17 @@ export function conditionalFetch(base: typeof fetch = (...request) => fetch(...r
 				remember(key, known); // what was asked for last is forgotten last
 				return responseOf(url, known);
 			}
-			const etag = answer.headers.get('etag');
-			if (isRead && answer.status === 200 && etag !== null) {
-				const fresh = { etag, text: await answer.text(), headers: answer.headers };
-				remember(key, fresh);
-				return responseOf(url, fresh);
+			if (NO_BODY.includes(answer.status)) {
+				return answer;
 			}
-			return answer;
+			// Read to its end here, so that an answer that is cut off in the middle is one that did not come.
+			const { status, headers: given } = answer;
+			const text = await answer.text();
+			const etag = given.get('etag');
+			if (isRead && status === 200 && etag !== null) {
+				remember(key, { etag, text, headers: given });
+			}
+			return responseOf(url, { text, headers: given }, status);
 		} catch (error) {
 			if (isAbort(error) || init.signal?.aborted || !(error instanceof TypeError)) {
 				throw error;
@@ -86,9 +92,9 @@ export function conditionalFetch(base: typeof fetch = (...request) => fetch(...r
 const made = (status: number, message: string) =>
 	new Response(JSON.stringify({ message }), { status, headers: { 'content-type': 'application/json' } });
 
-function responseOf(url: string, { text, headers }: Kept): Response {
+function responseOf(url: string, { text, headers }: Pick<Kept, 'text' | 'headers'>, status = 200): Response {
 	const own = new Headers(headers);
 	own.delete('content-encoding'); // it is decoded
 	own.delete('content-length');
-	return Object.defineProperty(new Response(text, { status: 200, headers: own }), 'url', { value: url });
+	return Object.defineProperty(new Response(text, { status, headers: own }), 'url', { value: url });
 }

@@ -22,9 +22,9 @@ export interface Logged {
 
 /**
  * What goes wrong instead of an answer; `cut`: the connection ends; `after`: the work is done first, then the answer is lost. `until`: it is
- * answered as usual, once that is settled.
+ * answered as usual, once that is settled. `cutWithin`: as `cutAfter`, with the beginning of the answer sent.
  */
-export type Fault = Reply | 'cut' | 'cutAfter' | { readonly until: Promise<unknown> };
+export type Fault = Reply | 'cut' | 'cutAfter' | 'cutWithin' | { readonly until: Promise<unknown> };
 
 interface Expected {
 	readonly fault: Fault;
@@ -44,6 +44,8 @@ export class GitHubDouble {
 	readonly requests: Logged[] = [];
 	private readonly problems: string[] = [];
 	private readonly faults: Expected[] = [];
+	/** Fields of GraphQL that no token may read. */
+	readonly forbidden = new Set<string>();
 
 	private constructor(
 		private readonly server: ReturnType<typeof createServer>,
@@ -119,6 +121,7 @@ export class GitHubDouble {
 	/** Everything goes well again. */
 	heal(): void {
 		this.faults.length = 0;
+		this.forbidden.clear();
 	}
 
 	/** @throws where a request or an answer did not fit GitHub's contract */
@@ -158,13 +161,13 @@ export class GitHubDouble {
 		const path = `${url.pathname.replace(/^\/api\/v3/, '')}${url.search}`;
 		const logged: Logged = { method, path, operation: undefined, status: 0, body };
 		this.requests.push(logged);
-		const { reply, operation } = await this.reply(request, url, method, path, body);
+		const { reply, operation, isCut } = await this.reply(request, url, method, path, body);
 		logged.operation = operation;
 		if (reply === 'cut') {
 			response.destroy();
 			return;
 		}
-		logged.status = send(response, url, request, reply);
+		logged.status = send(response, url, request, reply, isCut);
 	}
 
 	private async reply(request: IncomingMessage, url: URL, method: string, path: string, body: unknown) {
@@ -174,13 +177,13 @@ export class GitHubDouble {
 			expected.times--;
 		}
 		if (fault === 'cut' || (typeof fault === 'object' && 'status' in fault)) {
-			return { reply: fault, operation: undefined };
+			return { reply: fault, operation: undefined, isCut: false };
 		}
 		if (typeof fault === 'object') {
 			await fault.until;
 		}
 		const answered = await this.answer(request, url, method, path, body);
-		return fault === 'cutAfter' ? { ...answered, reply: 'cut' as const } : answered;
+		return { ...answered, ...(fault === 'cutAfter' && { reply: 'cut' as const }), isCut: fault === 'cutWithin' };
 	}
 
 	private async answer(request: IncomingMessage, url: URL, method: string, path: string, body: unknown) {
@@ -198,7 +201,8 @@ export class GitHubDouble {
 		const serving = { state: this.state, present: presenter(this.origin, this.state, this.contract.filled), account };
 		if (url.pathname === '/api/graphql') {
 			const question = body as Parameters<typeof answerQuery>[0];
-			const answer = await answerQuery(question, { state: this.state, origin: this.origin, account }, onProblem);
+			const about = { state: this.state, origin: this.origin, account, forbidden: this.forbidden };
+			const answer = await answerQuery(question, about, onProblem);
 			return { reply: { status: 200, body: answer, headers: own } as Reply, operation: 'graphql' };
 		}
 		const moved = this.movedTo(path);
@@ -247,6 +251,7 @@ function send(
 	url: URL,
 	request: IncomingMessage,
 	{ status, body, headers = {} }: Reply,
+	isCut: boolean,
 ): number {
 	const { 'x-pages': pages, ...others } = headers;
 	const text = body === undefined ? '' : JSON.stringify(body);
@@ -271,6 +276,10 @@ function send(
 		...(link.length > 0 && { link: link.join(', ') }),
 		...others,
 	});
-	response.end(isSame ? '' : text);
+	if (isCut) {
+		response.write(text.slice(0, text.length / 2), () => response.destroy());
+	} else {
+		response.end(isSame ? '' : text);
+	}
 	return sent;
 }

@@ -23,7 +23,16 @@ interface Question {
 /** Answers a query from what the double knows. A query that GitHub would refuse, or an answer that it would not give, is a problem. */
 export async function answerQuery(
 	{ query, variables }: Question,
-	{ state, origin }: { readonly state: State; readonly origin: string; readonly account: Account },
+	{
+		state,
+		origin,
+		forbidden,
+	}: {
+		readonly state: State;
+		readonly origin: string;
+		readonly account: Account;
+		readonly forbidden: ReadonlySet<string>;
+	},
 	onProblem: (problem: string) => void,
 ): Promise<unknown> {
 	const document = parse(query);
@@ -47,7 +56,14 @@ export async function answerQuery(
 	for (const { message } of answer.errors ?? []) {
 		onProblem(`GraphQL answer: ${message}`);
 	}
-	return { ...answer, ...(missing.length > 0 && { errors: missing }) };
+	const data = JSON.parse(JSON.stringify(answer.data ?? null), (key, value) => {
+		if (!forbidden.has(key)) {
+			return value;
+		}
+		missing.push({ type: 'FORBIDDEN', path: [key], message: 'Resource not accessible by personal access token' });
+		return null;
+	});
+	return { data, ...(missing.length > 0 && { errors: missing }) };
 }
 
 const actor = (login: string) => ({ __typename: 'User', login });

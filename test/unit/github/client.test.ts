@@ -118,6 +118,29 @@ describe('GitHub, asked through its contract', () => {
 		assert.equal(asked().length, 3);
 	});
 
+	it('reads no more of a list than can be shown', async () => {
+		const issue = github.state.addIssue(shop, { title: 'Checkout is down' });
+		const at1 = '2026-01-02T03:04:05Z';
+		for (let id = 1; id <= 1500; id++) {
+			issue.comments.push({ id, author: 'bob', body: `${id}`, createdAt: at1, updatedAt: at1 });
+			shop.labels.set(`label ${id}`, 'ededed');
+		}
+		assert.equal((await client().comments(at, issue.number, never())).length, 1000);
+		assert.equal((await client().labels(at, never())).length, 1000);
+		assert.equal(asked().length, 20);
+	});
+
+	it('tells what it may know of suspects and pull requests where checks and deployments are not for its token', async () => {
+		const sha = source.sha('main');
+		const { number } = github.state.addPull(shop, { title: 'Sell more', author: 'ada' }, { commits: [sha] });
+		github.forbidden.add('deployments').add('statusCheckRollup');
+		const { pullRequests, deployments } = await client().originsOf(at, [sha], never());
+		assert.deepEqual([pullRequests.get(sha)?.[0]?.title, deployments], ['Sell more', []]);
+		assert.deepEqual((await client().pullRequest(at, number, never())).checks, 'none');
+		github.forbidden.add('pullRequest');
+		await rejectsWith(client().pullRequest(at, number, never()), 'github.forbidden');
+	});
+
 	it('finds issues by words, and takes nothing that was typed for the search’s own language', async () => {
 		github.state.addRepository('acme', 'secret');
 		github.state.addIssue(shop, { title: 'Checkout is down', body: 'TypeError' });
@@ -126,6 +149,11 @@ describe('GitHub, asked through its contract', () => {
 		const titles = async (words: string) => (await client().findIssues(at, words, never())).map(({ title }) => title);
 		assert.deepEqual(await titles('checkout typeerror'), ['Checkout is down']);
 		assert.deepEqual(await titles('repo:acme/secret'), []);
+		await titles('checkout OR -down NOT slow >5');
+		assert.match(
+			decodeURIComponent(github.requests.at(-1)?.path ?? ''),
+			/is:issue[ +]checkout[ +]or[ +]down[ +]not[ +]slow[ +]5/,
+		);
 		assert.deepEqual(await titles(''), ['Stock is wrong', 'Checkout is down']);
 	});
 
@@ -135,6 +163,20 @@ describe('GitHub, asked through its contract', () => {
 		const made = await client().createIssue(at, wanted, never());
 		assert.deepEqual([made.number, made.labels, made.assignees], [1, ['P1'], ['acme']]);
 		assert.equal(shop.issues.size, 1);
+	});
+
+	it('makes one issue, comment and pull request where the answer is cut off in the middle', async () => {
+		const isWrite = ({ method, path }: { readonly method: string; readonly path: string }) =>
+			method === 'POST' && !path.includes('graphql');
+		github.fail('cutWithin', 3, isWrite);
+		const host = client();
+		const { number } = await host.createIssue(at, { title: 'Down', body: '', labels: [], assignees: [] }, never());
+		await host.addComment(at, number, 'It is.', never());
+		assert.deepEqual([shop.issues.size, shop.issues.get(number)?.comments.length], [1, 1]);
+		const wanted = { title: 'Back', body: '', head: { branch: 'topic' }, base: 'main', isDraft: false };
+		assert.equal((await host.createPullRequest(at, wanted, never())).number, number + 1);
+		github.fail('cutWithin', 1);
+		await rejectsWith(host.pullRequest(at, number + 1, never()), 'github.offline');
 	});
 
 	it('says that nobody knows whether an issue was made where it cannot look', async () => {
