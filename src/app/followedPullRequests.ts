@@ -39,11 +39,18 @@ export interface FollowedPullRequests {
 	of(incident: Incident): FollowedStates;
 	/** Somebody is looking, or nobody is any more. */
 	look(isLooking: boolean): void;
-	/** Something changed: looks soon, whatever was said before. */
+	/** Somebody signed in or out: looks soon, whatever was said before. */
 	soon(): void;
+	/** Incidents changed: looks for what they are newly linked to; the others keep their time, however often something changes. */
+	incidentsChanged(): void;
+	/** Forgets what another account was told. */
+	forget(): void;
 	/** Asks now for all that may have changed. Never rejects. */
 	round(): Promise<void>;
 }
+
+/** Errors that say something of one issue or pull request, and nothing of its host. */
+export const OF_ONE = ['notFound', 'forbidden', 'missingScope', 'disabled', 'invalid'].map((code) => `github.${code}`);
 
 /** @param signal ends what goes on in the background */
 export function followedPullRequests(needs: FollowedNeeds, signal: AbortSignal): FollowedPullRequests {
@@ -56,7 +63,11 @@ export function followedPullRequests(needs: FollowedNeeds, signal: AbortSignal):
 	let stop = () => {};
 	let going: Promise<void> | undefined;
 	/** Asked for while a round went on. */
-	let isWanted = false;
+	let wanted: Which | undefined;
+	/** By address: when each was asked for last. */
+	let askedAt = new Map<string, number>();
+	/** Counts accounts: what was asked for by one is not remembered once there is another. */
+	let account = 0;
 
 	const plan = () => {
 		stop();
@@ -79,28 +90,48 @@ export function followedPullRequests(needs: FollowedNeeds, signal: AbortSignal):
 		}
 		return JSON.stringify(before) !== JSON.stringify(state);
 	};
-	/** @returns whether anything is otherwise */
-	const ask = async (): Promise<boolean> => {
-		const incidents = (await needs.incidents()).filter((incident) => !isOver(incident));
-		const wanted = new Map(
+	/** Those that were asked for longest ago come first, so that all have their turn. */
+	const dueIn = (incidents: readonly Incident[], which: Which) => {
+		const all = new Map(
 			incidents
 				.flatMap(linked)
 				.filter(({ url }) => !isSettled(states.get(url)))
-				.map((one) => [one.url, one.at]),
+				.map((one) => [one.url, one]),
 		);
+		askedAt = new Map([...askedAt].filter(([url]) => all.has(url)));
+		const at = (url: string) => askedAt.get(url) ?? Number.NEGATIVE_INFINITY;
+		return [...all.values()]
+			.filter(({ url }) => which === 'all' || !askedAt.has(url))
+			.sort((one, other) => (at(one.url) < at(other.url) ? -1 : at(one.url) > at(other.url) ? 1 : 0))
+			.slice(0, A_ROUND);
+	};
+	/** @returns whether anything is otherwise */
+	const ask = async (which: Which): Promise<boolean> => {
+		const incidents = (await needs.incidents()).filter((incident) => !isOver(incident));
 		const changed = new Set<string>();
-		for (const [url, { repository, number }] of [...wanted].slice(0, A_ROUND)) {
-			const host = await needs.hostOf(repository.host);
+		const troubled = new Set<string>();
+		for (const { url, at } of dueIn(incidents, which)) {
+			const { host: name } = at.repository;
+			const host = troubled.has(name) ? undefined : await needs.hostOf(name);
+			if (!host) {
+				continue;
+			}
+			askedAt.set(url, clock.now());
+			const asker = account;
 			try {
-				const state = await host?.pullRequest(repository, number, signal);
-				if (state && remember(url, state)) {
+				const state = await host.pullRequest(at.repository, at.number, signal);
+				if (asker === account && remember(url, state)) {
 					changed.add(url);
 				}
 			} catch (error) {
-				if (!FaultlineError.is(error, 'github.notFound')) {
+				if (isAbort(error)) {
 					throw error;
 				}
-				log.debug(`${url} is not there`, error);
+				// A quiet matter: what is known is shown, and a later round asks again. Other hosts may be well.
+				log.debug(url, FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);
+				if (!FaultlineError.is(error) || !OF_ONE.includes(error.code)) {
+					troubled.add(name);
+				}
 			}
 		}
 		for (const incident of incidents) {
@@ -117,27 +148,35 @@ export function followedPullRequests(needs: FollowedNeeds, signal: AbortSignal):
 		}
 		return changed.size > 0;
 	};
-	const round = (): Promise<void> => {
+	const round = (which: Which = 'all'): Promise<void> => {
 		if (going) {
-			isWanted = true;
+			wanted = wanted === 'all' ? 'all' : which;
 			return going;
 		}
 		going = (async () => {
 			let hasChanged = false;
 			try {
-				hasChanged = await ask();
+				hasChanged = await ask(which);
 			} catch (error) {
 				if (!isAbort(error)) {
-					// A quiet matter: what is known is shown, and a later round asks again.
-					log.debug('linked pull requests', FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);
+					log.debug('linked pull requests', error);
 				}
 			} finally {
 				going = undefined;
-				lastAt = clock.now();
-				wait = hasChanged || isWanted ? FIRST_MS : Math.min(wait * 2, LAST_MS);
-				dueAt = clock.now() + (isWanted ? 0 : wait);
-				isWanted = false;
+				if (which === 'all') {
+					lastAt = clock.now();
+					wait = hasChanged || wanted === 'all' ? FIRST_MS : Math.min(wait * 2, LAST_MS);
+					dueAt = clock.now() + (wanted === 'all' ? 0 : wait);
+				} else if (hasChanged) {
+					wait = FIRST_MS;
+					dueAt = Math.min(dueAt, clock.now() + FIRST_MS);
+				}
+				const isNewWanted = wanted === 'new';
+				wanted = undefined;
 				plan();
+				if (isNewWanted && isLooking) {
+					void round('new');
+				}
 			}
 		})();
 		return going;
@@ -162,15 +201,28 @@ export function followedPullRequests(needs: FollowedNeeds, signal: AbortSignal):
 		soon: () => {
 			wait = FIRST_MS;
 			if (going) {
-				isWanted = true;
+				wanted = 'all';
 			} else {
 				dueAt = clock.now();
 				plan();
 			}
 		},
-		round,
+		incidentsChanged: () => {
+			if (isLooking && !signal.aborted) {
+				void round('new');
+			}
+		},
+		forget: () => {
+			account++;
+			states.clear();
+			askedAt.clear();
+		},
+		round: () => round(),
 	};
 }
+
+/** All that may have changed, or only those that were never asked for. */
+type Which = 'all' | 'new';
 
 /** Whether it stays as it is: a closed one may be opened again, but who does so is on its page. */
 const isSettled = (state: PullRequestState | undefined) => state?.state === 'merged' || state?.state === 'closed';

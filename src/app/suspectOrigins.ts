@@ -41,6 +41,8 @@ export interface SuspectOrigins {
 	refresh(incident: Incident, signal: AbortSignal): Promise<PullRequests>;
 	/** Forgets what failed and where nobody was signed in, and tells of the incidents that are waiting for it. */
 	retry(): void;
+	/** Forgets what another account was told, and tells of all incidents that were shown. */
+	forget(): void;
 }
 
 /** @param signal ends what is asked in the background */
@@ -54,6 +56,8 @@ export function suspectOrigins(
 	/** Until when nothing is asked for an incident: nobody is signed in, or its repository is nowhere that is known. */
 	const quiet = new Map<string, number>();
 	let restUntil = 0;
+	/** Counts accounts: what was asked for by one is not remembered once there is another. */
+	let account = 0;
 
 	const isFresh = (answer: Answer | undefined) =>
 		answer !== undefined &&
@@ -71,7 +75,11 @@ export function suspectOrigins(
 		if (!host) {
 			return false;
 		}
+		const asker = account;
 		const { pullRequests } = await host.originsOf(repository, missing, given);
+		if (asker !== account) {
+			return false;
+		}
 		for (const sha of missing) {
 			const key = `${keyOf(repository)} ${sha}`;
 			answers.delete(key);
@@ -139,6 +147,14 @@ export function suspectOrigins(
 			const waiting = [...quiet.keys()];
 			quiet.clear();
 			waiting.forEach(onDidChange); // whoever shows them looks again
+		},
+		forget: () => {
+			account++;
+			restUntil = 0;
+			answers.clear();
+			const shown = [...new Set([...places.keys(), ...quiet.keys()])];
+			quiet.clear();
+			shown.forEach(onDidChange);
 		},
 	};
 }

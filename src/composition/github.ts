@@ -44,12 +44,9 @@ export function openGitHub(
 			return githubClient(library, connection, { log, clock });
 		},
 	});
-	const retry = () => {
-		github.origins.retry();
-		github.followed.soon();
-	};
-	owned.add(vscode.authentication.onDidChangeSessions(retry));
-	owned.add(context.secrets.onDidChange(() => github.followed.soon()));
+	const ask = () => void github.accountsChanged().catch((error: unknown) => log.warn('accounts', error));
+	owned.add(vscode.authentication.onDidChangeSessions(ask));
+	owned.add(context.secrets.onDidChange(ask));
 	return github;
 }
 
@@ -61,8 +58,8 @@ export function followPullRequests({ owned }: Ground, { github: { followed }, on
 	owned.add(
 		onDidChangeIncidents(() => {
 			isReading = true;
-			followed.soon();
 			look();
+			followed.incidentsChanged();
 		}),
 	);
 	owned.add({ dispose: () => followed.look(false) });

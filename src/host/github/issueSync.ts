@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { OF_ONE } from '../../app/followedPullRequests';
 import type { Incidents } from '../../app/incidents';
 import { isSentByItself, type LinkedIssue, receive, type SyncNeeds, send, waitingWords } from '../../app/syncIssue';
 import { Disposables } from '../../base/disposables';
@@ -13,8 +14,8 @@ import { labelRules } from '../flows/fillFromIssue';
 import { onDidChangeSettings, settings } from '../settings';
 import type { GitHub, GitHubHost } from './service';
 
-const FOCUSED_MS = 60_000;
-const BACKGROUND_MS = 10 * 60_000;
+/** While the window has the focus; nobody looks at another one, so nothing is asked for it. */
+const EVERY_MS = 60_000;
 /** Where the host has trouble it is asked less often, down to this. */
 const TROUBLED_MS = 15 * 60_000;
 /** What changed here is looked at so long after the last change. */
@@ -24,8 +25,8 @@ const FOLLOWED = 50;
 /** An incident is followed so long after it was closed. */
 const CLOSED_MS = 7 * 86_400_000;
 
-/** Whether what is new here goes by itself. */
-const maySend = () => settings.github().sync === 'send';
+/** Whether what is new here goes by itself: from the window that has the focus, since each window on the same incidents would send it. */
+const maySend = () => settings.github().sync === 'send' && vscode.window.state.focused;
 
 export interface IssueSyncNeeds {
 	readonly incidents: () => Promise<Incidents>;
@@ -137,11 +138,10 @@ export class IssueSyncs implements vscode.Disposable {
 
 	private schedule(): void {
 		clearTimeout(this.timer);
-		if (this.needs.alive.aborted) {
+		if (this.needs.alive.aborted || !vscode.window.state.focused) {
 			return;
 		}
-		const usual = vscode.window.state.focused ? FOCUSED_MS : BACKGROUND_MS;
-		const every = Math.min(Math.max(usual, TROUBLED_MS), usual * 2 ** this.troubles);
+		const every = Math.min(TROUBLED_MS, EVERY_MS * 2 ** this.troubles);
 		const jitter = 0.8 + Math.random() * 0.4; // so that windows of a team do not ask together
 		const due = this.lastAt + every * jitter - this.needs.clock.now();
 		this.timer = setTimeout(() => this.later(() => this.syncAll()), Math.max(1000, due));
@@ -171,12 +171,14 @@ export class IssueSyncs implements vscode.Disposable {
 			return;
 		}
 		const all = await incidents();
-		let failed = 0;
+		const troubled = new Set<string>();
 		for (const id of ids ?? this.followed(all)) {
 			alive.throwIfAborted();
 			const incident = await all.get(id);
 			for (const issue of incident && !incident.isDeleted ? this.issuesOf(incident) : []) {
-				const host = incident && isDue(incident, issue) ? await github.quietly(issue.repository.host) : undefined;
+				const { host: name } = issue.repository;
+				const isAsked = incident && isDue(incident, issue) && !troubled.has(name);
+				const host = isAsked ? await github.quietly(name) : undefined;
 				if (!incident || !host) {
 					continue;
 				}
@@ -184,16 +186,14 @@ export class IssueSyncs implements vscode.Disposable {
 					await this.sync(host, incident, issue, alive);
 				} catch (error) {
 					alive.throwIfAborted();
-					failed++;
 					log.warn(`issue #${issue.number}`, FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);
-					if (!FaultlineError.is(error, 'github.notFound') && !FaultlineError.is(error, 'github.disabled')) {
-						this.troubles = Math.min(this.troubles + 1, 4);
-						return; // the host has trouble: the others would fare no better
+					if (!FaultlineError.is(error) || !OF_ONE.includes(error.code)) {
+						troubled.add(name); // the others there would fare no better
 					}
 				}
 			}
 		}
-		this.troubles = failed > 0 ? this.troubles : 0;
+		this.troubles = troubled.size > 0 ? Math.min(this.troubles + 1, 4) : 0;
 	}
 
 	private followed(all: Incidents): readonly string[] {

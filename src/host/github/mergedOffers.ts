@@ -25,9 +25,10 @@ export function mergedOffers({ app, runner, memory }: Needs) {
 		const kept = memory.get<unknown>(KEY);
 		return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string') : [];
 	};
-	return (incident: Incident, url: string, { number, title }: PullRequestState): void => {
+	return (incident: Incident, url: string, state: PullRequestState): void => {
+		const { number, title } = state;
 		const offer = `${incident.id} ${url}`;
-		if (!isTakenOut(incident, url) || said().includes(offer)) {
+		if (!isTakenOut(incident, url, state) || said().includes(offer)) {
 			return;
 		}
 		void memory.update(KEY, [...said(), offer].slice(-REMEMBERED));
@@ -52,10 +53,12 @@ export function mergedOffers({ app, runner, memory }: Needs) {
 	};
 }
 
-/** Whether it is the pull request of a branch that takes the cause out, and there is something to mitigate. */
-const isTakenOut = (incident: Incident, url: string): boolean =>
+/** Whether it is the pull request of a branch that takes the cause out, opened from here or on its host, and there is something to mitigate. */
+const isTakenOut = (incident: Incident, url: string, { head }: PullRequestState): boolean =>
 	isEarlier(incident) &&
-	(incident.branches ?? []).some(({ kind, pullRequest }) => kind !== 'pick' && pullRequest?.url === url);
+	(incident.branches ?? []).some(
+		({ kind, branch, pullRequest }) => kind !== 'pick' && (pullRequest?.url === url || branch === head.branch),
+	);
 
 const isEarlier = (incident: Incident): boolean =>
 	STATUSES.indexOf(incident.status) < STATUSES.indexOf('mitigated') && transition(incident, 'mitigated').allowed;

@@ -45,6 +45,8 @@ export interface GitHub {
 	readonly onDidChangeOrigins: Listen<string>;
 	/** Tells that more is known of an incident. */
 	tell(incidentId: string): void;
+	/** Somebody signed in or out, or gave or took a token: what another account was told is forgotten, and asked for anew. */
+	accountsChanged(): Promise<void>;
 }
 
 export interface GitHubNeeds {
@@ -89,9 +91,10 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 		clients.set(address.host, { token, client });
 		return client;
 	};
+	const tokenFor = async (address: HostAddress) => (await tokens.get(address.host)) ?? (await sessionToken(address));
 	const quietly = async (host: string) => {
 		const address = addressOf(host);
-		const token = address && ((await tokens.get(host)) ?? (await sessionToken(address)));
+		const token = address && (await tokenFor(address));
 		return address && token ? by(address, token) : undefined;
 	};
 	const known = () => ({
@@ -108,8 +111,25 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 		const all = hostedRemotes(await remoteAddresses(signal), known()).map(({ repository }) => repository);
 		return choices.of(root, all) ?? all[0];
 	};
+	const origins = suspectOrigins(
+		{ hosted, hostOf: ({ host }) => quietly(host), onDidChange: (id) => changed.fire(id), clock, log },
+		alive,
+	);
+	const followed = followedPullRequests(
+		{
+			...{ incidents: followedIncidents, known, onMerged, clock, log },
+			hostOf: async (host) =>
+				vscode.workspace.isTrusted && settings.github().showsPullRequests ? quietly(host) : undefined,
+			onDidChange: (id) => changed.fire(id),
+			after: (ms, work) => {
+				const timer = setTimeout(work, ms);
+				return () => clearTimeout(timer);
+			},
+		},
+		alive,
+	);
 	return {
-		...{ known, addresses, quietly, by, tokens, choices },
+		...{ known, addresses, quietly, by, tokens, choices, origins, followed },
 		signedIn: async (host, why) => {
 			const address = addressOf(host);
 			if (!address) {
@@ -121,25 +141,24 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 			}
 			return by(address, token);
 		},
-		origins: suspectOrigins(
-			{ hosted, hostOf: ({ host }) => quietly(host), onDidChange: (id) => changed.fire(id), clock, log },
-			alive,
-		),
-		followed: followedPullRequests(
-			{
-				...{ incidents: followedIncidents, known, onMerged, clock, log },
-				hostOf: async (host) =>
-					vscode.workspace.isTrusted && settings.github().showsPullRequests ? quietly(host) : undefined,
-				onDidChange: (id) => changed.fire(id),
-				after: (ms, work) => {
-					const timer = setTimeout(work, ms);
-					return () => clearTimeout(timer);
-				},
-			},
-			alive,
-		),
 		onDidChangeOrigins: changed.event,
 		tell: (id) => changed.fire(id),
+		accountsChanged: async () => {
+			let isAnother = false;
+			for (const [host, { token }] of [...clients]) {
+				const address = addressOf(host);
+				if (!address || (await tokenFor(address)) !== token) {
+					clients.delete(host); // with what it knows by ETag
+					isAnother = true;
+				}
+			}
+			if (isAnother) {
+				followed.forget();
+				origins.forget();
+			}
+			origins.retry();
+			followed.soon();
+		},
 	};
 }
 

@@ -25,7 +25,7 @@ const incident = (id = 'one'): Incident =>
 describe('pull requests of suspects', () => {
 	/** Asks by a host that knows `found`, and counts; `told` waits for the news. */
 	function asking(found: PullRequest['state'] | Error | undefined) {
-		const counted = { requests: 0, now: 0, found };
+		const counted = { requests: 0, now: 0, found, gate: Promise.resolve() };
 		let tell: () => void = () => {};
 		const origins = suspectOrigins(
 			{
@@ -36,6 +36,7 @@ describe('pull requests of suspects', () => {
 						: {
 								originsOf: async (_repository, asked) => {
 									counted.requests++;
+									await counted.gate;
 									if (counted.found instanceof Error) {
 										throw counted.found;
 									}
@@ -90,5 +91,24 @@ describe('pull requests of suspects', () => {
 		origins.of(incident());
 		await better;
 		assert.equal(origins.of(incident()).size, 1);
+	});
+
+	it('are forgotten when another account is signed in, also those that are on their way, and asked for anew', async () => {
+		const { counted, origins, told } = asking('merged');
+		let open = () => {};
+		counted.gate = new Promise<void>((resolve) => (open = resolve));
+		const onItsWay = origins.refresh(incident(), never());
+		while (counted.requests === 0) {
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		const news = told();
+		origins.forget();
+		await news; // for whoever shows them
+		open();
+		await onItsWay;
+		counted.found = undefined;
+		assert.deepEqual([...origins.of(incident())], []);
+		await new Promise((resolve) => setImmediate(resolve));
+		assert.deepEqual([...origins.of(incident())], []);
 	});
 });

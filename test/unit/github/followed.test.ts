@@ -14,21 +14,24 @@ const OPEN: PullRequestState = {
 
 /** A window whose time passes when it is told to. */
 function aWindow(given: { incidents?: readonly Incident[]; isSignedIn?: boolean } = {}) {
+	const incidents = { all: given.incidents };
 	let now = 0;
 	let timer: { readonly at: number; readonly work: () => void } | undefined;
 	const linked = anIncident({ links: [{ kind: 'pullRequest', url: URL, title: '#7' }] });
-	const seen = { asked: [] as number[], changed: [] as string[], merged: [] as string[] };
-	const host = { answer: (): PullRequestState => OPEN };
+	const seen = { asked: [] as number[], urls: [] as string[], changed: [] as string[], merged: [] as string[] };
+	const host = { answer: (_url: string): PullRequestState => OPEN };
 	const needs: FollowedNeeds = {
-		incidents: async () => given.incidents ?? [linked],
-		known: () => ({ enterprise: [], aliases: {} }),
+		incidents: async () => incidents.all ?? [linked],
+		known: () => ({ enterprise: ['ghe.example.com'], aliases: {} }),
 		hostOf: async () =>
 			given.isSignedIn === false
 				? undefined
 				: {
-						pullRequest: async () => {
+						pullRequest: async ({ host: name, owner, name: repository }, number) => {
+							const url = `https://${name}/${owner}/${repository}/pull/${number}`;
 							seen.asked.push(now);
-							return host.answer();
+							seen.urls.push(url);
+							return host.answer(url);
 						},
 					},
 		onDidChange: (id) => seen.changed.push(id),
@@ -44,8 +47,13 @@ function aWindow(given: { incidents?: readonly Incident[]; isSignedIn?: boolean 
 		log: silentLog,
 	};
 	const followed = followedPullRequests(needs, never());
+	const settle = async () => {
+		for (let turn = 0; turn < 200; turn++) {
+			await Promise.resolve();
+		}
+	};
 	return {
-		...{ followed, linked, seen, host },
+		...{ followed, linked, seen, host, incidents },
 		/** Lets time pass, and what is due in it happen. */
 		pass: async (ms: number) => {
 			const until = now + ms;
@@ -54,11 +62,10 @@ function aWindow(given: { incidents?: readonly Incident[]; isSignedIn?: boolean 
 				timer = undefined;
 				now = at;
 				work();
-				for (let turn = 0; turn < 20; turn++) {
-					await Promise.resolve();
-				}
+				await settle();
 			}
 			now = until;
+			await settle();
 		},
 	};
 }
@@ -127,5 +134,70 @@ describe('pull requests that incidents are linked to', () => {
 			await pass(3_600_000);
 			assert.deepEqual(seen.asked, []);
 		}
+	});
+
+	const linkedTo = (...urls: readonly string[]) =>
+		anIncident({ links: urls.map((url) => ({ kind: 'pullRequest' as const, url, title: '' })) });
+	const many = (count: number) =>
+		Array.from({ length: count }, (_, index) => `https://github.com/acme/shop/pull/${index + 1}`);
+
+	it('have all their turn, where there are more than one round asks for', async () => {
+		const { followed, seen, pass } = aWindow({ incidents: [linkedTo(...many(50))] });
+		followed.look(true);
+		await pass(0);
+		assert.equal(seen.asked.length, 20);
+		await pass(60_000);
+		assert.equal(new Set(seen.urls).size, 50);
+	});
+
+	it('do not wait for one that may not be seen, nor for another host that is away', async () => {
+		const [first, second] = many(2) as [string, string];
+		const away = 'https://ghe.example.com/acme/shop/pull/1';
+		const incident = linkedTo(away, 'https://ghe.example.com/acme/shop/pull/2', first, second);
+		const { followed, seen, pass, host } = aWindow({ incidents: [incident] });
+		host.answer = (url) => {
+			if (url !== second) {
+				throw new FaultlineError(url === first ? 'github.forbidden' : 'github.offline', 'No.');
+			}
+			return { ...OPEN, url };
+		};
+		followed.look(true);
+		await pass(0);
+		assert.deepEqual([...followed.of(incident).keys()], [second]);
+		assert.deepEqual(seen.urls, [away, first, second], 'a host that is away is asked once in a round');
+	});
+
+	it('cost nothing more when incidents change, but for those that are new', async () => {
+		const { followed, seen, pass, incidents, linked } = aWindow();
+		followed.look(true);
+		await pass(0);
+		for (let change = 0; change < 50; change++) {
+			followed.incidentsChanged();
+			await pass(100);
+		}
+		assert.equal(seen.asked.length, 1);
+		const [fresh = ''] = many(1);
+		incidents.all = [linked, linkedTo(fresh)];
+		followed.incidentsChanged();
+		await pass(100);
+		assert.deepEqual(seen.urls.slice(1), [fresh]);
+		followed.look(false);
+		incidents.all = [linked, linkedTo(...many(3))];
+		followed.incidentsChanged();
+		await pass(3_600_000);
+		assert.equal(seen.asked.length, 2, 'nothing is asked while nobody looks');
+	});
+
+	it('are forgotten when another account is signed in', async () => {
+		const { followed, pass, linked, host } = aWindow();
+		followed.look(true);
+		await pass(0);
+		host.answer = () => {
+			throw new FaultlineError('github.notFound', 'No.');
+		};
+		followed.forget();
+		followed.soon();
+		await pass(60_000);
+		assert.deepEqual([...followed.of(linked)], []);
 	});
 });
