@@ -139,6 +139,38 @@ describe('issues in the extension host', function () {
 		assert.equal(own?.body, `# Our story of ${key}\n\n\`\`\`text\n${TRACE}\n\`\`\``);
 	});
 
+	it('go to the server of the repository that is chosen at last, with its labels', async () => {
+		const other = await GitHubDouble.start();
+		const theirs = other.state.addRepository('acme', 'store');
+		theirs.labels.set('kind: data', 'ededed');
+		git('remote', 'add', 'theirs', `${other.origin}/acme/store.git`);
+		const editor = vscode.workspace.getConfiguration('github-enterprise');
+		await editor.update('uri', other.origin, vscode.ConfigurationTarget.Global);
+		const setToken = [other.host, other.token('acme')];
+		try {
+			await answering(setToken, () => vscode.commands.executeCommand('faultline.setGitHubToken'));
+			const { id } = await anIncident('It goes elsewhere');
+			const before = shop.issues.size;
+			const answers = [
+				`${github.host}/acme/shop`,
+				'The Incident’s Story',
+				'Repository…',
+				`${other.host}/acme/store`,
+				'Create Issue in',
+			];
+			await said(() => answering(answers, () => vscode.commands.executeCommand('faultline.createIssue', id)));
+			const [issue] = [...theirs.issues.values()];
+			assert.deepEqual([issue?.title, issue?.labels], ['It goes elsewhere', ['p2', 'kind: data']]);
+			assert.equal(shop.issues.size, before);
+			other.check();
+		} finally {
+			await answering([other.host], () => vscode.commands.executeCommand('faultline.removeGitHubToken'));
+			await editor.update('uri', undefined, vscode.ConfigurationTarget.Global);
+			git('remote', 'remove', 'theirs');
+			await other.close();
+		}
+	});
+
 	it('give their comments to the incident by command, and get what was seen and picked, and nothing else', async () => {
 		const { incidents } = await faultline();
 		const issue = github.state.addIssue(shop, { title: 'Orders are lost' });

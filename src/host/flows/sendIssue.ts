@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { issueSections, issueTitle, shortened } from '../../core/github/issueDraft';
 import { labelsFor } from '../../core/github/labels';
-import { repositoryName } from '../../core/github/remote';
+import { isSameRepository, repositoryName } from '../../core/github/remote';
 import type { Incident } from '../../core/incident/record';
 import type { TrackedIssue } from '../../core/ports/issueTracker';
 import type { App } from '../app';
@@ -27,40 +27,41 @@ export async function draftIssue(app: App, run: Run, incident: Incident): Promis
 	if (!start) {
 		return;
 	}
-	const why = l10n.t('Faultline creates the issue that you are about to see, and nothing else.');
-	const host = await app.github.signedIn(chosen.repository.host, why);
-	const { labels, body } = await run.work(l10n.t('Preparing the issue'), async (_report, signal) => {
+	const place = await placeIn(app, run, incident, chosen);
+	const body = await run.work(l10n.t('Preparing the issue'), async (_report, signal) => {
 		const pulls = app.github.origins.of(incident);
-		const [existing, redacted] = await Promise.all([
-			host.labels(chosen.repository, signal),
-			app.redact(shortened(start.body(issueSections(incident, pulls))), signal),
-		]);
-		const own = labelsFor(incident, existing, settings.github().labels);
-		return { labels: [...new Set([...own, ...start.labels])], body: redacted.text };
+		return (await app.redact(shortened(start.body(issueSections(incident, pulls))), signal)).text;
 	});
 	const document = await openDraft(issueTitle(`${start.title}${incident.title}`), body);
-	await askAndSend(run, draftOf(app, incident, document, host, { chosen, labels, assignees: [] }));
+	const labels = [...new Set([...place.labels, ...start.labels])];
+	await askAndSend(run, draftOf(app, incident, document, { ...place, labels }));
+}
+
+/** Where an issue goes, by whom it is sent there, and which labels say what the incident is; nobody is assigned yet. */
+async function placeIn(app: App, run: Run, incident: Incident, chosen: Chosen): Promise<Choices> {
+	const why = l10n.t('Faultline creates the issue that you are about to see, and nothing else.');
+	const host = await app.github.signedIn(chosen.repository.host, why);
+	const existing = await run.work(l10n.t('Asking {0}', chosen.repository.host), (_report, signal) =>
+		host.labels(chosen.repository, signal),
+	);
+	return { chosen, host, labels: labelsFor(incident, existing, settings.github().labels), assignees: [] };
 }
 
 /** What is to be sent, beside what the document says. */
 interface Choices {
 	chosen: Chosen;
+	/** Of the chosen repository: another one may be on another server. */
+	host: GitHubHost;
 	labels: readonly string[];
 	assignees: readonly string[];
 }
 
-function draftOf(
-	app: App,
-	incident: Incident,
-	document: vscode.TextDocument,
-	host: GitHubHost,
-	choices: Choices,
-): Draft {
+function draftOf(app: App, incident: Incident, document: vscode.TextDocument, choices: Choices): Draft {
 	const { key } = incident;
 	const name = () => repositoryName(choices.chosen.repository);
 	const known = (run: Run, what: 'labels' | 'assignees') =>
 		run.work(l10n.t('Asking {0}', choices.chosen.repository.host), (_report, signal) =>
-			host[what](choices.chosen.repository, signal),
+			choices.host[what](choices.chosen.repository, signal),
 		);
 	return {
 		...{ document, title: l10n.t('Issue of {0}', key) },
@@ -72,7 +73,7 @@ function draftOf(
 				label: l10n.t('Create Issue in {0}', name()),
 				icon: 'issue-opened',
 				send: async (run, said) => {
-					const { chosen, labels, assignees } = choices;
+					const { chosen, host, labels, assignees } = choices;
 					const issue = await run.work(l10n.t('Creating the issue'), (_report, signal) =>
 						host.createIssue(chosen.repository, { ...said, labels, assignees }, signal),
 					);
@@ -101,7 +102,10 @@ function draftOf(
 						{
 							...{ label: l10n.t('Repository…'), icon: 'repo', value: name() },
 							choose: async (run: Run) => {
-								choices.chosen = (await chooseHosted(app, run, incident, true)) ?? choices.chosen;
+								const chosen = await chooseHosted(app, run, incident, true);
+								if (chosen && !isSameRepository(chosen.repository, choices.chosen.repository)) {
+									Object.assign(choices, await placeIn(app, run, incident, chosen));
+								}
 							},
 						},
 					]
