@@ -116,8 +116,11 @@ export function planSync(incident: Followed, there: There, url: string): SyncPla
 	const seen = new Set(before?.seen ?? []);
 	const sent = new Set(there.comments.flatMap(({ note }) => note ?? []));
 	const comments: ReadComment[] = [];
+	// A comment with a mark may be of somebody else's incident that is linked to the same issue: to this one it is as new as any other.
+	const ours = new Set([...notes.map(({ id }) => id), ...(before?.kept ?? [])]);
+	const isOurs = ({ note }: ReadComment) => note !== undefined && ours.has(note);
 	for (const comment of there.comments) {
-		if (comment.note === undefined && !seen.has(comment.mark)) {
+		if (!isOurs(comment) && !seen.has(comment.mark)) {
 			seen.add(comment.mark);
 			comments.push(comment);
 		}

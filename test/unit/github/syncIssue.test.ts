@@ -265,6 +265,24 @@ describe('an incident that is linked to an issue', function () {
 		assert.deepEqual(all, [['bob: me too'], ['bob: me too']]);
 	});
 
+	it('tells two people who each keep an incident of their own what the other one notes, once', async () => {
+		const theirs = someIncidents();
+		const their = await link(theirs);
+		await receive(needs(theirs), their, linked, never());
+		await incidents.addNote(id, 'It is the cache.');
+		await sendAll();
+		const both = async () => {
+			const mine = await receive(needs(), id, linked, never());
+			const other = await receive(needs(theirs), their, linked, never());
+			return [mine, other].map((one) => (one.notes ?? []).map(({ text }) => /It is the \w+/.exec(text)?.[0]));
+		};
+		assert.deepEqual(await both(), [['It is the cache'], ['It is the cache']]);
+		assert.deepEqual(waitingWords((await theirs.get(their))!, linked), [], 'it does not go back');
+		const change = await incidents.lastChange(id);
+		await incidents.undo(id, change?.eventId ?? '');
+		assert.deepEqual(await both(), [[], ['It is the cache']], 'what was taken back does not come back');
+	});
+
 	it('takes in nothing while it is not linked any more', async () => {
 		await incidents.removeLink(id, linked.url);
 		comment('late');
