@@ -83,7 +83,7 @@ function codeHost({ client, read, write }: Requests, { host }: Connection): Code
 			const make = (request: { readonly signal: AbortSignal }) =>
 				client.rest.pulls.create({ ...at(repository), title, body, head, base, draft: isDraft, request });
 			return surely(
-				host,
+				{ host, signal },
 				async () => {
 					const { data } = await write(make, signal);
 					return { number: data.number, url: data.html_url };
@@ -166,7 +166,7 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 			const { title, body, labels, assignees } = issue;
 			const wanted = { ...at(repository), title, body, labels: [...labels], assignees: [...assignees] };
 			return surely(
-				host,
+				{ host, signal },
 				async () => issueIn((await write((request) => client.rest.issues.create({ ...wanted, request }), signal)).data),
 				() => twin(repository, issue, signal),
 			);
@@ -213,7 +213,7 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 		},
 		addComment: (repository, number, body, signal) =>
 			surely(
-				host,
+				{ host, signal },
 				async () => {
 					await write(
 						(request) => client.rest.issues.createComment({ ...at(repository), issue_number: number, body, request }),
@@ -270,11 +270,22 @@ async function unlessGone(work: Promise<unknown>): Promise<void> {
 	}
 }
 
-/** Makes something once. Where the answer is lost it may be there: then it is looked for, so that nobody makes a second one. */
-async function surely<T>(host: string, make: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+/**
+ * Makes something once. Where the answer is lost it may be there: then it is looked for, so that nobody makes a second one. Who cancels while it is on its way
+ * is told that nobody knows.
+ */
+async function surely<T>(
+	{ host, signal }: { readonly host: string; readonly signal: AbortSignal },
+	make: () => Promise<T>,
+	find: () => Promise<T | undefined>,
+): Promise<T> {
+	signal.throwIfAborted();
 	try {
 		return await make();
 	} catch (error) {
+		if (signal.aborted) {
+			throw unclear(host, error);
+		}
 		if (!FaultlineError.is(error, 'github.offline') && !FaultlineError.is(error, 'github.unavailable')) {
 			throw error;
 		}

@@ -179,6 +179,21 @@ describe('GitHub, asked through its contract', () => {
 		await rejectsWith(host.pullRequest(at, number + 1, never()), 'github.offline');
 	});
 
+	it('says that nobody knows whether an issue was made where it was cancelled on its way', async () => {
+		const wanted = { title: 'Down', body: '', labels: [], assignees: [] };
+		let release = () => {};
+		github.fail({ until: new Promise<void>((resolve) => (release = resolve)) });
+		const abort = new AbortController();
+		const making = client().createIssue(at, wanted, abort.signal);
+		while (github.requests.length === 0) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		abort.abort();
+		await rejectsWith(making, 'github.unclear');
+		await assert.rejects(client().createIssue(at, wanted, abort.signal), { name: 'AbortError' });
+		release();
+	});
+
 	it('says that nobody knows whether an issue was made where it cannot look', async () => {
 		github.fail('cut', 5);
 		await rejectsWith(
