@@ -171,6 +171,36 @@ describe('issues in the extension host', function () {
 		}
 	});
 
+	it('are reached again by who signs in anew, where the host takes the session no more', async () => {
+		const editor = vscode.workspace.getConfiguration('github-enterprise');
+		await editor.update('uri', github.origin, vscode.ConfigurationTarget.Global);
+		const authentication = vscode.authentication as unknown as Record<string, unknown>;
+		const original = authentication.getSession;
+		const asked: string[] = [];
+		let accessToken = github.token('acme');
+		github.revoke(accessToken);
+		authentication.getSession = async (_provider: string, _scopes: string[], how: Record<string, unknown>) => {
+			asked.push(Object.keys(how)[0] ?? '');
+			accessToken = how.forceNewSession ? github.token('acme') : accessToken;
+			return { accessToken };
+		};
+		try {
+			const sentences = await said(() =>
+				answering([github.host], () => vscode.commands.executeCommand('faultline.signInToGitHub')),
+			);
+			assert.deepEqual(sentences, [`Signed in to ${github.host} as acme.`]);
+			assert.deepEqual(
+				asked.filter((how) => how !== 'silent'),
+				['createIfNone', 'forceNewSession'],
+			);
+		} finally {
+			authentication.getSession = original;
+			await editor.update('uri', undefined, vscode.ConfigurationTarget.Global);
+			const again = [github.host, github.token('acme')];
+			await answering(again, () => vscode.commands.executeCommand('faultline.setGitHubToken'));
+		}
+	});
+
 	it('give their comments to the incident by command, and get what was seen and picked, and nothing else', async () => {
 		const { incidents } = await faultline();
 		const issue = github.state.addIssue(shop, { title: 'Orders are lost' });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { FaultlineError } from '../../base/errors';
 import type { HostAddress } from '../../core/github/address';
 import type { App, Command } from '../app';
 
@@ -14,8 +15,16 @@ export const signInToGitHub: Command = async (app, run) => {
 		'Faultline shows the pull requests of suspects, and creates issues and pull requests when you ask for it. It writes nothing by itself.',
 	);
 	await app.github.tokens.forget(host); // a token that does not do any more would come first
-	const client = await app.github.signedIn(host, why);
-	const name = await run.work(l10n.t('Signing in to {0}', host), (_report, signal) => client.me(signal));
+	const nameOf = async (isAnew: boolean) => {
+		const client = await app.github.signedIn(host, why, isAnew);
+		return run.work(l10n.t('Signing in to {0}', host), (_report, signal) => client.me(signal));
+	};
+	const name = await nameOf(false).catch((error: unknown) => {
+		if (FaultlineError.is(error, 'github.unauthorized')) {
+			return nameOf(true); // VS Code keeps a session that was revoked on the host
+		}
+		throw error;
+	});
 	app.github.origins.retry();
 	run.tell('info', l10n.t('Signed in to {0} as {1}.', host, name));
 };

@@ -31,9 +31,10 @@ export interface GitHub {
 	 * The same, for something that a person asked for: they are asked to sign in where they are not.
 	 *
 	 * @param why what it is needed for, in a sentence
+	 * @param isAnew asks even who is signed in: the host does not take that any more
 	 * @throws FaultlineError `github.notSignedIn`, `github.unknownHost`
 	 */
-	signedIn(host: string, why: string): Promise<GitHubHost>;
+	signedIn(host: string, why: string, isAnew?: boolean): Promise<GitHubHost>;
 	/** A host by a token. */
 	by(address: HostAddress, token: string): Promise<GitHubHost>;
 	readonly tokens: GitHubTokens;
@@ -130,12 +131,12 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 	);
 	return {
 		...{ known, addresses, quietly, by, tokens, choices, origins, followed },
-		signedIn: async (host, why) => {
+		signedIn: async (host, why, isAnew) => {
 			const address = addressOf(host);
 			if (!address) {
 				throw unknownHost(host);
 			}
-			const token = (await tokens.get(host)) ?? (await sessionToken(address, why));
+			const token = (await tokens.get(host)) ?? (await sessionToken(address, why, isAnew));
 			if (token === undefined) {
 				throw unknownHost(host);
 			}

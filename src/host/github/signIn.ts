@@ -17,9 +17,10 @@ const notSignedIn = (host: string, cause?: unknown) =>
  * The token of VS Code's own sign-in to a host.
  *
  * @param why given, the person is asked where there is none, and told so; else nobody is asked, and there may be none
+ * @param isAnew asks even where there is one: the host takes that no more
  * @throws FaultlineError `github.notSignedIn` where the person was asked and did not sign in
  */
-export async function sessionToken({ host }: HostAddress, why?: string): Promise<string | undefined> {
+export async function sessionToken({ host }: HostAddress, why?: string, isAnew = false): Promise<string | undefined> {
 	const provider = host === GITHUB ? 'github' : 'github-enterprise';
 	if (provider === 'github-enterprise' && settings.github().editorsEnterprise?.host !== host) {
 		if (why === undefined) {
@@ -31,7 +32,10 @@ export async function sessionToken({ host }: HostAddress, why?: string): Promise
 		return (await silently(provider, WRITE)) ?? (await silently(provider, READ));
 	}
 	try {
-		const session = await vscode.authentication.getSession(provider, WRITE, { createIfNone: { detail: why } });
+		const asked = { detail: why };
+		const session = isAnew
+			? await vscode.authentication.getSession(provider, WRITE, { forceNewSession: asked })
+			: await vscode.authentication.getSession(provider, WRITE, { createIfNone: asked });
 		return session.accessToken;
 	} catch (error) {
 		throw notSignedIn(host, error);
