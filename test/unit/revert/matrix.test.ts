@@ -287,6 +287,15 @@ describe('reverting in all kinds of repositories', () => {
 		assert.deepEqual((await reverting.pick([fix], 'refs/heads/main')).skipped, [{ why: 'alreadyThere', sha: fix }]);
 	});
 
+	it('writes messages that can be read, whatever encoding the person’s are in', async () => {
+		const built = aRepository().commit('Start', { files: { 'a.txt': 'a\n' } });
+		built.commit('Größe “messen”', { files: { 'a.txt': 'b\n' } });
+		built.git('config', 'i18n.commitEncoding', 'ISO-8859-1');
+		reverting = await Reverting.in(built);
+		const { tip } = await reverting.reverted(['main']);
+		assert.equal(built.git('log', '-1', '--encoding=UTF-8', '--format=%s', tip), 'Revert "Größe “messen”"');
+	});
+
 	it('signs where commits are signed, and says so where the key is not there', async () => {
 		const built = aRepository().commit('Start', { files: { 'a.txt': 'a\n' } });
 		const key = join(scratch, 'key');

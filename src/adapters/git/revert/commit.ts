@@ -7,6 +7,9 @@ import { commitRefusal } from './errors';
 import { treeNames, treesIn } from './mergeTrees';
 import { type Place, textOf } from './place';
 
+/** Our messages are; what the person's are may be configured. */
+const UTF8 = ['-c', 'i18n.commitEncoding=UTF-8'];
+
 /** Hooks that run when a commit is made. */
 const COMMIT_HOOKS = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit'];
 
@@ -110,7 +113,7 @@ export async function commitTree(
 	signal: AbortSignal,
 ): Promise<string> {
 	const environment = await authorOf(place, step, signal);
-	const args = ['commit-tree', ...(isSigned ? ['-S'] : []), tree, '-p', parent, '-F', '-'];
+	const args = [...UTF8, 'commit-tree', ...(isSigned ? ['-S'] : []), tree, '-p', parent, '-F', '-'];
 	try {
 		return await textOf(place.plain(args, { signal, input: step.message, environment }));
 	} catch (error) {
@@ -139,7 +142,7 @@ export async function commitIndex(
 		const call = { signal, environment, runsHooks, mayFetch: runsHooks };
 		// Maintenance is the person's own to run, and would go on in a worktree that is taken away.
 		await worktree.plain(
-			['-c', 'maintenance.auto=false', 'commit', '--quiet', '--cleanup=whitespace', '--file', file],
+			['-c', 'maintenance.auto=false', ...UTF8, 'commit', '--quiet', '--cleanup=whitespace', '--file', file],
 			call,
 		);
 		return undefined;
