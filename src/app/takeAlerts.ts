@@ -33,6 +33,8 @@ export interface TakeAlertsNeeds {
 	readonly defaultCategory: string;
 	/** Absolute path of a repository that a rule names; undefined where there is none. */
 	readonly repositoryOf: (name: string) => string | undefined;
+	/** A person took them in, so whatever they are they open incidents. */
+	readonly isAsked?: boolean;
 	readonly breather: Breather;
 	/** Epoch milliseconds. */
 	readonly now: number;
@@ -67,8 +69,9 @@ export async function takeAlerts(
 	signal: AbortSignal,
 ): Promise<TakenAlerts> {
 	const { incidents } = needs;
+	const decide = decider(needs.rules);
 	const rules = {
-		decide: decider(needs.rules),
+		decide: needs.isAsked ? (alert: Alert) => ({ ...decide(alert), opens: true }) : decide,
 		isOpen: (id: string) => isOpen(incidents.find(id)),
 		now: needs.now,
 	};

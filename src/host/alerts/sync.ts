@@ -88,7 +88,12 @@ export class AlertSync implements vscode.Disposable {
 	take(answer: Answer, signal: AbortSignal): Promise<AlertNewsOfRound | undefined> {
 		return this.inTurn(() =>
 			this.exclusively(WAIT_MS, async () => {
-				const { memory, ...news } = await takeAlerts(answer, this.remembered.memory, await this.taking(), signal);
+				const { memory, ...news } = await takeAlerts(
+					answer,
+					this.remembered.memory,
+					{ ...(await this.taking()), isAsked: true },
+					signal,
+				);
 				await this.remember({ ...this.remembered, memory });
 				return news;
 			}),

@@ -9,6 +9,7 @@ import { args } from '../args';
 import { addAlertSource as add } from '../flows/addAlertSource';
 import { chooseIncident } from '../flows/chooseIncident';
 import { manageAlertSources as manage } from '../flows/manageAlertSources';
+import { takePayload } from '../flows/takePayload';
 import type { Run } from '../run';
 
 /** Adds a monitor, step by step. */
@@ -16,6 +17,9 @@ export const addAlertSource: Command = (app, run) => add(app, run);
 
 /** Shows how monitors answer. */
 export const manageAlertSources: Command = (app, run) => manage(app, run);
+
+/** Makes an incident of what a monitor sent to somebody else. */
+export const createIncidentFromPayload: Command = (app, run) => takePayload(app, run);
 
 /** Asks all monitors at once. */
 export const fetchAlerts: Command = async (app, run) => {

@@ -1,6 +1,14 @@
 import type { Command } from '../app';
 import { acknowledge } from './acknowledge';
-import { acknowledgeAlert, addAlertSource, fetchAlerts, manageAlertSources, openAlert, resolveAlert } from './alerts';
+import {
+	acknowledgeAlert,
+	addAlertSource,
+	createIncidentFromPayload,
+	fetchAlerts,
+	manageAlertSources,
+	openAlert,
+	resolveAlert,
+} from './alerts';
 import { analyzeSuspects } from './analyzeSuspects';
 import { clearFilter, filterIncidents, groupBy, showMoreIncidents, sortBy } from './arrangeIncidents';
 import { assign, assignToMe } from './assign';
@@ -131,6 +139,7 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.addAlertSource': addAlertSource,
 	'faultline.manageAlertSources': manageAlertSources,
 	'faultline.fetchAlerts': fetchAlerts,
+	'faultline.createIncidentFromPayload': createIncidentFromPayload,
 	'faultline.acknowledgeAlert': acknowledgeAlert,
 	'faultline.resolveAlert': resolveAlert,
 	'faultline.openAlert': openAlert,

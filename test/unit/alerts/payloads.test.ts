@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { takeAlerts } from '../../../src/app/takeAlerts';
+import { recognizePayload } from '../../../src/core/alerts/payloads/recognize';
+import { takingInto } from '../../support/alerts';
+import { NOON, someIncidents } from '../../support/incidents';
+
+const folder = join(__dirname, '../../fixtures/payloads');
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+const never = new AbortController().signal;
+
+describe('a payload of a monitor', () => {
+	for (const file of files) {
+		it(`is recognized and taken in: ${file}`, async () => {
+			const payload = recognizePayload(read(file), NOON);
+			assert.equal(payload?.monitor.toLowerCase(), file.split('-')[0]);
+			assert.equal(payload?.alerts.length, 1);
+			const [alert] = payload?.alerts ?? [];
+			assert.deepEqual(
+				[alert?.state, alert?.severity, alert?.service, alert?.startsAt],
+				['firing', 'critical', 'checkout', alert?.startsAt === NOON - 119_877 ? NOON - 119_877 : NOON - 120_000],
+			);
+			assert.match(alert?.url ?? 'https://x', /^https:/);
+			const incidents = someIncidents();
+			await incidents.load(never);
+			const answer = { source: alert?.source ?? '', alerts: payload?.alerts ?? [], isWhole: false };
+			const { opened } = await takeAlerts(answer, new Map(), takingInto(incidents), never);
+			const incident = await incidents.get(opened[0] ?? '');
+			assert.equal(incident?.priority, 'P1');
+			if (!/pagerduty|issue/.test(file)) {
+				assert.match(incident?.evidence[0]?.text ?? '', /price\.js/, 'its trace was found');
+				assert.deepEqual([incident?.release, incident?.environment], ['v1.4.0', 'production']);
+			}
+		});
+	}
+
+	it('of what is over says so', () => {
+		const over = (file: string, change: (body: string) => string) =>
+			recognizePayload(JSON.parse(change(readFileSync(join(folder, file), 'utf8'))), NOON)?.alerts[0]?.state;
+		assert.equal(
+			over('alertmanager-webhook.json', (body) => body.replaceAll('"firing"', '"resolved"')),
+			'resolved',
+		);
+		assert.equal(
+			over('pagerduty-webhook.json', (body) => body.replace('"triggered"', '"resolved"')),
+			'resolved',
+		);
+		assert.equal(
+			over('opsgenie-webhook.json', (body) => body.replace('"Create"', '"Close"')),
+			'resolved',
+		);
+		assert.equal(
+			over('opsgenie-webhook.json', (body) => body.replace('"Create"', '"Acknowledge"')),
+			'acknowledged',
+		);
+		assert.equal(
+			over('datadog-webhook.json', (body) => body.replace('[Triggered', '[Recovered')),
+			'resolved',
+		);
+		assert.equal(
+			over('sentry-issue-webhook.json', (body) => body.replace('"created"', '"resolved"')),
+			'resolved',
+		);
+	});
+
+	it('is none where it is anything else, however odd', () => {
+		for (const other of [undefined, null, 7, 'text', [], {}, { alerts: [] }, { event: {} }, { data: { issue: 1 } }]) {
+			assert.equal(recognizePayload(other, NOON), undefined);
+		}
+		fc.assert(
+			fc.property(fc.anything(), (value) => {
+				recognizePayload(value, NOON);
+			}),
+		);
+	});
+
+	it('is read whatever one of its fields is instead', () => {
+		const values = fc.oneof(fc.constant(null), fc.integer(), fc.string(), fc.array(fc.integer()), fc.object());
+		fc.assert(
+			fc.property(fc.constantFrom(...files), fc.nat(), values, (file, place, value) => {
+				let seen = 0;
+				const changed = JSON.parse(readFileSync(join(folder, file), 'utf8'), (_key, before: unknown) =>
+					seen++ === place % 60 ? value : before,
+				);
+				for (const { title, url } of recognizePayload(changed, NOON)?.alerts ?? []) {
+					assert.ok(title.length > 0 && (url === undefined || /^https?:/.test(url)));
+				}
+			}),
+		);
+	});
+});
