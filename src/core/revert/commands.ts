@@ -3,12 +3,13 @@ import type { Plan, Step } from './model';
 /** Which shell the commands are for. */
 export type Shell = 'posix' | 'powershell';
 
-/** What a shell takes as it stands; at the beginning of a word, PowerShell reads more into some of these. */
+/** What a shell takes as it stands; at the beginning of a word, PowerShell reads more into some of these, and ends an option's name at a dot or a colon. */
 const PLAIN = /^[\w./:=-][\w./:=@%+-]*$/;
+const ENDED = /^-.*[.:]/;
 
 /** An argument as a shell takes it for one word, literally. */
 export function quoted(word: string, shell: Shell): string {
-	if (PLAIN.test(word)) {
+	if (PLAIN.test(word) && !(shell === 'powershell' && ENDED.test(word))) {
 		return word;
 	}
 	if (shell === 'posix') {

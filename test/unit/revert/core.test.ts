@@ -223,6 +223,42 @@ describe('the commands of a revert', () => {
 		);
 	});
 
+	/**
+	 * The words of a command as PowerShell reads them, by its documentation: a single quote, of which it knows five, begins a literal text that ends at the
+	 * next one that is not doubled; beside that only what we take for plain is known to stand for itself.
+	 *
+	 * @see https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
+	 */
+	const asPowerShellReads = (line: string): readonly string[] => {
+		const words: string[] = [];
+		for (let rest = line; rest !== ''; rest = rest.replace(/^ /, '')) {
+			const [whole = '', literal, plain] =
+				/^(?:['‘’‚‛]((?:[^'‘’‚‛]|['‘’‚‛]{2})*)['‘’‚‛]|([\w./:=-][\w./:=@%+-]*))(?= |$)/u.exec(rest) ?? [];
+			assert.notEqual(whole, '', rest);
+			assert.doesNotMatch(plain ?? '', /^-.*[.:]/, 'which is two words, for a program');
+			words.push(plain ?? (literal ?? '').replace(/(['‘’‚‛])['‘’‚‛]/gu, '$1'));
+			rest = rest.slice(whole.length);
+		}
+		return words;
+	};
+
+	it('are one word for each text in PowerShell, by its own rules, without a double quote that an older one would not hand on', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.oneof(hostile, fc.string({ unit: fc.constantFrom(...'\'‘’‚‛"$`@(){};,#|&%-.: \\\nx') })), {
+					minLength: 1,
+				}),
+				(texts) => {
+					const line = texts.map((text) => quoted(text, 'powershell')).join(' ');
+					assert.deepEqual(
+						asPowerShellReads(line),
+						texts.map((text) => text.replaceAll('"', '”')),
+					);
+				},
+			),
+		);
+	});
+
 	it('double every quote that PowerShell knows', () => {
 		assert.equal(quoted("it's ‘so’", 'powershell'), "'it''s ‘‘so’’'");
 		assert.equal(quoted('$(x)', 'powershell'), "'$(x)'");
