@@ -10,7 +10,7 @@ import { incidentsView } from './composition/incidentsView';
 import { issueSync } from './composition/issueSync';
 import { reading } from './composition/reading';
 import { repositories } from './composition/repositories';
-import { reverts } from './composition/reverts';
+import { reverts, revertsFolderOf } from './composition/reverts';
 import { watchTargets } from './composition/targets';
 import { webviews } from './composition/webviews';
 import { ActiveIncidents } from './host/activeIncident';
@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const { log, owned } = ground;
 	const memory = context.workspaceState;
 	const partialClones = new PartialClones(memory);
-	const openRepository = repositories(log, partialClones);
+	const openRepository = repositories(log, partialClones, revertsFolderOf(context));
 	const { incidents, homes, onDidChangeIncidents } = openHomes(ground, openRepository);
 	const texts = reading(ground, incidents);
 	const running = owned.add(new Running());

@@ -38,6 +38,7 @@ import type { GitHub } from './github/service';
 import type { OpenedHome } from './homes/homes';
 import type { DocumentTraces } from './links/documentTraces';
 import type { PartialClones } from './partialClones';
+import type { RevertWindow } from './revertWindow';
 import type { Run } from './run';
 
 /** The incidents view, as far as commands touch it. */
@@ -187,6 +188,7 @@ export interface App {
 	/** What makes branches that take suspects out; for each repository once. */
 	readonly mitigations: (repository: Repository, signal: AbortSignal) => Promise<Mitigations>;
 	readonly previews: PreviewDocuments;
+	readonly revertWindow: RevertWindow;
 	/** What bisections have run and printed. */
 	readonly bisectOutput: { readonly show: () => void };
 	readonly bisectCommands: BisectCommands;

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from './app';
@@ -42,18 +42,25 @@ export async function lookForLeftReverts({ app, runner, signal }: Needs): Promis
 	}
 }
 
-/** In a repository without reverts, git is not asked. A worktree's `.git` is a file, which says nothing by itself. */
+/** In a repository without reverts, git is not asked. A folder may be one inside of it; a worktree's `.git` is a file, which says nothing by itself. */
 async function mayHaveSome(folder: string): Promise<boolean> {
 	const git = await stat(join(folder, '.git')).catch(() => undefined);
-	const reverts = await stat(join(folder, '.git', 'faultline', 'reverts')).catch(() => undefined);
-	return git?.isFile() === true || reverts !== undefined;
+	if (!git) {
+		return dirname(folder) !== folder && mayHaveSome(dirname(folder));
+	}
+	return (
+		git.isFile() || (await stat(join(folder, '.git', 'faultline', 'reverts')).catch(() => undefined)) !== undefined
+	);
 }
 
 /** What of the git extension is used: https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts */
 interface GitExtension {
 	getAPI(version: 1): {
 		openRepository(root: vscode.Uri): Promise<{
-			readonly state: { readonly mergeChanges: readonly { readonly uri: vscode.Uri }[] };
+			readonly state: {
+				readonly mergeChanges: readonly { readonly uri: vscode.Uri }[];
+				readonly onDidChange: vscode.Event<void>;
+			};
 			status(): Promise<void>;
 		} | null>;
 	};
@@ -61,29 +68,46 @@ interface GitExtension {
 
 /** Files whose merge editors are opened at once. */
 const OPENED = 3;
+/** So long the git extension may take to read a large worktree. */
+const READ_MS = 20_000;
 
-/** In the window in which conflicts are resolved: opens the merge editor, and says how to go on. */
-export async function greetRevertWindow({ app, runner }: Needs, homes: string): Promise<void> {
-	const tree = (vscode.workspace.workspaceFolders ?? []).find(
-		({ uri }) => uri.fsPath.startsWith(homes + sep) && uri.fsPath.endsWith(`${sep}tree`),
-	);
-	if (!tree || !vscode.workspace.isTrusted) {
-		return;
-	}
-	const buttons = [
-		{ title: l10n.t('Continue Revert'), command: 'faultline.continueRevert', args: [] },
-		{ title: l10n.t('Abort Revert'), command: 'faultline.abortRevert', args: [] },
-	];
+/** In the window in which conflicts are resolved: opens the merge editor, and says how to go on. @param tree its worktree */
+export async function greetRevertWindow({ app, runner }: Needs, tree: string): Promise<void> {
+	app.revertWindow.show();
+	const files = await conflictsIn(tree).catch((error: unknown) => app.log.warn('no conflicts were found', error));
 	try {
-		const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-		const repository = await (await extension?.activate())?.getAPI(1).openRepository(tree.uri);
-		await repository?.status();
-		const files = (repository?.state.mergeChanges ?? []).map(({ uri }) => uri);
-		for (const uri of files.slice(0, OPENED)) {
+		for (const uri of (files ?? []).slice(0, OPENED)) {
 			await vscode.commands.executeCommand('git.openMergeEditor', uri);
 		}
 	} catch (error) {
 		app.log.warn('the merge editor did not open', error);
 	}
-	runner.tell('info', l10n.t('Resolve the conflicts under “Merge Changes”, then continue the revert.'), ...buttons);
+	runner.tell('info', l10n.t('Resolve conflicts, then “Continue Revert” in the status bar.'));
+}
+
+async function conflictsIn(tree: string): Promise<readonly vscode.Uri[]> {
+	const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+	const repository = await (await extension?.activate())?.getAPI(1).openRepository(vscode.Uri.file(tree));
+	if (!repository) {
+		return [];
+	}
+	const { state } = repository;
+	await repository.status();
+	if (state.mergeChanges.length === 0) {
+		await changed(state.onDidChange, () => state.mergeChanges.length > 0);
+	}
+	return state.mergeChanges.map(({ uri }) => uri);
+}
+
+/** Waits until something is so, by an event that may tell of it, but not for ever. */
+async function changed(event: vscode.Event<void>, isSo: () => boolean): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const timer = setTimeout(() => end(), READ_MS);
+		const listening = event(() => isSo() && end());
+		const end = () => {
+			clearTimeout(timer);
+			listening.dispose();
+			resolve();
+		};
+	});
 }

@@ -49,7 +49,7 @@ async function measured(folder: string, git: ReturnType<typeof gitIn>, revision:
 	const root = join(folder, 'repository');
 	const homes = join(folder, 'homes');
 	const repository = await openRepository(root, silentLog, never());
-	const mitigations = await mitigationsIn(root, homes, () => false, silentLog, never());
+	const mitigations = await mitigationsIn(root, { homes }, () => false, silentLog, never());
 	const base = { ref: 'refs/heads/main', sha: await repository.resolve('main', never()) };
 	const sha = await repository.resolve(revision, never());
 	const about = { repository, history: mitigations.history, base, key: KEY };

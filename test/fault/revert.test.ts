@@ -54,7 +54,13 @@ describe('a revert whose process is killed', function () {
 		for (let tries = 0; tries < 100 && !(await isQuiet()); tries++) {
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
-		const mitigations = await mitigationsIn(reverting.built.folder, reverting.homes, () => false, silentLog, never());
+		const mitigations = await mitigationsIn(
+			reverting.built.folder,
+			{ homes: reverting.homes },
+			() => false,
+			silentLog,
+			never(),
+		);
 		await mitigations.recover(reverting.onMade);
 		return mitigations;
 	};

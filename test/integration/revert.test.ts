@@ -143,7 +143,7 @@ describe('reverting a suspect by command', function () {
 		const begin = () =>
 			answering('faultline.revertSuspect', { incidentId: id, sha: broken }, ['main', 'Resolve Conflicts']);
 		const { opened, said } = await begin();
-		assert.match(said[0]?.sentence ?? '', /1 files conflict/);
+		assert.match(said[0]?.sentence ?? '', /One file conflicts/);
 		const fileIn = (all: typeof opened) => {
 			const [workspace] = all.find(({ command }) => command === 'vscode.openFolder')?.args ?? [];
 			return join((workspace as vscode.Uri).fsPath, '../tree/src/price.js');

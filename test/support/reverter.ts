@@ -8,7 +8,7 @@ import { INCIDENT } from './reverting';
 async function main(): Promise<void> {
 	const [folder = '', homes = '', branch = '', revision = ''] = process.argv.slice(2);
 	const repository = await openRepository(folder, silentLog, never());
-	const mitigations = await mitigationsIn(folder, homes, () => false, silentLog, never());
+	const mitigations = await mitigationsIn(folder, { homes }, () => false, silentLog, never());
 	const base = { ref: 'refs/heads/main', sha: await repository.resolve('main', never()) };
 	const about = { repository, history: mitigations.history, base, key: INCIDENT.key };
 	const plan = await planRevert(about, [await repository.resolve(revision, never())], {}, never());

@@ -29,7 +29,13 @@ export class Reverting {
 		const { openRepository } = await import('../../src/adapters/git/openRepository');
 		const repository = await openRepository(folder, silentLog, never());
 		const reverting = new Reverting(built, repository, undefined);
-		reverting.mitigated = await mitigationsIn(repository.root, reverting.homes, () => false, silentLog, never());
+		reverting.mitigated = await mitigationsIn(
+			repository.root,
+			{ homes: reverting.homes },
+			() => false,
+			silentLog,
+			never(),
+		);
 		return reverting;
 	}
 

@@ -31,6 +31,8 @@ export interface App {
 	readonly context: BrowserContext;
 	readonly workbench: Workbench;
 	newWindow(folder?: string): Promise<Workbench>;
+	/** The window that VS Code itself opens for what is done. */
+	openedBy(act: () => Promise<void>): Promise<Workbench>;
 	/** Keeps a picture, the server's log and the page's messages in test/output, for a test that failed. */
 	keepEvidence(name: string): Promise<void>;
 	close(): Promise<void>;

@@ -215,7 +215,7 @@ export class Workbench {
 
 /**
  * Starts VS Code and opens one window on `workspace`.
- * @returns {Promise<{server, browser, context, workbench: Workbench, newWindow: (folder?: string) => Promise<Workbench>, close: () => Promise<void>}>}
+ * @returns {Promise<{server, browser, context, workbench: Workbench, newWindow: (folder?: string) => Promise<Workbench>, openedBy: (act: () => Promise<void>) => Promise<Workbench>, close: () => Promise<void>}>}
  */
 export async function openWorkbench({
 	workspace,
@@ -242,12 +242,19 @@ export async function openWorkbench({
 				throw error;
 			}
 		};
+		const openedBy = async (act) => {
+			const [page] = await Promise.all([context.waitForEvent('page'), act()]);
+			const window = new Workbench(page);
+			await window.isLoaded();
+			return window;
+		};
 		const workbench = await newWindow();
 		return {
 			server,
 			browser,
 			context,
 			newWindow,
+			openedBy,
 			workbench,
 			keepEvidence: (name) => keepEvidence(workbench, server, name),
 			close: async () => {

@@ -24,8 +24,13 @@ export interface MitigationHistory {
 	): Promise<readonly Pick<Change, 'commit' | 'message'>[] | undefined>;
 	/** Which of `parents` are on the first-parent line of `tip`. */
 	onFirstParentLine(parents: readonly string[], tip: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
-	/** The first-parent line from `tip` until what is reachable from `except`, newest first; at most `limit` of them. */
-	firstParentLine(except: string, tip: string, limit: number, signal: AbortSignal): Promise<readonly string[]>;
+	/** The first-parent line from `tip` until what is reachable from `except`, or to its end, newest first; at most `limit` of them. */
+	firstParentLine(
+		except: string | undefined,
+		tip: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<readonly string[]>;
 	/** Commits after the oldest of `shas` up to `tip` whose message says that it takes one out, with whole messages, newest first. */
 	revertsSince(
 		shas: readonly string[],

@@ -13,7 +13,8 @@ import { chooseSuspects } from '../flows/revert/chooseSuspects';
 import { type Mitigation, shortRef } from '../flows/revert/model';
 import { afterPreparing, prepareDecided, recorder } from '../flows/revert/prepared';
 import { previewPlan } from '../flows/revert/preview';
-import { chooseWaiting } from '../flows/revert/waiting';
+import { chooseWaiting, type Found } from '../flows/revert/waiting';
+import { withWholePullRequests } from '../flows/revert/wholePullRequests';
 import type { Run } from '../run';
 
 /** Reverts one suspect, or several, on a branch of its own: seen before it is made, and pushed only when that is wanted. */
@@ -26,12 +27,13 @@ export const revertSuspect: Command = async (app, run, argument, selected) => {
 		title &&
 		(refs.length > 0 ? refs.map(({ sha }) => sha) : await chooseSuspects(of, title, l10n.t('Revert which commits?')));
 	const base = of && title && shas && (await chooseBase(of, title, l10n.t('Start from which branch?')));
-	if (!of || !shas || !base) {
+	const all = base && (await withWholePullRequests(of, base, shas, title));
+	if (!of || !all || !base) {
 		return;
 	}
 	const plan = (evenIfReverted: boolean) =>
 		run.work(l10n.t('Planning the revert'), (_report, signal) =>
-			planRevert(aboutOf(of, base), shas, { evenIfReverted }, signal),
+			planRevert(aboutOf(of, base), all, { evenIfReverted }, signal),
 		);
 	const decision = await previewPlan(of, await plan(false), () => plan(true));
 	if (decision) {
@@ -127,12 +129,33 @@ export const continueRevert: Command = async (app, run, argument) => {
 	const prepared = await run.work(l10n.t('Continuing with {0}', waiting.branch), (_report, signal) =>
 		mitigations.resume(waiting.id, {}, recorder(app), signal),
 	);
-	if (!incident) {
-		tellWithout(run, waiting.incident.key, waiting.branch);
-	} else {
+	await isOver(app, found);
+	if (incident) {
 		await afterPreparing({ app, run, incident, repository, mitigations }, prepared);
+	} else if (prepared.kind === 'ready') {
+		tellWithout(run, waiting.incident.key, waiting.branch);
 	}
+	await closeWhereOver(app, run, found);
 };
+
+/** Whether this is the window of a revert that is over by now; then it offers no more to go on. */
+const isOver = async ({ revertWindow }: App, { mitigations, waiting: { id } }: Found): Promise<boolean> =>
+	!(await mitigations.waiting()).some((one) => one.id === id) && revertWindow.done();
+
+/** In the window of a revert that is over, of whose folder nothing is left, there is nothing to do any more. */
+async function closeWhereOver(app: App, run: Run, found: Found): Promise<void> {
+	if (!(await isOver(app, found))) {
+		return;
+	}
+	const isWeb = vscode.env.uiKind === vscode.UIKind.Web; // where a page cannot close itself
+	run.tell(
+		'info',
+		l10n.t('This window is not needed any more: its folder is gone.'),
+		isWeb
+			? { title: l10n.t('Close Workspace'), command: 'workbench.action.closeFolder' }
+			: { title: l10n.t('Close Window'), command: 'workbench.action.closeWindow' },
+	);
+}
 
 /** Takes a revert away that waits: worktree, notes and all. */
 export const abortRevert: Command = async (app, run, argument) => {
@@ -150,6 +173,7 @@ export const abortRevert: Command = async (app, run, argument) => {
 	if (answer === yes) {
 		await found.mitigations.abort(id);
 		run.tell('info', l10n.t('The revert for {0} is aborted; nothing of it is left.', incident.key));
+		await closeWhereOver(app, run, found);
 	}
 };
 

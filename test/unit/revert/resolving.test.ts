@@ -9,6 +9,7 @@ import {
 	realpathSync,
 	rmSync,
 	symlinkSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -96,7 +97,7 @@ describe('resolving the conflicts of a revert', () => {
 		const link = `${reverting.homes}-link`;
 		symlinkSync(reverting.homes, link);
 		try {
-			const linked = await mitigationsIn(built.folder, link, () => false, silentLog, never());
+			const linked = await mitigationsIn(built.folder, { homes: link }, () => false, silentLog, never());
 			const plan = await reverting.plan(['broken']);
 			const again = await linked.prepare(
 				{ plan, branch: 'faultline/linked', incident: INCIDENT },
@@ -111,11 +112,29 @@ describe('resolving the conflicts of a revert', () => {
 		}
 	});
 
+	it('keeps what opened the window that it is gone on in, until a later start finds that window gone', async () => {
+		const prepared = await conflictsOf(thrice('a.txt', ['one\n', 'two\n', 'three\n']), 'broken');
+		const { built, homes, onMade } = reverting;
+		assert.equal(readFileSync(join(prepared.folder, '../origin'), 'utf8'), reverting.repository.root);
+		const where = { homes, openTree: prepared.folder };
+		const there = await mitigationsIn(built.folder, where, () => false, silentLog, never());
+		writeFileSync(join(prepared.folder, 'a.txt'), 'four\n');
+		await there.resume(prepared.id, {}, onMade, never());
+		assert.deepEqual(reverting.left(), [prepared.id]);
+		assert.deepEqual([existsSync(prepared.folder), existsSync(prepared.workspace)], [false, true]);
+		await there.recover(onMade);
+		assert.deepEqual(reverting.left(), [prepared.id]);
+		const longAgo = new Date(Date.now() - 7_200_000);
+		utimesSync(join(homes, prepared.id), longAgo, longAgo);
+		await there.recover(onMade);
+		assert.deepEqual(reverting.left(), []);
+	});
+
 	it('is left to one window at a time', async () => {
 		const prepared = await conflictsOf(thrice('a.txt', ['one\n', 'two\n', 'three\n']), 'broken');
 		writeFileSync(join(prepared.folder, 'a.txt'), 'four\n');
 		const { built, homes, onMade } = reverting;
-		const other = await mitigationsIn(built.folder, homes, () => false, silentLog, never());
+		const other = await mitigationsIn(built.folder, { homes }, () => false, silentLog, never());
 		const both = await Promise.allSettled([resume(prepared.id), other.resume(prepared.id, {}, onMade, never())]);
 		assert.deepEqual(both.map((one) => (one.status === 'fulfilled' ? 'done' : one.reason.code)).sort(), [
 			'done',
@@ -138,7 +157,7 @@ describe('resolving the conflicts of a revert', () => {
 		const [file = ''] = readdirSync(journals);
 		const journal = JSON.parse(readFileSync(join(journals, file), 'utf8'));
 		writeFileSync(join(journals, file), JSON.stringify({ ...journal, state: 'branch' })); // as it was noted before
-		const next = await mitigationsIn(built.folder, homes, () => false, silentLog, never());
+		const next = await mitigationsIn(built.folder, { homes }, () => false, silentLog, never());
 		await next.recover(reverting.onMade);
 		assert.equal(built.git('show', `${name}:a.txt`), 'four');
 		assert.deepEqual([reverting.made.length, reverting.left()], [1, []]);
@@ -151,7 +170,7 @@ describe('what is noted of reverts', () => {
 	const journals = () => join(reverting.built.folder, '.git/faultline/reverts');
 	const recovered = async () => {
 		const { built, homes, onMade } = reverting;
-		const next = await mitigationsIn(built.folder, homes, () => false, silentLog, never());
+		const next = await mitigationsIn(built.folder, { homes }, () => false, silentLog, never());
 		await next.recover(onMade);
 		return next;
 	};

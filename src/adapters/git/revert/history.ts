@@ -72,7 +72,10 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 			return new Set(parents.filter((parent) => line.has(parent)));
 		},
 		firstParentLine: (except, tip, limit, signal) =>
-			lines(['rev-list', '--first-parent', `--max-count=${limit}`, tip, `^${except}`], signal),
+			lines(
+				['rev-list', '--first-parent', `--max-count=${limit}`, tip, ...(except === undefined ? [] : [`^${except}`])],
+				signal,
+			),
 		revertsSince: async (shas, tip, signal) => {
 			if (shas.every((sha) => sha === tip)) {
 				return []; // nothing follows

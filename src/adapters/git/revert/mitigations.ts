@@ -8,13 +8,13 @@ import type { Step } from '../../../core/revert/model';
 import { badBranchName, branchTaken, busy, gone } from './errors';
 import { historyOf } from './history';
 import { claim, isLeft, type Journal, readJournals, removeEmptyFolders, sweepJournals } from './journal';
-import { placeOf, textOf } from './place';
+import { type Place, placeOf, textOf } from './place';
 import { begin, bothSettled, firstOf, goOn, madeFrom, Work } from './prepare';
 import { preview } from './preview';
 import { pushing } from './push';
 import { resumeWork } from './resume';
 import { removeLeftScratch } from './scratch';
-import { treeIn, workspaceIn } from './worktree';
+import { removeLeftHomes, treeIn, workspaceIn } from './worktree';
 
 /** What this process works on now, in whichever worktree of whichever repository. */
 const mine = new Set<string>();
@@ -22,17 +22,17 @@ const mine = new Set<string>();
 /**
  * Branches that take changes out of the repository at `root`, or bring them to another branch.
  *
- * @param homes a folder of ours, for worktrees: not the system's for temporary files, since conflicts wait in it for days
+ * @param where `homes`: a folder of ours, for worktrees; not the system's for temporary files, since conflicts wait in it for days
  */
 export async function mitigationsIn(
 	root: string,
-	homes: string,
+	where: Pick<Place, 'homes' | 'openTree'>,
 	mayFetch: () => boolean,
 	log: Log,
 	signal: AbortSignal,
 ): Promise<Mitigations> {
-	const place = await placeOf(root, homes, mayFetch, log, signal);
-	const { git, common } = place;
+	const place = await placeOf(root, where, mayFetch, log, signal);
+	const { git, common, homes } = place;
 	const journals = () => readJournals(common, homes, log);
 	const journalOf = async (id: string): Promise<Journal> => {
 		const journal = (await journals()).find((one) => one.id === id);
@@ -131,6 +131,7 @@ export async function mitigationsIn(
 				}
 			}
 			await removeLeftScratch(place);
+			await removeLeftHomes(place);
 			await removeEmptyFolders(common);
 		},
 		lastFetchedAt: async () => (await stat(join(common, 'FETCH_HEAD')).catch(() => undefined))?.mtimeMs,

@@ -11,6 +11,8 @@ export interface Place {
 	readonly common: string;
 	/** Where worktrees are made: a folder of ours, outside of the repository. */
 	readonly homes: string;
+	/** The worktree of a revert that this process's window has open, where it has one. */
+	readonly openTree?: string | undefined;
 	readonly log: Log;
 	/** Whether a person let git fetch what a partial clone lacks. */
 	readonly mayFetch: () => boolean;
@@ -22,7 +24,7 @@ export interface Place {
 
 export async function placeOf(
 	root: string,
-	homes: string,
+	where: Pick<Place, 'homes' | 'openTree'>,
 	mayFetch: () => boolean,
 	log: Log,
 	signal: AbortSignal,
@@ -40,7 +42,7 @@ export async function placeOf(
 		root,
 		(await git(['rev-parse', '--git-common-dir'], { signal })).toString('utf8').replace(/\r?\n$/, ''),
 	);
-	return { root, common, homes, log, mayFetch, git, plain };
+	return { root, common, ...where, log, mayFetch, git, plain };
 }
 
 export const textOf = async (output: Promise<Buffer>): Promise<string> => (await output).toString('utf8').trim();

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { explained } from '../errors';
@@ -31,6 +31,7 @@ export function gitAt(place: Place, home: string): { readonly git: Git; readonly
 /** Makes a worktree in `home`, checked out at a commit, with a detached HEAD. */
 export async function addWorktree(place: Place, home: string, sha: string, signal: AbortSignal): Promise<void> {
 	await mkdir(home, { recursive: true });
+	await writeFile(join(home, 'origin'), place.root); // for its window: the person's own folder, which stays when this one goes
 	await place.git(['worktree', 'add', '--quiet', '--detach', treeIn(home), sha], { signal });
 }
 
@@ -44,12 +45,29 @@ export async function headOf(place: Place, home: string, signal: AbortSignal): P
 		: textOf(gitAt(place, home).git(['rev-parse', 'HEAD'], { signal }));
 }
 
-/** Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. Never throws. */
-export async function removeWorktree({ common, log }: Place, home: string): Promise<void> {
-	await removeFolder(home, log);
+/**
+ * Takes a worktree away, also one that was begun and not finished: its folder, and git's own notes of it. What opened the window that this process is of
+ * stays until the window closes, which removes it: VS Code would end its extensions in the middle of what they do. Never throws.
+ */
+export async function removeWorktree({ common, log, openTree }: Place, home: string): Promise<void> {
+	await removeFolder(treeIn(home) === openTree ? openTree : home, log);
 	const homes = dirname(home);
 	const real = join(await realpath(homes).catch(() => homes), basename(home)); // which is what git noted
 	await forgetWorktrees(common, (folder) => folder === treeIn(home) || folder === treeIn(real), log);
+}
+
+/** A window that was killed did not remove what it was opened by. */
+const LEFT_MS = 3_600_000;
+
+/** Removes folders of worktrees that are gone. */
+export async function removeLeftHomes({ homes, log }: Pick<Place, 'homes' | 'log'>): Promise<void> {
+	for (const name of await readdir(homes).catch(() => [])) {
+		const home = join(homes, name);
+		const [made, tree] = await Promise.all([home, treeIn(home)].map((path) => stat(path).catch(() => undefined)));
+		if (/^[0-9a-f-]{36}$/.test(name) && made && !tree && Date.now() - made.mtimeMs > LEFT_MS) {
+			await removeFolder(home, log);
+		}
+	}
 }
 
 /** Says beside the worktree what is to be done in it, and what opens the two in a window with the merge editor. */
@@ -62,7 +80,7 @@ export async function writeGuide(
 		`# ${l10n.t('Resolve conflicts for {0}', about.key)}`,
 		l10n.t('Some files could not be merged by themselves: {0}', about.what),
 		l10n.t('1. Open each file under “Merge Changes” in the Source Control view, and resolve it in the merge editor.'),
-		l10n.t('2. Run “Faultline: Continue Revert” from the Command Palette, here or in the window that you came from.'),
+		l10n.t('2. Press “Continue Revert” in the status bar, or run that command in the window that you came from.'),
 		l10n.t('“Faultline: Abort Revert” takes all of this away. Your own checkout is not touched by any of it.'),
 	];
 	await writeFile(join(guideIn(home), GUIDE), `${text.join('\n\n')}\n`);

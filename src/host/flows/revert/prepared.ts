@@ -6,6 +6,7 @@ import { hasHostedRemote, pullRequestOf } from '../pullRequest';
 import { type Mitigation, shortRef } from './model';
 import type { Decision } from './preview';
 import { pushPrepared } from './push';
+import { isOpenHere } from './waiting';
 
 /** Makes the branch that the person decided on, and goes on from there as they want. */
 export async function prepareDecided(of: Mitigation, { plan, branch }: Decision): Promise<void> {
@@ -81,7 +82,10 @@ async function offerNext(of: Mitigation, made: PreparedBranch): Promise<void> {
 	];
 	const chosen = await vscode.window.showQuickPick(items, {
 		title: l10n.t('Branch {0} Is Ready', made.branch),
-		placeHolder: l10n.t('{0} commits on {1}. What next?', made.commits.length, shortRef(made.base.ref)),
+		placeHolder:
+			made.commits.length === 1
+				? l10n.t('One commit on {0}. What next?', shortRef(made.base.ref))
+				: l10n.t('{0} commits on {1}. What next?', made.commits.length, shortRef(made.base.ref)),
 		ignoreFocusOut: true,
 	});
 	if (chosen?.next === 'request') {
@@ -102,13 +106,25 @@ async function offerNext(of: Mitigation, made: PreparedBranch): Promise<void> {
 	of.run.tell('info', l10n.t('The branch {0} is in this repository. Nothing was pushed.', made.branch));
 }
 
+/** Files that one message names. */
+const NAMED = 5;
+
 type Conflicts = Extract<Prepared, { kind: 'conflicts' }>;
 
-async function openConflicts({ run, incident }: Mitigation, { id, files, workspace }: Conflicts): Promise<void> {
+async function openConflicts({ run, incident }: Mitigation, prepared: Conflicts): Promise<void> {
+	const { id, files, workspace } = prepared;
+	if (isOpenHere(prepared)) {
+		const paths = files.map(({ path }) => path);
+		const named = [...paths.slice(0, NAMED), ...(paths.length > NAMED ? ['…'] : [])].join(', ');
+		run.tell('warning', l10n.t('Still in conflict: {0}. Resolve and stage each, then continue.', named));
+		return;
+	}
 	const about = { incidentId: incident.id, revertId: id };
 	run.tell(
 		'warning',
-		l10n.t('{0} files conflict. Resolve them in the other window, then continue here or there.', files.length),
+		files.length === 1
+			? l10n.t('One file conflicts. Resolve it in the other window, then continue here or there.')
+			: l10n.t('{0} files conflict. Resolve them in the other window, then continue here or there.', files.length),
 		{ title: l10n.t('Open Window'), act: () => openWindow(workspace) },
 		{ title: l10n.t('Continue Revert'), command: 'faultline.continueRevert', args: [about] },
 		{ title: l10n.t('Abort Revert'), command: 'faultline.abortRevert', args: [about] },

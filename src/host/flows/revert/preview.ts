@@ -132,14 +132,23 @@ function titleOf({ kind, base }: Plan, key: string): string {
 }
 
 function placeHolderOf({ steps }: Plan, { fileCount, conflict }: Preview): string {
-	return conflict
-		? l10n.t(
-				'{0} of {1} commits can be made without you; {2} files conflict',
-				conflict.step,
-				steps.length,
-				conflict.files.length,
-			)
-		: l10n.t('{0} commits would change {1} files; the diff is in the editor', steps.length, fileCount);
+	const count = steps.length;
+	if (conflict) {
+		return conflict.files.length === 1
+			? l10n.t('{0} of {1} commits can be made without you; one file conflicts', conflict.step, count)
+			: l10n.t(
+					'{0} of {1} commits can be made without you; {2} files conflict',
+					conflict.step,
+					count,
+					conflict.files.length,
+				);
+	}
+	if (count > 1) {
+		return l10n.t('{0} commits would change {1} files; the diff is in the editor', count, fileCount);
+	}
+	return fileCount === 1
+		? l10n.t('One commit would change one file; the diff is in the editor')
+		: l10n.t('One commit would change {0} files; the diff is in the editor', fileCount);
 }
 
 async function askName(title: string, value: string, isTaken: (name: string) => boolean): Promise<string | undefined> {

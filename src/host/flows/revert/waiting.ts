@@ -55,6 +55,9 @@ export const isOpenHere = ({ folder }: Pick<Waiting, 'folder'>): boolean =>
 	(vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.fsPath === folder);
 
 async function folderOf(app: App, argument: unknown): Promise<string | undefined> {
+	if (app.revertWindow.tree !== undefined) {
+		return app.revertWindow.tree;
+	}
 	const named = args.incident(argument) ?? app.view.selectedIncident();
 	const incidents = named === undefined ? undefined : await app.incidents();
 	const incident = named === undefined ? undefined : await incidents?.get(incidents.find(named)?.id ?? named);
