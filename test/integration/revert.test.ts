@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -153,7 +154,9 @@ describe('reverting a suspect by command', function () {
 		await answering('faultline.abortRevert', { incidentId: id }, [], 'Abort Revert');
 		assert.equal(shop.git('worktree', 'list').split('\n').length, 1);
 		const again = await begin();
-		writeFileSync(fileIn(again.opened), GOOD);
+		const resolved = fileIn(again.opened);
+		writeFileSync(resolved, GOOD);
+		execFileSync('git', ['add', resolved], { cwd: join(resolved, '..') });
 		await answering('faultline.continueRevert', { incidentId: id }, ['Keep Local']);
 		assert.equal((await found())?.branches?.length, 1);
 		assert.equal(shop.git('show', `${branches()[0]}:src/price.js`), GOOD.trim());

@@ -150,7 +150,7 @@ export interface Mitigations {
 	/** @throws FaultlineError `revert.branchTaken`, `revert.noIdentity`, `revert.signing`, `git.*`; nothing is left then */
 	prepare(request: PrepareRequest, onMade: OnMade, signal: AbortSignal): Promise<Prepared>;
 	/**
-	 * Goes on where a person has resolved conflicts, or, `withoutHooks`, where one refused.
+	 * Goes on where a person has resolved conflicts and staged the files, or, `withoutHooks`, where one refused.
 	 * @throws FaultlineError as `prepare`, and `revert.gone`, `revert.busy`; what was resolved stays
 	 */
 	resume(

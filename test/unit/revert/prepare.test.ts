@@ -168,6 +168,8 @@ describe('preparing a revert', () => {
 			assert.ok(again.kind === 'conflicts');
 			assert.deepEqual(again.files, prepared.files);
 			writeFileSync(file, TEN.replace('two', '2').replace('nine', 'NINE'));
+			assert.equal((await resume(prepared.id)).kind, 'conflicts', 'the merge editor leaves no markers either');
+			execFileSync('git', ['add', 'a.txt'], { cwd: prepared.folder });
 			const done = await resume(prepared.id);
 			assert.ok(done.kind === 'ready');
 			assert.equal(
@@ -182,7 +184,6 @@ describe('preparing a revert', () => {
 		it('takes a commit that the person made there for the step', async () => {
 			const { built, prepared, file } = await conflicting();
 			writeFileSync(file, 'mine\n');
-			const { execFileSync } = await import('node:child_process');
 			execFileSync('git', ['commit', '--quiet', '--all', '--message', 'By hand'], { cwd: prepared.folder });
 			const done = await resume(prepared.id);
 			assert.ok(done.kind === 'ready');
@@ -209,7 +210,6 @@ describe('preparing a revert', () => {
 			const prepared = await reverting.prepare(plan);
 			assert.ok(prepared.kind === 'conflicts');
 			assert.equal((await resume(prepared.id)).kind, 'conflicts');
-			const { execFileSync } = await import('node:child_process');
 			execFileSync('git', ['rm', '--quiet', 'a.txt'], { cwd: prepared.folder });
 			assert.deepEqual(await resume(prepared.id), { kind: 'nothing' });
 			assert.deepEqual(reverting.left(), []);

@@ -45,30 +45,20 @@ describe('resolving the conflicts of a revert', () => {
 	const open = (prepared: Prepared) =>
 		prepared.kind === 'conflicts' ? prepared.files.map(({ path }) => path) : prepared.kind;
 
-	it('does not take a binary file for resolved that nobody has touched', async () => {
-		const prepared = await conflictsOf(thrice('logo.bin', ['\0one', '\0two', '\0three']), 'broken');
-		assert.deepEqual(open(await resume(prepared.id)), ['logo.bin']);
-		inTree(prepared, 'add', 'logo.bin'); // as it is: that was said now
-		assert.equal((await resume(prepared.id)).kind, 'nothing');
-	});
-
-	it('takes a binary file for resolved that somebody replaced', async () => {
-		const prepared = await conflictsOf(thrice('logo.bin', ['\0one', '\0two', '\0three']), 'broken');
-		writeFileSync(join(prepared.folder, 'logo.bin'), '\0new one');
-		const done = await resume(prepared.id);
-		assert.ok(done.kind === 'ready');
-		assert.equal(reverting.built.git('show', `${done.made.tip}:logo.bin`), '\0new one');
-	});
-
-	it('commits no markers, however long an attribute makes them', async () => {
-		for (const size of [3, 20]) {
-			const attributes = { '.gitattributes': `*.txt conflict-marker-size=${size}\n` };
-			const prepared = await conflictsOf(thrice('a.txt', ['one\n', 'two\n', 'three\n'], attributes), 'broken');
-			assert.match(readFileSync(join(prepared.folder, 'a.txt'), 'utf8'), new RegExp(`^<{${size}} `));
+	it('takes no file for resolved that nobody has staged, whatever is in it', async () => {
+		for (const texts of [
+			['one\n', 'two\n', 'three\n'],
+			['\0one', '\0two', '\0three'],
+		] as const) {
+			const prepared = await conflictsOf(thrice('a.txt', texts), 'broken');
+			writeFileSync(join(prepared.folder, 'a.txt'), texts[1]); // as VS Code's merge editor does when it opens
 			assert.deepEqual(open(await resume(prepared.id)), ['a.txt']);
-			writeFileSync(join(prepared.folder, 'a.txt'), '<<<<<<< of mine\n');
-			assert.equal((await resume(prepared.id)).kind, 'ready');
-			if (size === 3) {
+			writeFileSync(join(prepared.folder, 'a.txt'), texts[0]);
+			inTree(prepared, 'add', 'a.txt');
+			const done = await resume(prepared.id);
+			assert.ok(done.kind === 'ready');
+			assert.equal(reverting.built.git('show', `${done.made.tip}:a.txt`), texts[0].trim());
+			if (texts[0] === 'one\n') {
 				reverting.remove();
 			}
 		}
@@ -83,6 +73,7 @@ describe('resolving the conflicts of a revert', () => {
 		assert.equal(existsSync(join(built.folder, 'far')), false);
 		const prepared = await conflictsOf(built, 'broken');
 		writeFileSync(join(prepared.folder, 'far/a.txt'), 'four\n');
+		inTree(prepared, 'add', '--sparse', 'far/a.txt');
 		const done = await resume(prepared.id);
 		assert.ok(done.kind === 'ready');
 		assert.equal(built.git('show', `${done.made.tip}:far/a.txt`), 'four');
@@ -119,6 +110,7 @@ describe('resolving the conflicts of a revert', () => {
 		const where = { homes, openTree: prepared.folder };
 		const there = await mitigationsIn(built.folder, where, () => false, silentLog, never());
 		writeFileSync(join(prepared.folder, 'a.txt'), 'four\n');
+		inTree(prepared, 'add', '--sparse', 'a.txt');
 		await there.resume(prepared.id, {}, onMade, never());
 		assert.deepEqual(reverting.left(), [prepared.id]);
 		assert.deepEqual([existsSync(prepared.folder), existsSync(prepared.workspace)], [false, true]);
@@ -133,6 +125,7 @@ describe('resolving the conflicts of a revert', () => {
 	it('is left to one window at a time', async () => {
 		const prepared = await conflictsOf(thrice('a.txt', ['one\n', 'two\n', 'three\n']), 'broken');
 		writeFileSync(join(prepared.folder, 'a.txt'), 'four\n');
+		inTree(prepared, 'add', '--sparse', 'a.txt');
 		const { built, homes, onMade } = reverting;
 		const other = await mitigationsIn(built.folder, { homes }, () => false, silentLog, never());
 		const both = await Promise.allSettled([resume(prepared.id), other.resume(prepared.id, {}, onMade, never())]);
@@ -146,6 +139,7 @@ describe('resolving the conflicts of a revert', () => {
 	it('finishes a branch whose window was killed after all was resolved', async () => {
 		const prepared = await conflictsOf(thrice('a.txt', ['one\n', 'two\n', 'three\n']), 'broken');
 		writeFileSync(join(prepared.folder, 'a.txt'), 'four\n');
+		inTree(prepared, 'add', '--sparse', 'a.txt');
 		const { built, homes } = reverting;
 		const folder = join(built.folder, '.git/refs/heads/faultline');
 		mkdirSync(folder, { recursive: true });

@@ -39,8 +39,6 @@ const JournalSchema = v.object({
 	/** The folder of the worktree, once there may be one: absolute. */
 	home: v.optional(v.string()),
 	withoutHooks: v.boolean(),
-	/** Files of the conflict that git left without markers, since they are no text: nothing in them says whether somebody has seen to them. */
-	unmarked: v.optional(v.array(v.string())),
 });
 export type Journal = v.InferOutput<typeof JournalSchema>;
 

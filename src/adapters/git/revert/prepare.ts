@@ -10,7 +10,7 @@ import { environmentOf, type Merge, mergeTrees, type Objects, sidesOf, treesOf }
 import type { Place } from './place';
 import { labelOf, sides } from './preview';
 import { Scratch } from './scratch';
-import { addWorktree, gitAt, hasMarkers, headOf, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
+import { addWorktree, gitAt, headOf, removeWorktree, treeIn, workspaceIn, writeGuide } from './worktree';
 
 /** A preparation on its way: what the journal says of it, and how that is changed. */
 export class Work {
@@ -233,8 +233,6 @@ async function leaveConflicts(
 		}
 	};
 	await bothSettled(put(), guide);
-	const marks = await Promise.all(files.map(({ path }) => hasMarkers(home, path)));
-	const unmarked = files.flatMap(({ path }, index) => (marks[index] === false ? path : []));
-	await bothSettled(work.note({ state: 'conflicts', unmarked }), work.clear());
+	await bothSettled(work.note({ state: 'conflicts' }), work.clear());
 	return { kind: 'conflicts', id, step: work.step(), files, folder: treeIn(home), workspace: workspaceIn(home) };
 }

@@ -4,11 +4,11 @@ import { GitExit } from '../run';
 import { commitIndex } from './commit';
 import { textOf } from './place';
 import { firstOf, goOn, takeCommit, type Work } from './prepare';
-import { gitAt, hasMarkers, treeIn, workspaceIn } from './worktree';
+import { gitAt, treeIn, workspaceIn } from './worktree';
 
 /**
- * Goes on with what waited for a person, as they left it: files without markers count as resolved, changed files as part of it, and a commit that
- * they made themselves as the step's.
+ * Goes on with what waited for a person, as they left it: files that they staged count as resolved, changed files as part of it, and a commit that they made
+ * themselves as the step's.
  */
 export async function resumeWork(
 	work: Work,
@@ -43,42 +43,27 @@ export async function resumeWork(
 	return goOn(work, await firstOf(work, signal), onMade, signal);
 }
 
-/** Files that still have conflicts; those that have none any more are staged. */
+/**
+ * Files that nobody has staged yet; where there is none, what was changed beside them is. That a file has no markers says nothing: the merge editor of VS
+ * Code writes it without, long before its conflicts are seen to.
+ */
 async function unresolved(work: Work, signal: AbortSignal): Promise<readonly ConflictingFile[]> {
-	const { home = '', unmarked = [] } = work.journal;
+	const { home = '' } = work.journal;
 	const { git } = gitAt(work.place, home);
-	const stages = new Map<string, Map<string, string>>();
+	const stages = new Map<string, Set<string>>();
 	for (const row of readNulList(await git(['ls-files', '--unmerged', '-z'], { signal }))) {
-		const [, name, stage, path] = /^\d+ ([0-9a-f]+) ([1-3])\t(.+)$/s.exec(row) ?? [];
-		if (name && stage && path) {
-			stages.set(path, (stages.get(path) ?? new Map()).set(stage, name));
+		const [, stage, path] = /^\d+ [0-9a-f]+ ([1-3])\t(.+)$/s.exec(row) ?? [];
+		if (stage && path) {
+			stages.set(path, (stages.get(path) ?? new Set()).add(stage));
 		}
 	}
-	/** Whether it is still what git left there, which is our side. */
-	const isAsLeft = async (path: string, ours: string | undefined) =>
-		(await textOf(git(['hash-object', '--', path], { signal }))) === ours;
-	const open: ConflictingFile[] = [];
-	const resolved: string[] = [];
-	for (const [path, have] of stages) {
-		// Where one side deleted the file, nothing in it says what the person wants: they have to stage it.
-		const isContent = have.has('2') && have.has('3');
-		const isOpen =
-			!isContent ||
-			(await hasMarkers(home, path)) !== false ||
-			(unmarked.includes(path) && (await isAsLeft(path, have.get('2'))));
-		if (!isOpen) {
-			resolved.push(path);
-		} else {
-			open.push({ path, kind: isContent ? 'content' : 'modify/delete' });
-		}
-	}
-	if (resolved.length > 0) {
-		await git(['add', '--sparse', '--', ...resolved.map((path) => `:(top,literal)${path}`)], { signal });
-	}
-	if (open.length === 0) {
+	if (stages.size === 0) {
 		await git(['add', '--sparse', '--update', '--', ':/'], { signal });
 	}
-	return open;
+	return [...stages].map(([path, have]) => ({
+		path,
+		kind: have.has('2') && have.has('3') ? 'content' : 'modify/delete',
+	}));
 }
 
 /** @returns what a hook said that refused */

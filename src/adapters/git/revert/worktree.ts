@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { explained } from '../errors';
@@ -79,7 +79,9 @@ export async function writeGuide(
 	const text = [
 		`# ${l10n.t('Resolve conflicts for {0}', about.key)}`,
 		l10n.t('Some files could not be merged by themselves: {0}', about.what),
-		l10n.t('1. Open each file under “Merge Changes” in the Source Control view, and resolve it in the merge editor.'),
+		l10n.t(
+			'1. Open each file under “Merge Changes” in the Source Control view, resolve it in the merge editor, and complete the merge, which stages it.',
+		),
 		l10n.t('2. Press “Continue Revert” in the status bar, or run that command in the window that you came from.'),
 		l10n.t('“Faultline: Abort Revert” takes all of this away. Your own checkout is not touched by any of it.'),
 	];
@@ -89,17 +91,4 @@ export async function writeGuide(
 		settings: { 'git.mergeEditor': true, 'git.openRepositoryInParentFolders': 'always', 'git.autofetch': false },
 	};
 	await writeFile(workspaceIn(home), `${JSON.stringify(workspace, undefined, '\t')}\n`);
-}
-
-/** Whether a file in the worktree holds conflict markers, of whatever length; undefined where there is no such file. A link is not followed. */
-export async function hasMarkers(home: string, path: string): Promise<boolean | undefined> {
-	const file = join(treeIn(home), path);
-	const found = await lstat(file).catch(() => undefined);
-	if (!found?.isFile()) {
-		return undefined;
-	}
-	const text = await readFile(file, 'latin1');
-	const lengths = (runs: RegExp) => new Set([...text.matchAll(runs)].map(([, run = '']) => run.length));
-	const ends = lengths(/^(>{3,})(?: |\r?$)/gm);
-	return [...lengths(/^(<{3,}) /gm)].some((length) => ends.has(length));
 }
