@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from './app';
 import { openWindow } from './flows/revert/prepared';
 import { isOpenHere } from './flows/revert/waiting';
+import { mayHaveReverts } from './mayHaveReverts';
 import type { Runner } from './run';
 
 interface Needs {
@@ -19,7 +18,7 @@ export async function lookForLeftReverts({ app, runner, signal }: Needs): Promis
 		return;
 	}
 	for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-		if (uri.scheme !== 'file' || !(await mayHaveSome(uri.fsPath))) {
+		if (uri.scheme !== 'file' || !(await mayHaveReverts(uri.fsPath))) {
 			continue;
 		}
 		try {
@@ -40,17 +39,6 @@ export async function lookForLeftReverts({ app, runner, signal }: Needs): Promis
 			app.log.warn(`reverts in ${uri.fsPath}`, error);
 		}
 	}
-}
-
-/** In a repository without reverts, git is not asked. A folder may be one inside of it; a worktree's `.git` is a file, which says nothing by itself. */
-async function mayHaveSome(folder: string): Promise<boolean> {
-	const git = await stat(join(folder, '.git')).catch(() => undefined);
-	if (!git) {
-		return dirname(folder) !== folder && mayHaveSome(dirname(folder));
-	}
-	return (
-		git.isFile() || (await stat(join(folder, '.git', 'faultline', 'reverts')).catch(() => undefined)) !== undefined
-	);
 }
 
 /** What of the git extension is used: https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts */

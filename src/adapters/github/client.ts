@@ -2,7 +2,7 @@ import { FaultlineError } from '../../base/errors';
 import type { HostedRepository } from '../../core/github/remote';
 import type { CodeHost, NewPullRequest, RepositoryFacts } from '../../core/ports/codeHost';
 import type { IssueComment, IssueTracker, NewIssue, TrackedIssue } from '../../core/ports/issueTracker';
-import { unclear } from './errors';
+import { noIssue, unclear } from './errors';
 import { COMMITS_A_QUERY, originsQuery, PULL_REQUEST_QUERY, readOrigins, readPullRequest } from './originsQuery';
 import { type Connection, type Library, type Needs, type Requests, requestsTo } from './requests';
 
@@ -173,7 +173,11 @@ function issueTracker({ client, read, write }: Requests, { host }: Connection): 
 		},
 		issue: async (repository, number, signal) => {
 			const wanted = { ...at(repository), issue_number: number };
-			return issueIn((await read((request) => client.rest.issues.get({ ...wanted, request }), signal)).data);
+			const { data } = await read((request) => client.rest.issues.get({ ...wanted, request }), signal);
+			if (data.pull_request) {
+				throw noIssue(number);
+			}
+			return issueIn(data);
 		},
 		findIssues: async (repository, words, signal) => {
 			// Words only: none of the search's own language, by which an issue of another repository could be found.

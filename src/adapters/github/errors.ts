@@ -94,6 +94,10 @@ export function refusalError(host: string, refusal: Refusal, now: number): Fault
 	}
 }
 
+/** Issues and pull requests share their numbers. */
+export const noIssue = (number: number) =>
+	new FaultlineError('github.notFound', l10n.t('#{0} is a pull request, not an issue.', number));
+
 /** Nobody knows whether it was done. */
 export const unclear = (host: string, cause: unknown) =>
 	new FaultlineError(

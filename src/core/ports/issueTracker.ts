@@ -49,6 +49,7 @@ export interface IssueTracker {
 	 * @throws FaultlineError `github.disabled`, `github.unclear`
 	 */
 	createIssue(repository: HostedRepository, issue: NewIssue, signal: AbortSignal): Promise<TrackedIssue>;
+	/** @throws FaultlineError `github.notFound`, also where that number is a pull request's */
 	issue(repository: HostedRepository, number: number, signal: AbortSignal): Promise<TrackedIssue>;
 	/** Issues that hold all words, best first; the latest open ones where there are no words. At most twenty. */
 	findIssues(repository: HostedRepository, words: string, signal: AbortSignal): Promise<readonly TrackedIssue[]>;

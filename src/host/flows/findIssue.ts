@@ -114,11 +114,7 @@ async function lookUp(
 			: [];
 	}
 	const number = Number(/^\s*#?(\d{1,9})\s*$/.exec(text)?.[1] ?? 0);
-	if (number === 0) {
-		return host.findIssues(repository, text, signal);
-	}
-	const found = await host.issue(repository, number, signal);
-	return numberInAddress(found.url, app.github.known())?.kind === 'pullRequest' ? [] : [found]; // they share their numbers
+	return number > 0 ? [await host.issue(repository, number, signal)] : host.findIssues(repository, text, signal);
 }
 
 const itemOf = (issue: TrackedIssue): Item => ({

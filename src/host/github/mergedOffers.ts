@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
+import { takesOut } from '../../app/pullRequests/takesOut';
 import type { Incident } from '../../core/incident/record';
-import { STATUSES, transition } from '../../core/incident/status';
 import type { PullRequestState } from '../../core/ports/codeHost';
 import type { App } from '../app';
 import { changeStatus } from '../flows/changeStatus';
@@ -28,7 +28,7 @@ export function mergedOffers({ app, runner, memory }: Needs) {
 	return (incident: Incident, url: string, state: PullRequestState): void => {
 		const { number, title } = state;
 		const offer = `${incident.id} ${url}`;
-		if (!isTakenOut(incident, url, state) || said().includes(offer)) {
+		if (!takesOut(incident, url, state) || said().includes(offer)) {
 			return;
 		}
 		void memory.update(KEY, [...said(), offer].slice(-REMEMBERED));
@@ -52,13 +52,3 @@ export function mergedOffers({ app, runner, memory }: Needs) {
 		);
 	};
 }
-
-/** Whether it is the pull request of a branch that takes the cause out, opened from here or on its host, and there is something to mitigate. */
-const isTakenOut = (incident: Incident, url: string, { head }: PullRequestState): boolean =>
-	isEarlier(incident) &&
-	(incident.branches ?? []).some(
-		({ kind, branch, pullRequest }) => kind !== 'pick' && (pullRequest?.url === url || branch === head.branch),
-	);
-
-const isEarlier = (incident: Incident): boolean =>
-	STATUSES.indexOf(incident.status) < STATUSES.indexOf('mitigated') && transition(incident, 'mitigated').allowed;

@@ -108,6 +108,11 @@ describe('GitHub, asked through its contract', () => {
 		assert.deepEqual(asked(), [`${path} 200`, `${path} 304`, `${path} 200`]);
 	});
 
+	it('takes no pull request for an issue, though they share their numbers', async () => {
+		const { number } = github.state.addPull(shop, { title: 'Sell more' }, { commits: [] });
+		await rejectsWith(client().issue(at, number, never()), 'github.notFound');
+	});
+
 	it('reads lists to their end, page by page', async () => {
 		const names = Array.from({ length: 230 }, (_, index) => `label ${index}`);
 		shop.labels.clear();
