@@ -73,19 +73,19 @@ export function alerts(ground: Ground, app: () => App): { readonly alerts: Alert
 
 function connector({ log, clock, breather }: Ground): ConnectSource {
 	return async (setting, token) => {
-		const [library, { httpClient }, { sourceOf }, { credentialsFor }, { setTimeout: pause }] = await Promise.all([
-			import('../adapters/http/axios'),
-			import('../adapters/http/client'),
-			import('../adapters/alerts/sources'),
-			import('../adapters/alerts/credentials'),
-			import('node:timers/promises'),
-		]);
-		const { kind, name, url: base } = setting;
-		const http = httpClient(
-			library,
-			{ name, base, credentials: credentialsFor(kind, token) },
-			{ log, clock, random: Math.random, wait: (ms, signal) => pause(ms, undefined, { signal }) },
+		const [library, { httpClient }, { apiOf, sourceOf }, { credentialsFor }, { setTimeout: pause }] = await Promise.all(
+			[
+				import('../adapters/http/axios'),
+				import('../adapters/http/client'),
+				import('../adapters/alerts/sources'),
+				import('../adapters/alerts/credentials'),
+				import('node:timers/promises'),
+			],
 		);
-		return sourceOf[kind]({ http, base, name, clock, breather });
+		const { kind, name, url: base } = setting;
+		const wait = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal });
+		const endpoint = { name, base: apiOf(kind, base), credentials: credentialsFor(kind, token) };
+		const http = httpClient(library, endpoint, { log, clock, random: Math.random, wait });
+		return sourceOf[kind]({ http, base, name, clock, log, wait, breather });
 	};
 }

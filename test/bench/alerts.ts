@@ -72,7 +72,10 @@ export async function run(): Promise<BenchResult[]> {
 		{ name: 'Alerts', base },
 		{ log: silentLog, clock, random: Math.random, wait: (ms, signal) => pause(ms, undefined, { signal }) },
 	);
-	const source: AlertSource = alertmanager({ http, base, name: 'Alerts', clock, breather });
+	const source: AlertSource = alertmanager({
+		...{ http, base, name: 'Alerts', clock, breather, log: silentLog },
+		wait: (ms) => pause(ms),
+	});
 	const wasmFile = join(process.cwd(), 'node_modules/sql.js/dist/sql-wasm.wasm');
 	const store = openIncidentStore({ events: memoryHome().open(), log: silentLog, wasmFile, build: 'bench' });
 	const incidents = createIncidents({ store, log: silentLog, actor: 'Ann', clock, newId: someIds(1) });

@@ -32,7 +32,7 @@ describe('real Prometheus and Alertmanager', () => {
 			{ name, base },
 			{ log: silentLog, clock, random: Math.random, wait: (ms, signal) => pause(ms, undefined, { signal }) },
 		),
-		...{ base, name, clock, breather },
+		...{ base, name, clock, breather, log: silentLog, wait: (ms: number) => pause(ms) },
 	});
 	/** Asks until what it says fits. */
 	const until = async (source: AlertSource, fits: (alerts: readonly Alert[]) => boolean) => {

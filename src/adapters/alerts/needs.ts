@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 import { FaultlineError } from '../../base/errors';
 import { jsonItems } from '../../base/jsonItems';
 import { type Breather, runInSlices } from '../../base/slices';
 import type { Answer } from '../../core/alerts/intake';
 import { alertOf, type Origin, type RawAlert } from '../../core/alerts/raw';
 import type { Clock } from '../../core/ports/clock';
+import type { Log } from '../../core/ports/log';
 import type { Http, HttpRequest } from '../http/client';
 import { malformed } from '../http/errors';
 
@@ -16,6 +18,9 @@ export interface SourceNeeds {
 	/** As `Alert.sourceName` has it. */
 	readonly name: string;
 	readonly clock: Clock;
+	readonly log: Log;
+	/** @throws `signal.reason` when cancelled */
+	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 	readonly breather: Breather;
 }
 
@@ -90,5 +95,50 @@ export function listReader(
 			throw malformed(http.name, error);
 		}
 		throw malformed(http.name, new Error(`no list at “${path.join('.')}”`));
+	}
+}
+
+/** Asks for something that a token may not be allowed, and names what it would need. @throws FaultlineError `alerts.missingPermission` */
+export async function needing<T>(name: string, permission: string, work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		throw FaultlineError.is(error, 'http.forbidden') ? missingPermission(name, permission, error) : error;
+	}
+}
+
+/** What fits; else the answer is not what was expected. @throws FaultlineError `http.malformed` */
+export function checked<T>(name: string, schema: v.GenericSchema<unknown, T>, value: unknown): T {
+	const result = v.safeParse(schema, value);
+	if (!result.success) {
+		throw malformed(name, new Error(v.summarize(result.issues)));
+	}
+	return result.output;
+}
+
+/** Makes answers of what was read; the last one again where that is the same. */
+export function answering(
+	{ clock }: SourceNeeds,
+	origin: Origin,
+): (raws: readonly RawAlert[], isWhole: boolean) => Answer {
+	let last: { readonly text: string; readonly answer: Answer } | undefined;
+	return (raws, isWhole) => {
+		const text = JSON.stringify([raws, isWhole]);
+		if (text === last?.text) {
+			return last.answer;
+		}
+		const now = clock.now();
+		const answer = { source: origin.source, alerts: raws.map((raw) => alertOf(raw, origin, now)), isWhole };
+		last = { text, answer };
+		return answer;
+	};
+}
+
+/** An alert that is gone is said to be, whatever the service calls that. */
+export async function unlessGone<T>(name: string, title: string, work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		throw FaultlineError.is(error, 'http.notFound') ? alertGone(name, title) : error;
 	}
 }

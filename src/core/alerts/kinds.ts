@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { isWebAddress } from '../incident/links';
 
-export const SOURCE_KINDS = ['alertmanager', 'prometheus'] as const;
+export const SOURCE_KINDS = [
+	...(['alertmanager', 'prometheus', 'grafana', 'pagerduty', 'sentry', 'datadog', 'opsgenie', 'jsm'] as const),
+] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** What is known of a kind of monitor before one is asked. */
@@ -12,6 +14,8 @@ export interface KindFacts {
 	readonly addresses?: readonly string[];
 	/** Whether it lets anybody in without a token. */
 	readonly token: 'optional' | 'required';
+	/** How its address looks, for an empty field. */
+	readonly looks?: string;
 	/** How what lets us in looks, for an empty field. */
 	readonly tokenLooks: string;
 	/** The least that it has to allow. */
@@ -21,6 +25,37 @@ export interface KindFacts {
 export const KINDS: Readonly<Record<SourceKind, KindFacts>> = {
 	alertmanager: { name: 'Alertmanager', token: 'optional', tokenLooks: 'token, user:password' },
 	prometheus: { name: 'Prometheus', token: 'optional', tokenLooks: 'token, user:password' },
+	grafana: {
+		...{ name: 'Grafana', token: 'required', tokenLooks: 'glsa_…' },
+		permissions: 'alert.instances:read, alert.silences:read, alert.silences:create',
+	},
+	pagerduty: {
+		...{ name: 'PagerDuty', token: 'required', tokenLooks: 'u+…' },
+		addresses: ['https://api.pagerduty.com', 'https://api.eu.pagerduty.com'],
+		permissions: 'incidents.read, incidents.write',
+	},
+	sentry: {
+		...{ name: 'Sentry', token: 'required', tokenLooks: 'sntryu_…', looks: 'https://ORGANIZATION.sentry.io' },
+		permissions: 'org:read, event:read, event:write',
+	},
+	datadog: {
+		...{ name: 'Datadog', token: 'required', tokenLooks: 'API-KEY:APPLICATION-KEY' },
+		addresses: [
+			...['https://api.datadoghq.com', 'https://api.us3.datadoghq.com', 'https://api.us5.datadoghq.com'],
+			...['https://api.datadoghq.eu', 'https://api.ap1.datadoghq.com', 'https://api.ddog-gov.com'],
+		],
+		permissions: 'monitors_read, monitors_downtime',
+	},
+	opsgenie: {
+		...{ name: 'Opsgenie', token: 'required', tokenLooks: 'xxxxxxxx-xxxx-…' },
+		addresses: ['https://api.opsgenie.com', 'https://api.eu.opsgenie.com'],
+		permissions: 'Read, Create and update',
+	},
+	jsm: {
+		...{ name: 'Jira Service Management', token: 'required', tokenLooks: 'you@example.com:API-TOKEN' },
+		looks: 'https://api.atlassian.com/jsm/ops/api/CLOUD-ID',
+		permissions: 'read:ops-alert, write:ops-alert',
+	},
 };
 
 /** A monitor that a person named. */

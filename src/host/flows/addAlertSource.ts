@@ -68,7 +68,7 @@ async function askSource(
 	kind: SourceKind,
 	typed: Map<string, string>,
 ): Promise<{ readonly setting: SourceSetting; readonly token: string } | undefined> {
-	const { name, addresses, tokenLooks, token: need, permissions } = KINDS[kind];
+	const { name, addresses, looks = 'https://', tokenLooks, token: need, permissions } = KINDS[kind];
 	const title = l10n.t('Add {0}', name);
 	const addressFault = (text: string) =>
 		sourceAddress(text) === undefined
@@ -89,7 +89,7 @@ async function askSource(
 						kind: 'text',
 						name: 'url',
 						prompt: l10n.t('Address of {0}, with the path that it is served under', name),
-						placeHolder: 'https://',
+						placeHolder: looks,
 						fault: addressFault,
 					},
 			{

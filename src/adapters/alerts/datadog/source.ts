@@ -1,0 +1,78 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { datadogAlert } from '../../../core/alerts/payloads/datadog';
+import type { RawAlert } from '../../../core/alerts/raw';
+import type { AlertSource } from '../../../core/ports/alertSource';
+import { answering, cannot, checked, needing, type SourceNeeds } from '../needs';
+
+const PAGE = 1000;
+const PAGES = 10;
+/** So long a monitor is muted for “somebody looks at it”. */
+const MUTED_HOURS = 4;
+
+const Downtimes = v.object({
+	data: v.array(v.object({ attributes: v.object({ message: v.nullish(v.string()), status: v.optional(v.string()) }) })),
+});
+
+/** Datadog's monitors; one is acknowledged by a downtime of some hours. @see @datadog/datadog-api-client, v1 MonitorsApi, v2 DowntimesApi */
+export function datadog(needs: SourceNeeds): AlertSource {
+	const { http, base, name, clock } = needs;
+	const site = siteOf(base);
+	const answer = answering(needs, { source: `datadog ${base}`, name });
+	const monitors = async (page: number, size: number, signal: AbortSignal) =>
+		checked(
+			name,
+			v.array(v.unknown()),
+			await http.json({ path: '/api/v1/monitor', query: { page, page_size: size } }, signal),
+		);
+	return {
+		identity: `datadog ${base}`,
+		capabilities: { acknowledge: 'silence', resolve: false },
+		list: async (signal) => {
+			const raws: RawAlert[] = [];
+			let isWhole = false;
+			for (let page = 0; page < PAGES && !isWhole; page++) {
+				const found = await monitors(page, PAGE, signal);
+				raws.push(...found.flatMap((item) => datadogAlert(item, site) ?? []));
+				isWhole = found.length < PAGE;
+			}
+			return answer(raws, isWhole);
+		},
+		acknowledge: async ({ key }, { note }, signal) => {
+			const mark = `[faultline ${key}]`;
+			const query = { current_only: true };
+			const before = await needing(name, 'monitors_read', http.json({ path: '/api/v2/downtime', query }, signal));
+			const known = checked(name, Downtimes, before).data;
+			if (known.some(({ attributes: { message, status } }) => message?.includes(mark) && status !== 'canceled')) {
+				return; // as where the answer to the last try was lost
+			}
+			const attributes = {
+				message: `${note} ${mark}`,
+				monitor_identifier: { monitor_id: Number(key) },
+				scope: '*',
+				schedule: { end: new Date(clock.now() + MUTED_HOURS * 3_600_000).toISOString() },
+			};
+			const body = { data: { type: 'downtime', attributes } };
+			await needing(name, 'monitors_downtime', http.send({ method: 'POST', path: '/api/v2/downtime', body }, signal));
+		},
+		resolve: async () => {
+			throw cannot(name);
+		},
+		link: ({ key }) => `${site}/monitors/${encodeURIComponent(key)}`,
+		check: async (signal) => {
+			await http.json({ path: '/api/v1/validate' }, signal);
+			await needing(name, 'monitors_read', monitors(0, 1, signal));
+			return l10n.t('Datadog, {0}', new URL(site).host);
+		},
+	};
+}
+
+/** Where the web application is, by where the API is: `api.us3.datadoghq.com` → `us3.datadoghq.com`, `api.datadoghq.eu` → `app.datadoghq.eu`. */
+export function siteOf(base: string): string {
+	const { host } = new URL(base);
+	const [, rest = ''] = /^api\.(.+)$/.exec(host) ?? [];
+	if (rest === '') {
+		return base;
+	}
+	return `https://${rest.split('.').length > 2 ? rest : `app.${rest}`}`;
+}
