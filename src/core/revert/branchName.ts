@@ -9,10 +9,11 @@ export function branchName(kind: 'revert' | 'rollback' | 'pick', key: string, su
 	return `faultline/${parts.filter((part) => part !== '').join('-')}`;
 }
 
-/** The first name of `name`, `name-2`, `name-3`, … that is not taken. */
+/** The first name of `name`, `name-2`, `name-3`, … that is not taken; without its slash where a branch is called as what stands before that. */
 export function freeName(name: string, isTaken: (name: string) => boolean): string {
+	const possible = isTaken(name.split('/', 1)[0] ?? '') ? name.replaceAll('/', '-') : name;
 	for (let number = 1; ; number++) {
-		const candidate = number === 1 ? name : `${name}-${number}`;
+		const candidate = number === 1 ? possible : `${possible}-${number}`;
 		if (!isTaken(candidate)) {
 			return candidate;
 		}

@@ -111,6 +111,11 @@ describe('the name of a revert branch', () => {
 			freeName('a', (name) => taken.has(name)),
 			'a-3',
 		);
+		assert.equal(
+			freeName('a/b', (name) => taken.has(name)),
+			'a-b',
+			'git keeps no branch a/b beside a branch a',
+		);
 	});
 });
 
