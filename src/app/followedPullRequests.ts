@@ -9,6 +9,8 @@ import type { Log } from '../core/ports/log';
 /** How soon it is asked again; twice as long each time nothing changed, or nothing could be asked. */
 const FIRST_MS = 15_000;
 const LAST_MS = 10 * 60_000;
+/** What was asked for only now, as new, is not asked for again with all others. */
+const FRESH_MS = 5000;
 /** Pull requests that are asked for in one round, each by one request. */
 const A_ROUND = 20;
 /** So many answers are remembered. */
@@ -101,7 +103,7 @@ export function followedPullRequests(needs: FollowedNeeds, signal: AbortSignal):
 		askedAt = new Map([...askedAt].filter(([url]) => all.has(url)));
 		const at = (url: string) => askedAt.get(url) ?? Number.NEGATIVE_INFINITY;
 		return [...all.values()]
-			.filter(({ url }) => which === 'all' || !askedAt.has(url))
+			.filter(({ url }) => (which === 'all' ? clock.now() - at(url) >= FRESH_MS : !askedAt.has(url)))
 			.sort((one, other) => (at(one.url) < at(other.url) ? -1 : at(one.url) > at(other.url) ? 1 : 0))
 			.slice(0, A_ROUND);
 	};

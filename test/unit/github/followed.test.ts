@@ -170,7 +170,9 @@ describe('pull requests that incidents are linked to', () => {
 	it('cost nothing more when incidents change, but for those that are new', async () => {
 		const { followed, seen, pass, incidents, linked } = aWindow();
 		followed.look(true);
+		followed.incidentsChanged(); // as when they are first read
 		await pass(0);
+		assert.equal(seen.asked.length, 1);
 		for (let change = 0; change < 50; change++) {
 			followed.incidentsChanged();
 			await pass(100);
