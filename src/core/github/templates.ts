@@ -1,4 +1,5 @@
 // Templates of issues, as a repository has them.
+import { type FormField, fieldText, readFields, scalar } from './issueForm';
 
 /** A template that somebody may start an issue from. */
 export interface IssueTemplate {
@@ -8,6 +9,8 @@ export interface IssueTemplate {
 	readonly labels: readonly string[];
 	/** Markdown. */
 	readonly body: string;
+	/** Of a form; none of Markdown. */
+	readonly fields: readonly FormField[];
 }
 
 /** Where a repository has the body of our own issues. */
@@ -29,24 +32,20 @@ export function readTemplate(path: string, raw: string): IssueTemplate | undefin
 function readMarkdown(file: string, text: string): IssueTemplate | undefined {
 	const [, front = '', rest = text] = /^---\n([\s\S]*?)\n---[ \t]*(?:\n([\s\S]*))?$/.exec(text) ?? [];
 	const body = rest.trim();
-	return body === '' ? undefined : { ...headOf(file, front.split('\n')), body };
+	return body === '' ? undefined : { ...headOf(file, front.split('\n')), body, fields: [] };
 }
 
-/** Of a form its fields: a heading for each, as GitHub itself writes an issue that is made of one. */
+/** Of a form its fields, as GitHub itself writes an issue that is made of one. */
 function readForm(file: string, text: string): IssueTemplate | undefined {
 	const lines = text.split('\n');
 	const start = lines.findIndex((line) => /^body:/.test(line));
-	const fields = lines.slice(start + 1).flatMap((line) => {
-		const label = /^\s+label:\s*(\S.*)$/.exec(line)?.[1]; // not `- label:`, which is one of a list to tick
-		const name = label === undefined ? '' : scalar(label);
-		return name === '' ? [] : [`### ${name}`];
-	});
-	return start < 0 || fields.length === 0
+	const fields = start < 0 ? [] : readFields(lines.slice(start + 1));
+	return fields.length === 0
 		? undefined
-		: { ...headOf(file, lines.slice(0, start)), body: fields.join('\n\n\n') };
+		: { ...headOf(file, lines.slice(0, start)), body: fields.map(fieldText).join('\n\n'), fields };
 }
 
-function headOf(file: string, lines: readonly string[]): Omit<IssueTemplate, 'body'> {
+function headOf(file: string, lines: readonly string[]): Omit<IssueTemplate, 'body' | 'fields'> {
 	const value = (key: string) => {
 		const found = lines.findIndex((line) => line.startsWith(`${key}:`));
 		return found < 0 ? undefined : { text: (lines[found] ?? '').slice(key.length + 1).trim(), at: found };
@@ -66,16 +65,6 @@ function headOf(file: string, lines: readonly string[]): Omit<IssueTemplate, 'bo
 		title: scalar(value('title')?.text ?? ''),
 		labels: [...listed, ...inline].map(scalar).filter(Boolean),
 	};
-}
-
-/** A plain or quoted word of YAML; blocks and references are left out. */
-function scalar(raw: string): string {
-	const text = raw.trim();
-	const quoted = /^(['"])(.*)\1(?:\s+#.*)?$/.exec(text);
-	if (quoted) {
-		return (quoted[2] ?? '').replaceAll(quoted[1] === "'" ? "''" : '\\"', quoted[1] ?? '');
-	}
-	return /^[|>&*!{[]/.test(text) ? '' : text.replace(/\s+#.*$/, '');
 }
 
 /** A repository's own body with our sections where it names them: `{{facts}}`, `{{description}}`, `{{trace}}`, `{{suspects}}`, `{{links}}`, `{{key}}`. */

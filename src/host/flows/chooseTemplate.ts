@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
+import { fillTemplate, unfilled } from '../../core/github/fillTemplate';
 import { bodyOf, type IssueSections } from '../../core/github/issueDraft';
 import { filledIn, type IssueTemplate, isTemplate, OWN_TEMPLATE, readTemplate } from '../../core/github/templates';
+import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
 import type { App } from '../app';
 import type { Run } from '../run';
@@ -16,11 +18,14 @@ export interface IssueStart {
 	readonly title: string;
 	readonly labels: readonly string[];
 	/** The whole body. */
-	readonly body: (sections: IssueSections) => string;
+	readonly body: (sections: IssueSections, incident: Incident) => string;
+	/** What the template requires that a body does not say. */
+	readonly unfilled: (body: string) => readonly string[];
 }
 
 /**
- * How an issue is written: by the repository's own body for our issues, or by one of its templates for all issues, with our sections behind. Nobody is asked
+ * How an issue is written: by the repository's own body for our issues, or by one of its templates for all issues, with what the incident knows under its
+ * headings and the rest behind. Nobody is asked
  * where it has no templates.
  *
  * @returns undefined when the person chose none
@@ -30,7 +35,7 @@ export async function chooseTemplate(app: App, run: Run, root: string): Promise<
 		templatesOf(await app.openRepository(root, signal), signal),
 	);
 	const ours: IssueStart = {
-		...{ title: '', labels: [] },
+		...{ title: '', labels: [], unfilled: () => [] },
 		body: (sections) => (own === undefined ? bodyOf(sections) : filledIn(own, sections)),
 	};
 	if (templates.length === 0) {
@@ -44,7 +49,7 @@ export async function chooseTemplate(app: App, run: Run, root: string): Promise<
 		},
 		...templates.map((template) => ({
 			label: template.name,
-			description: l10n.t('issue template, with the incident’s story behind it'),
+			description: l10n.t('issue template, filled from the incident'),
 			start: startOf(template),
 		})),
 	];
@@ -55,10 +60,10 @@ export async function chooseTemplate(app: App, run: Run, root: string): Promise<
 	return chosen?.start;
 }
 
-const startOf = ({ title, labels, body }: IssueTemplate): IssueStart => ({
-	title,
-	labels,
-	body: (sections) => `${body}\n\n${bodyOf(sections)}`,
+const startOf = (template: IssueTemplate): IssueStart => ({
+	...{ title: template.title, labels: template.labels },
+	body: (sections, incident) => fillTemplate(template, sections, incident),
+	unfilled: (body) => unfilled(template, body),
 });
 
 /** As the last commit has them: what lies in the work tree may be a link to anywhere. */

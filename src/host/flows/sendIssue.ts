@@ -10,7 +10,7 @@ import type { GitHubHost } from '../github/service';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { type Chosen, chooseHosted } from './chooseHosted';
-import { chooseTemplate } from './chooseTemplate';
+import { chooseTemplate, type IssueStart } from './chooseTemplate';
 import { askAndSend, chooseMany, type Draft, openDraft } from './sendDraft';
 
 /**
@@ -30,11 +30,11 @@ export async function draftIssue(app: App, run: Run, incident: Incident): Promis
 	const place = await placeIn(app, run, incident, chosen);
 	const body = await run.work(l10n.t('Preparing the issue'), async (_report, signal) => {
 		const pulls = app.github.origins.of(incident);
-		return (await app.redact(shortened(start.body(issueSections(incident, pulls))), signal)).text;
+		return (await app.redact(shortened(start.body(issueSections(incident, pulls), incident)), signal)).text;
 	});
 	const document = await openDraft(issueTitle(`${start.title}${incident.title}`), body);
 	const labels = [...new Set([...place.labels, ...start.labels])];
-	await askAndSend(run, draftOf(app, incident, document, { ...place, labels }));
+	await askAndSend(run, draftOf(app, incident, document, { ...place, labels }, start.unfilled));
 }
 
 /** Where an issue goes, by whom it is sent there, and which labels say what the incident is; nobody is assigned yet. */
@@ -56,7 +56,13 @@ interface Choices {
 	assignees: readonly string[];
 }
 
-function draftOf(app: App, incident: Incident, document: vscode.TextDocument, choices: Choices): Draft {
+function draftOf(
+	app: App,
+	incident: Incident,
+	document: vscode.TextDocument,
+	choices: Choices,
+	unfilled: IssueStart['unfilled'],
+): Draft {
 	const { key } = incident;
 	const name = () => repositoryName(choices.chosen.repository);
 	const known = (run: Run, what: 'labels' | 'assignees') =>
@@ -65,7 +71,16 @@ function draftOf(app: App, incident: Incident, document: vscode.TextDocument, ch
 		);
 	return {
 		...{ document, title: l10n.t('Issue of {0}', key) },
-		placeHolder: () => l10n.t('The editor shows what will be sent. Everybody who sees {0} will see it.', name()),
+		placeHolder: () => {
+			const missing = unfilled(document.getText());
+			return missing.length === 0
+				? l10n.t('The editor shows what will be sent. Everybody who sees {0} will see it.', name())
+				: l10n.t(
+						'The template also requires: {0}. The editor shows what will be sent, and everybody who sees {1} will see it.',
+						missing.join(', '),
+						name(),
+					);
+		},
 		unsent: l10n.t('Nothing was sent. Edit the draft of the issue of {0}, then continue.', key),
 		kept: l10n.t('The draft of the issue of {0} is kept in its editor.', key),
 		sendings: () => [

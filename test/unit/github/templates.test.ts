@@ -18,10 +18,10 @@ describe('templates of issues', () => {
 		const text = `---\r\nname: Bug report\r\nabout: what: else\r\ntitle: "[BUG] "\r\nlabels: bug, 'needs triage'\r\n---\r\n\r\n## What happened\r\n\r\n---\r\n## Logs\r\n`;
 		assert.deepEqual(readTemplate('.github/ISSUE_TEMPLATE/bug.md', text), {
 			...{ name: 'Bug report', title: '[BUG] ', labels: ['bug', 'needs triage'] },
-			body: '## What happened\n\n---\n## Logs',
+			...{ body: '## What happened\n\n---\n## Logs', fields: [] },
 		});
 		assert.deepEqual(readTemplate('.github/ISSUE_TEMPLATE/bug.md', 'Only words'), {
-			...{ name: 'bug', title: '', labels: [], body: 'Only words' },
+			...{ name: 'bug', title: '', labels: [], body: 'Only words', fields: [] },
 		});
 		assert.equal(readTemplate('.github/ISSUE_TEMPLATE/bug.md', '---\nname: Bug\n---\n'), undefined);
 	});
@@ -49,10 +49,11 @@ body:
       options:
         - label: I agree
 `;
-		assert.deepEqual(readTemplate('.github/ISSUE_TEMPLATE/outage.yml', text), {
-			...{ name: 'Outage', title: "It's down: ", labels: ['incident', 'P1'] },
-			body: '### What happened?\n\n\n### Terms',
-		});
+		const template = readTemplate('.github/ISSUE_TEMPLATE/outage.yml', text);
+		assert.deepEqual(
+			[template?.name, template?.title, template?.labels, template?.body],
+			['Outage', "It's down: ", ['incident', 'P1'], '### What happened?\n\n### Terms\n\n- [ ] I agree'],
+		);
 		assert.equal(readTemplate('.github/ISSUE_TEMPLATE/x.yml', 'name: x\nbody: []\n'), undefined);
 	});
 
