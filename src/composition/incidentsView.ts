@@ -25,6 +25,7 @@ export function incidentsView({ context, log, runner, owned, alive }: Ground, ne
 		new IncidentsTree({
 			...{ ...rest, log, running, onDidChangeRunning: running.onDidChange },
 			pullRequestsOf: (incident) => github.origins.of(incident),
+			deployedOf: (incident) => github.origins.deployedOf(incident),
 			followedOf: (incident) => github.followed.of(incident),
 			onDidChangeOrigins: github.onDidChangeOrigins,
 			issueState: (incident, url) =>

@@ -67,6 +67,8 @@ const Commit = v.object({
 	reasons: v.array(Reason),
 	/** Those that it came by, as far as they are known. */
 	pullRequests: v.array(v.object({ number: v.number(), title: Text, facts: Text })),
+	/** Environments that it was deployed to, as far as they are known. */
+	deployed: v.array(v.object({ environment: Text, facts: Text })),
 	verdict: v.picklist(['confirmed', 'dismissed', 'none']),
 	/** A bisection found it. */
 	isBisected: v.boolean(),

@@ -1,13 +1,17 @@
 import type { Repository, Tag } from '../../core/ports/repository';
 import type { Access } from './access';
-import { gitTime } from './log';
+import { commitsBy, gitTime } from './log';
 import { readRemotes } from './output';
 
-type Ancestry = Pick<Repository, 'isAncestor' | 'mergeBase' | 'between' | 'parentsBetween' | 'commitBefore'>;
+type Ancestry = Pick<
+	Repository,
+	'isAncestor' | 'containedIn' | 'mergeBase' | 'between' | 'parentsBetween' | 'commitBefore'
+>;
 type Refs = Pick<Repository, 'previousTag' | 'branches' | 'tags' | 'remotes' | 'remoteAddresses'>;
 
 /** Which commits come before which. */
-export function ancestryOf({ text, ask }: Access): Ancestry {
+export function ancestryOf(access: Access): Ancestry {
+	const { text, ask } = access;
 	/** One row a commit, and whether that is all of them. */
 	const rowsBetween = async (
 		except: string,
@@ -23,6 +27,17 @@ export function ancestryOf({ text, ask }: Access): Ancestry {
 	return {
 		isAncestor: async (sha, descendant, signal) =>
 			(await ask(['merge-base', '--is-ancestor', sha, descendant], { signal })) !== undefined,
+		containedIn: async (tips, shas, signal) => {
+			const known = await commitsBy(access, [...new Set([...tips, ...shas])], signal);
+			const wanted = shas.filter((sha) => known.has(sha));
+			const found = tips
+				.filter((tip) => known.has(tip))
+				.map(async (tip) => {
+					const missing = new Set((await text(['rev-list', ...wanted, `^${tip}`], { signal })).split('\n'));
+					return [tip, new Set(wanted.filter((sha) => !missing.has(sha)))] as const;
+				});
+			return wanted.length === 0 ? new Map() : new Map(await Promise.all(found));
+		},
 		mergeBase: async (one, other, signal) =>
 			(await ask(['merge-base', one, other], { signal }))?.toString('utf8').trim() || undefined,
 		between: async (except, sha, limit, signal) => {

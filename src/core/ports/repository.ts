@@ -151,6 +151,16 @@ export interface Repository {
 	): Promise<readonly Commit[]>;
 	/** Whether `sha` is reachable from `descendant`; a commit is from itself. */
 	isAncestor(sha: string, descendant: string, signal: AbortSignal): Promise<boolean>;
+	/**
+	 * Which of `shas` are reachable from each of `tips`; a tip, or a commit, that the repository does not have is left out.
+	 *
+	 * @returns by tip
+	 */
+	containedIn(
+		tips: readonly string[],
+		shas: readonly string[],
+		signal: AbortSignal,
+	): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
 	/** Object names reachable from `sha` and not from `except`, at most `limit` of them (then `isComplete` is false). */
 	between(
 		except: string,

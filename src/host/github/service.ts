@@ -113,7 +113,13 @@ export function gitHub(needs: GitHubNeeds): GitHub {
 		return choices.of(root, all) ?? all[0];
 	};
 	const origins = suspectOrigins(
-		{ hosted, hostOf: ({ host }) => quietly(host), onDidChange: (id) => changed.fire(id), clock, log },
+		{
+			...{ hosted, clock, log },
+			hostOf: ({ host }) => quietly(host),
+			containedIn: async ({ repository: folder = '' }, tips, shas, given) =>
+				(await openRepository(folder, given)).containedIn(tips, shas, given),
+			onDidChange: (id) => changed.fire(id),
+		},
 		alive,
 	);
 	const followed = followedPullRequests(

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { Incidents } from '../../app/incidents';
-import type { PullRequests } from '../../app/suspectOrigins';
+import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
@@ -39,6 +39,7 @@ type Needs = Pick<App, 'incidents' | 'onDidChangeIncidents' | 'tracesOf' | 'log'
 		readonly running: Pick<RunningAnalyses, 'has' | 'soFar'>;
 		readonly onDidChangeRunning: (listener: (incidentId: string) => void) => vscode.Disposable;
 		readonly pullRequestsOf: (incident: Incident) => PullRequests;
+		readonly deployedOf: (incident: Incident) => Deployed;
 		readonly followedOf: (incident: Incident) => FollowedStates;
 		readonly onDidChangeOrigins: (listener: (incidentId: string) => void) => vscode.Disposable;
 		/** How an issue is followed, in words. */
@@ -136,10 +137,14 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		const isAnalyzing = running.has(node.incidentId);
 		const soFar = running.soFar(node.incidentId);
 		const pullRequests = this.needs.pullRequestsOf(incident);
+		const deployed = this.needs.deployedOf(incident);
 		const issueState = (url: string) => this.needs.issueState(incident, url);
 		const followed = this.needs.followedOf(incident);
 		const hasOthers = this.list.counts.all > 1;
-		const opened = { incident, shown, parsed, isAnalyzing, soFar, pullRequests, issueState, followed, hasOthers };
+		const opened = {
+			...{ incident, shown, parsed, isAnalyzing, soFar, pullRequests, deployed },
+			...{ issueState, followed, hasOthers },
+		};
 		return [...incidentChildren(node, opened, settings.inAppRules())];
 	}
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import type { Verdict } from '../../core/incident/record';
 import { fittingFiles } from '../../core/suspects/model';
+import { deployedFacts, deployedSentence } from '../deploymentWords';
 import { pullRequestFacts, pullRequestSentence } from '../pullRequestWords';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, ruleName, shortSha } from '../words';
@@ -11,6 +12,7 @@ import { type Clocks, groupItem, incidentItem, moreItem } from './incidentItems'
 import { clip, item, markdown, SUBDUED } from './item';
 import type {
 	CommitNode,
+	DeploymentNode,
 	ExceptionNode,
 	FileNode,
 	FrameNode,
@@ -63,6 +65,8 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 			return commitItem(node, now);
 		case 'pullRequest':
 			return pullRequestItem(node, now);
+		case 'deployment':
+			return deploymentItem(node, now);
 		case 'file':
 			return fileItem(node);
 		case 'secondOpinion':
@@ -217,13 +221,14 @@ function commitItem(node: CommitNode, now: number): vscode.TreeItem {
 	const { commit, verdict, ruledOut } = node;
 	const { reasons } = commit;
 	const pulls = node.pullRequests ?? [];
+	const deployed = node.deployed ?? [];
 	const numbers = pulls.map(({ number }) => `#${number}`).join(' ');
 	const age = commit.date === '' ? '' : ago(Date.parse(commit.date), now, vscode.env.language);
 	const share = commit.score === undefined ? '' : percent(commit.score, vscode.env.language);
 	const word = verdictWord(verdict);
 	const shown = verdict?.verdict === 'dismissed' || (ruledOut !== undefined && !verdict) ? 'out' : verdict?.verdict;
 	const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
-	const below = reasons.length + pulls.length;
+	const below = reasons.length + pulls.length + deployed.length;
 	const isOpen = below > 0 && (node.rank === 1 || verdict?.verdict === 'confirmed') && shown !== 'out';
 	return {
 		...item(
@@ -239,6 +244,9 @@ function commitItem(node: CommitNode, now: number): vscode.TreeItem {
 					(text) => text(ruledOut ?? ''),
 					...pulls.map(
 						(pull) => (text: (raw: string) => string) => text(pullRequestSentence(pull, now, vscode.env.language)),
+					),
+					...deployed.map(
+						(one) => (text: (raw: string) => string) => text(deployedSentence(one, now, vscode.env.language)),
 					),
 					(text) => reasons.map((reason) => `- ${text(reason.detail)}`).join('\n'),
 					(text) => (commit.author === undefined ? '' : text(l10n.t('Committed by {0}', commit.author))),
@@ -312,6 +320,16 @@ function pullRequestItem({ incidentId, pullRequest, sha, number }: PullRequestNo
 			arguments: [{ incidentId, sha, number }],
 		},
 	};
+}
+
+function deploymentItem({ deployed }: DeploymentNode, now: number): vscode.TreeItem {
+	const { environment } = deployed;
+	const facts = deployedFacts(deployed, now, vscode.env.language);
+	return item(environment, None, 'rocket', deployed.now === 'gone' ? SUBDUED : undefined, {
+		description: facts,
+		tooltip: clip(`${environment}\n${facts}`, 1000),
+		spoken: l10n.t('Environment {0}, {1}', environment, facts),
+	});
 }
 
 function fileItem(node: FileNode): vscode.TreeItem {

@@ -1,9 +1,10 @@
 // What the nodes of the incidents tree hold; `nodes.ts` makes them, `items.ts` shows them.
 
+import type { DeployedTo } from '../../app/deployedTo';
 import type { EarlierIncident } from '../../app/earlierIncidents';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { NamedOpinion } from '../../app/secondOpinion';
-import type { PullRequests } from '../../app/suspectOrigins';
+import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import type { AlertRecord } from '../../core/alerts/model';
 import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
@@ -69,6 +70,7 @@ export interface OpenedIncident {
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	/** As far as they are known. */
 	readonly pullRequests?: PullRequests;
+	readonly deployed?: Deployed;
 	/** How an issue is followed, in words; empty where it is not. */
 	readonly issueState?: (url: string) => string;
 	/** How those stand that it is linked to. */
@@ -146,6 +148,14 @@ export interface CommitNode extends Below {
 	readonly ruledOut?: string;
 	/** Those that it came by. */
 	readonly pullRequests?: readonly PullRequest[];
+	/** Where it was deployed to. */
+	readonly deployed?: readonly DeployedTo[];
+}
+
+/** An environment that a suspect was deployed to. */
+export interface DeploymentNode extends Below {
+	readonly kind: 'deployment';
+	readonly deployed: DeployedTo;
 }
 
 /** A pull request that brought a suspect. */
@@ -267,6 +277,7 @@ export type Node =
 	| VendorNode
 	| CommitNode
 	| PullRequestNode
+	| DeploymentNode
 	| FileNode
 	| OpinionsNode
 	| EarlierNode

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NamedOpinion } from '../../app/secondOpinion';
-import type { PullRequests } from '../../app/suspectOrigins';
+import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident, Verdict } from '../../core/incident/record';
 import type { AnalysisProblem, Excluded, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
@@ -13,6 +13,7 @@ import { exceptionTitle } from '../words';
 import type {
 	Below,
 	CommitNode,
+	DeploymentNode,
 	EarlierNode,
 	ExceptionNode,
 	FileNode,
@@ -42,7 +43,7 @@ const VENDOR_RUN = 2;
  * @param rules what the person says of frames
  */
 export function incidentChildren(parent: IncidentNode, opened: OpenedIncident, rules: InAppRules): readonly Node[] {
-	const { incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map() } = opened;
+	const { incident, shown, parsed, isAnalyzing, soFar, pullRequests = new Map(), deployed = new Map() } = opened;
 	const { incidentId } = parent;
 	const { analysis } = incident;
 	const id = (part: string) => `${incidentId}/${part}`;
@@ -68,7 +69,7 @@ export function incidentChildren(parent: IncidentNode, opened: OpenedIncident, r
 	const verdicts = incident.verdicts ?? [];
 	const { commits, files } = soFar ?? analysis ?? { commits: [], files: [] };
 	if (verdicts.length > 0 || commits.length > 0) {
-		children.push(commitsSection(parent, commits, verdicts, pullRequests));
+		children.push(commitsSection(parent, commits, verdicts, { pullRequests, deployed }));
 	}
 	if (files.length > 0) {
 		children.push(filesSection(parent, files));
@@ -118,7 +119,7 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'vendorFrames':
 			return node.children;
 		case 'commit':
-			return [...pullRequestNodes(node), ...reasons(node, node.commit.reasons)];
+			return [...pullRequestNodes(node), ...deploymentNodes(node), ...reasons(node, node.commit.reasons)];
 		case 'file':
 			return reasons(node, node.file.reasons);
 		case 'opinion':
@@ -286,7 +287,7 @@ function commitsSection(
 	parent: IncidentNode,
 	suspects: readonly SuspectCommit[],
 	verdicts: readonly Verdict[],
-	pullRequests: PullRequests,
+	{ pullRequests, deployed }: { readonly pullRequests: PullRequests; readonly deployed: Deployed },
 ): SectionNode {
 	const byOthers = verdicts.filter(({ sha }) => suspects.every((commit) => commit.sha !== sha));
 	const all: readonly Omit<CommitNode, keyof Below>[] = [
@@ -312,6 +313,7 @@ function commitsSection(
 			...commit,
 			...{ id: `${self.id}/${commit.sha}`, incidentId: self.incidentId, parent: self },
 			pullRequests: pullRequests.get(commit.sha) ?? [],
+			deployed: deployed.get(commit.sha) ?? [],
 		}));
 	const dismissed = said('dismissed');
 	return {
@@ -398,6 +400,14 @@ function pullRequestNodes(parent: CommitNode): readonly PullRequestNode[] {
 		pullRequest,
 		sha: parent.sha,
 		number: pullRequest.number,
+	}));
+}
+
+function deploymentNodes(parent: CommitNode): readonly DeploymentNode[] {
+	return (parent.deployed ?? []).map((deployed) => ({
+		...{ kind: 'deployment', parent, deployed },
+		id: `${parent.id}/deployed/${deployed.environment}`,
+		incidentId: parent.incidentId,
 	}));
 }
 

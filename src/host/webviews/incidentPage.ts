@@ -243,6 +243,7 @@ class IncidentPage implements vscode.Disposable {
 					isAnalyzing: app.running.has(incident.id),
 					soFar: app.running.soFar(incident.id),
 					pullRequests: app.github.origins.of(incident),
+					deployed: app.github.origins.deployedOf(incident),
 					sync: settings.github().sync,
 					issueState: (url) =>
 						issueWords(

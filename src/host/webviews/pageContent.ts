@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FollowedStates } from '../../app/followedPullRequests';
-import type { PullRequests } from '../../app/suspectOrigins';
+import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import { alertId } from '../../core/alerts/model';
 import type { SyncMode } from '../../core/github/sync';
 import type { ClosureRules } from '../../core/incident/closure';
@@ -21,6 +21,7 @@ import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
 import { alertFacts } from '../alertWords';
+import { deployedFacts } from '../deploymentWords';
 import { syncRule } from '../issueWords';
 import { pullRequestFacts } from '../pullRequestWords';
 import type { IncidentNode } from '../views/nodeTypes';
@@ -41,6 +42,7 @@ export interface Shown {
 	readonly sync?: SyncMode;
 	/** Of suspects, as far as they are known. */
 	readonly pullRequests?: PullRequests;
+	readonly deployed?: Deployed;
 	/** How the pull requests stand that it is linked to, as far as that is known. */
 	readonly followed?: FollowedStates;
 	/** As VS Code has it: `de`, `en-US`. */
@@ -106,7 +108,19 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 
 /** An incident as its page shows it. */
 export function pageContent(shown: Shown, configured: Configured): PageContent {
-	const { incident, parsed, isAnalyzing, soFar, isTrusted, me, pullRequests, followed, now, locale = 'en' } = shown;
+	const {
+		incident,
+		parsed,
+		isAnalyzing,
+		soFar,
+		isTrusted,
+		me,
+		pullRequests,
+		deployed,
+		followed,
+		now,
+		locale = 'en',
+	} = shown;
 	const { id, key, title, description, priority, status, priorityOverride, links = [], files = [], review } = incident;
 	const node: IncidentNode = { kind: 'incident', id, incidentId: id, summary: summaryOf(incident) };
 	const last = lastChangeOf(incident);
@@ -127,6 +141,11 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 				(pullRequests?.get(sha) ?? []).map((pull) => ({
 					...{ number: pull.number, title: pull.title },
 					facts: pullRequestFacts(pull, now, locale),
+				})),
+			deployedOf: (sha) =>
+				(deployed?.get(sha) ?? []).map((one) => ({
+					environment: one.environment,
+					facts: deployedFacts(one, now, locale),
 				})),
 		}),
 		timeline: incident.timeline.map(entryOf),

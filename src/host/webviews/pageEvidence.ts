@@ -113,6 +113,8 @@ interface Suspected {
 	readonly soFar?: Pick<Analysis, 'commits' | 'files'> | undefined;
 	/** Those that brought a commit, in words. */
 	readonly pullRequestsOf: (sha: string) => Commit['pullRequests'];
+	/** Where it was deployed to, in words. */
+	readonly deployedOf: (sha: string) => Commit['deployed'];
 	readonly isTrusted: boolean;
 }
 
@@ -123,18 +125,18 @@ export function suspectsSection({
 	isAnalyzing,
 	soFar,
 	isTrusted,
-	pullRequestsOf,
+	...origins
 }: Suspected): Suspects {
 	const { analysis, verdicts = [] } = incident;
 	const { commits: named, files } = soFar ?? analysis ?? { commits: [], files: [] };
 	const others = verdicts.filter(({ sha }) => named.every((commit) => commit.sha !== sha));
 	const commits = [
-		...others.map((verdict) => commitOf({ ...verdict, reasons: [] }, verdict, pullRequestsOf)),
+		...others.map((verdict) => commitOf({ ...verdict, reasons: [] }, verdict, origins)),
 		...named.map((commit, index) => ({
 			...commitOf(
 				commit,
 				verdicts.find(({ sha }) => sha === commit.sha),
-				pullRequestsOf,
+				origins,
 			),
 			score: share(commit.score),
 			rank: index + 1,
@@ -171,7 +173,7 @@ export function problemsOf({ analysis }: Incident) {
 function commitOf(
 	{ sha, subject, date, reasons }: Pick<Verdict, 'sha' | 'subject' | 'date'> & { readonly reasons: readonly Reason[] },
 	verdict: Verdict | undefined,
-	pullRequestsOf: Suspected['pullRequestsOf'],
+	{ pullRequestsOf, deployedOf }: Pick<Suspected, 'pullRequestsOf' | 'deployedOf'>,
 ): Commit {
 	const at = Date.parse(date);
 	return {
@@ -180,6 +182,7 @@ function commitOf(
 		...(!Number.isNaN(at) && { at }),
 		reasons: reasons.map(reasonOf),
 		pullRequests: [...pullRequestsOf(sha)],
+		deployed: [...deployedOf(sha)],
 		verdict: verdict?.verdict ?? 'none',
 		isBisected: verdict?.by === 'bisection',
 	};

@@ -143,7 +143,7 @@ function Commits({ model, commits }: Pick<Part, 'model'> & Pick<SuspectsContent,
 
 /** The change first: subject, score and reasons; who made it is in the diff. */
 function CommitRow({ model, commit }: { readonly model: PageModel; readonly commit: Commit }) {
-	const { sha, subject, at, score, rank, reasons, verdict, isBisected, pullRequests } = commit;
+	const { sha, subject, at, score, rank, reasons, verdict, isBisected, pullRequests, deployed } = commit;
 	const name = subject || sha.slice(0, 7);
 	const word = verdict === 'confirmed' ? (isBisected ? l10n.t('Found by bisection') : l10n.t('Confirmed')) : '';
 	const judge = (to: Commit['verdict']) =>
@@ -222,6 +222,17 @@ function CommitRow({ model, commit }: { readonly model: PageModel; readonly comm
 					<span>{facts}</span>
 				</p>
 			))}
+			{deployed.length > 0 && (
+				<ul class="hint deployed" aria-label={l10n.t('Deployed to')}>
+					{deployed.map(({ environment, facts }) => (
+						<li class="pull" key={environment}>
+							<Icon name="rocket" />
+							<bdi>{environment}</bdi>
+							<span>{facts}</span>
+						</li>
+					))}
+				</ul>
+			)}
 			<Reasons
 				model={model}
 				id={`reasons-${sha}`}

@@ -3,7 +3,7 @@ import { suspectOrigins } from '../../../src/app/suspectOrigins';
 import { FaultlineError } from '../../../src/base/errors';
 import type { HostedRepository } from '../../../src/core/github/remote';
 import type { Incident } from '../../../src/core/incident/record';
-import type { PullRequest } from '../../../src/core/ports/codeHost';
+import type { Deployment, PullRequest } from '../../../src/core/ports/codeHost';
 import { anIncident } from '../../support/incidents';
 import { never, silentLog } from '../../support/repository';
 
@@ -25,7 +25,10 @@ const incident = (id = 'one'): Incident =>
 describe('pull requests of suspects', () => {
 	/** Asks by a host that knows `found`, and counts; `told` waits for the news. */
 	function asking(found: PullRequest['state'] | Error | undefined) {
-		const counted = { requests: 0, now: 0, found, gate: Promise.resolve() };
+		const counted = {
+			...{ requests: 0, now: 0, found, gate: Promise.resolve() },
+			deployments: [] as Deployment[],
+		};
 		let tell: () => void = () => {};
 		const origins = suspectOrigins(
 			{
@@ -41,9 +44,14 @@ describe('pull requests of suspects', () => {
 										throw counted.found;
 									}
 									const state = counted.found;
-									return { pullRequests: new Map(state ? [[asked[0] ?? '', [pull(state)]]] : []), deployments: [] };
+									return {
+										pullRequests: new Map(state ? [[asked[0] ?? '', [pull(state)]]] : []),
+										deployments: counted.deployments,
+									};
 								},
 							},
+				containedIn: async (_incident, tips, wanted) =>
+					new Map(tips.map((tip) => [tip, new Set(wanted.slice(wanted.indexOf(tip)))])), // the first one is the newest
 				onDidChange: () => tell(),
 				clock: { now: () => counted.now },
 				log: { ...silentLog, warn: () => tell() },
@@ -74,6 +82,32 @@ describe('pull requests of suspects', () => {
 		counted.found = 'merged';
 		await origins.refresh(incident(), never());
 		assert.equal(origins.of(incident()).get(shas[0] ?? '')?.[0]?.state, 'merged');
+		assert.equal(counted.requests, 2);
+	});
+
+	it('come with where the suspects were deployed to, which is asked for again after a while, once', async () => {
+		const { counted, origins, told } = asking('merged');
+		const [, second = '', third = ''] = shas;
+		const production = { environment: 'production', hasSucceeded: true };
+		counted.deployments = [{ ...production, sha: second, at: 2 }];
+		const news = told();
+		origins.of(incident());
+		await news;
+		const of = (sha = '') => origins.deployedOf(incident()).get(sha);
+		assert.deepEqual(of(shas[0]), []);
+		assert.deepEqual(of(third), [{ environment: 'production', at: 2, isFirst: false, now: 'there' }]);
+		counted.found = undefined; // every suspect is known for good
+		counted.now += 4 * 60_000;
+		origins.of(incident());
+		assert.equal(counted.requests, 1);
+		counted.found = 'merged';
+		counted.now += 2 * 60_000;
+		const [newest = ''] = shas;
+		counted.deployments.unshift({ ...production, sha: newest, at: 3 });
+		const more = told();
+		origins.of(incident());
+		await more;
+		assert.deepEqual(of(newest), [{ environment: 'production', at: 3, isFirst: true, now: 'there' }]);
 		assert.equal(counted.requests, 2);
 	});
 

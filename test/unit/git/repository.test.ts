@@ -130,6 +130,19 @@ describe('a git repository read at a revision', () => {
 		await assert.rejects(isIn('0'.repeat(40), last), hasCode('git.failed'));
 	});
 
+	it('tells which commits are in the history of which, of those that it has', async () => {
+		const [first, last, unknown] = [built.sha('v1'), built.sha(), '1'.repeat(40)];
+		const found = await repository.containedIn([first, last, unknown], [last, first, unknown], signal);
+		assert.deepEqual(
+			[...found].map(([tip, shas]) => [tip, [...shas].sort()]),
+			[
+				[first, [first]],
+				[last, [first, last].sort()],
+			],
+		);
+		assert.deepEqual([...(await repository.containedIn([last], [unknown], signal))], []);
+	});
+
 	it('blames through white space and renames, with the path and line the commit knew', async () => {
 		const lines = await repository.blame(built.sha(), 'src/shop/cart.js', [[1, 99]], signal);
 		assert.deepEqual(
