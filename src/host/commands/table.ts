@@ -37,6 +37,7 @@ import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { removeGitHubToken, setGitHubToken, signInToGitHub } from './gitHubSignIn';
 import { importIncidents } from './importIncidents';
+import { importRecords } from './importRecords';
 import { createIncidentFromIssue, createIssue, importIssues, linkIssue, sendToIssue, syncIssues } from './issues';
 import { confirmSuspect, dismissSuspect, withdrawVerdict } from './judgeSuspect';
 import { addLink, copyLink, openLink, removeLink } from './links';
@@ -167,6 +168,7 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.exportIncident': exportIncident,
 	'faultline.exportAllIncidents': exportAllIncidents,
 	'faultline.importIncidents': importIncidents,
+	'faultline.importRecords': importRecords,
 	'faultline.undoDelete': undoDelete,
 	'faultline.mapFramePath': mapFramePath,
 	'faultline.changeHome': changeHome,

@@ -1,0 +1,197 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { levelsFor } from '../../app/incidentFromIssue';
+import { FaultlineError } from '../../base/errors';
+import { runInSlices } from '../../base/slices';
+import { type RecordIncident, recordIncident } from '../../core/records/events';
+import { guessMapping, type Mapping, RECORD_FIELDS, type RecordField } from '../../core/records/mapping';
+import { readTable, type Table } from '../../core/records/table';
+import type { App } from '../app';
+import type { Run } from '../run';
+import { settings } from '../settings';
+import { statusName } from '../words';
+
+const LIMIT_MB = 64;
+
+/** Makes incidents of the records of another tool, those that the person picks; reading them again makes none twice. */
+export async function importRecords(app: App, run: Run): Promise<void> {
+	const [file] =
+		(await vscode.window.showOpenDialog({
+			title: l10n.t('Import Records of Other Tools'),
+			openLabel: l10n.t('Read'),
+			filters: { [l10n.t('CSV and JSON')]: ['csv', 'tsv', 'json', 'jsonl', 'txt'] },
+		})) ?? [];
+	if (!file) {
+		return;
+	}
+	const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+	const table = await run.work(l10n.t('Reading {0}', name), (_report, signal) => readFile(file, name, signal));
+	const mapping = await askMapping(name, table, guessMapping(table.columns));
+	const picked = mapping && (await pick(app, run, name, table, mapping));
+	if (!picked || picked.length === 0) {
+		return;
+	}
+	const incidents = await app.incidents();
+	let created = 0;
+	let known = 0;
+	await run.work(l10n.t('Importing incidents'), async (report, signal) => {
+		for (const [index, { events }] of picked.entries()) {
+			signal.throwIfAborted();
+			report(l10n.t('{0} of {1} incidents', index + 1, picked.length));
+			const taken = await incidents.takeIn(events);
+			created += taken.created.length;
+			known += taken.created.length === 0 ? 1 : 0;
+		}
+	});
+	run.tell(
+		'info',
+		[
+			l10n.t('Incidents that were made of records: {0}.', created),
+			known > 0 ? l10n.t('{0} were here already.', known) : '',
+		]
+			.filter(Boolean)
+			.join(' '),
+	);
+	const [first] = picked;
+	if (first && created > 0) {
+		await app.view.reveal(first.id);
+	}
+}
+
+const breather = {
+	now: () => performance.now(),
+	pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
+};
+
+async function readFile(file: vscode.Uri, name: string, signal: AbortSignal): Promise<Table> {
+	if ((await vscode.workspace.fs.stat(file)).size > LIMIT_MB * 1024 * 1024) {
+		throw new FaultlineError(
+			'records.tooLarge',
+			l10n.t('{0} is larger than {1} MB, so it was not read. Split it, and import the parts.', name, LIMIT_MB),
+		);
+	}
+	const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+	const table = await runInSlices(readTable(text), breather, signal);
+	if (!table) {
+		throw new FaultlineError(
+			'records.notRead',
+			l10n.t(
+				'{0} holds no records, so nothing was imported. It has to be CSV with names in its first line, or JSON.',
+				name,
+			),
+		);
+	}
+	return table;
+}
+
+const fieldName = (field: RecordField): string =>
+	({
+		title: l10n.t('Title'),
+		id: l10n.t('Id'),
+		description: l10n.t('Description'),
+		status: l10n.t('Status'),
+		priority: l10n.t('Priority'),
+		service: l10n.t('Service'),
+		environment: l10n.t('Environment'),
+		assignee: l10n.t('Assignee'),
+		url: l10n.t('Link'),
+		startedAt: l10n.t('Started'),
+		acknowledgedAt: l10n.t('Acknowledged'),
+		resolvedAt: l10n.t('Resolved'),
+		closedAt: l10n.t('Closed'),
+	})[field];
+
+/** Shows which column says what, with what the first record has there, until the person agrees. */
+async function askMapping(name: string, table: Table, guessed: Mapping): Promise<Mapping | undefined> {
+	let mapping = guessed;
+	const example = (column: string | undefined) =>
+		column === undefined
+			? ''
+			: (table.rows.find((row) => row[column])?.[column] ?? '').replaceAll(/\s+/g, ' ').slice(0, 80);
+	for (;;) {
+		const go = { label: `$(check) ${l10n.t('Show What Becomes of It')}`, field: undefined, alwaysShow: true };
+		const items = RECORD_FIELDS.map((field) => ({
+			label: fieldName(field),
+			description: mapping[field] === undefined ? l10n.t('not taken in') : `← ${mapping[field]}`,
+			detail: example(mapping[field]),
+			field,
+		}));
+		const chosen = await vscode.window.showQuickPick([...(mapping.title === undefined ? [] : [go]), ...items], {
+			title: l10n.t('{0}: {1} records', name, table.rows.length),
+			placeHolder:
+				mapping.title === undefined
+					? l10n.t('Which column is the title? Choose it first')
+					: l10n.t('Which column says what; choose one to change it'),
+			ignoreFocusOut: true,
+		});
+		if (!chosen) {
+			return undefined;
+		}
+		if (chosen.field === undefined) {
+			return mapping;
+		}
+		const { field } = chosen;
+		const column = await vscode.window.showQuickPick(
+			[
+				...table.columns.map((one) => ({ label: one, description: example(one), column: one as string | undefined })),
+				{ label: `$(close) ${l10n.t('Nothing')}`, description: '', column: undefined },
+			],
+			{ title: fieldName(field), placeHolder: l10n.t('Which column says it?'), ignoreFocusOut: true },
+		);
+		if (column) {
+			const { [field]: _, ...others } = mapping;
+			mapping = column.column === undefined ? others : { ...others, [field]: column.column };
+		}
+	}
+}
+
+async function pick(
+	app: App,
+	run: Run,
+	name: string,
+	{ rows }: Table,
+	mapping: Mapping,
+): Promise<readonly RecordIncident[] | undefined> {
+	const incidents = await app.incidents();
+	const matrix = settings.priorityMatrix();
+	const rules = {
+		category: settings.defaultCategory(),
+		levelsFor: (priority: Parameters<typeof levelsFor>[0]) => levelsFor(priority, matrix),
+		reason: l10n.t('Imported from {0}', name),
+		now: Date.now(),
+	};
+	// Of the same records under another name of the file nothing is made twice.
+	const origin = l10n.t('Import');
+	const all = new Map<string, RecordIncident>();
+	const steps = function* () {
+		for (const row of rows) {
+			yield;
+			const record = recordIncident(row, mapping, origin, rules);
+			if (record) {
+				all.set(record.id, record);
+			}
+		}
+	};
+	await run.work(l10n.t('Reading {0}', name), (_report, signal) => runInSlices(steps(), breather, signal));
+	const fresh = [...all.values()].filter(({ id }) => !incidents.find(id));
+	const date = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+	const picked = await vscode.window.showQuickPick(
+		fresh.map((record) => ({
+			label: record.title,
+			description: [record.priority, statusName(record.status), date.format(record.startedAt)].join(' · '),
+			picked: true,
+			record,
+		})),
+		{
+			title: l10n.t('{0}: {1} new incidents', name, fresh.length),
+			placeHolder:
+				all.size === fresh.length
+					? l10n.t('Those that are picked become incidents; times without a zone are taken for UTC')
+					: l10n.t('{0} are here already; times without a zone are taken for UTC', all.size - fresh.length),
+			canPickMany: true,
+			matchOnDescription: true,
+			ignoreFocusOut: true,
+		},
+	);
+	return picked?.map(({ record }) => record);
+}
