@@ -23,6 +23,8 @@ describe('what opening an incident asks of GitHub', function () {
 			github.state.addPull(shop, { title: `Change ${sha[0]}` }, { commits: [sha], mergedAt: '2026-02-03T04:05:06Z' });
 		}
 		const { number } = github.state.addPull(shop, { title: 'Take it out' }, { commits: [] });
+		const deployed = { id: 1, ref: 'main', environment: 'production', state: 'success' as const };
+		shop.deployments.push({ ...deployed, sha: shas[0] ?? '', createdAt: '2026-02-03T05:00:00Z' });
 		const incident = anIncident({
 			links: [{ kind: 'pullRequest', url: `${github.origin}/acme/shop/pull/${number}`, title: '' }],
 			analysis: {
@@ -38,6 +40,7 @@ describe('what opening an incident asks of GitHub', function () {
 			{
 				hosted: async () => ({ host: github.host, owner: 'acme', name: 'shop' }),
 				hostOf: async () => host,
+				containedIn: async (_incident, tips, wanted) => new Map(tips.map((tip) => [tip, new Set(wanted)])),
 				...common,
 			},
 			never(),
@@ -62,7 +65,8 @@ describe('what opening an incident asks of GitHub', function () {
 			origins.of(incident);
 			followed.incidentsChanged();
 			for (let tries = 0; tries < 1000; tries++) {
-				if (origins.of(incident).size === shas.length && followed.of(incident).size === 1) {
+				const isKnown = origins.of(incident).size === shas.length && origins.deployedOf(incident).size === shas.length;
+				if (isKnown && followed.of(incident).size === 1) {
 					break;
 				}
 				await new Promise((resolve) => setTimeout(resolve, 10));
@@ -72,5 +76,8 @@ describe('what opening an incident asks of GitHub', function () {
 		assert.deepEqual(await opened(), ['graphql', 'graphql']);
 		assert.deepEqual(await opened(), []);
 		assert.equal(origins.of(incident).size, 10);
+		assert.deepEqual(origins.deployedOf(incident).get(shas[9] ?? ''), [
+			{ environment: 'production', at: Date.parse('2026-02-03T05:00:00Z'), isFirst: false, now: 'there' },
+		]);
 	});
 });
