@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Incidents } from './app/incidents';
 import { alerts } from './composition/alerts';
 import { analysis } from './composition/analysis';
+import { openChat } from './composition/chat';
 import { registerDocuments, traceSessions } from './composition/documents';
 import { followPullRequests, openGitHub } from './composition/github';
 import { type Ground, layGround } from './composition/ground';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const { watch: watchAlerts, ...monitors } = alerts(ground, itself);
 	const app: App = {
 		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view, github },
+		chat: openChat(ground, incidents),
 		...texts,
 		...analysis(ground, openRepository),
 		...panels,

@@ -2,7 +2,6 @@ import { FaultlineError } from '../base/errors';
 import { stateNow, threadIn } from '../core/incident/messages';
 import type { Incident } from '../core/incident/record';
 import type { ChatChannel } from '../core/ports/chat';
-import type { NewId } from '../core/ports/clock';
 import type { DeliveryRef, DeliveryResult } from './changes/messages';
 import { unknownSending } from './incidentErrors';
 import type { Incidents } from './incidents';
@@ -19,7 +18,8 @@ export interface SendNeeds {
 	readonly exclusive: (key: string) => Promise<(() => Promise<void>) | undefined>;
 	/** Waits until what others wrote at the same time would be here; at once where nobody else writes. */
 	readonly settle: () => Promise<void>;
-	readonly newId: NewId;
+	/** What tells one try from all others. */
+	readonly newId: () => string;
 }
 
 /** What became of a try; `taken`: somebody else sends it, or has. */

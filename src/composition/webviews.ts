@@ -3,7 +3,7 @@ import { lazy } from '../base/lazy';
 import type { App } from '../host/app';
 import type { Ground } from './ground';
 
-interface Webviews extends Pick<App, 'openForm' | 'forgetDraft' | 'openPage' | 'openDashboard'> {
+interface Webviews extends Pick<App, 'openForm' | 'forgetDraft' | 'openPage' | 'openDashboard' | 'openComposer'> {
 	/** Lets VS Code bring back after a reload what was open. */
 	register(): void;
 }
@@ -27,7 +27,12 @@ export function webviews(ground: Ground, app: () => App): Webviews {
 		const { Dashboards } = await import('../host/webviews/dashboard');
 		return owned.add(new Dashboards({ app: app(), runner, breather, clock, memory, extensionUri, strings }));
 	});
+	const composers = lazy(async () => {
+		const { Composers } = await import('../host/webviews/composer');
+		return owned.add(new Composers({ app: app(), runner, memory, extensionUri, strings }));
+	});
 	return {
+		openComposer: async (incident) => (await composers()).show(incident),
 		openForm: async ({ incidentId, filling }) => {
 			const incident = incidentId === undefined ? undefined : await (await app().incidents()).get(incidentId);
 			if (filling) {

@@ -27,6 +27,7 @@ import type { FormDraft } from '../protocol/form';
 import type { Alerts } from './alerts/service';
 import type { TracePlace } from './args';
 import type { BisectCommands } from './bisectCommands';
+import type { Chat } from './chat/service';
 import type { CommitIndexing } from './commitIndexing';
 import type { LineOpener } from './editor/openAt';
 import type { PreviewDocuments } from './editor/previewDocuments';
@@ -160,6 +161,10 @@ export interface App {
 	readonly issueSyncs: () => Promise<IssueSyncs>;
 	/** How an issue is followed. */
 	readonly issueState: (incidentId: string, url: string) => IssueState;
+	/** Slack and Microsoft Teams; asked only by a person who pressed a button. */
+	readonly chat: Chat;
+	/** Opens the composer of an incident's messages, or brings it to the front. */
+	readonly openComposer: (incident: Incident) => Promise<void>;
 	/** Where incidents are kept. */
 	readonly homes: IncidentHomes;
 	/** Ids of incidents that changed, here or in another window; silent until the incidents were first asked for. */

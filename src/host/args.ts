@@ -66,6 +66,8 @@ export const args = {
 	/** An alert of an incident, by `alertId`. */
 	alert: (value: unknown): v.InferOutput<typeof AlertRef> | undefined => as(AlertRef, value),
 	note: (value: unknown): v.InferOutput<typeof NoteRef> | undefined => as(NoteRef, value),
+	/** Id of a message of an incident. */
+	message: (value: unknown): string | undefined => as(v.object({ message: v.string() }), value)?.message,
 	group: (value: unknown): string | undefined => as(GroupRef, value)?.group,
 	check: (value: unknown): v.InferOutput<typeof CheckRef> | undefined => as(CheckRef, value),
 	action: (value: unknown): v.InferOutput<typeof ActionRef> | undefined => as(ActionRef, value),

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { type SourceSetting, SourcesSchema } from '../core/alerts/kinds';
 import { AlertRulesSchema } from '../core/alerts/rules';
+import { isSafeAddress } from '../core/chat/address';
+import { TEMPLATE_FOLDER } from '../core/chat/templatePlaces';
 import type { PathMapping } from '../core/frames/pathMappings';
 import { enterpriseAddress } from '../core/github/address';
 import { SYNC_MODES } from '../core/github/sync';
@@ -135,6 +137,16 @@ export const settings = {
 		/** Whether they hear that an incident of theirs is acknowledged or resolved. */
 		writeBack: writeBack(),
 	}),
+	/** Where Slack's methods are, without a slash at its end; tokens go there, so it is https, but on this machine. */
+	slackApi: (): string => {
+		const text = read('chat.slackApi', v.string(), '').trim().replace(/\/+$/, '');
+		return isSafeAddress(text) ? text : 'https://slack.com/api';
+	},
+	/** Where the repository has templates of messages. */
+	messageTemplates: (): string => {
+		const folder = read('chat.templates', v.string(), '').trim().replace(/\/+$/, '');
+		return folder !== '' && isPathInside(folder) ? folder : TEMPLATE_FOLDER;
+	},
 	/** Where printed folders are in the repository. */
 	pathMappings: (): readonly PathMapping[] => read('pathMappings', mappings, []),
 	/** What the person says of frames: in-app, vendor code, or nothing. */

@@ -181,6 +181,10 @@ function buttonsFor({ incident: { id }, duty: { of } }: Warning): readonly Butto
 	return {
 		acknowledge: [{ title: l10n.t('Acknowledge'), command: 'faultline.acknowledge', args }, open],
 		resolve: [open, { title: l10n.t('Set Status…'), command: 'faultline.setStatus', args }],
-		update: [{ title: l10n.t('Write Update…'), command: 'faultline.writeUpdate', args }, open],
+		update: [
+			{ title: l10n.t('Compose Update…'), command: 'faultline.composeUpdate', args },
+			{ title: l10n.t('Put Off…'), command: 'faultline.snoozeUpdate', args },
+			open,
+		],
 	}[of];
 }

@@ -76,6 +76,15 @@ export type Major = v.InferOutput<typeof Major>;
 export const TIMELINE_GROUPS = ['status', 'notes', 'suspects', 'updates', 'communication'] as const;
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
 
+/** How a message stands in one channel. */
+const Delivery = v.object({
+	channel: Text,
+	state: v.picklist(['queued', 'sending', 'sent', 'failed', 'unknown', 'discarded']),
+	/** In words, with why it is so. */
+	words: Text,
+});
+export type Delivery = v.InferOutput<typeof Delivery>;
+
 const Entry = v.object({
 	id: Text,
 	at: Time,
@@ -86,6 +95,8 @@ const Entry = v.object({
 	provenance: v.picklist(['observed', 'reported', 'inferred']),
 	sentence: Text,
 	isUndone: v.boolean(),
+	/** Of a message that was composed: one for each channel. */
+	deliveries: v.optional(v.array(Delivery)),
 });
 export type Entry = v.InferOutput<typeof Entry>;
 
@@ -278,6 +289,10 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('issue'), url: Text }),
 	/** Another incident. */
 	v.object({ kind: v.literal('incident'), id: Text }),
+	v.object({ kind: v.literal('compose') }),
+	/** What of a message is not sent. */
+	v.object({ kind: v.literal('sendAgain'), message: Text }),
+	v.object({ kind: v.literal('discardMessage'), message: Text }),
 	v.object({ kind: v.literal('edit') }),
 	v.object({ kind: v.literal('analyze') }),
 	v.object({ kind: v.literal('nameCause') }),

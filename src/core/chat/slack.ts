@@ -82,6 +82,9 @@ function cutEscaped(text: string, length: number): string {
 	return cutTo(escaped(text), length).replace(/&[a-z]*…$/, '…');
 }
 
+/** Slack's documentation has the offset of a list that counts on; its types do not yet. */
+export type NumberedList = RichTextList & { readonly offset?: number };
+
 type RichElement = RichTextSection | RichTextList | RichTextQuote | RichTextPreformatted;
 
 function richText(paragraphs: readonly Paragraph[]): RichTextBlock {

@@ -3,10 +3,8 @@ import { text as literal } from '../incident/exchange/markdownText';
 import type { Incident } from '../incident/record';
 import { roleName } from '../incident/roles';
 import { changesFor, moreChanges } from './changes';
-import { AUDIENCES, type Audience, MESSAGE_KINDS, type Message, type MessageKind } from './model';
+import type { Audience, Message, MessageKind } from './model';
 
-/** Where a repository has templates of messages, unless a setting says otherwise. */
-export const TEMPLATE_FOLDER = '.faultline/templates/updates';
 const LENGTH = 20_000;
 
 /** What a person writes for a message, beside what the incident says. */
@@ -25,17 +23,6 @@ export interface MessageWords {
 	readonly time: (at: number) => string;
 	readonly status: string;
 }
-
-/** The files that may say how a message is written, the most special first: `status.customers.md`, `status.md`. */
-export const templatePaths = (folder: string, kind: MessageKind, audience: Audience): readonly string[] => {
-	const place = folder.replace(/\/+$/, '');
-	return [`${place}/${kind}.${audience}.md`, `${place}/${kind}.md`];
-};
-
-/** Every file that may be one. */
-export const allTemplatePaths = (folder: string): readonly string[] => [
-	...new Set(MESSAGE_KINDS.flatMap((kind) => AUDIENCES.flatMap((audience) => templatePaths(folder, kind, audience)))),
-];
 
 /** How a message is written where the repository does not say. The first line is the title. */
 export function defaultTemplate(kind: MessageKind, audience: Audience): string {

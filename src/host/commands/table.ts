@@ -20,14 +20,18 @@ import { checkOff } from './checkOff';
 import { chooseActiveIncident } from './chooseActiveIncident';
 import { chooseSourceMapFolder } from './chooseSourceMapFolder';
 import { compareFrame } from './compareFrame';
+import { composeUpdate } from './composeUpdate';
+import { connectSlack, connectTeams, disconnectChat } from './connectChat';
 import { connectPostgres } from './connectPostgres';
 import { copySha } from './copySha';
+import { copyAsEmail, copyStatusPageText } from './copyUpdate';
 import { correctTimes } from './correctTimes';
 import { createIncidentFromClipboard } from './createIncidentFromClipboard';
 import { createIncidentFromDebugger } from './createIncidentFromDebugger';
 import { createIncidentFromSelection } from './createIncidentFromSelection';
 import { createIncidentFromTerminal } from './createIncidentFromTerminal';
 import { createIncidentFromTestFailure } from './createIncidentFromTestFailure';
+import { createSlackChannel } from './createSlackChannel';
 import { deleteIncident } from './deleteIncident';
 import { deletePermanently } from './deletePermanently';
 import { editIncident } from './editIncident';
@@ -36,6 +40,7 @@ import { exportAllIncidents, exportIncident } from './exportIncident';
 import { fetchFiles } from './fetchFiles';
 import { fetchHistory } from './fetchHistory';
 import { removeGitHubToken, setGitHubToken, signInToGitHub } from './gitHubSignIn';
+import { handOverNote } from './handOver';
 import { importIncidents } from './importIncidents';
 import { importRecords } from './importRecords';
 import { createIncidentFromIssue, createIssue, importIssues, linkIssue, sendToIssue, syncIssues } from './issues';
@@ -58,6 +63,7 @@ import { reopen } from './reopen';
 import { abortRevert, cherryPickFix, continueRevert, createPullRequest, revertSuspect, rollBack } from './revert';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
+import { discardMessage, sendMessageAgain } from './sendMessageAgain';
 import { setDeployedRevision } from './setDeployedRevision';
 import { setPriority } from './setPriority';
 import { setService } from './setService';
@@ -67,6 +73,7 @@ import { showCommitDiff } from './showCommitDiff';
 import { showLog } from './showLog';
 import { showRedactionRules } from './showRedactionRules';
 import { showSuspectPrecision } from './showSuspectPrecision';
+import { snoozeUpdate } from './snoozeUpdate';
 import { stepThroughTrace } from './stepThroughTrace';
 import { undoChange } from './undoChange';
 import { undoDelete } from './undoDelete';
@@ -157,6 +164,17 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.declareMajor': declareMajor,
 	'faultline.writeUpdate': writeUpdate,
 	'faultline.standDown': standDown,
+	'faultline.composeUpdate': composeUpdate,
+	'faultline.sendMessageAgain': sendMessageAgain,
+	'faultline.discardMessage': discardMessage,
+	'faultline.snoozeUpdate': snoozeUpdate,
+	'faultline.copyStatusPageText': copyStatusPageText,
+	'faultline.copyAsEmail': copyAsEmail,
+	'faultline.handOverNote': handOverNote,
+	'faultline.createSlackChannel': createSlackChannel,
+	'faultline.connectSlack': connectSlack,
+	'faultline.connectTeams': connectTeams,
+	'faultline.disconnectChat': disconnectChat,
 	'faultline.correctTimes': correctTimes,
 	'faultline.reopen': reopen,
 	'faultline.undoChange': undoChange,

@@ -6,6 +6,7 @@ import type { SyncMode } from '../../core/github/sync';
 import type { ClosureRules } from '../../core/incident/closure';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
 import { isMajor, nextUpdateDue } from '../../core/incident/major';
+import { stateNow } from '../../core/incident/messages';
 import type { Priority } from '../../core/incident/priority';
 import type { Incident, TimelineEntry } from '../../core/incident/record';
 import { ROLES, roleName } from '../../core/incident/roles';
@@ -19,7 +20,7 @@ import type { RedactionOptions } from '../../core/redaction/model';
 import type { Analysis } from '../../core/suspects/model';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
-import type { Clock, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
+import type { Clock, Delivery, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
 import { alertFacts } from '../alertWords';
 import { deployedFacts } from '../deploymentWords';
 import { syncRule } from '../issueWords';
@@ -94,6 +95,12 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 	'bisection.finished': ['suspects'],
 	'frame.chosen': ['suspects'],
 	'update.written': ['updates', 'communication'],
+	'update.snoozed': ['updates', 'communication'],
+	'message.composed': ['updates', 'communication'],
+	'message.claimed': ['communication'],
+	'message.sent': ['communication'],
+	'message.failed': ['communication'],
+	'message.discarded': ['communication'],
 	'major.declared': ['status', 'communication'],
 	'major.stoodDown': ['status', 'communication'],
 	'escalation.raised': ['communication'],
@@ -148,7 +155,7 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 					facts: deployedFacts(one, now, locale),
 				})),
 		}),
-		timeline: incident.timeline.map(entryOf),
+		timeline: incident.timeline.map((entry) => entryOf(entry, deliveriesOf(incident, entry.eventId, now))),
 		me,
 		roles: ROLES.map((role) => ({ role, name: roleName(role), person: incident.roles?.[role] ?? '' })),
 		people: peopleOf(incident, me),
@@ -274,12 +281,37 @@ function majorOf(incident: Incident, targets: Targets): Major {
 	};
 }
 
-function entryOf({ eventId, at, recordedAt, actor, type, provenance, sentence, isUndone }: TimelineEntry): Entry {
+function entryOf(
+	{ eventId, at, recordedAt, actor, type, provenance, sentence, isUndone }: TimelineEntry,
+	deliveries: Delivery[] | undefined,
+): Entry {
 	return {
 		...{ id: eventId, at, recordedAt, actor, provenance, sentence },
 		groups: [...(GROUPS[type] ?? [])],
 		isUndone: isUndone ?? false,
+		...(deliveries && { deliveries }),
 	};
+}
+
+/** How a message stands in its channels; undefined for what is no message. */
+function deliveriesOf({ messages = [] }: Incident, eventId: string, now: number): Delivery[] | undefined {
+	const message = messages.find(({ id }) => id === eventId);
+	return message?.deliveries.map((delivery) => {
+		const state = message.isDiscarded && delivery.state !== 'sent' ? 'discarded' : stateNow(delivery, now);
+		return { channel: delivery.channel.name, state, words: deliveryWords(state, delivery.why) };
+	});
+}
+
+function deliveryWords(state: Delivery['state'], why = ''): string {
+	const words = {
+		queued: l10n.t('not sent yet'),
+		sending: l10n.t('being sent'),
+		sent: l10n.t('sent'),
+		failed: l10n.t('not sent'),
+		unknown: l10n.t('not known whether it arrived'),
+		discarded: l10n.t('discarded'),
+	}[state];
+	return why !== '' && (state === 'failed' || state === 'unknown') ? `${words}: ${why}` : words;
 }
 
 /** Everybody the incident names, to choose from. */

@@ -44,6 +44,12 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 			return run('faultline.sendToIssue', { url: what.url });
 		case 'incident':
 			return vscode.commands.executeCommand<void>('faultline.openIncident', { incidentId: what.id });
+		case 'compose':
+			return run('faultline.composeUpdate');
+		case 'sendAgain':
+			return run('faultline.sendMessageAgain', { message: what.message });
+		case 'discardMessage':
+			return run('faultline.discardMessage', { message: what.message });
 		case 'edit':
 			return run('faultline.editIncident');
 		case 'analyze':

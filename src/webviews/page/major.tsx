@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Update } from '../../protocol/page';
 import { Icon } from '../shared/icon';
 import { fromLocalTime, localTime } from '../shared/localTime';
+import { Unsent } from './deliveries';
 import { Disclosure, Field, InlineForm, Moment, Opener, type Part, Said, Section } from './parts';
 
 const DECLARE = 'major-declare';
@@ -32,14 +33,12 @@ export function Communication({ model, content }: Part) {
 					<Moment at={declared.stoodDown.at} />
 				</p>
 			)}
+			<Unsent model={model} content={content} />
 			<div class="actions">
-				<Opener
-					model={model}
-					form={UPDATE}
-					field="known"
-					class={isOn ? 'primary' : undefined}
-					onOpen={() => suggestNext({ model, content })}
-				>
+				<button type="button" class={isOn ? 'primary' : undefined} onClick={() => model.open({ kind: 'compose' })}>
+					{l10n.t('Compose Update…')}
+				</button>
+				<Opener model={model} form={UPDATE} field="known" onOpen={() => suggestNext({ model, content })}>
 					{l10n.t('Write Update…')}
 				</Opener>
 				{isOn ? (

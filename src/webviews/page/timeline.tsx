@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type Entry, TIMELINE_GROUPS, type TimelineGroup } from '../../protocol/page';
 import { Icon } from '../shared/icon';
 import { fromLocalTime } from '../shared/localTime';
+import { Deliveries } from './deliveries';
 import { Field, InlineForm, Moment, Opener, type Part, Said, Section } from './parts';
 
 const NOTE = 'note';
@@ -39,7 +40,7 @@ export function Timeline({ model, content }: Part) {
 			{fitting.length === 0 && <p class="empty">{l10n.t('Nothing of this kind has happened yet.')}</p>}
 			<ol class="timeline">
 				{shown.map((entry) => (
-					<EntryRow key={entry.id} entry={entry} />
+					<EntryRow key={entry.id} model={model} entry={entry} />
 				))}
 			</ol>
 			{shown.length < fitting.length && (
@@ -77,7 +78,7 @@ function Filter({ model }: Part) {
 	);
 }
 
-function EntryRow({ entry }: { readonly entry: Entry }) {
+function EntryRow({ model, entry }: Pick<Part, 'model'> & { readonly entry: Entry }) {
 	const { at, recordedAt, actor, groups, provenance, sentence, isUndone } = entry;
 	const known = { observed: l10n.t('observed'), reported: '', inferred: l10n.t('inferred by Faultline') }[provenance];
 	return (
@@ -87,6 +88,7 @@ function EntryRow({ entry }: { readonly entry: Entry }) {
 				<p class="sentence" dir="auto">
 					{sentence}
 				</p>
+				<Deliveries model={model} entry={entry} />
 				<p class="hint">
 					<Moment at={at} />
 					{provenance !== 'inferred' && actor !== '' && (

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { changesFor } from '../../../src/core/chat/changes';
 import { AUDIENCES, MESSAGE_KINDS } from '../../../src/core/chat/model';
-import {
-	allTemplatePaths,
-	composed,
-	defaultTemplate,
-	type MessageParts,
-	templatePaths,
-} from '../../../src/core/chat/templates';
+import { allTemplatePaths, templatePaths } from '../../../src/core/chat/templatePlaces';
+import { composed, defaultTemplate, type MessageParts } from '../../../src/core/chat/templates';
 import { fold } from '../../../src/core/incident/fold';
 import { isPathInside } from '../../../src/core/incident/links';
 import { created, NOON } from '../../support/incidents';

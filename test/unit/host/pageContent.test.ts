@@ -109,6 +109,38 @@ const shownOf = (incident: Incident, now = NOW, running: Pick<Shown, 'soFar'> = 
 	);
 
 describe('what the incident page shows', () => {
+	it('tells of a message how it stands in each channel, and that a try without an answer may have arrived', () => {
+		const channel = (name: string) => ({ id: name, kind: 'slackBot' as const, name });
+		const delivery = (name: string, state: 'sent' | 'failed' | 'sending', at: number) => ({
+			...{ channel: channel(name), state, attempt: 1, at },
+			...(state === 'failed' && { why: 'It is archived.' }),
+		});
+		const message = {
+			...{ id: 'message', kind: 'status' as const, audience: 'engineering' as const, at: NOW, actor: 'Ann' },
+			...{ title: 't', text: '', facts: [], nextAt: null },
+			deliveries: [
+				delivery('#a', 'sent', NOW),
+				delivery('#b', 'failed', NOW),
+				delivery('#c', 'sending', NOW - 10 * MINUTE),
+			],
+		};
+		const timeline = [anEntry({ eventId: 'message', type: 'message.composed' }), anEntry({ eventId: 'other' })];
+		const told = (more: Partial<Incident>) =>
+			shownOf(anIncident({ timeline, ...more })).timeline.map(({ deliveries }) => deliveries);
+		assert.deepEqual(told({ messages: [message] }), [
+			[
+				{ channel: '#a', state: 'sent', words: 'sent' },
+				{ channel: '#b', state: 'failed', words: 'not sent: It is archived.' },
+				{ channel: '#c', state: 'unknown', words: 'not known whether it arrived' },
+			],
+			undefined,
+		]);
+		assert.deepEqual(
+			told({ messages: [{ ...message, isDiscarded: true }] })[0]?.map(({ state }) => state),
+			['sent', 'discarded', 'discarded'],
+		);
+	});
+
 	it('fits its protocol', () => {
 		const incident = anIncident({
 			evidence: [{ text: TRACE }],

@@ -65,7 +65,7 @@ describe('the package', function () {
 			const folder = join(release, 'webviews');
 			const all = readdirSync(folder).filter((file) => /\.(?:js|css)$/.test(file));
 			const names = all.flatMap((file) => /^(\w+)\.js$/.exec(file)?.[1] ?? []);
-			assert.deepEqual(names.sort(), ['dashboard', 'form', 'page']);
+			assert.deepEqual(names.sort(), ['composer', 'dashboard', 'form', 'page']);
 			for (const name of names) {
 				const own = all.filter((file) => [`${name}.js`, `${name}.css`].includes(file) || file.startsWith(`${name}-`));
 				const bytes = own.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0);

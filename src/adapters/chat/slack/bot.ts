@@ -6,9 +6,8 @@ import type {
 	PinsAddArguments,
 } from '@slack/web-api';
 import * as v from 'valibot';
-import type { Message, Place } from '../../../core/chat/model';
 import { SLACK_LIMITS, slackMessage } from '../../../core/chat/slack';
-import type { ChatChannel } from '../../../core/ports/chat';
+import type { BotChannel, ChatBot } from '../../../core/ports/chatBot';
 import { type HttpNeeds, httpClient, type Library } from '../../http/client';
 import { chatErrors } from '../errors';
 import { slackError } from './slackError';
@@ -30,38 +29,12 @@ const Channels = v.object({
 	response_metadata: v.optional(v.object({ next_cursor: v.optional(v.string()) })),
 });
 
-export interface SlackChannel {
-	readonly id: string;
-	/** Without `#`. */
-	readonly name: string;
-	/** The bot may write there. */
-	readonly isMember: boolean;
-}
-
-/** A workspace, as a bot of it sees it. All throw FaultlineError `chat.*`, `http.*`; `signal.reason` when cancelled. */
-export interface SlackBot {
-	/** Who it is, and what it may do; undefined where Slack does not say that. */
-	me(
-		signal: AbortSignal,
-	): Promise<{ readonly team: string; readonly user: string; readonly scopes: readonly string[] | undefined }>;
-	/** Public channels that are not archived, those that the bot is in first. @throws FaultlineError `chat.missingScope` */
-	channels(signal: AbortSignal): Promise<readonly SlackChannel[]>;
-	/** @throws FaultlineError `chat.nameTaken`, `chat.missingScope` */
-	createChannel(name: string, signal: AbortSignal): Promise<SlackChannel>;
-	setTopic(conversation: string, topic: string, signal: AbortSignal): Promise<void>;
-	pin(place: Place, signal: AbortSignal): Promise<void>;
-	/** Puts another message in the place of one that the bot wrote. */
-	update(place: Place, message: Message, signal: AbortSignal): Promise<void>;
-	/** @param conversation its id @param name for sentences */
-	channel(conversation: string, name: string): ChatChannel;
-}
-
-/** @param api of Slack, without a slash at its end */
+/** A workspace of Slack's. @param api of Slack, without a slash at its end */
 export function slackBot(
 	library: Library,
 	{ api, token }: { readonly api: string; readonly token: string },
 	needs: HttpNeeds,
-): SlackBot {
+): ChatBot {
 	const http = httpClient(
 		library,
 		{ name: 'Slack', base: api, credentials: { authorization: `Bearer ${token}` } },
@@ -107,7 +80,7 @@ export function slackBot(
 			return { team, user, scopes };
 		},
 		channels: async (signal) => {
-			const found: SlackChannel[] = [];
+			const found: BotChannel[] = [];
 			let cursor: string | undefined;
 			for (let page = 0; page < PAGES; page++) {
 				const query = { types: 'public_channel', exclude_archived: true, limit: PAGE, ...(cursor && { cursor }) };
@@ -167,6 +140,6 @@ export function slackBot(
 	}
 }
 
-const channelOf = ({ id, name, is_member: isMember = false }: v.InferOutput<typeof Channel>): SlackChannel => ({
+const channelOf = ({ id, name, is_member: isMember = false }: v.InferOutput<typeof Channel>): BotChannel => ({
 	...{ id, name, isMember },
 });

@@ -1,5 +1,5 @@
 import { slackMessage } from '../../../core/chat/slack';
-import type { ChatChannel } from '../../../core/ports/chat';
+import type { CheckedChannel } from '../../../core/ports/chatBot';
 import { type HttpNeeds, httpClient, type Library } from '../../http/client';
 import { refusedBy } from '../../http/errors';
 import { chatErrors } from '../errors';
@@ -13,11 +13,6 @@ const GONE: ReadonlySet<string> = new Set([
 	'team_disabled',
 ]);
 
-export interface SlackWebhook extends ChatChannel {
-	/** Whether it works, without a message: Slack refuses one without text, but only behind an address that is right. @throws FaultlineError `chat.*`, `http.*` */
-	check(signal: AbortSignal): Promise<void>;
-}
-
 /**
  * An incoming webhook: it writes into one channel, and knows neither threads nor what became of a message.
  *
@@ -27,7 +22,7 @@ export function slackWebhook(
 	library: Library,
 	{ address, name }: { readonly address: string; readonly name: string },
 	needs: HttpNeeds,
-): SlackWebhook {
+): CheckedChannel {
 	// The path is what lets us in, so it is part of the base, which nobody logs.
 	const http = httpClient(library, { name: 'Slack', base: address }, needs);
 	const send = async (body: object, signal: AbortSignal): Promise<string> => {
@@ -42,6 +37,7 @@ export function slackWebhook(
 		}
 	};
 	return {
+		// Slack refuses a message without text, but only behind an address that is right.
 		check: async (signal) => {
 			const said = await send({}, signal);
 			if (said !== 'no_text' && said !== 'invalid_payload') {

@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { openDeliveries } from '../../app/sendMessage';
+import type { Delivery } from '../../core/incident/messages';
+import type { Incident } from '../../core/incident/record';
+import type { App, Command } from '../app';
+import { args } from '../args';
+import { deliver } from '../chat/deliver';
+import { chooseIncident } from '../flows/chooseIncident';
+import type { Run } from '../run';
+
+/** Sends what is not sent. Of what may be there already a person is asked who looked. */
+export const sendMessageAgain: Command = async (app, run, argument) => {
+	const incident = await chooseIncident(app, run, argument);
+	const message = incident && (await chooseMessage(run, incident, args.message(argument)));
+	if (!incident || message === undefined) {
+		return;
+	}
+	const unknown = openDeliveries(incident, Date.now()).filter(
+		(one) => one.message.id === message && one.state === 'unknown',
+	);
+	for (const { delivery } of unknown) {
+		if (!(await settle(app, incident, message, delivery))) {
+			return;
+		}
+	}
+	const now = await (await app.incidents()).get(incident.id);
+	if (now && openDeliveries(now, Date.now()).some((one) => one.message.id === message && one.state !== 'sending')) {
+		await deliver(app, run, now, message);
+	}
+};
+
+/** What of a message is not sent is not to be. */
+export const discardMessage: Command = async (app, run, argument) => {
+	const incident = await chooseIncident(app, run, argument);
+	const message = incident && (await chooseMessage(run, incident, args.message(argument)));
+	if (!incident || message === undefined) {
+		return;
+	}
+	await (await app.incidents()).discardMessage(incident.id, message);
+	run.tell('info', l10n.t('What was not sent of it is discarded. It stays in the timeline.'));
+};
+
+async function chooseMessage(run: Run, incident: Incident, named: string | undefined): Promise<string | undefined> {
+	const open = openDeliveries(incident, Date.now());
+	if (named !== undefined) {
+		return named;
+	}
+	const items = [...new Map(open.map(({ message }) => [message.id, message])).values()].map((message) => ({
+		...{ label: message.title, id: message.id },
+		description: open
+			.filter((one) => one.message.id === message.id)
+			.map(({ delivery }) => delivery.channel.name)
+			.join(', '),
+	}));
+	if (items.length === 0) {
+		run.tell('info', l10n.t('All that was composed about {0} is sent.', incident.key));
+		return undefined;
+	}
+	return items.length === 1
+		? items[0]?.id
+		: (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which message?') }))?.id;
+}
+
+/** @returns false where nobody looked */
+async function settle(app: App, incident: Incident, message: string, { channel, why }: Delivery): Promise<boolean> {
+	const [there, absent] = [l10n.t('It Is There'), l10n.t('It Is Not There')];
+	const answer = await vscode.window.showWarningMessage(
+		l10n.t('Is the message in {0}? Look there first.', channel.name),
+		{ modal: true, detail: why ?? l10n.t('The window that sent it ended before the chat answered.') },
+		there,
+		absent,
+	);
+	if (answer === undefined) {
+		return false;
+	}
+	await (await app.incidents()).settleDelivery(
+		...([incident.id, { message, channel: channel.id }, answer === there] as const),
+		l10n.t('Somebody looked, and it was not there.'),
+	);
+	return true;
+}

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import { SlackDouble } from '../support/chat/slackDouble';
+import { TeamsDouble } from '../support/chat/teamsDouble';
+import { violations } from './axe';
+import { shopWindow } from './shopWindow';
+
+describe('chat hears about a major incident', function () {
+	this.timeout(120_000);
+	let slack: SlackDouble;
+	let teams: TeamsDouble;
+	let ops: ReturnType<SlackDouble['addChannel']>;
+
+	before(async () => {
+		[slack, teams] = [await SlackDouble.start(), await TeamsDouble.start()];
+		ops = slack.addChannel('ops');
+	});
+	const window = shopWindow({
+		get settings() {
+			return { 'faultline.analyzeOnCreate': false, 'faultline.chat.slackApi': slack.api };
+		},
+	});
+	afterEach(() => {
+		slack.check();
+		teams.check();
+	});
+	after(async () => {
+		await slack.close();
+		await teams.close();
+	});
+
+	const webview = (): FrameLocator => window.app.workbench.webview({ extension: 'faultline.faultline' });
+	const secret = async (text: string) => {
+		await window.page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
+		await window.app.workbench.answer(text);
+	};
+	const question = (text: string) =>
+		window.page
+			.locator('.quick-input-widget:visible')
+			.filter({ has: window.page.locator(`:text("${text}"), input[placeholder*="${text}"]`) });
+	/** Answers who reads a channel: engineering is chosen at first. */
+	const readers = async () => {
+		await question('Who reads').waitFor();
+		await window.page.keyboard.press('Enter');
+	};
+	const compose = async () => {
+		const { app } = window;
+		await app.workbench.run('Faultline: Compose Update…');
+		await webview().getByRole('heading', { name: 'What is sent' }).waitFor();
+		return webview();
+	};
+	const posts = () => slack.requests.filter(({ path }) => path.endsWith('chat.postMessage'));
+
+	it('begins with a major incident, and nothing connected', async () => {
+		const { app, page } = window;
+		await app.workbench.openView('Faultline');
+		await app.workbench.run('Faultline: New Incident…');
+		await webview().getByLabel('Title').fill('Checkout is down <!channel>');
+		await page.keyboard.press('Control+Enter');
+		await app.workbench.treeItem('Checkout is down <!channel>').waitFor();
+		await app.workbench.run('Faultline: Declare Major Incident…');
+		for (const [prompt, text] of [
+			['Why is it a major incident?', 'Nobody can pay'],
+			['Who is told?', 'support'],
+			['How often is an update promised?', '30'],
+			['Who is incident commander?', undefined],
+			['Who leads communications?', undefined],
+		] as const) {
+			await question(prompt).waitFor();
+			if (text !== undefined) {
+				await page.keyboard.press('Control+A');
+				await page.keyboard.type(text);
+			}
+			await page.keyboard.press('Enter');
+		}
+		await app.workbench.notification('is a major incident now').waitFor();
+		const form = await compose();
+		await form.getByText('No channel is connected for this audience.').waitFor();
+		assert.ok(await form.getByRole('button', { name: 'Send', exact: true }).isDisabled());
+	});
+
+	it('connects Slack after it has said which permission is missing', async () => {
+		const { app } = window;
+		await webview().getByRole('button', { name: 'Connect Slack…' }).click();
+		await app.workbench.pick('Bot Token');
+		await secret(slack.token('channels:read'));
+		await app.workbench.notification('lacks the permission chat:write').waitFor();
+		await app.workbench.run('Faultline: Connect Slack…');
+		await app.workbench.pick('Bot Token');
+		await secret(slack.token('chat:write', 'channels:read'));
+		await app.workbench.pick('#ops');
+		await readers();
+		await app.workbench.notification('#ops is connected. Messages can be sent; the token lacks').waitFor();
+	});
+
+	it('connects Teams, with a card that was asked for', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Faultline: Connect Microsoft Teams…');
+		await secret(teams.workflow());
+		await question('How do you call the channel?').waitFor();
+		await app.workbench.answer('Shop / Incidents');
+		await page.getByRole('button', { name: 'Send Test Card' }).click();
+		await readers();
+		await app.workbench.notification('Shop / Incidents is connected').waitFor();
+		assert.match(teams.wordsOf(0), /^Faultline is connected/);
+		await app.workbench.run('Notifications: Clear All Notifications');
+	});
+
+	it('shows what each channel is sent, and sends nothing meanwhile', async () => {
+		const form = await compose();
+		await form.getByLabel('What we know').fill('Cards fail since **noon**.');
+		await form.getByLabel('Impact').fill('Nobody can pay, says <@U012AB3CD>');
+		await form.getByLabel('What we do').fill('Rolling back');
+		const message = form.getByRole('article');
+		await message.getByText('Cards fail since noon.').waitFor();
+		await message.getByText(/INC-\w+ Checkout is down <!channel>/).waitFor();
+		await form.getByText('Begins the thread of this incident.').waitFor();
+		await form.getByRole('button', { name: 'Shop / Incidents', exact: true }).click();
+		await form.getByText('workflows know no threads').waitFor();
+		assert.equal(posts().length, 0);
+	});
+
+	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
+		it(`has nothing for axe to complain about (${theme})`, async () => {
+			const { app } = window;
+			await app.workbench.setTheme(theme);
+			assert.deepEqual(await violations(webview().locator('main')), []);
+			if (process.env.FAULTLINE_PICTURES) {
+				await app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/composer-${theme}.png`);
+			}
+		});
+	}
+
+	it('sends to both when Send is pressed, by keyboard too', async () => {
+		const { app } = window;
+		await webview().getByLabel('Impact').press('Control+Enter');
+		await app.workbench.notification('Sent to #ops, Shop / Incidents').waitFor();
+		assert.equal(ops.messages.length, 1);
+		assert.match(ops.messages[0]?.text ?? '', /Checkout is down &lt;!channel&gt;/);
+		assert.match(teams.wordsOf(1), /Impact: Nobody can pay, says <@U012AB3CD>/);
+	});
+
+	it('goes on in the same thread, with what changed since', async () => {
+		const { app } = window;
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await app.workbench.run('Faultline: Acknowledge');
+		const form = await compose();
+		assert.equal(await form.getByLabel('Kind').locator('option:checked').textContent(), 'Major-incident update');
+		await form.getByRole('article').getByText('Status changed from new to acknowledged').waitFor();
+		await form.getByText('In the thread of this incident.').waitFor();
+		await form.getByRole('checkbox', { name: /Shop/ }).uncheck();
+		await form.getByRole('button', { name: 'Send to #ops', exact: true }).click();
+		await app.workbench.notification('Sent to #ops').waitFor();
+		assert.deepEqual(
+			ops.messages.map(({ threadTs }) => threadTs),
+			[undefined, ops.messages[0]?.ts],
+		);
+	});
+
+	it('says why one was not sent, sends it once more when asked to, and never twice', async () => {
+		const { app } = window;
+		await app.workbench.run('Notifications: Clear All Notifications');
+		ops.isArchived = true;
+		const form = await compose();
+		await form.getByLabel('What we know').fill('Rolled back, watching.');
+		await form.getByRole('checkbox', { name: /Shop/ }).uncheck();
+		await form.getByRole('button', { name: 'Send to #ops', exact: true }).click();
+		await app.workbench.notification('Not sent to #ops: #ops is archived').waitFor();
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await app.workbench.run('Faultline: Open Incident');
+		const entry = webview().locator('.timeline li', { hasText: 'Major-incident update for Engineering' }).first();
+		await entry.getByText('#ops: not sent: #ops is archived').waitFor();
+		if (process.env.FAULTLINE_PICTURES) {
+			await entry.scrollIntoViewIfNeeded();
+			await app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/timeline.png`);
+		}
+		ops.isArchived = false;
+		await entry.getByRole('button', { name: 'Send again' }).click();
+		await app.workbench.notification('Sent to #ops').waitFor();
+		await entry.getByText('#ops: sent').waitFor();
+		assert.equal(await entry.getByRole('button', { name: 'Send again' }).count(), 0);
+		assert.equal(ops.messages.length, 3);
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await app.workbench.run('Faultline: Send What Was Not Sent…');
+		await app.workbench.notification('All that was composed').waitFor();
+		assert.equal(posts().length, 4);
+	});
+
+	it('asks a person to look where the answer was lost, and does not send it again by itself', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await app.workbench.run('View: Close All Editors');
+		slack.fail('cutAfter', 'chat.postMessage');
+		const form = await compose();
+		await form.getByRole('checkbox', { name: /Shop/ }).uncheck();
+		await form.getByRole('button', { name: 'Send to #ops', exact: true }).click();
+		await app.workbench.pressInNotification('It is not known whether the message is in #ops', 'I Looked…');
+		await page.getByRole('button', { name: 'It Is There' }).click();
+		await app.workbench.run('Faultline: Open Incident');
+		await webview().locator('.timeline li', { hasText: 'Somebody looked: it is in #ops' }).waitFor();
+		assert.deepEqual([posts().length, ops.messages.length], [5, 4]);
+	});
+});

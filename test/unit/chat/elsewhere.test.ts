@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { asEmail, asStatusPage, handOverNote } from '../../../src/core/chat/elsewhere';
+import { composed, defaultTemplate } from '../../../src/core/chat/templates';
+import { fold } from '../../../src/core/incident/fold';
+import { created, NOON } from '../../support/incidents';
+import { aMajorIncident, MAJOR } from '../../support/majorIncident';
+
+const time = (at: number) => new Date(at).toISOString().slice(11, 16);
+const words = { time, status: 'Investigating' };
+const major = fold(aMajorIncident({ now: NOON }))!;
+
+describe('what is said elsewhere than in chats', () => {
+	it('tells a status page what customers are told, and nothing of the inside', () => {
+		const parts = {
+			known: 'Cards fail.',
+			impact: '',
+			doing: '',
+			nextAt: null,
+			kind: 'status',
+			audience: 'customers',
+		} as const;
+		const message = composed(defaultTemplate('status', 'customers'), major, parts, words);
+		const page = asStatusPage(major, message, words);
+		assert.equal(page, `**Investigating** – Update: ${MAJOR}\n\nCards fail.\n\n*Began 11:17*`);
+		for (const inside of [major.key, 'P1', 'Ann', 'payments', 'production']) {
+			assert.ok(!page.includes(inside), inside);
+		}
+	});
+
+	it('writes an e-mail with its subject in the first line, in one line', () => {
+		const facts = [{ label: 'Status', value: '<b>' }];
+		assert.equal(
+			asEmail({ title: 'Down\nBcc: x', text: 'Cards **fail**.', facts, nextAt: null }),
+			'Subject: Down Bcc: x\n\nCards **fail**.\n\n- Status: \\<b\\>',
+		);
+	});
+
+	it('hands over each open incident with its state, who has it, what was said and what comes next', () => {
+		const other = fold([created({ id: '01KAT2Q5R0ZZZZZZZZZZZZZZZZ' }, '[click](https://evil.test)')])!;
+		const note = handOverNote(
+			[major, other],
+			{ from: 'Ann', at: NOON, next: 'Call the provider at 15:00.' },
+			() => words,
+			time,
+		);
+		assert.match(note, /^# Hand-over, 12:00\n\nFrom Ann\n\n2 incidents are open\.\n\nCall the provider at 15:00\./);
+		assert.match(
+			note,
+			/## INC-\w+ Nobody can pay by card\n\n- P1 · Investigating · major incident · payments · production\n/,
+		);
+		assert.match(note, /- Incident Commander: Ann, Communications Lead: Bo\n/i);
+		assert.match(note, /- Told last: The new payment client gives up at once\. As before\.\n/);
+		assert.match(
+			note,
+			/- Next steps:\n {2}- Rolling back to v2\\?\.7\\?\.3\.\n {2}- Next update 12:18\n {2}- Nobody is assigned/,
+		);
+		assert.match(note, /\\\[click\\\]/);
+		assert.match(note, /Nobody has acknowledged it/);
+	});
+});
