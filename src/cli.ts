@@ -8,6 +8,7 @@ import { openRepository } from './adapters/git/openRepository';
 import { worktreesIn } from './adapters/git/worktrees';
 import { mapsInFolders } from './adapters/maps/inFolders';
 import { runCommand } from './adapters/process/runCommand';
+import { readRepositoryHome } from './adapters/store/repository/readHome';
 import { main } from './cli/main';
 import type { Log } from './core/ports/log';
 
@@ -50,6 +51,7 @@ void main(
 		openRepository: (folder, signal) => openRepository(folder, log, signal),
 		openWorktree: worktreesIn(log),
 		run: runCommand,
+		readHome: (workTree, signal) => readRepositoryHome(workTree, log, signal),
 		breather: { now: () => performance.now(), pause: () => setImmediate() },
 		io: {
 			read: async (file) => {

@@ -1,8 +1,9 @@
+import { linesOf } from '../base/lines';
 import type { Breather } from '../base/slices';
 import { weightOf } from '../core/frames/elsewhere';
-import { lineMap } from '../core/frames/lineMap';
+import { type LineMap, lineMap } from '../core/frames/lineMap';
 import { isKept } from '../core/frames/rangeDrift';
-import { type Followed, follow, linesOf } from '../core/notes/follow';
+import { type Followed, follow } from '../core/notes/follow';
 import type { Anchor } from '../core/notes/note';
 import type { Commit, Repository } from '../core/ports/repository';
 import { functionSpan } from '../core/suspects/functionSpan';
@@ -10,7 +11,7 @@ import { whatBecameOf } from './locateFrame';
 import { movedElsewhere } from './movedElsewhere';
 
 /** Files read by one process; more of them would be held at once. */
-const FILES_AT_ONCE = 200;
+const FILES_AT_ONCE = 500;
 /** In UTF-16 units; longer files are generated. */
 const MAX_LENGTH = 2_000_000;
 /** Files whose renames are looked for at once, and notes that are looked for in other files: each costs some calls of git. */
@@ -109,6 +110,15 @@ async function followFiles(
 		signal,
 	);
 	const afters = new Map(paths.map((path, i) => [path, texts[ones.length + i]]));
+	/** By path, then by text: a file is the same at many commits. */
+	const maps = new Map<string, Map<string, LineMap>>();
+	const mapOf = (path: string, before: string, after: string): LineMap => {
+		const own = maps.get(path) ?? new Map<string, LineMap>();
+		maps.set(path, own);
+		const map = own.get(before) ?? lineMap(before, after);
+		own.set(before, map);
+		return map;
+	};
 	let turn = breather.now();
 	for (const [i, file] of files.entries()) {
 		if (breather.now() - turn > SLICE_MS) {
@@ -132,7 +142,7 @@ async function followFiles(
 			continue;
 		}
 		const { text, path: now } = there;
-		const map = before === undefined ? undefined : lineMap(before, text);
+		const map = before === undefined ? undefined : mapOf(path, before, text);
 		for (const [key, anchor] of file) {
 			const followed = follow(anchor, { before, after: text, path: now, ...(map && { map }) });
 			const isGone = (line: number) => map === undefined || !isKept(map.at(line));

@@ -5,6 +5,7 @@ import { type BisectDependencies, bisectCommand } from './bisect';
 import { blamelessCommand } from './blameless';
 import { inAppOptions } from './inApp';
 import { UsageError } from './io';
+import { type NotesDependencies, notesCommand } from './notes';
 import { parseCommand } from './parse';
 import { suspectsCommand } from './suspects';
 
@@ -16,6 +17,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
                      [--why-not REV] [--json] [FILE|-]
   faultline bisect   --repo DIR --good REV --bad REV [--trace FILE] [--plain] [--timeout SECONDS] [--json] -- COMMAND [ARGUMENT]...
   faultline blameless [--name NAME]... [--phrase TEXT]... [--json | --sarif] [--exit-code] [FILE|-]...
+  faultline notes    --diff BASE..HEAD [--repo DIR] [--home DIR] [--fail] [--sarif | --json | --markdown]
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
   parse --jsonl reads one {"id","text"} a line and writes one {"id","traces"} a line, in order.
@@ -28,10 +30,13 @@ const USAGE = `faultline: from a stack trace to the change that did it
   --trace, commits that its stack trace makes suspect are tested first; else, and with --plain, the order is that of git bisect.
   blameless finds wording in Markdown that blames a person, and says what may stand there instead. --name knows a person, --phrase is what your
   team does not want to read either. With --exit-code it ends with 1 where something was found.
+  notes says which root-cause notes a diff touches, as a pull request of HEAD into BASE has it: notes on lines, or in functions, that it changes. It
+  reads the incidents that are kept in the repository (.faultline); --home names another folder that has one. With --fail the exit code is 1 where it
+  touches some. --sarif is SARIF 2.1.0, --markdown a comment, and nothing where there is nothing to say.
   suspects takes a work tree or a bare repository and reads the code at REV; nothing is checked out.
 `;
 
-export interface CliDependencies extends BisectDependencies {
+export interface CliDependencies extends BisectDependencies, NotesDependencies {
 	readonly version: string;
 }
 
@@ -99,10 +104,21 @@ export async function main(
 				'exit-code': { type: 'boolean' },
 			});
 			return await blamelessCommand(positionals, values, dependencies, signal);
+		} else if (command === 'notes') {
+			const { values, positionals } = wordsOf(words, {
+				diff: { type: 'string' },
+				repo: { type: 'string' },
+				home: { type: 'string' },
+				fail: { type: 'boolean' },
+				sarif: { type: 'boolean' },
+				json: { type: 'boolean' },
+				markdown: { type: 'boolean' },
+			});
+			return (await notesCommand(positionals, values, dependencies, signal)) ? 1 : 0;
 		} else {
 			throw new UsageError(
 				command === undefined
-					? 'A command is needed: parse, suspects, bisect or blameless.'
+					? 'A command is needed: parse, suspects, bisect, blameless or notes.'
 					: `There is no command ${command}.`,
 			);
 		}

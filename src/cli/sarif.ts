@@ -10,13 +10,28 @@ export interface SarifResult {
 	readonly ruleId: string;
 	readonly message: string;
 	readonly file: string;
-	readonly region: Region;
+	/** Absent for the whole file. */
+	readonly region?: Region | Pick<Region, 'startLine' | 'endLine'>;
+	/** The same for the same finding in the next run, wherever it is then. */
+	readonly fingerprint?: string;
 	readonly fix?: { readonly description: string; readonly region: Region; readonly text: string };
 }
 
-/** Findings as code scanning reads them, all of level `note`. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function sarifLog(version: string, results: readonly SarifResult[]) {
-	const rules = [...new Set(results.map(({ ruleId }) => ruleId))].map((id) => ({ id }));
+/**
+ * Findings as code scanning reads them, all of level `note`.
+ *
+ * @param about what a rule finds, by its id, in a sentence
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function sarifLog(
+	version: string,
+	results: readonly SarifResult[],
+	about: Readonly<Record<string, string>> = {},
+) {
+	const rules = [...new Set(results.map(({ ruleId }) => ruleId))].map((id) => ({
+		id,
+		...(about[id] !== undefined && { shortDescription: { text: about[id] } }),
+	}));
 	return {
 		$schema: 'https://json.schemastore.org/sarif-2.1.0.json',
 		version: '2.1.0',
@@ -24,11 +39,12 @@ export function sarifLog(version: string, results: readonly SarifResult[]) {
 			{
 				tool: { driver: { name: 'Faultline', version, rules } },
 				columnKind: 'utf16CodeUnits',
-				results: results.map(({ ruleId, message, file, region, fix }) => {
+				results: results.map(({ ruleId, message, file, region, fingerprint, fix }) => {
 					const artifactLocation = { uri: uriOf(file) };
 					return {
 						...{ ruleId, level: 'note', message: { text: message } },
-						locations: [{ physicalLocation: { artifactLocation, region } }],
+						locations: [{ physicalLocation: { artifactLocation, ...(region && { region }) } }],
+						...(fingerprint !== undefined && { partialFingerprints: { 'faultline/v1': fingerprint } }),
 						...(fix && {
 							fixes: [
 								{

@@ -1,5 +1,6 @@
 // The JSON that the command line writes. The published JSON Schemas in media/schema are made from these; a test keeps them current.
 import * as v from 'valibot';
+import { NOTE_KINDS } from '../core/notes/note';
 
 const Range = v.pipe(
 	v.tuple([v.pipe(v.number(), v.integer(), v.minValue(0)), v.pipe(v.number(), v.integer(), v.minValue(0))]),
@@ -209,6 +210,40 @@ export const BlamelessOutput = v.object({
 	),
 });
 
+/** What `faultline notes --json` writes. */
+export const NotesOutput = v.object({
+	base: v.pipe(Sha, v.description('Where the branch starts')),
+	head: Sha,
+	notes: v.pipe(
+		v.array(
+			v.object({
+				id: v.string(),
+				kind: v.picklist(NOTE_KINDS),
+				text: v.pipe(v.string(), v.description('Markdown')),
+				actor: v.string(),
+				at: v.pipe(v.string(), v.isoTimestamp()),
+				incident: v.object({
+					id: v.string(),
+					key: v.string(),
+					title: v.string(),
+					status: v.string(),
+					priority: v.string(),
+				}),
+				path: v.pipe(v.string(), v.description('At head; where the file was deleted, at base')),
+				what: v.pipe(v.picklist(['lines', 'function']), v.description('What of the note the diff touches')),
+				first: Line,
+				last: Line,
+				isDeleted: v.boolean(),
+				anchor: v.pipe(
+					v.object({ commit: Sha, path: v.string(), first: Line, last: Line }),
+					v.description('Where it was written'),
+				),
+			}),
+		),
+		v.description('By path and line'),
+	),
+});
+
 /** File name in media/schema → schema. */
 export const outputs = {
 	parse: ParseOutput,
@@ -216,4 +251,5 @@ export const outputs = {
 	suspects: SuspectsOutput,
 	bisect: BisectOutput,
 	blameless: BlamelessOutput,
+	notes: NotesOutput,
 };

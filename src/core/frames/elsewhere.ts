@@ -1,3 +1,4 @@
+import { linesOf } from '../../base/lines';
 import { lineMap } from './lineMap';
 
 /** A file that a line may have been moved to. */
@@ -121,8 +122,6 @@ function block(
 
 /** Letters and digits of a line: how much it says. */
 export const weightOf = (line: string): number => line.replace(/[^\p{L}\p{N}]+/gu, '').length;
-
-const linesOf = (text: string) => text.split(/\r\n|\n|\r/);
 
 /** The lines of a text without the blank ones, and without what only indents or parts their words. */
 const rowsOf = (text: string): readonly Row[] =>

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { linesOf } from '../../base/lines';
 import { pairedBySimilarity } from './similarLines';
 
 /** Where a line of one text is in another. Lines are 1-based. */
@@ -89,9 +90,17 @@ interface Side {
 
 function compared(oldLines: readonly string[], nowLines: readonly string[]): Mapping {
 	const ids = new Map<string, number>();
+	const [above, below] = sameEnds(oldLines, nowLines);
 	const side = (lines: readonly string[]): Side => ({
 		lines,
-		ids: Int32Array.from(lines, (line) => {
+		ids: Int32Array.from(lines, (line, row) => {
+			// What is the same at both ends is paired without being looked at, by ids that nothing else has.
+			if (row < above) {
+				return NONE - 1 - row;
+			}
+			if (row >= lines.length - below) {
+				return NONE - 1 - above - (lines.length - 1 - row);
+			}
 			const key = line.replace(/\s+/g, ' ').trim();
 			const known = ids.get(key) ?? ids.size;
 			ids.set(key, known);
@@ -106,11 +115,25 @@ function compared(oldLines: readonly string[], nowLines: readonly string[]): Map
 	};
 	const taken = new Uint8Array(nowLines.length);
 	align(old, now, [0, oldLines.length], [0, nowLines.length], mapping, taken, 0);
-	const weight = weights([...ids.keys()]);
+	const weight = weightIn(oldLines);
 	letGoOfLoneSigns(old, mapping, taken, weight);
 	findMoved(old, now, mapping, taken, weight);
 	findEdited(old, now, mapping, taken);
 	return mapping;
+}
+
+/** How many lines are the very same at the beginning, and behind that at the end. */
+function sameEnds(old: readonly string[], now: readonly string[]): readonly [above: number, below: number] {
+	const shorter = Math.min(old.length, now.length);
+	let above = 0;
+	while (above < shorter && old[above] === now[above]) {
+		above++;
+	}
+	let below = 0;
+	while (below < shorter - above && old[old.length - 1 - below] === now[now.length - 1 - below]) {
+		below++;
+	}
+	return [above, below];
 }
 
 type Rows = readonly [from: number, to: number];
@@ -229,12 +252,12 @@ function edit(oldIds: Int32Array, nowIds: Int32Array, a: Rows, b: Rows, mapping:
 }
 
 /** A brace or an `end` that is there before and after says nothing when the lines around it are others: any would have done. */
-function letGoOfLoneSigns(old: Side, { to, kinds }: Mapping, taken: Uint8Array, weight: readonly number[]): void {
+function letGoOfLoneSigns(old: Side, { to, kinds }: Mapping, taken: Uint8Array, weight: Weight): void {
 	const isKept = (row: number, found: number) => kinds[row] === KEPT && to[row] === found;
 	for (let row = 0; row < old.ids.length; row++) {
 		const found = to[row] ?? NONE;
 		const isLone = kinds[row] === KEPT && !isKept(row - 1, found - 1) && !isKept(row + 1, found + 1);
-		if (isLone && (weight[old.ids[row] ?? NONE] ?? 0) < 4 && (row > 0 || found > 0)) {
+		if (isLone && weight(row) < 4 && (row > 0 || found > 0)) {
 			to[row] = NONE;
 			kinds[row] = 0;
 			taken[found] = 0;
@@ -242,12 +265,20 @@ function letGoOfLoneSigns(old: Side, { to, kinds }: Mapping, taken: Uint8Array, 
 	}
 }
 
-/** Letters and digits of each distinct line: how much it says. */
-const weights = (keys: readonly string[]): readonly number[] =>
-	keys.map((key) => key.replace(/[^\p{L}\p{N}]+/gu, '').length);
+/** Letters and digits of a line, by its row: how much it says. */
+type Weight = (row: number) => number;
+
+function weightIn(lines: readonly string[]): Weight {
+	const known = new Map<number, number>();
+	return (row) => {
+		const weight = known.get(row) ?? (lines[row] ?? '').replace(/[^\p{L}\p{N}]+/gu, '').length;
+		known.set(row, weight);
+		return weight;
+	};
+}
 
 /** Blocks of lines that are gone from where they were, and stand somewhere else now. */
-function findMoved(old: Side, now: Side, mapping: Mapping, taken: Uint8Array, weight: readonly number[]): void {
+function findMoved(old: Side, now: Side, mapping: Mapping, taken: Uint8Array, weight: Weight): void {
 	const elsewhere = new Map<number, number>();
 	for (const [row, id] of now.ids.entries()) {
 		if (!taken[row]) {
@@ -263,7 +294,7 @@ function findMoved(old: Side, now: Side, mapping: Mapping, taken: Uint8Array, we
 	for (let row = 0; row < old.ids.length; row++) {
 		const id = old.ids[row] ?? NONE;
 		const found = mapping.kinds[row] === 0 && lost.get(id) === 1 ? (elsewhere.get(id) ?? NONE) : NONE;
-		if (found === NONE || taken[found] || (weight[id] ?? 0) < 4) {
+		if (found === NONE || taken[found] || weight(row) < 4) {
 			continue;
 		}
 		const isFree = (a: number, b: number) =>
@@ -277,7 +308,7 @@ function findMoved(old: Side, now: Side, mapping: Mapping, taken: Uint8Array, we
 		}
 		let sum = 0;
 		for (let i = first; i <= last; i++) {
-			sum += weight[old.ids[row + i] ?? NONE] ?? 0;
+			sum += weight(row + i);
 		}
 		if (sum >= MIN_WEIGHT_MOVED) {
 			for (let i = first; i <= last; i++) {
@@ -327,8 +358,4 @@ function whereItStood(to: Int32Array, kinds: Uint8Array, row: number): number {
 		}
 	}
 	return 0;
-}
-
-function linesOf(text: string): string[] {
-	return text.split(/\r\n|\n|\r/);
 }

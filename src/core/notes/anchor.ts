@@ -1,9 +1,9 @@
+import { linesOf } from '../../base/lines';
 import { lineMap } from '../frames/lineMap';
 import { rangeDrift } from '../frames/rangeDrift';
 import { functionName } from '../suspects/functionName';
 import { functionSpan, type Span } from '../suspects/functionSpan';
 import { fingerprintOf } from './fingerprint';
-import { linesOf } from './follow';
 import type { Anchor } from './note';
 
 /** Lines of a text that is open, and the same file as it was committed. */

@@ -1,3 +1,4 @@
+import { linesOf } from '../../base/lines';
 import { functionStarts } from '../frames/byContent';
 import { type LineMap, lineMap } from '../frames/lineMap';
 import { isKept, rangeDrift } from '../frames/rangeDrift';
@@ -120,5 +121,3 @@ function functionByName(lines: readonly string[], { function: own, first }: Anch
 }
 
 const withSpan = (span: Span | undefined): { readonly span?: Span } => (span ? { span } : {});
-
-export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\n|\r/);

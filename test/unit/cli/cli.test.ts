@@ -43,6 +43,7 @@ async function faultline(args: readonly string[], input = ''): Promise<{ code: n
 		openRepository: (folder: string, signal: AbortSignal) => openRepository(folder, silentLog, signal),
 		openWorktree: worktreesIn(silentLog),
 		run: runCommand,
+		readHome: async () => ({ events: [], damage: [] }),
 	};
 	return { code: await main(args, dependencies, never()), out, error };
 }

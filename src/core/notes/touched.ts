@@ -1,0 +1,58 @@
+import { linesOf } from '../../base/lines';
+import type { LineMap } from '../frames/lineMap';
+import { isKept } from '../frames/rangeDrift';
+import { functionSpan, type Span } from '../suspects/functionSpan';
+import type { Followed } from './follow';
+
+/** What a change has to do with a note. */
+export interface Touch {
+	/** Its own lines, or the function that they are in. */
+	readonly what: 'lines' | 'function';
+	/** Where the note is in the changed text; 1-based, both included. */
+	readonly first: number;
+	readonly last: number;
+}
+
+/**
+ * Whether a change touches a note: one of its lines was edited or deleted, or something was put between them; else the same of its function. White
+ * space, and blank lines, touch nothing.
+ *
+ * @param followed where the note is in the text before the change
+ * @param map of the text before to the one after
+ */
+export function touchOf(followed: Followed, before: string, map: LineMap): Touch | undefined {
+	if (followed.kind !== 'lines' && followed.kind !== 'gone') {
+		return undefined;
+	}
+	const lines = linesOf(before);
+	const own = followed.kind === 'lines' ? { first: followed.first, last: followed.last } : undefined;
+	if (own && isTouched(own, lines, map)) {
+		return { what: 'lines', ...placeOf(own, map) };
+	}
+	const span = followed.span ?? (own && functionSpan(lines, own.first));
+	if (span && isTouched(span, lines, map)) {
+		return { what: 'function', ...placeOf(own ?? { first: span.first, last: span.first }, map) };
+	}
+	return undefined;
+}
+
+function isTouched({ first, last }: Span, lines: readonly string[], map: LineMap): boolean {
+	let before: number | undefined;
+	for (let line = first; line <= last; line++) {
+		if ((lines[line - 1] ?? '').trim() === '') {
+			before = before === undefined ? undefined : before + 1;
+			continue;
+		}
+		const drift = map.at(line);
+		if (!isKept(drift) || (before !== undefined && drift.line > before + 1)) {
+			return true;
+		}
+		before = drift.line;
+	}
+	return false;
+}
+
+function placeOf({ first, last }: Span, map: LineMap): Span {
+	const [from, to] = [map.at(first).line, map.at(last).line];
+	return { first: Math.min(from, to), last: Math.max(from, to) };
+}
