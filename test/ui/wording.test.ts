@@ -81,6 +81,18 @@ describe('wording that blames a person', function () {
 		assert.equal(await page.locator('textarea:focus').count(), 1);
 	});
 
+	it('is pointed out in the quick input of a note, which is taken all the same', async () => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Add Note…');
+		await window.page.getByText('What happened, or what you found out').waitFor();
+		await window.page.keyboard.type('Bob forgot to warm the cache.');
+		await window.page.getByText('Or: “There was no prompt').waitFor();
+		await press('Enter');
+		await window.page.getByText('When did it happen?').waitFor();
+		await press('Enter');
+		await workbench.treeItem('Notes').waitFor();
+	});
+
 	it('is listed below the description in the form, until it is switched off', async () => {
 		const { workbench } = window.app;
 		await workbench.run('View: Close All Editors');

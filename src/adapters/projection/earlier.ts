@@ -12,6 +12,8 @@ const FILES = 20;
 /** A file that more incidents have tells little; they are not even counted. */
 const COMMON = 200;
 const TEXT_LIMIT = 2000;
+/** Where as many had the same failure, nobody asks which ones also say the same: that takes longer than all the rest. */
+const ENOUGH = 5;
 
 const SELF = sql<{
 	readonly number: number;
@@ -67,7 +69,8 @@ export function earlier(tables: Sql, id: string): readonly EarlierMatch[] {
 	const found = new Map<string, Candidate>();
 	const add = (one: string, change: (candidate: Candidate) => Candidate) =>
 		found.set(one, change(found.get(one) ?? { id: one, hasSameFailure: false, files: [], isAlike: false, score: 0 }));
-	for (const one of tables.all(SAME_FAILURE, [self.number, ...before])) {
+	const failures = tables.all(SAME_FAILURE, [self.number, ...before]);
+	for (const one of failures) {
 		add(one.id, (match) => ({ ...match, hasSameFailure: true, score: match.score + FAILURE }));
 	}
 	for (const { path } of tables.all(OWN_FILES, [self.number])) {
@@ -89,8 +92,11 @@ export function earlier(tables: Sql, id: string): readonly EarlierMatch[] {
 		const [row] = tables.all(DETECTED, [one]);
 		return row !== undefined && (row.detectedAt < self.detectedAt || (row.detectedAt === self.detectedAt && one < id));
 	};
-	for (const one of similar(tables, `${self.title}\n${self.description}`.slice(0, TEXT_LIMIT), isBefore)) {
-		add(one.id, (match) => ({ ...match, isAlike: true, score: match.score + ALIKE }));
+	if (failures.length < ENOUGH) {
+		const text = `${self.title}\n${self.description}`.slice(0, TEXT_LIMIT);
+		for (const one of similar(tables, text, isBefore)) {
+			add(one.id, (match) => ({ ...match, isAlike: true, score: match.score + ALIKE }));
+		}
 	}
 	return [...found.values()]
 		.sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1))

@@ -8,6 +8,7 @@ import { duration } from '../clockWords';
 import { askSteps, newName, required, type StepQuestion } from '../flows/askSteps';
 import { chooseIncident } from '../flows/chooseIncident';
 import { knownPeople } from '../flows/people';
+import { wordingHint } from '../flows/wordingHint';
 import { settings } from '../settings';
 import { minutesIn, nextUpdateChoices, nextUpdateIn } from '../updateTimes';
 
@@ -111,18 +112,20 @@ export const writeUpdate: Command = async (app, run, argument) => {
 	const answers = await askSteps(
 		l10n.t('Update on {0}', incident.key),
 		[
-			{ kind: 'text', name: 'known', prompt: l10n.t('What do we know?'), value: last?.known ?? '' },
+			{ kind: 'text', name: 'known', prompt: l10n.t('What do we know?'), value: last?.known ?? '', hint: wordingHint },
 			{
 				kind: 'text',
 				name: 'impact',
 				prompt: l10n.t('Who notices it, and how?'),
 				value: last?.impact ?? '',
+				hint: wordingHint,
 			},
 			{
 				kind: 'text',
 				name: 'doing',
 				prompt: l10n.t('What are we doing?'),
 				value: last?.doing ?? '',
+				hint: wordingHint,
 				fault: isNothing,
 			},
 			{

@@ -5,6 +5,7 @@ import { args } from '../args';
 import { askSteps, required } from '../flows/askSteps';
 import { chooseIncident } from '../flows/chooseIncident';
 import { lastUndoing } from '../flows/lastUndoing';
+import { wordingHint } from '../flows/wordingHint';
 import { localTimeIn } from '../localTime';
 import type { Run } from '../run';
 import { ago } from '../words';
@@ -23,6 +24,7 @@ export const addNote: Command = async (app, run, argument) => {
 				name: 'text',
 				prompt: l10n.t('What happened, or what you found out'),
 				fault: required(l10n.t('Say what happened.')),
+				hint: wordingHint,
 			},
 			{
 				kind: 'text',

@@ -18,6 +18,8 @@ export interface TextQuestion extends Question {
 	readonly placeHolder?: string;
 	/** Why an answer is not taken; undefined for one that is. */
 	readonly fault?: (text: string, answers: Answers) => string | undefined;
+	/** What is said of an answer that is taken all the same; asked for after a pause in typing. */
+	readonly hint?: (text: string) => Promise<string | undefined>;
 }
 
 /** One of a list; where `typed` is there, also words of one's own. */
@@ -33,6 +35,9 @@ export interface ChoiceQuestion extends Question {
 export type StepQuestion = TextQuestion | ChoiceQuestion;
 
 const BACK = Symbol('back');
+
+/** Typing rests so long before something is said of it. */
+const HINT_PAUSE_MS = 300;
 
 /**
  * Asks one question after the other, with a way back. What was answered is kept in `unsent` until the last question is, so that nothing is typed twice.
@@ -79,16 +84,37 @@ function askText(question: TextQuestion, progress: Progress, unsent: Map<string,
 	box.placeholder = question.placeHolder;
 	box.value = unsent.get(question.name) ?? question.value ?? '';
 	const fault = () => question.fault?.(box.value.trim(), Object.fromEntries(unsent));
+	let isRefused = false;
+	const refuse = () => {
+		const why = fault();
+		isRefused = why !== undefined;
+		box.validationMessage = why;
+	};
+	let typing: ReturnType<typeof setTimeout> | undefined;
+	const hint = async () => {
+		const of = box.value;
+		const message = await question.hint?.(of);
+		if (of === box.value && !isRefused) {
+			box.validationMessage = message && { message, severity: vscode.InputBoxValidationSeverity.Info };
+		}
+	};
 	return asked(box, progress, (answer) => {
+		const hintSoon = () => {
+			clearTimeout(typing);
+			typing = setTimeout(() => void hint(), HINT_PAUSE_MS);
+		};
+		box.onDidHide(() => clearTimeout(typing));
 		box.onDidChangeValue((text) => {
 			unsent.set(question.name, text);
-			if (box.validationMessage) {
-				box.validationMessage = fault();
+			if (isRefused) {
+				refuse();
+			} else if (question.hint) {
+				hintSoon();
 			}
 		});
 		box.onDidAccept(() => {
-			box.validationMessage = fault();
-			if (!box.validationMessage) {
+			refuse();
+			if (!isRefused) {
 				answer(box.value.trim());
 			}
 		});
