@@ -5,7 +5,7 @@ import { ownerAt, type Subject, subjectAt } from './people';
 import { PHRASE_RULES } from './phrases';
 import { PREDICATE_RULES } from './predicates';
 import type { Rule } from './rule';
-import { baseOf } from './verbs';
+import { baseOf, isPast } from './verbs';
 
 type Found = Omit<Finding, 'wording'>;
 
@@ -86,6 +86,11 @@ function* saidOf(sentence: Sentence, subject: Subject, people: People): Generato
 		yield direct;
 		return;
 	}
+	const joined = isPast(word.lower) ? joinedPredicate(sentence, subject, people) : undefined;
+	if (joined) {
+		yield joined;
+		return;
+	}
 	if (word.gap === 'space' && subject.kind !== 'pronoun' && MORE_OF_SOMEBODY.has(word.lower)) {
 		for (let at = end + 1; at <= end + BETWEEN && sentence[at]?.gap === 'space'; at++) {
 			const later = subjectAt(sentence, at, people) ? undefined : predicateAt(sentence, subject, at);
@@ -95,6 +100,25 @@ function* saidOf(sentence: Sentence, subject: Subject, people: People): Generato
 			}
 		}
 	}
+}
+
+/** Words between what somebody did and what is said to have gone wrong then. */
+const JOINED = 16;
+const ELSEWHERE = new Set('that which who whose because since while when where if so'.split(' '));
+
+/** `an operator restarted the host but forgot to …`: said of somebody who is the subject of both. */
+function joinedPredicate(sentence: Sentence, subject: Subject, people: People): Found | undefined {
+	for (let at = subject.end + 1; at < subject.end + JOINED; at++) {
+		const word = sentence[at];
+		if (!word || word.gap === 'clause' || ELSEWHERE.has(word.lower)) {
+			return undefined;
+		}
+		if ((word.lower === 'but' || word.lower === 'and') && !subjectAt(sentence, at + 1, people)) {
+			const found = predicateAt(sentence, { ...subject, start: at + 1 }, at + 1);
+			return found && { ...found, rewrite: undefined }; // it has no subject of its own to put in its place
+		}
+	}
+	return undefined;
 }
 
 function predicateAt(sentence: Sentence, subject: Subject, place: number): Found | undefined {

@@ -18,7 +18,7 @@ const ROLES = set(
 	`engineer developer dev programmer coder dba sre sysadmin administrator reviewer author committer deployer approver maintainer tester analyst
 	architect contractor consultant intern trainee apprentice junior senior colleague coworker co-worker employee staffer technician responder on-call
 	oncall supervisor boss director cto ceo cio vp commander coordinator teammate person guy man woman individual newcomer hire freelancer
-	specialist expert owner lead designer scientist student human`,
+	specialist expert owner lead designer scientist student human member`,
 );
 const TEAMS = set(
 	`team ops qa sres devops it management leadership support staff folks guys crew department infra developers engineers devs reviewers admins

@@ -34,6 +34,8 @@ const isMeasured = followedBy(
 	],
 	...[
 		'classes',
+		'reporting',
+		'tracking',
 		'object',
 		'objects',
 		'handlers',
@@ -171,7 +173,8 @@ export const PHRASE_RULES: readonly Rule[] = [
 	...rules(
 		'askingWho',
 		`who @adverb? @deed
-		who is|was responsible|accountable|guilty
+		who is|was accountable|guilty
+		who is|was responsible for *2 outage|incident|failure|bug|error|mess|breakage|mistake|downtime|loss|leak|this
 		who is|was to blame`,
 		withVerb('what made it possible to'),
 		(found) => !isAsking(found),

@@ -198,7 +198,7 @@ export const PREDICATE_RULES: readonly Rule[] = [
 		let this|it|that|them through
 		let the *1 bug|defect|regression|change|error through
 		@had? got|gotten *2 wrong
-		@had? made|makes|make a|an|the|another|this|that|some|many|several *1 mistake|mistakes|error|errors|blunder|misjudgement
+		@had? made|makes|make a|an|the|another|this|that|some|many|several *1 mistake|mistakes|error|errors|blunder|misjudgement|typo
 		@had? made mistakes|errors
 		knew better`,
 		words('a step went wrong'),
