@@ -1,6 +1,6 @@
 import type { Sentence } from '../model';
 import { type Pattern, pattern, type WordClass } from '../pattern';
-import { baseOf, isBase, isParticiple, isPast } from './verbs';
+import { baseOf, isParticiple, isPast } from './verbs';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 const oneOf =
@@ -62,7 +62,10 @@ const classes: Readonly<Record<string, WordClass>> = {
 	participle: by((word) => isParticiple(word) && !NO_DEED.has(word)),
 	deed: by((word) => isParticiple(word) || isPast(word)),
 	past: by(isPast),
-	base: by(isBase),
+	/** Behind a `to` any word is one, but for what begins a noun. */
+	infinitive: by(
+		(word) => /^[a-z][a-z-]+$/.test(word) && !/^(?:the|an|this|that|our|their|his|her|its|my|your)$/.test(word),
+	),
 	duty: oneOf(DUTIES),
 	judgement: oneOf(JUDGEMENTS),
 	quality: oneOf(QUALITIES),

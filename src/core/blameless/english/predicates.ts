@@ -79,7 +79,7 @@ export const PREDICATE_RULES: readonly Rule[] = [
 		words('the step needs a safeguard'),
 	),
 	// What was left undone
-	...rules('personFailed', SURE, '@had? failed to @adverb? @base', nothingInPlace),
+	...rules('personFailed', SURE, '@had? failed to @adverb? @infinitive', nothingInPlace),
 	...rules('personFailed', SURE, '@had? failed to', words('there was nothing in place to')),
 	...rules(
 		'personFailed',
@@ -90,22 +90,22 @@ export const PREDICATE_RULES: readonly Rule[] = [
 	...rules(
 		'personFailed',
 		ALL,
-		`@had? @adverb? forgot|forgotten|neglected|omitted to @base
-		did not|never bother|care|think|remember to @base
-		didn't|doesn't|don't bother|care|think|remember to @base
-		@had? not bothered|thought|remembered|cared to @base`,
+		`@had? @adverb? forgot|forgotten|neglected|omitted to @infinitive
+		did not|never bother|care|think|remember to @infinitive
+		didn't|doesn't|don't bother|care|think|remember to @infinitive
+		@had? not bothered|thought|remembered|cared to @infinitive`,
 		noPrompt,
 	),
-	...rules('personFailed', ['nobody'], '@had? bothered|thought|cared|remembered|dared to @base', noPrompt),
+	...rules('personFailed', ['nobody'], '@had? bothered|thought|cared|remembered|dared to @infinitive', noPrompt),
 	...rules(
 		'personFailed',
 		ALL,
 		`@had? @adverb? forgot|forgotten|neglected|omitted|forgets|neglects
 		did not|never bother
 		didn't|doesn't|don't bother`,
-		words('nothing drew attention to'),
+		unlessBefore('to', 'nothing drew attention to'),
 	),
-	...rules('personFailed', ['nobody'], '@had? bothered|cared', words('there was no prompt')),
+	...rules('personFailed', ['nobody'], '@had? bothered|cared', unlessBefore('to', 'there was no prompt')),
 	...rules(
 		'personFailed',
 		SURE,

@@ -30,11 +30,12 @@ export const words =
 	() =>
 		text;
 
-/** Words, and the base form of the verb that the last part of the pattern found; nothing where the verb is not known. */
+/** Words, and the base form of the verb that the last part of the pattern found; behind a `to` it is one. Nothing where the verb is not known. */
 export const withVerb =
 	(text: string): Rewriting =>
 	({ sentence, match }) => {
 		const [at] = match.at(-1) ?? [0];
-		const base = baseOf(sentence[at]?.lower ?? '');
+		const verb = sentence[at]?.lower ?? '';
+		const base = baseOf(verb) ?? (sentence[at - 1]?.lower === 'to' ? verb : undefined);
 		return base === undefined ? undefined : `${text} ${base}`;
 	};

@@ -52,7 +52,6 @@ export function baseOf(form: string): string | undefined {
 	return bases.get(form) ?? (all.has(form) ? form : undefined);
 }
 
-export const isBase = (word: string): boolean => all.has(word);
 export const isPast = (word: string): boolean => pasts.has(word);
 /** Also of verbs that are not known, by their ending. */
 export const isParticiple = (word: string): boolean =>
