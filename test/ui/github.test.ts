@@ -25,13 +25,18 @@ describe('GitHub beside an incident', function () {
 				{ title: 'Deliver to another country', author: 'ada' },
 				{ commits: [sha], mergedAt: '2026-01-03T12:00:00Z', reviews: [{ author: 'bob', state: 'APPROVED' }] },
 			);
+			const at = { ref: 'main', state: 'success' as const, environment: 'production' };
+			shop.deployments.push(
+				{ ...at, id: 1, sha: repository.git('rev-parse', `${sha}~1`), createdAt: '2026-01-03T11:00:00Z' },
+				{ ...at, id: 2, sha: repository.git('rev-parse', 'HEAD'), createdAt: '2026-01-03T13:00:00Z' },
+			);
 			github.state.addIssue(shop, { title: 'Carts without an address fail' });
 		},
 	});
 	afterEach(() => github.check());
 	after(() => github.close());
 
-	it('shows the pull request of a suspect once somebody gave a token, by one request', async () => {
+	it('shows the pull request of a suspect, and where it is deployed, once somebody gave a token, by one request', async () => {
 		const { app, page } = window;
 		await incidentFrom(window, TRACE);
 		assert.deepEqual(github.requests, [], 'nobody is signed in');
@@ -43,6 +48,8 @@ describe('GitHub beside an incident', function () {
 		const item = app.workbench.treeItem('#1 Deliver to another country');
 		await item.waitFor();
 		assert.match((await item.getAttribute('aria-label')) ?? '', /merged .* · approved by bob · opened by ada/);
+		const environment = app.workbench.treeItem('production');
+		assert.match((await environment.getAttribute('aria-label')) ?? '', /^Environment production, deployed .* ago$/);
 		assert.deepEqual(
 			github.requests.map(({ operation }) => operation),
 			['users/get-authenticated', 'graphql'],
@@ -55,6 +62,8 @@ describe('GitHub beside an incident', function () {
 		const document = app.workbench.webview({ extension: 'faultline.faultline' });
 		await document.getByRole('button', { name: '#1 Deliver to another country' }).waitFor();
 		await document.getByText(/merged .* · approved by bob · opened by ada/).waitFor();
+		const deployed = document.getByRole('list', { name: 'Deployed to' }).first().getByRole('listitem');
+		assert.match((await deployed.innerText()).replace(/\s+/g, ' '), /^production deployed .* ago$/);
 		assert.equal(github.requests.length, 2);
 	});
 
