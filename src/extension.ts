@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Incidents } from './app/incidents';
+import { watchActions } from './composition/actions';
 import { alerts } from './composition/alerts';
 import { analysis } from './composition/analysis';
 import { openChat } from './composition/chat';
@@ -12,6 +13,7 @@ import { issueSync } from './composition/issueSync';
 import { reading } from './composition/reading';
 import { repositories } from './composition/repositories';
 import { reverts, revertsFolderOf } from './composition/reverts';
+import { reviews } from './composition/reviews';
 import { watchTargets } from './composition/targets';
 import { webviews } from './composition/webviews';
 import { ActiveIncidents } from './host/activeIncident';
@@ -74,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const { watch: watchReverts, ...mitigating } = reverts(ground, itself);
 	const { watch: watchIssues, ...issues } = issueSync(ground, itself);
 	const { watch: watchAlerts, ...monitors } = alerts(ground, itself);
+	const { register: registerReviews, ...reviewing } = reviews(ground, itself);
 	const app: App = {
 		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view, github },
 		chat: openChat(ground, incidents),
@@ -83,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		...mitigating,
 		...issues,
 		...monitors,
+		...reviewing,
 		stepThrough,
 		relocated: async (incident, signal) => {
 			const { relocated } = await import('./host/flows/relocate');
@@ -98,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	registerDocuments(ground, app);
 	registerSessions();
 	registerWebviews();
+	registerReviews();
 	registerCommands(ground, app);
 	owned.add(registerLinks(app, ground.runner));
 	const openUri = registerUris(ground, app);
@@ -105,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	watchIssues();
 	watchAlerts();
 	followPullRequests(ground, app);
+	watchActions(ground, app);
 	watchTargets(ground, { app, active, clocks });
 	const activationMs = performance.now() - start;
 	log.debug(`activated in ${activationMs.toFixed(1)} ms`);

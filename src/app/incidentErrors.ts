@@ -75,12 +75,14 @@ export const tooSoon = (key: string, from: number | undefined, minutes: number) 
 		'incident.tooSoon',
 		from === undefined
 			? l10n.t('{0} is not resolved yet, so its alert cannot have been quiet since. Resolve it first.', key)
-			: l10n.t(
-					'The alert of {0} counts as quiet {1} minutes after it was resolved: from {2} on. Check it off then.',
-					key,
-					minutes,
-					isoText(from),
-				),
+			: from === Number.POSITIVE_INFINITY
+				? l10n.t('An alert of {0} is still on, so it was not quiet. Check it off once that has ended.', key)
+				: l10n.t(
+						'The alert of {0} counts as quiet {1} minutes after it was resolved: from {2} on. Check it off then.',
+						key,
+						minutes,
+						isoText(from),
+					),
 	);
 
 export const actionGone = (key: string) =>

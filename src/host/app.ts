@@ -118,13 +118,8 @@ export interface Filling {
 /** Opens the incident form: empty or as left, filled in by a link or from an issue, or on an existing incident. */
 export type OpenForm = (about: { readonly incidentId?: string; readonly filling?: Filling }) => Promise<void>;
 
-/** What can be asked to be written on the page. */
-export type PageForm = 'review';
-
 /** How a page is opened. */
 export interface PageOpening {
-	/** What is to be written there. */
-	readonly form?: PageForm | undefined;
 	/** Only to look at: the next one that is opened so takes its place, until somebody works on it. */
 	readonly isPreview?: boolean;
 }
@@ -145,6 +140,20 @@ export interface DeletedIncidents {
 	push(...incidentIds: readonly string[]): void;
 	/** Takes out `incidentIds`, or where there are none what was deleted together last. */
 	take(...incidentIds: readonly string[]): readonly string[];
+}
+
+/** Post-incident reviews as documents. */
+export interface Reviews {
+	/** Says by which template, as Markdown, the review of an incident is begun. */
+	begin(incidentId: string, template: string): Promise<void>;
+	/** The review of an incident as Markdown, with its action items as they are now; a draft where there is none. */
+	contentOf(incident: Incident): Promise<string>;
+	/** Hash of what was saved into a file last, by its absolute path. */
+	savedAs(file: string): string | undefined;
+	remember(file: string, hash: string): Promise<void>;
+	/** Shows a file beside a text. */
+	compare(file: vscode.Uri, text: string, title: string): Promise<void>;
+	compareTexts(left: string, right: string, title: string): Promise<void>;
 }
 
 /** Use cases and places of the editor that commands reach; built by the composition root, each part loaded when first used. */
@@ -236,6 +245,7 @@ export interface App {
 	readonly deleted: DeletedIncidents;
 	readonly openForm: OpenForm;
 	readonly openPage: OpenPage;
+	readonly reviews: Reviews;
 	/** Opens the dashboard, or brings it to the front. */
 	readonly openDashboard: () => Promise<void>;
 	readonly active: ActiveIncident;

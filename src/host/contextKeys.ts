@@ -8,6 +8,8 @@ export interface ContextKeys {
 	'faultline.isFiltered': boolean;
 	/** A filter leaves all incidents out. */
 	'faultline.nothingFits': boolean;
+	/** There are action items that are not done. */
+	'faultline.hasActions': boolean;
 	/** An incident was deleted in this session and can be brought back. */
 	'faultline.canUndoDelete': boolean;
 }

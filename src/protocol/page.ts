@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { ALERT_STATES } from '../core/alerts/model';
+import { ACTION_KINDS } from '../core/incident/actions';
+import { CHECKS } from '../core/incident/closure';
 import { LINK_KINDS } from '../core/incident/links';
 import { PRIORITIES } from '../core/incident/priority';
 import { ROLES } from '../core/incident/roles';
@@ -135,11 +137,37 @@ export type Alert = v.InferOutput<typeof Alert>;
 const File = v.object({ path: Text, repository: v.optional(Text) });
 
 const Review = v.object({
+	/** Markdown without its front matter. */
 	text: Text,
+	state: v.picklist(['none', 'draft', 'written', 'held']),
+	stateName: Text,
 	at: v.optional(Time),
 	actor: Text,
 	/** The incident is not closed without one. */
 	isDue: v.boolean(),
+});
+
+const ActionItem = v.object({
+	id: Text,
+	text: Text,
+	kindName: Text,
+	owner: Text,
+	/** When it is due, in words; empty where no day is said. */
+	due: Text,
+	isOverdue: v.boolean(),
+	isDone: v.boolean(),
+	/** Address of its issue; empty where it has none. */
+	issue: Text,
+});
+
+const Check = v.object({
+	id: v.picklist(CHECKS),
+	name: Text,
+	isDone: v.boolean(),
+	/** By whom, and when. */
+	said: v.optional(v.object({ at: Time, actor: Text })),
+	/** The incident is not closed without it. */
+	isNeeded: v.boolean(),
 });
 
 /** All that the page shows of an incident. */
@@ -181,6 +209,9 @@ export const PageContent = v.object({
 	files: v.array(File),
 	review: Review,
 	wording: WordingCheck,
+	actions: v.array(ActionItem),
+	actionKinds: v.array(v.object({ id: v.picklist(ACTION_KINDS), name: Text })),
+	checks: v.array(Check),
 	/** What is removed from drafts beside what the rules know. */
 	redaction: v.object({ emailAddresses: v.boolean(), keys: v.pipe(v.array(Text), v.readonly()) }),
 });
@@ -226,8 +257,6 @@ export const HostToPage = v.variant('type', [
 		/** What may be done about it. */
 		remedy: v.nullable(v.picklist(['restore', 'retry'])),
 	}),
-	/** A form was asked for elsewhere. */
-	v.object({ type: v.literal('formWanted'), form: v.literal('review') }),
 	/** Read after the incident itself; the most alike first. */
 	v.object({ type: v.literal('earlier'), found: v.array(Earlier) }),
 	/** How far the analysis that runs has come. */
@@ -268,7 +297,9 @@ export const Action = v.variant('kind', [
 	v.object({ kind: v.literal('addLink'), link: v.picklist(LINK_KINDS), url: Typed, title: Typed }),
 	v.object({ kind: v.literal('removeLink'), url: Text }),
 	v.object({ kind: v.literal('detachFile'), path: Text, repository: v.optional(Text) }),
-	v.object({ kind: v.literal('writeReview'), text: Typed }),
+	v.object({ kind: v.literal('addAction'), text: Typed, of: v.picklist(ACTION_KINDS), owner: Typed, due: Typed }),
+	v.object({ kind: v.literal('settleAction'), action: Text, isDone: v.boolean() }),
+	v.object({ kind: v.literal('check'), check: v.picklist(CHECKS), isDone: v.boolean() }),
 	v.object({ kind: v.literal('judge'), sha: Sha, verdict: v.picklist(['confirmed', 'dismissed', 'none']) }),
 	v.object({ kind: v.literal('restore') }),
 ]);
@@ -294,6 +325,9 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('sendAgain'), message: Text }),
 	v.object({ kind: v.literal('discardMessage'), message: Text }),
 	v.object({ kind: v.literal('edit') }),
+	v.object({ kind: v.literal('review') }),
+	v.object({ kind: v.literal('actionIssue'), action: Text }),
+	v.object({ kind: v.literal('editAction'), action: Text }),
 	v.object({ kind: v.literal('analyze') }),
 	v.object({ kind: v.literal('nameCause') }),
 	v.object({ kind: v.literal('setRevision') }),

@@ -21,9 +21,14 @@ export async function run(): Promise<BenchResult[]> {
 	const drafted = () => writeReview(draftReview(incident, options));
 	const markdown = drafted();
 	const [draftMs, foldMs] = await mediansMs(RUNS, drafted, () => fold(events));
+	let edits = 0;
 	const [tripMs] = await mediansMs(
 		RUNS,
-		() => writeReview(readReview(markdown), markdown),
+		() => {
+			edits++;
+			const edited = `${markdown}\n## Edit ${edits}\n`; // what was read last is kept, so each is another text
+			writeReview(readReview(edited), edited);
+		},
 		() => fold(events),
 	);
 	const result = (name: string, value: number): BenchResult => ({

@@ -68,7 +68,7 @@ describe('hostile texts in webviews', function () {
 		await window.page.locator('.monaco-list-row[role="treeitem"]').first().waitFor();
 	});
 
-	it('are text on the page, in every section and in the preview', async () => {
+	it('are text on the page, in every section', async () => {
 		await window.app.workbench.run('Faultline: Open Incident');
 		await view.getByRole('heading', { level: 1 }).waitFor();
 		const fill = async (opener: string, fields: Readonly<Record<string, string>>) => {
@@ -83,15 +83,16 @@ describe('hostile texts in webviews', function () {
 			await fill('Add Note…', { 'What happened?': `${title}\n${description}` });
 			await fill('Write Update…', { 'What we know': title, Impact: description, 'What we do': title });
 			await fill('Escalate…', { 'To whom?': title, 'Why?': description });
-			await view.getByRole('button', { name: /^(Write|Edit) Review…$/ }).click();
-			await view.getByLabel('Post-incident review').fill(description);
-			await view.getByRole('button', { name: 'Preview' }).click();
-			await isHarmless();
-			await view.getByRole('button', { name: 'Write', exact: true }).click();
-			await view.getByLabel('Post-incident review').press('Control+Enter');
-			await view.locator('form.inline').waitFor({ state: 'detached' });
+			await fill('Add Action Item…', { 'What is to be done': title, Owner: title.slice(0, 100) });
 			await isHarmless();
 		}
+		const beside = await incidentsBeside(window.app, { now: () => Date.now() });
+		for (const { description } of corpus) {
+			await beside.incidents.writeReview(beside.incidents.list()[0]?.id ?? '', `${description}\n\nSeen.`);
+			await view.locator('#review-section').getByText('Seen.').last().waitFor();
+			await isHarmless();
+		}
+		beside.dispose();
 		await fill('Add Link…', {
 			Address: `https://${OUTSIDE}/"><img src=x onerror=alert(1)>`,
 			'What it is called': corpus[0]?.title ?? '',

@@ -119,6 +119,9 @@ const MIGRATIONS: readonly (readonly CompiledQuery[])[] = [
 			.modifyEnd(sql`without rowid`)
 			.compile(),
 	],
+	(['openActions', 'reviewState'] as const).map((name) =>
+		schema.alterTable('incidents').addColumn(name, 'text').compile(),
+	),
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -41,11 +41,17 @@ export const incidentRows = rowsOf(
 		...(['release', 'lastGood', 'repository', 'createdAt', 'startedAt'] as const),
 		...(['acknowledgedAt', 'mitigatedAt', 'resolvedAt', 'closedAt', 'isDeleted'] as const),
 		...(['service', 'environment', 'assignee', 'detectedAt', 'lastChangeAt'] as const),
-		...(['isMajor', 'escalationLevel', 'nextUpdateDue'] as const),
+		...(['isMajor', 'escalationLevel', 'nextUpdateDue', 'openActions', 'reviewState'] as const),
 	],
-	(incident: IncidentFacts, number) => [
-		{ ...summaryOf(incident), lastGood: incident.lastGood, number: number || undefined },
-	],
+	(incident: IncidentFacts, number) => {
+		const { openActions, ...summary } = summaryOf(incident);
+		return [
+			{
+				...{ ...summary, lastGood: incident.lastGood, number: number || undefined },
+				openActions: openActions && JSON.stringify(openActions),
+			},
+		];
+	},
 	'replace',
 );
 
@@ -145,19 +151,21 @@ export const SUMMARY_COLUMNS = [
 	...(['id', 'key', 'title', 'category', 'impact', 'urgency', 'priority', 'status', 'createdAt', 'startedAt'] as const),
 	...(['detectedAt', 'lastChangeAt', 'escalationLevel', 'isMajor', 'isDeleted', 'subcategory', 'service'] as const),
 	...(['environment', 'release', 'repository', 'assignee', 'acknowledgedAt', 'mitigatedAt', 'resolvedAt'] as const),
-	...(['closedAt', 'nextUpdateDue'] as const),
+	...(['closedAt', 'nextUpdateDue', 'openActions', 'reviewState'] as const),
 ];
 
 export function summaryOfRow({
 	isMajor,
 	isDeleted,
+	openActions,
 	...row
 }: Pick<Tables['incidents'], (typeof SUMMARY_COLUMNS)[number]>): IncidentSummary {
 	const present = Object.entries(row).filter(([, value]) => value !== null);
 	return {
-		...(Object.fromEntries(present) as Omit<IncidentSummary, 'isMajor' | 'isDeleted'>), // checked when the events were read
+		...(Object.fromEntries(present) as Omit<IncidentSummary, 'isMajor' | 'isDeleted' | 'openActions'>), // checked when the events were read
 		isMajor: isMajor === 1,
 		isDeleted: isDeleted === 1,
+		...(openActions !== null && { openActions: JSON.parse(openActions) }),
 	};
 }
 

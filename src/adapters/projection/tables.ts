@@ -42,6 +42,9 @@ export interface Tables {
 		readonly isMajor: number;
 		readonly escalationLevel: number;
 		readonly nextUpdateDue: number | null;
+		/** JSON. */
+		readonly openActions: string | null;
+		readonly reviewState: string | null;
 	};
 	/** Every event that was read, those that add up to nothing yet as well. */
 	readonly events: {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isOn } from '../alerts/model';
 import type { Priority } from './priority';
 import type { Incident } from './record';
 
@@ -42,7 +43,7 @@ export interface Verified {
 	readonly actor: string;
 }
 
-type Closing = Pick<Incident, 'priority' | 'major' | 'checks' | 'resolvedAt'>;
+type Closing = Pick<Incident, 'priority' | 'major' | 'checks'>;
 
 /** The checks that hold back “closed” for an incident; a major one is held to what P1 is. */
 export const gatesOf = ({ priority, major }: Pick<Closing, 'priority' | 'major'>, { gates }: ClosureRules) =>
@@ -52,6 +53,17 @@ export const gatesOf = ({ priority, major }: Pick<Closing, 'priority' | 'major'>
 export const missingChecks = (incident: Closing, rules: ClosureRules): readonly Check[] =>
 	gatesOf(incident, rules).filter((check) => !incident.checks?.some((one) => one.check === check));
 
-/** From when on the alert can count as quiet; undefined while the incident is not resolved. */
-export const quietFrom = ({ resolvedAt }: Pick<Closing, 'resolvedAt'>, { quietMinutes }: ClosureRules) =>
-	resolvedAt === undefined ? undefined : resolvedAt + quietMinutes * 60_000;
+/**
+ * From when on the alert can count as quiet: so long after the incident was resolved, and after the last of its alerts that a monitor told of
+ * ended; undefined while it is not resolved, infinite while one of them is on.
+ */
+export function quietFrom(
+	{ resolvedAt, alerts = [] }: Pick<Incident, 'resolvedAt' | 'alerts'>,
+	{ quietMinutes }: Pick<ClosureRules, 'quietMinutes'>,
+): number | undefined {
+	if (resolvedAt === undefined) {
+		return undefined;
+	}
+	const ends = alerts.map((alert) => (isOn(alert) ? Number.POSITIVE_INFINITY : (alert.endsAt ?? resolvedAt)));
+	return Math.max(resolvedAt, ...ends) + quietMinutes * 60_000;
+}

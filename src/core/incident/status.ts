@@ -12,7 +12,7 @@ export type Need = 'verificationNote' | 'reason' | 'review' | 'checks';
 export type Transition = { readonly allowed: true; readonly needs: readonly Need[] } | { readonly allowed: false };
 
 /** What of an incident decides on its lifecycle. */
-export type InLifecycle = Pick<Incident, 'status' | 'priority' | 'major' | 'review' | 'checks' | 'resolvedAt'>;
+export type InLifecycle = Pick<Incident, 'status' | 'priority' | 'major' | 'review' | 'checks'>;
 
 /** Statuses reachable from each one, and what each step asks for. Going back is reopening and asks why. */
 const TABLE: Readonly<Record<Status, Readonly<Partial<Record<Status, readonly Need[]>>>>> = {

@@ -1,4 +1,6 @@
 import { plainText } from '../../base/plainText';
+import { type ReviewState, reviewState } from '../review/state';
+import type { ActionItem } from './actions';
 import { isMajor, nextUpdateDue } from './major';
 import type { Incident, IncidentFacts } from './record';
 
@@ -36,12 +38,25 @@ export interface IncidentSummary
 	readonly escalationLevel: number;
 	/** As `nextUpdateDue` says. */
 	readonly nextUpdateDue?: number;
+	/** Action items that are not done; absent where there are none. */
+	readonly openActions?: readonly OpenAction[];
+	/** How far its review has come; absent where it was not begun. */
+	readonly reviewState?: Exclude<ReviewState, 'none'>;
 }
+
+/** An action item that is not done, as lists show it. */
+export type OpenAction = Pick<ActionItem, 'id' | 'text' | 'kind' | 'owner' | 'due' | 'issue'>;
+
+/** So many open ones of an incident are in lists, their texts so long. */
+const ACTIONS = 50;
+const ACTION_LENGTH = 200;
 
 export function summaryOf(incident: IncidentFacts): IncidentSummary {
 	const { id, key, title, category, impact, urgency, priority, status, createdAt, startedAt, isDeleted } = incident;
 	const { detectedAt, lastChangeAt, roles, escalations } = incident;
 	const due = nextUpdateDue(incident);
+	const open = openActions(incident);
+	const state = reviewState(incident);
 	return {
 		...{ id, key, impact, urgency, priority, status, createdAt, startedAt, detectedAt, lastChangeAt, isDeleted },
 		title: shown(title),
@@ -52,7 +67,21 @@ export function summaryOf(incident: IncidentFacts): IncidentSummary {
 		...present(OPTIONAL_TIMES, (field) => incident[field]),
 		...(roles?.assignee !== undefined && { assignee: shown(roles.assignee) }),
 		...(due !== undefined && { nextUpdateDue: due }),
+		...(open.length > 0 && { openActions: open }),
+		...(state !== 'none' && { reviewState: state }),
 	};
+}
+
+function openActions({ actions = [] }: IncidentFacts): readonly OpenAction[] {
+	return actions
+		.filter(({ done }) => done === undefined)
+		.slice(0, ACTIONS)
+		.map(({ id, text, kind, owner, due, issue }) => ({
+			...{ id, kind, text: plainText(text.length > ACTION_LENGTH ? `${text.slice(0, ACTION_LENGTH)}…` : text) },
+			...(owner !== undefined && { owner: plainText(owner) }),
+			...(due !== undefined && { due }),
+			...(issue !== undefined && { issue }),
+		}));
 }
 
 /** The fields that have a value: an absent one costs nothing. */

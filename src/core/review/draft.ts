@@ -235,3 +235,7 @@ export function notYetTold(review: Review, incident: Incident): ReturnType<typeo
 	const known = new Set(told.map(({ at, text: said }) => `${at} ${said}`));
 	return offeredMoments(incident).filter(({ at, text: said }) => !known.has(`${at} ${said}`));
 }
+
+/** What the rows are called that are counted from the record. */
+export const countedNames = (incident: Incident): readonly string[] =>
+	[durationOf(incident), ...intervalsOf(incident)].map(({ name }) => name);

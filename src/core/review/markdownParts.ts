@@ -8,13 +8,27 @@ import { gfm } from 'micromark-extension-gfm';
 const LONGEST = 200_000;
 const NESTED = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){20}|^[ \t]{80}/m;
 
+/** Only blocks are asked for: what is inside of a line costs most, and is left as it is written. */
+const BLOCKS_ONLY = {
+	disable: {
+		null: [
+			...['attention', 'autolink', 'codeText', 'htmlText', 'labelStartImage', 'labelStartLink', 'labelEnd'],
+			...['characterEscape', 'characterReference', 'hardBreakEscape', 'strikethrough'],
+			...['wwwAutolink', 'protocolAutolink', 'emailAutolink', 'gfmFootnoteCall', 'gfmPotentialFootnoteCall'],
+		],
+	},
+};
+const SYNTAX = [gfm(), BLOCKS_ONLY];
+/** Without what looks for addresses in texts. */
+const TREE = gfmFromMarkdown().filter((extension) => extension.transforms === undefined);
+
 /** The blocks of a text; none for one that is too much. */
 export function blocksOf(markdown: string): readonly RootContent[] {
 	if (markdown.length > LONGEST || NESTED.test(markdown)) {
 		return [];
 	}
 	try {
-		const root: Root = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+		const root: Root = fromMarkdown(markdown, { extensions: SYNTAX, mdastExtensions: TREE });
 		return root.children;
 	} catch {
 		return []; // the text matters, not its parts

@@ -15,8 +15,17 @@ export interface ReadReview {
 /** What a review says, whoever wrote it and however: what is not known as a part of one is kept as text. Never throws. */
 export const readReview = (markdown: string): Review => readPieces(markdown).review;
 
-/** The same, with where each part is. */
+let last: { readonly markdown: string; readonly read: ReadReview } | undefined;
+
+/** The same, with where each part is. What was read last is kept: a form asks for it again with each key that is pressed. */
 export function readPieces(markdown: string): ReadReview {
+	if (last?.markdown !== markdown) {
+		last = { markdown, read: takenApart(markdown) };
+	}
+	return last.read;
+}
+
+function takenApart(markdown: string): ReadReview {
 	const { front, end } = readFrontMatter(markdown);
 	const text = markdown.slice(end);
 	const headings = headingsIn(text);

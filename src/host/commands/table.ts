@@ -1,6 +1,15 @@
 import type { Command } from '../app';
 import { acknowledge } from './acknowledge';
 import {
+	addAction,
+	completeAction,
+	createActionIssue,
+	editAction,
+	openActionIssue,
+	removeAction,
+	reopenAction,
+} from './actions';
+import {
 	acknowledgeAlert,
 	addAlertSource,
 	createIncidentFromPayload,
@@ -78,7 +87,7 @@ import { stepThroughTrace } from './stepThroughTrace';
 import { undoChange } from './undoChange';
 import { undoDelete } from './undoDelete';
 import { whyNotThisCommit } from './whyNotThisCommit';
-import { writeReview } from './writeReview';
+import { editReviewAsMarkdown, exportReview, postReview, saveReview, writeReview } from './writeReview';
 
 /** Every command, by the id package.json knows it by; a test holds the two together. */
 export const commands: Readonly<Record<string, Command | undefined>> = {
@@ -179,7 +188,18 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.reopen': reopen,
 	'faultline.undoChange': undoChange,
 	'faultline.writeReview': writeReview,
+	'faultline.editReviewAsMarkdown': editReviewAsMarkdown,
+	'faultline.saveReview': saveReview,
+	'faultline.exportReview': exportReview,
+	'faultline.postReview': postReview,
 	'faultline.checkOff': checkOff,
+	'faultline.addAction': addAction,
+	'faultline.editAction': editAction,
+	'faultline.completeAction': completeAction,
+	'faultline.reopenAction': reopenAction,
+	'faultline.removeAction': removeAction,
+	'faultline.createActionIssue': createActionIssue,
+	'faultline.openActionIssue': openActionIssue,
 	'faultline.chooseActiveIncident': chooseActiveIncident,
 	'faultline.deleteIncident': deleteIncident,
 	'faultline.deletePermanently': deletePermanently,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { OF_ONE } from '../../app/followedPullRequests';
 import type { Incidents } from '../../app/incidents';
+import { type FollowedAction, syncAction } from '../../app/syncActions';
 import { isSentByItself, type LinkedIssue, receive, type SyncNeeds, send, waitingWords } from '../../app/syncIssue';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
@@ -49,6 +50,8 @@ export class IssueSyncs implements vscode.Disposable {
 	private readonly owned = new Disposables();
 	private readonly states = new Map<string, IssueState>();
 	private readonly changed = new Set<string>();
+	/** Issues of action items that were asked for in this session. */
+	private readonly asked = new Set<string>();
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private settling: ReturnType<typeof setTimeout> | undefined;
 	private lastAt = 0;
@@ -193,14 +196,50 @@ export class IssueSyncs implements vscode.Disposable {
 				}
 			}
 		}
+		await this.syncActions(all, ids);
 		this.troubles = troubled.size > 0 ? Math.min(this.troubles + 1, 4) : 0;
+	}
+
+	/** Action items whose issues were closed are done. @param ids incidents of which only those are asked for that were not yet */
+	private async syncActions(all: Incidents, ids: readonly string[] | undefined): Promise<void> {
+		const { github, log, alive } = this.needs;
+		for (const id of ids ?? this.followed(all)) {
+			const incident = await all.get(id);
+			for (const one of incident && !incident.isDeleted ? this.actionsOf(incident) : []) {
+				const key = `${one.action} ${one.issue.url}`;
+				const host = ids && this.asked.has(key) ? undefined : await github.quietly(one.issue.repository.host);
+				if (!incident || !host) {
+					continue;
+				}
+				this.asked.add(key);
+				try {
+					await syncAction(all, host, incident, one, alive);
+				} catch (error) {
+					alive.throwIfAborted();
+					log.warn(`issue #${one.issue.number} of an action item`, FaultlineError.is(error) ? error.message : error);
+				}
+			}
+		}
+	}
+
+	private actionsOf({ actions = [] }: Incident): readonly FollowedAction[] {
+		return actions.flatMap(({ id, issue, done }): readonly FollowedAction[] => {
+			const at =
+				issue === undefined || done?.by === 'person' ? undefined : numberInAddress(issue, this.needs.github.known());
+			return issue !== undefined && at?.kind === 'issue'
+				? [{ action: id, issue: { url: issue, number: at.number, repository: at.repository } }]
+				: [];
+		});
 	}
 
 	private followed(all: Incidents): readonly string[] {
 		const now = this.needs.clock.now();
 		return all
 			.list()
-			.filter(({ closedAt }) => closedAt === undefined || now - closedAt < CLOSED_MS)
+			.filter(
+				({ closedAt, openActions }) =>
+					closedAt === undefined || now - closedAt < CLOSED_MS || openActions?.some(({ issue }) => issue !== undefined),
+			)
 			.toSorted((one, other) => other.lastChangeAt - one.lastChangeAt)
 			.slice(0, FOLLOWED)
 			.map(({ id }) => id);

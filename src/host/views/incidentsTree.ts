@@ -88,6 +88,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		this.owned.add(needs.onDidChangeOrigins((id) => this.redraw(this.nodesOf([id]))));
 		this.owned.add(onDidChangeSettings('inApp', () => this.rulesChanged()));
 		this.owned.add(onDidChangeSettings('pathMappings', () => this.rulesChanged()));
+		this.owned.add(onDidChangeSettings('closure', () => this.redraw('all')));
 		this.owned.add(needs.clocks.onDidChange(() => this.redraw('all')));
 		this.owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.rearrange()));
 		const aging = setInterval(() => this.view.visible && this.age(), AGE_EVERY_MS);
@@ -141,9 +142,10 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		const issueState = (url: string) => this.needs.issueState(incident, url);
 		const followed = this.needs.followedOf(incident);
 		const hasOthers = this.list.counts.all > 1;
+		const closure = settings.closure();
 		const opened = {
 			...{ incident, shown, parsed, isAnalyzing, soFar, pullRequests, deployed },
-			...{ issueState, followed, hasOthers },
+			...{ issueState, followed, hasOthers, closure },
 		};
 		return [...incidentChildren(node, opened, settings.inAppRules())];
 	}

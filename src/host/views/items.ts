@@ -7,6 +7,7 @@ import { deployedFacts, deployedSentence } from '../deploymentWords';
 import { pullRequestFacts, pullRequestSentence } from '../pullRequestWords';
 import { whyNowhere } from '../whyNowhere';
 import { ago, percent, ruleName, shortSha } from '../words';
+import { actionItem, checkItem, reviewItem } from './afterwardsItems';
 import { earlierIncidentItem, earlierItem } from './earlierNodes';
 import { type Clocks, groupItem, incidentItem, moreItem } from './incidentItems';
 import { clip, item, markdown, SUBDUED } from './item';
@@ -54,7 +55,15 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 		case 'links':
 		case 'attachedFiles':
 		case 'timelineNotes':
+		case 'actions':
+		case 'checks':
 			return sectionItem(node);
+		case 'action':
+			return actionItem(node, now);
+		case 'check':
+			return checkItem(node);
+		case 'review':
+			return reviewItem(node);
 		case 'exception':
 			return exceptionItem(node);
 		case 'frame':
@@ -138,6 +147,20 @@ function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: Sectio
 			return {
 				...item(l10n.t('Notes'), Collapsed, 'note', undefined, { description: String(count) }),
 				contextValue: 'timelineNotes',
+			};
+		case 'actions':
+			return {
+				...item(l10n.t('Action Items'), Collapsed, 'tasklist', undefined, {
+					description: count === 0 ? l10n.t('all done') : l10n.t('{0} open', count),
+				}),
+				contextValue: 'actions',
+			};
+		case 'checks':
+			return {
+				...item(l10n.t('Before Closing'), Collapsed, 'checklist', undefined, {
+					description: count === 0 ? l10n.t('all verified') : l10n.t('{0} to verify', count),
+				}),
+				contextValue: 'checks',
 			};
 		default:
 			return assertNever(kind);

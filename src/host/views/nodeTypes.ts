@@ -6,11 +6,14 @@ import type { FollowedStates } from '../../app/followedPullRequests';
 import type { NamedOpinion } from '../../app/secondOpinion';
 import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import type { AlertRecord } from '../../core/alerts/model';
+import type { ActionItem } from '../../core/incident/actions';
+import type { Check, ClosureRules } from '../../core/incident/closure';
 import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { Grouping } from '../../core/incident/triage/arrangement';
 import type { PullRequest, PullRequestState } from '../../core/ports/codeHost';
+import type { ReviewState } from '../../core/review/state';
 import type { Analysis, FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
 import type { Frame, ParsedText } from '../../core/trace/model';
 import type { Remedy } from '../remedies';
@@ -75,6 +78,8 @@ export interface OpenedIncident {
 	readonly issueState?: (url: string) => string;
 	/** How those stand that it is linked to. */
 	readonly followed?: FollowedStates;
+	/** What is verified before it is closed; not shown where absent. */
+	readonly closure?: ClosureRules;
 }
 
 export interface SectionNode extends Below {
@@ -87,7 +92,9 @@ export interface SectionNode extends Below {
 		| 'alerts'
 		| 'links'
 		| 'attachedFiles'
-		| 'timelineNotes';
+		| 'timelineNotes'
+		| 'actions'
+		| 'checks';
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
@@ -263,6 +270,30 @@ export interface TimelineNoteNode extends Below {
 	readonly noteId: string;
 }
 
+/** An action item. */
+export interface ActionNode extends Below {
+	readonly kind: 'action';
+	readonly action: ActionItem;
+	/** What commands know it by. */
+	readonly actionId: string;
+}
+
+/** Something that is verified before the incident is closed. */
+export interface CheckNode extends Below {
+	readonly kind: 'check';
+	readonly check: Check;
+	readonly isDone: boolean;
+	readonly isNeeded: boolean;
+	readonly quietMinutes: number;
+}
+
+/** The post-incident review. */
+export interface ReviewNode extends Below {
+	readonly kind: 'review';
+	readonly state: ReviewState;
+	readonly isDue: boolean;
+}
+
 export type Node =
 	| GroupNode
 	| MoreNode
@@ -270,6 +301,9 @@ export type Node =
 	| AlertNode
 	| AttachedFileNode
 	| TimelineNoteNode
+	| ActionNode
+	| CheckNode
+	| ReviewNode
 	| IncidentNode
 	| SectionNode
 	| ExceptionNode

@@ -113,6 +113,8 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'links':
 		case 'attachedFiles':
 		case 'timelineNotes':
+		case 'actions':
+		case 'checks':
 			return node.children(node);
 		case 'exception':
 			return node.children(node);

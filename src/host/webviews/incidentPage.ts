@@ -6,7 +6,7 @@ import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
 import { printable } from '../../base/printable';
 import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
-import type { App, PageForm, PageOpening } from '../app';
+import type { App, PageOpening } from '../app';
 import { issueWords } from '../issueWords';
 import type { Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
@@ -53,12 +53,12 @@ export class IncidentPages implements vscode.Disposable {
 	constructor(private readonly needs: PageNeeds) {}
 
 	/** Shows the page; a preview that is asked for again stays, as a file does that is clicked twice. */
-	show(incidentId: string, { form, isPreview = false }: PageOpening = {}): void {
+	show(incidentId: string, { isPreview = false }: PageOpening = {}): void {
 		const known = this.open.get(incidentId);
 		if (known) {
 			this.preview = this.preview === known ? undefined : this.preview;
 			this.needs.app.active.set(incidentId);
-			known.reveal(form);
+			known.reveal();
 			return;
 		}
 		const before = isPreview ? this.preview : undefined;
@@ -67,7 +67,7 @@ export class IncidentPages implements vscode.Disposable {
 			enableFindWidget: true,
 			retainContextWhenHidden: true,
 		});
-		const page = this.adopt(panel, incidentId, form);
+		const page = this.adopt(panel, incidentId);
 		if (isPreview) {
 			this.preview = page;
 			before?.close();
@@ -92,7 +92,7 @@ export class IncidentPages implements vscode.Disposable {
 		}
 	}
 
-	private adopt(panel: vscode.WebviewPanel, incidentId: string, form?: PageForm): IncidentPage {
+	private adopt(panel: vscode.WebviewPanel, incidentId: string): IncidentPage {
 		const page = new IncidentPage(this.needs, panel, incidentId, {
 			onClosed: () => {
 				this.open.delete(incidentId);
@@ -100,7 +100,6 @@ export class IncidentPages implements vscode.Disposable {
 			},
 			onWorkedOn: () => this.keep(page),
 		});
-		page.ask(form);
 		this.open.set(incidentId, page);
 		return page;
 	}
@@ -122,7 +121,6 @@ class IncidentPage implements vscode.Disposable {
 	private picture = 0;
 	private isReady = false;
 	private waiting: HostToPage | undefined;
-	private wanted: PageForm | undefined;
 	private readonly earlier: PageEarlier;
 
 	constructor(
@@ -164,18 +162,8 @@ class IncidentPage implements vscode.Disposable {
 		return this.panel.viewColumn;
 	}
 
-	reveal(form: PageForm | undefined): void {
+	reveal(): void {
 		this.panel.reveal();
-		this.ask(form);
-	}
-
-	/** Opens a form on the page, as soon as that listens. */
-	ask(form: PageForm | undefined): void {
-		this.wanted = form;
-		if (this.isReady && form !== undefined) {
-			this.wanted = undefined;
-			this.post({ type: 'formWanted', form });
-		}
 	}
 
 	close(): void {
@@ -289,7 +277,6 @@ class IncidentPage implements vscode.Disposable {
 					this.post(this.waiting);
 					this.waiting = undefined;
 				}
-				this.ask(this.wanted);
 				return this.earlier.send({ isAnew: true });
 			case 'painted':
 				app.log.debug(`incident page painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/assertNever';
+import { checkName } from '../../core/incident/closure';
 import { roleName } from '../../core/incident/roles';
 import type { Action } from '../../protocol/page';
 import type { App } from '../app';
 import { factsOf } from '../flows/judge';
 import { mayUndo } from '../flows/mayUndo';
 import type { Run } from '../run';
+import { settings } from '../settings';
 import { statusName } from '../words';
 
 /**
@@ -65,9 +67,19 @@ export async function perform(app: App, run: Run, id: string, action: Action): P
 			await incidents.detachFile(id, { path, ...(repository !== undefined && { repository }) });
 			return l10n.t('The file was detached.');
 		}
-		case 'writeReview':
-			await incidents.writeReview(id, action.text);
-			return l10n.t('The review is kept.');
+		case 'addAction': {
+			const { text, of, owner, due } = action;
+			await incidents.addAction(id, { text, kind: of, owner, due });
+			return l10n.t('The action item was added.');
+		}
+		case 'settleAction':
+			await incidents.settleAction(id, action.action, action.isDone);
+			return action.isDone ? l10n.t('The action item is done.') : l10n.t('The action item is open again.');
+		case 'check': {
+			await incidents.recordCheck(id, action.check, action.isDone);
+			const name = checkName(action.check, settings.closure());
+			return action.isDone ? l10n.t('Verified: {0}', name) : l10n.t('Not verified: {0}', name);
+		}
 		case 'judge':
 			return judged(app, run, id, action);
 		case 'restore':

@@ -3,24 +3,28 @@ import type { FollowedStates } from '../../app/followedPullRequests';
 import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import { alertId } from '../../core/alerts/model';
 import type { SyncMode } from '../../core/github/sync';
-import type { ClosureRules } from '../../core/incident/closure';
+import { ACTION_KINDS, actionKindName, byDue, isOverdue } from '../../core/incident/actions';
+import { CHECKS, type ClosureRules, checkName, gatesOf } from '../../core/incident/closure';
 import { LINK_KINDS, linkKindName } from '../../core/incident/links';
 import { isMajor, nextUpdateDue } from '../../core/incident/major';
 import { stateNow } from '../../core/incident/messages';
 import type { Priority } from '../../core/incident/priority';
 import type { Incident, TimelineEntry } from '../../core/incident/record';
 import { ROLES, roleName } from '../../core/incident/roles';
-import { type Need, nextStatuses, STATUSES, type Status, transition } from '../../core/incident/status';
+import { isReviewDue, type Need, nextStatuses, STATUSES, type Status, transition } from '../../core/incident/status';
 import { summaryOf } from '../../core/incident/summary';
 import type { WorkingTime } from '../../core/incident/targets';
 import { type ClockRules, clockOf, type TargetState, type Targets } from '../../core/incident/targets';
 import type { Category } from '../../core/incident/taxonomy';
 import { lastChangeOf } from '../../core/incident/undo';
 import type { RedactionOptions } from '../../core/redaction/model';
+import { readFrontMatter } from '../../core/review/frontMatter';
+import { reviewState } from '../../core/review/state';
 import type { Analysis } from '../../core/suspects/model';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { ParsedText } from '../../core/trace/model';
 import type { Clock, Delivery, Entry, Major, PageContent, Step, Target, TimelineGroup } from '../../protocol/page';
+import { dueWords, localDay, reviewStateName } from '../actionWords';
 import { alertFacts } from '../alertWords';
 import { deployedFacts } from '../deploymentWords';
 import { syncRule } from '../issueWords';
@@ -184,14 +188,19 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		linkKinds: LINK_KINDS.map((kind) => ({ id: kind, name: linkKindName(kind) })),
 		files: files.map((file) => ({ ...file })),
 		review: {
-			text: review?.text ?? '',
+			text: review ? shownText(review.text) : '',
+			state: reviewState(incident),
+			stateName: reviewStateName(reviewState(incident)),
 			actor: review?.actor ?? '',
 			at: review?.at,
-			isDue: (priority === 'P1' || incident.major !== undefined) && !review?.text.trim(),
+			isDue: isReviewDue(incident) && ['none', 'draft'].includes(reviewState(incident)),
 		},
 		...(configured.wording.isChecked && {
 			wording: { names: namesIn(incident, me), phrases: [...configured.wording.phrases] },
 		}),
+		actions: actionsOf(incident, now, locale),
+		actionKinds: ACTION_KINDS.map((kind) => ({ id: kind, name: actionKindName(kind) })),
+		checks: checksOf(incident, configured.closure),
 		redaction: { emailAddresses: configured.redaction.emailAddresses, keys: configured.redaction.keys },
 	};
 }
@@ -209,6 +218,33 @@ function factsOf(incident: Incident, categories: readonly Category[]): PageConte
 		{ label: l10n.t('Last good'), value: lastGood ?? '', isCode: true },
 	];
 	return facts.filter(({ value }) => value !== '');
+}
+
+/** Without what stands in front of the text for programs. */
+const shownText = (markdown: string) => markdown.slice(readFrontMatter(markdown).end).trim();
+
+/** The open ones first, those that are due first before the others. */
+function actionsOf({ actions = [] }: Incident, now: number, locale: string): PageContent['actions'] {
+	const order = [...actions].sort((one, other) => Number(!!one.done) - Number(!!other.done) || byDue(one, other));
+	return order.map((action) => ({
+		...{ id: action.id, text: action.text, kindName: actionKindName(action.kind), owner: action.owner ?? '' },
+		due: dueWords(action, now, locale),
+		isOverdue: isOverdue(action, localDay(now)),
+		isDone: action.done !== undefined,
+		issue: action.issue ?? '',
+	}));
+}
+
+function checksOf(incident: Incident, closure: ClosureRules): PageContent['checks'] {
+	const gates = gatesOf(incident, closure);
+	return CHECKS.map((check) => {
+		const verified = incident.checks?.find((one) => one.check === check);
+		return {
+			...{ id: check, name: checkName(check, closure), isDone: verified !== undefined },
+			...(verified && { said: { at: verified.at, actor: verified.actor } }),
+			isNeeded: gates.includes(check),
+		};
+	});
 }
 
 /** The legal next steps, the usual one first: the nearest forward, then those further on, then back. */

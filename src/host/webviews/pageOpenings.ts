@@ -50,6 +50,12 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 			return run('faultline.sendMessageAgain', { message: what.message });
 		case 'discardMessage':
 			return run('faultline.discardMessage', { message: what.message });
+		case 'review':
+			return run('faultline.writeReview');
+		case 'actionIssue':
+			return run('faultline.openActionIssue', { actionId: what.action });
+		case 'editAction':
+			return run('faultline.editAction', { actionId: what.action });
 		case 'edit':
 			return run('faultline.editIncident');
 		case 'analyze':

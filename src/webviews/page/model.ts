@@ -88,9 +88,6 @@ export class PageModel {
 			case 'unavailable':
 				this.unavailable = message;
 				break;
-			case 'formWanted':
-				this.setOpen(message.form, true, `${message.form}.text`);
-				break;
 			case 'earlier':
 				this.earlier = message.found;
 				break;

@@ -9,7 +9,7 @@ import { Communication } from './major';
 import type { PageModel } from './model';
 import { type Part, Section } from './parts';
 import { Responders } from './response';
-import { Review } from './review';
+import { ActionItems, Closure, Review } from './review';
 import { Suspects } from './suspects';
 import { Timeline } from './timeline';
 import { StackTrace } from './trace';
@@ -46,6 +46,7 @@ function Incident({ model, content }: Part) {
 					<StackTrace {...part} />
 					<Timeline {...part} />
 					<Review {...part} />
+					<ActionItems {...part} />
 				</div>
 				<div class="beside">
 					<Section id="description" title={l10n.t('Description')}>
@@ -59,6 +60,7 @@ function Incident({ model, content }: Part) {
 					<EarlierIncidents {...part} />
 					<Responders {...part} />
 					{!content.major.isOn && <Communication {...part} />}
+					<Closure {...part} />
 					<Links {...part} />
 				</div>
 			</div>

@@ -166,7 +166,7 @@ interface FieldProps {
 	readonly hint?: string;
 	/** More than one: a text area. */
 	readonly rows?: number;
-	readonly type?: 'text' | 'url' | 'number' | 'datetime-local';
+	readonly type?: 'text' | 'url' | 'number' | 'date' | 'datetime-local';
 	readonly atFirst?: string;
 	/** To choose from, while anything may be typed. */
 	readonly list?: readonly string[];

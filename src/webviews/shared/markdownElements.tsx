@@ -65,7 +65,8 @@ function element(node: Nodes, how: Rendering, depth: number): ComponentChildren 
 		case 'text':
 			return node.value;
 		case 'html':
-			return <span class="source">{node.value}</span>;
+			// A comment is for whoever edits the text.
+			return /^<!--[\s\S]*-->\s*$/.test(node.value) ? null : <span class="source">{node.value}</span>;
 		case 'paragraph':
 			return <p>{inside()}</p>;
 		case 'heading':

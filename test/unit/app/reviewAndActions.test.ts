@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
 import { FaultlineError } from '../../../src/base/errors';
-import { DEFAULT_CLOSURE } from '../../../src/core/incident/closure';
+import type { AlertRecord } from '../../../src/core/alerts/model';
+import { DEFAULT_CLOSURE, quietFrom } from '../../../src/core/incident/closure';
 import { fold } from '../../../src/core/incident/fold';
 import { hashOf } from '../../../src/core/trace/hash';
 import { aClock, aNewIncident, anEvent, created, NOON, someIncidents } from '../../support/incidents';
 
 const isCode = (code: string) => (error: unknown) => FaultlineError.is(error, code);
+
+describe('an alert', () => {
+	const rules = { quietMinutes: 30 };
+	const alert = (more: object) => ({ state: 'resolved', ...more }) as AlertRecord;
+
+	it('counts as quiet so long after the incident was resolved, and after the last alert of it ended', () => {
+		assert.equal(quietFrom({}, rules), undefined);
+		assert.equal(quietFrom({ resolvedAt: NOON }, rules), NOON + 30 * 60_000);
+		const alerts = [alert({ endsAt: NOON + 60_000 }), alert({ endsAt: NOON - 60_000 }), alert({})];
+		assert.equal(quietFrom({ resolvedAt: NOON, alerts }, rules), NOON + 31 * 60_000);
+		const on = alert({ state: 'firing' });
+		assert.equal(quietFrom({ resolvedAt: NOON, alerts: [on] }, rules), Number.POSITIVE_INFINITY);
+	});
+});
 
 describe('the review and its action items', () => {
 	const shown = '# Review\n\n## Summary\n\nIt was down.\n\n## Action items\n\n- [ ] Add an alert\n  - kind: detect\n';

@@ -11,10 +11,14 @@ const contributed: { command: string; category?: string; title: string }[] = man
 /** Commands whose `async (…, argument)` has nothing to ask for: from the palette they could not work. */
 const NEED_AN_ARGUMENT = [
 	'compareFrame',
+	'completeAction',
 	'copyLink',
 	'copySha',
+	'createActionIssue',
 	'createIncidentFromTestFailure',
 	'detachFile',
+	'editAction',
+	'openActionIssue',
 	'openAlert',
 	'openAttachedFile',
 	'openFrame',
@@ -22,8 +26,10 @@ const NEED_AN_ARGUMENT = [
 	'openLink',
 	'openPullRequest',
 	'openSuspectFile',
+	'removeAction',
 	'removeLink',
 	'removeNote',
+	'reopenAction',
 	'showCommitDiff',
 	'showMoreIncidents',
 	'showNote',
@@ -121,8 +127,9 @@ describe('package.json', () => {
 	});
 
 	it('activates for the documents it provides, which VS Code opens again after a reload', () => {
-		const schemes = ['gitDocuments', 'sourceDocuments', 'rulesDocument'].map(
-			(file) => /^const SCHEME = '([\w-]+)';/m.exec(read(`src/host/editor/${file}.ts`))?.[1],
+		const files = ['editor/gitDocuments', 'editor/sourceDocuments', 'editor/rulesDocument', 'review/reviewUri'];
+		const schemes = files.map(
+			(file) => /^(?:export )?const (?:REVIEW_)?SCHEME = '([\w-]+)';/m.exec(read(`src/host/${file}.ts`))?.[1],
 		);
 		const events: string[] = manifest.activationEvents;
 		assert.deepEqual(

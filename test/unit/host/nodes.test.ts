@@ -329,4 +329,47 @@ describe('the incidents tree', () => {
 			['new', 'old', 'closed'],
 		);
 	});
+
+	it('show the review, action items and what is verified once the incident is over, with what is open first', () => {
+		const incident = anIncident({
+			...{ status: 'resolved', priority: 'P1' },
+			review: { text: '---\nstatus: draft\n---\n', at: 1, actor: '' },
+			actions: [
+				{ id: 'A', text: 'Done', kind: 'prevent', at: 1, done: { at: 2, actor: '', by: 'person' } },
+				{ id: 'B', text: 'Open', kind: 'detect', at: 1 },
+			],
+			checks: [{ check: 'fixDeployed', at: 1, actor: '' }],
+		});
+		const closure = { gates: { P1: ['fixDeployed', 'alertQuiet'], P2: [], P3: [], P4: [] }, quietMinutes: 30 } as const;
+		const node: IncidentNode = { kind: 'incident', id: 'one', incidentId: 'one', summary: summaryOf(incident) };
+		const shown = { incident, shown: incident, parsed: parsedOf(), isAnalyzing: false, closure };
+		const nodes = incidentChildren(node, shown, noRules);
+		const words = nodes.flatMap((node) => {
+			switch (node.kind) {
+				case 'review':
+					return [`review ${node.state} ${node.isDue}`];
+				case 'actions':
+				case 'checks':
+					return [
+						`${node.kind} ${node.count}`,
+						...node
+							.children(node)
+							.map((one) =>
+								one.kind === 'action' ? one.action.text : one.kind === 'check' ? `${one.check} ${one.isDone}` : '',
+							),
+					];
+				default:
+					return [];
+			}
+		});
+		assert.deepEqual(words, [
+			'review draft true',
+			'actions 1',
+			'Open',
+			'Done',
+			'checks 1',
+			'fixDeployed true',
+			'alertQuiet false',
+		]);
+	});
 });

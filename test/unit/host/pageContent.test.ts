@@ -278,6 +278,40 @@ describe('what the incident page shows', () => {
 		assert.equal(shownOf(anIncident({ priority: 'P3' })).review.isDue, false);
 		assert.equal(shownOf(anIncident({ review: { text: 'x', at: NOW, actor: '' } })).review.isDue, false);
 	});
+
+	it('says how far the review has come, what is to be done first, and what is verified', () => {
+		const { review, actions, checks } = shownOf(
+			anIncident({
+				review: { text: '---\nstatus: draft\n---\n# Review', at: NOW, actor: '' },
+				actions: [
+					{ id: 'A', text: 'No day', kind: 'prevent', at: NOW },
+					{
+						id: 'B',
+						text: 'Done',
+						kind: 'prevent',
+						at: NOW,
+						due: '2026-01-01',
+						done: { at: NOW, actor: '', by: 'person' },
+					},
+					{ id: 'C', text: 'Late', kind: 'detect', at: NOW, due: '2026-01-01' },
+				],
+				checks: [{ check: 'fixDeployed', at: NOW, actor: 'Ann' }],
+			}),
+		);
+		assert.deepEqual([review.text, review.state, review.isDue], ['# Review', 'draft', true]);
+		assert.deepEqual(
+			actions.map(({ text, isOverdue }) => [text, isOverdue]),
+			[
+				['Late', true],
+				['No day', false],
+				['Done', false],
+			],
+		);
+		assert.deepEqual(
+			checks.filter(({ isDone }) => isDone).map(({ id }) => id),
+			['fixDeployed'],
+		);
+	});
 });
 
 describe('the incident page’s protocol', () => {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isoText } from '../../../base/isoTime';
+import { readFrontMatter } from '../../review/frontMatter';
 import type { Incident, Verdict } from '../record';
 import { ROLES, roleName } from '../roles';
 import { statusWord } from '../statusWord';
@@ -118,5 +119,7 @@ function timelineOf({ timeline }: Incident): string {
 }
 
 function reviewOf({ review }: Incident): readonly string[] {
-	return review ? [`## ${l10n.t('Post-Incident Review')}`, quoted(review.text.trim())] : [];
+	return review
+		? [`## ${l10n.t('Post-Incident Review')}`, quoted(review.text.slice(readFrontMatter(review.text).end).trim())]
+		: [];
 }

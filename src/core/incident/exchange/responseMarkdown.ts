@@ -1,12 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { isoText } from '../../../base/isoTime';
+import { actionKindName } from '../actions';
 import { linkKindName } from '../links';
 import type { Incident } from '../record';
 import { code, text } from './markdownText';
 
-/** How the incident was answered: major-incident mode, updates, escalations, links and files, as far as there are some. */
+/** How the incident was answered: major-incident mode, updates, escalations, action items, links and files, as far as there are some. */
 export function responseMarkdown(incident: Incident): readonly string[] {
-	return [...majorOf(incident), ...updatesOf(incident), ...escalationsOf(incident), ...linksOf(incident)];
+	return [
+		...majorOf(incident),
+		...updatesOf(incident),
+		...escalationsOf(incident),
+		...actionsOf(incident),
+		...linksOf(incident),
+	];
 }
 
 function majorOf({ major }: Incident): readonly string[] {
@@ -53,6 +60,14 @@ function escalationsOf({ escalations = [] }: Incident): readonly string[] {
 					})
 					.join('\n'),
 			];
+}
+
+function actionsOf({ actions = [] }: Incident): readonly string[] {
+	const lines = actions.map(({ text: said, kind, owner, due, issue, done }) => {
+		const facts = [actionKindName(kind), text(owner ?? ''), due ?? '', issue === undefined ? '' : code(issue)];
+		return `- [${done ? 'x' : ' '}] ${text(said)} (${facts.filter((fact) => fact !== '').join(', ')})`;
+	});
+	return lines.length === 0 ? [] : [`## ${l10n.t('Action Items')}`, lines.join('\n')];
 }
 
 /** Addresses in backquotes: nothing that somebody wrote is to be followed by a click on it. */
