@@ -29,11 +29,14 @@ export async function previewPlan(
 		return nothingLeft(of, plan, again);
 	}
 	const { run, repository, mitigations, incident } = of;
-	const { preview, later, taken } = await run.work(l10n.t('Preparing the preview'), async (_report, signal) => ({
-		preview: await mitigations.preview(plan, signal),
-		later: await laterChanges(plan, repository, mitigations.history, signal),
-		taken: new Set((await mitigations.branchRefs(signal)).map(({ ref }) => ref)),
-	}));
+	const [preview, later, refs] = await run.work(l10n.t('Preparing the preview'), (_report, signal) =>
+		Promise.all([
+			mitigations.preview(plan, signal),
+			laterChanges(plan, repository, mitigations.history, signal),
+			mitigations.branchRefs(signal),
+		]),
+	);
+	const taken = new Set(refs.map(({ ref }) => ref));
 	const isTaken = (name: string) => taken.has(`refs/heads/${name}`);
 	const onto = plan.kind === 'pick' ? shortRef(plan.base.ref) : '';
 	let branch = freeName(branchName(plan.kind, incident.key, plan.steps[0]?.subject ?? '', onto), isTaken);
