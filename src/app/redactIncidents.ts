@@ -1,5 +1,6 @@
 import { type Breather, runInSlices } from '../base/slices';
 import type { IncidentEvent } from '../core/incident/event';
+import { isWebAddress } from '../core/incident/links';
 import type { RedactionOptions } from '../core/redaction/model';
 import { redactValueSteps } from '../core/redaction/redactValue';
 import type { AlertNews } from './changes/alerts';
@@ -35,7 +36,11 @@ export function redactIncidents<T extends Incidents>(
 	/** What an alert is known by at its source stays, whatever it looks like. */
 	const cleanNews = async (news: AlertNews): Promise<AlertNews> => {
 		const said = await redact(news.alerts.map(({ title, labels, url }) => ({ title, labels, ...(url && { url }) })));
-		return { ...news, alerts: news.alerts.map((alert, index) => ({ ...alert, ...said[index] })) };
+		const alerts = news.alerts.map(({ url: _, ...alert }, index) => {
+			const { url, ...rest } = said[index] ?? {};
+			return { ...alert, ...rest, ...(url !== undefined && isWebAddress(url) && { url }) }; // a mark may have broken it
+		});
+		return { ...news, alerts };
 	};
 	return {
 		...incidents,

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { type Breather, runInSlices } from '../base/slices';
+import { type Breather, runAtOnce, runInSlices } from '../base/slices';
 import {
 	type Answer,
 	type Intake,
 	intakeSteps,
+	type Known,
 	type Memory,
 	type Opening,
 	recordOf,
-	remembered,
+	rememberSteps,
 } from '../core/alerts/intake';
 import { alertMark } from '../core/alerts/mark';
 import { type Alert, nameOf } from '../core/alerts/model';
@@ -83,12 +84,14 @@ export async function takeAlerts(
 		known = new Map([...known, ...others]);
 		intake = await run(known);
 	}
-	let { memory } = intake;
+	const memory = intake.openings.length > 0 ? new Map(intake.memory) : intake.memory;
 	const opened: string[] = [];
 	for (const opening of intake.openings) {
 		signal.throwIfAborted();
 		const id = await open(opening, needs, signal);
-		memory = remembered(memory, id, opening.alerts);
+		if (memory instanceof Map) {
+			await runInSlices(rememberSteps(memory, id, opening.alerts), needs.breather, signal);
+		}
 		opened.push(id);
 	}
 	const changed = await tell(intake, needs, signal);
@@ -104,7 +107,7 @@ async function openedByOthers(
 	{ incidents }: TakeAlertsNeeds,
 	signal: AbortSignal,
 ): Promise<Memory> {
-	let memory: Memory = new Map();
+	const memory = new Map<string, Known>();
 	for (const { alerts } of openings) {
 		for (const alert of alerts.slice(0, LOOKED_FOR)) {
 			signal.throwIfAborted();
@@ -112,7 +115,7 @@ async function openedByOthers(
 				const whole = isOpen(found) ? await incidents.get(found.id) : undefined;
 				const mine = new Map(alerts.map((one) => [one.key, one.fingerprint]));
 				const records = (whole?.alerts ?? []).map((one) => ({ ...one, fingerprint: mine.get(one.key) ?? '' }));
-				memory = remembered(memory, found.id, records);
+				runAtOnce(rememberSteps(memory, found.id, records));
 			}
 		}
 	}
@@ -131,7 +134,7 @@ async function tell({ told }: Intake, { incidents }: TakeAlertsNeeds, signal: Ab
 async function open(opening: Opening, needs: TakeAlertsNeeds, signal: AbortSignal): Promise<string> {
 	const { alerts, decision } = opening;
 	const [worst] = alerts as readonly [Alert];
-	const first = alerts.reduce((earliest, alert) => (alert.startsAt < earliest.startsAt ? alert : earliest), worst);
+	const first = alerts.reduce((earliest, alert) => (isBefore(alert, earliest) ? alert : earliest), worst);
 	const found = await evidenceIn(alerts, needs, signal);
 	const { priority, category, service = common(alerts, 'service') } = decision;
 	const levels = levelsFor(priority, needs.matrix);
@@ -156,6 +159,10 @@ async function open(opening: Opening, needs: TakeAlertsNeeds, signal: AbortSigna
 	};
 	return (await needs.incidents.create(incident)).id;
 }
+
+/** The same one whichever order they come in. */
+const isBefore = (one: Alert, other: Alert) =>
+	one.startsAt < other.startsAt || (one.startsAt === other.startsAt && one.key < other.key);
 
 /** A priority that no levels give is said by itself. */
 function unlessLevels(priority: Priority, levels: ReturnType<typeof levelsFor>, matrix: PriorityMatrix) {

@@ -97,10 +97,15 @@ export async function run(): Promise<BenchResult[]> {
 		},
 	};
 	let memory: Memory = new Map();
+	let last: unknown;
 	const poll = async () => {
 		[longest, busy] = [0, 0];
 		const answer = await source.list(never);
 		ended();
+		if (answer === last) {
+			return { opened: [], changed: [] }; // as the window does
+		}
+		last = answer;
 		began();
 		const taken = await takeAlerts(answer, memory, takingInto(beside, { breather, now: Date.now() }), never);
 		ended();

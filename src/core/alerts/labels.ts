@@ -14,6 +14,8 @@ const NAMES = {
 	],
 } as const;
 
+const FIELDS: readonly (readonly [string, readonly string[]])[] = Object.entries(NAMES);
+
 const WORDS: readonly (readonly [Severity, readonly string[]])[] = [
 	['critical', ['critical', 'crit', 'fatal', 'emergency', 'alert', 'page', 'p1', '1', 'disaster', 'sev1', 'sev-1']],
 	['error', ['error', 'err', 'major', 'high', 'p2', '2', 'sev2', 'sev-2']],
@@ -32,10 +34,13 @@ export interface LabelsSay {
 
 export function labelsSay(labels: LabelSet): LabelsSay {
 	const said: Record<string, string> = {};
-	for (const [field, names] of Object.entries(NAMES)) {
-		const value = names.map((name) => labels[name]?.trim()).find(Boolean);
-		if (value) {
-			said[field] = value;
+	for (const [field, names] of FIELDS) {
+		for (const name of names) {
+			const value = labels[name]?.trim();
+			if (value) {
+				said[field] = value;
+				break;
+			}
 		}
 	}
 	return said;

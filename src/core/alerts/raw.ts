@@ -73,8 +73,14 @@ export function alertOf(raw: RawAlert, { source, name: sourceName }: Origin, now
 	};
 }
 
+/** What most labels are, told quickly: there may be a hundred thousand in an answer. */
+const PLAIN = /^[\x21-\x7e]*$/;
+
 /** Without what ends lines, hides, or turns the direction of text. */
 export function oneLine(text: string, limit: number): string {
+	if (text.length <= limit && PLAIN.test(text)) {
+		return text;
+	}
 	return text
 		.slice(0, limit * 4)
 		.replaceAll(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
@@ -84,16 +90,21 @@ export function oneLine(text: string, limit: number): string {
 }
 
 function bounded(labels: Readonly<Record<string, unknown>>): LabelSet {
-	const kept: [string, string][] = [];
+	const kept: Record<string, string> = {};
+	let count = 0;
 	for (const [name, value] of Object.entries(labels)) {
-		if (kept.length === LABELS) {
+		if (count === LABELS) {
 			break;
 		}
 		if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-			kept.push([oneLine(name, 100), oneLine(String(value), LABEL)]);
+			const [key, said] = [oneLine(name, 100), oneLine(String(value), LABEL)];
+			if (key !== '' && key !== '__proto__' && said !== '') {
+				kept[key] = said;
+				count++;
+			}
 		}
 	}
-	return Object.fromEntries(kept.filter(([name, value]) => name !== '' && name !== '__proto__' && value !== ''));
+	return kept;
 }
 
 /**

@@ -67,6 +67,7 @@ export class AlertSync implements vscode.Disposable {
 	constructor(private readonly needs: SyncNeeds) {
 		this.owned.add(vscode.window.onDidChangeWindowState(() => this.schedule()));
 		this.owned.add(onDidChangeSettings('alerts', () => this.schedule()));
+		this.owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.schedule()));
 		this.owned.add({ dispose: () => clearTimeout(this.timer) });
 		this.schedule();
 	}

@@ -164,7 +164,14 @@ export function datadogRoutes(state: VendorState): Routes {
 	});
 }
 
-export function opsgenieRoutes(state: VendorState): Routes {
+/** What is the same in Opsgenie and in its successor. */
+function opsRoutes(
+	state: VendorState,
+	prefix: string,
+	/** How it wraps what it answers. */
+	{ list, one }: { readonly list: (items: readonly object[]) => object; readonly one: (item: object) => object },
+	allows = byToken(),
+): Routes {
 	let isWrong = false;
 	const alert = () => ({
 		...{
@@ -184,26 +191,45 @@ export function opsgenieRoutes(state: VendorState): Routes {
 		}
 		return { status: 202, body: { result: 'Request will be processed', took: 0.1, requestId: 'r-1' } };
 	};
-	return guarded(state, byToken(), {
-		'GET /v2/alerts': () => ({ body: { data: state.isResolved ? [] : [alert()], took: 0.1, requestId: 'r' } }),
-		'GET /v2/alerts/{id}': () => ({
-			body: { data: { ...alert(), description: 'Error\n    at priceOf (/srv/shop/src/price.js:4:48)' } },
+	return guarded(state, allows, {
+		[`GET ${prefix}/alerts`]: () => ({ body: list(state.isResolved ? [] : [alert()]) }),
+		[`GET ${prefix}/alerts/{id}`]: () => ({
+			body: one({ ...alert(), description: 'Error\n    at priceOf (/srv/shop/src/price.js:4:48)' }),
 		}),
-		'GET /v2/alerts/requests/{id}': () => ({
-			body: {
-				data: { success: !isWrong, isSuccess: !isWrong, status: isWrong ? 'Alert does not exist' : 'Acknowledged' },
-			},
+		[`GET ${prefix}/alerts/requests/{id}`]: () => ({
+			body: one({
+				...{ success: !isWrong, isSuccess: !isWrong },
+				status: isWrong ? 'Alert does not exist' : 'Acknowledged',
+			}),
 		}),
-		'POST /v2/alerts/{id}/acknowledge': ({ ids }) =>
+		[`POST ${prefix}/alerts/{id}/acknowledge`]: ({ ids }) =>
 			done(ids, () => {
 				state.isAcknowledged = true;
 			}),
-		'POST /v2/alerts/{id}/close': ({ ids }) =>
+		[`POST ${prefix}/alerts/{id}/close`]: ({ ids }) =>
 			done(ids, () => {
 				state.isResolved = true;
 			}),
 	});
 }
+
+export const opsgenieRoutes = (state: VendorState): Routes =>
+	opsRoutes(state, '/v2', { list: (data) => ({ data, took: 0.1, requestId: 'r' }), one: (data) => ({ data }) });
+
+/** Lets in by an address and a token, as Atlassian does. */
+const byBasic = ({ headers, ...asked }: Asked): 'all' | 'read' | 'none' =>
+	byToken()({
+		...asked,
+		headers: { authorization: Buffer.from(String(headers.authorization).replace('Basic ', ''), 'base64').toString() },
+	});
+
+export const jsmRoutes = (state: VendorState): Routes =>
+	opsRoutes(
+		state,
+		'/jsm/ops/api/{cloud}/v1',
+		{ list: (values) => ({ values, count: values.length, links: {} }), one: (item) => item },
+		byBasic,
+	);
 
 export function grafanaRoutes(state: VendorState): Routes {
 	const silences: object[] = [];

@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { memoryFile } from '../../../src/adapters/alerts/memoryFile';
 import { locked } from '../../../src/adapters/store/segments/lock';
 import { runAtOnce } from '../../../src/base/slices';
-import { recordOf, remembered } from '../../../src/core/alerts/intake';
+import { type Known, recordOf, rememberSteps } from '../../../src/core/alerts/intake';
 import { memoryText, NOTHING, readMemory } from '../../../src/core/alerts/memoryText';
 import { anAlert } from '../../support/alerts';
 
 describe('what is remembered of alerts', () => {
-	const memory = remembered(new Map(), '01KAT2Q5R07F3KQ8ZJ4N6M2W9X', [
+	const memory = new Map<string, Known>();
+	const steps = rememberSteps(memory, '01KAT2Q5R07F3KQ8ZJ4N6M2W9X', [
 		{ ...recordOf(anAlert()), fingerprint: 'f' },
 		{ ...recordOf(anAlert({ key: 'line\nbreak', state: 'resolved' })), fingerprint: '' },
 	]);
+	runAtOnce(steps);
 	const sources = { 'a-1': { at: 1, trouble: 'It cannot be reached.', code: 'http.offline', failures: 2, triedAt: 3 } };
 
 	it('is the same once it was kept', () => {

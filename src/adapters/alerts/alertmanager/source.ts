@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { AlertSource } from '../../../core/ports/alertSource';
 import { malformed } from '../../http/errors';
-import { alertmanagerApi, type Dialect, quoted } from '../alertmanagerApi';
+import { alertmanagerApi, byName, type Dialect, quoted } from '../alertmanagerApi';
 import type { SourceNeeds } from '../needs';
 
 const Status = v.object({ versionInfo: v.object({ version: v.string() }) });
@@ -13,10 +13,10 @@ export const alertmanager = (needs: SourceNeeds): AlertSource => alertmanagerApi
 const ownDialect = ({ http, name }: SourceNeeds): Dialect => ({
 	kind: 'alertmanager',
 	prefix: '',
-	page: (base, labels) => {
-		const filter = Object.entries(labels).map(([key, value]) => `${key}=${quoted(value)}`);
-		return `${base}/#/alerts?filter=${encodeURIComponent(`{${filter.join(',')}}`)}`;
-	},
+	// By its name, which many share: an answer may have ten thousand alerts.
+	page: byName(
+		(base, alertname) => `${base}/#/alerts?filter=${encodeURIComponent(`{alertname=${quoted(alertname)}}`)}`,
+	),
 	check: async (signal) => {
 		const status = v.safeParse(Status, await http.json({ path: '/api/v2/status' }, signal));
 		if (!status.success) {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { alertmanagerApi } from '../alertmanagerApi';
+import { alertmanagerApi, byName } from '../alertmanagerApi';
 import { checked, needing, type SourceNeeds } from '../needs';
 
 const PREFIX = '/api/alertmanager/grafana';
@@ -14,7 +14,7 @@ export function grafana(needs: SourceNeeds): AlertSource {
 	return alertmanagerApi(needs, {
 		kind: 'grafana',
 		prefix: PREFIX,
-		page: (base, labels) => `${base}/alerting/list?search=${encodeURIComponent(labels.alertname ?? '')}`,
+		page: byName((base, alertname) => `${base}/alerting/list?search=${encodeURIComponent(alertname)}`),
 		check: async (signal) => {
 			const { version } = checked(name, Health, await http.json({ path: '/api/health' }, signal));
 			const ask = (path: string, permission: string) =>

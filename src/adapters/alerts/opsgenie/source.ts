@@ -18,13 +18,12 @@ const LOOK_MS = 300;
 
 const Listed = v.object({ data: v.optional(v.array(v.unknown())), values: v.optional(v.array(v.unknown())) });
 const Accepted = v.object({ requestId: v.string() });
-const Done = v.object({
-	data: v.object({
-		success: v.optional(v.boolean()),
-		isSuccess: v.optional(v.boolean()),
-		status: v.optional(v.string()),
-	}),
+const Outcome = v.object({
+	success: v.optional(v.boolean()),
+	isSuccess: v.optional(v.boolean()),
+	status: v.optional(v.string()),
 });
+const Done = v.union([v.object({ data: Outcome }), Outcome]);
 
 /** How Opsgenie and its successor differ. */
 interface Flavour {
@@ -110,7 +109,8 @@ function source(needs: SourceNeeds, { kind, prefix, size, permission }: Flavour)
 				throw error;
 			});
 			if (done !== undefined) {
-				const { success, isSuccess, status } = checked(name, Done, done).data;
+				const outcome = checked(name, Done, done);
+				const { success, isSuccess, status } = 'data' in outcome ? outcome.data : outcome;
 				if (success === false || isSuccess === false) {
 					throw /not exist|not found/i.test(status ?? '') ? alertGone(name, title) : refused(name, status ?? '');
 				}
