@@ -36,6 +36,10 @@ export function reviews(
 		reviews: {
 			begin: async (id, template) => (await files()).begin(id, template),
 			contentOf: async (incident) => (await files()).contentOf(incident),
+			save: async (document) => {
+				const { saveDocument } = await import('../host/review/saveDocument');
+				return saveDocument(await files(), document, (left, right, title) => diff(textOf(left), textOf(right), title));
+			},
 			savedAs: (file) => saved()[file],
 			remember: async (file, hash) => memory.update(SAVED, { ...saved(), [file]: hash }),
 			compare: async (file, text, title) => diff(file, textOf(text), title),

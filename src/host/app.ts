@@ -148,6 +148,8 @@ export interface Reviews {
 	begin(incidentId: string, template: string): Promise<void>;
 	/** The review of an incident as Markdown, with its action items as they are now; a draft where there is none. */
 	contentOf(incident: Incident): Promise<string>;
+	/** Saves a document of a review; where another one was written meanwhile, the person is asked first. */
+	save(document: vscode.TextDocument): Promise<boolean>;
 	/** Hash of what was saved into a file last, by its absolute path. */
 	savedAs(file: string): string | undefined;
 	remember(file: string, hash: string): Promise<void>;

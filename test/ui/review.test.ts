@@ -133,9 +133,9 @@ describe('a post-incident review, from the record to the repository', function (
 		await window.app.workbench.treeItem(TITLE).waitFor();
 		await window.page.waitForTimeout(2000); // the other window’s review arrives
 		await save();
-		await window.page.locator('.notification-list-item', { hasText: 'Failed to save' }).waitFor();
+		await window.app.workbench.dialog.getByText('was changed elsewhere').waitFor();
 		assert.match((await incident()).review?.text ?? '', /As others say/);
-		await window.app.workbench.pressInNotification('Failed to save', 'Overwrite');
+		await window.app.workbench.pressInDialog('Overwrite');
 		await isSaved(/It was night\./);
 	});
 

@@ -73,7 +73,7 @@ export async function withReview(
 /** Saves what is typed; a draft that nobody changed is written as it is. @returns whether it is in the record now */
 async function saved(document: vscode.TextDocument, app: App, incident: Incident): Promise<boolean> {
 	if (document.isDirty) {
-		return document.save();
+		return app.reviews.save(document);
 	}
 	await (await app.incidents()).writeReview(incident.id, document.getText(), { review: '', shown: document.getText() });
 	return true;

@@ -180,7 +180,7 @@ class ReviewEditor implements vscode.Disposable {
 			} else if (deed === 'preview') {
 				await vscode.commands.executeCommand('markdown.showPreviewToSide', this.document.uri);
 			} else if (deed === 'save') {
-				await this.document.save();
+				await app.reviews.save(this.document);
 			} else if (deed === 'refill') {
 				const before = this.document.getText();
 				await this.replace(before, incident ? writeReview(refilled(readReview(before), incident), before) : before);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError } from '../../base/errors';
-import type { Incident } from '../../core/incident/record';
+import type { Incident, Review } from '../../core/incident/record';
 import { withActions } from '../../core/review/actionDiff';
 import { draftReview } from '../../core/review/draft';
 import { builtInTemplate } from '../../core/review/templates';
@@ -15,6 +15,8 @@ interface Given {
 	readonly shown: string;
 	/** Epoch milliseconds, as it was told. */
 	readonly at: number;
+	/** The incident's review then; empty where there was none. */
+	readonly review: string;
 }
 
 /**
@@ -25,6 +27,8 @@ interface Given {
 export class ReviewFiles implements vscode.Disposable {
 	private readonly owned = new Disposables();
 	private readonly given = new Map<string, Given>();
+	/** When a review was written that a person wants to be written over, having been told of it; by document. */
+	private readonly accepted = new Map<string, number>();
 	/** By incident: Markdown, for the draft of a review that is not there yet. */
 	private readonly templates = new Map<string, string>();
 
@@ -39,6 +43,18 @@ export class ReviewFiles implements vscode.Disposable {
 	/** Says by which template the review of an incident is to be begun. */
 	begin(incidentId: string, template: string): void {
 		this.templates.set(incidentId, template);
+	}
+
+	/** The review that was written elsewhere since VS Code was given the document; undefined where there is none. */
+	async newerThan(uri: vscode.Uri): Promise<Review | undefined> {
+		const { review } = await this.incidentOf(uri);
+		const given = this.given.get(uri.toString());
+		return given && review && review.text !== given.review ? review : undefined;
+	}
+
+	/** Lets a document be saved over a newer review that its writer was told of. */
+	accept(uri: vscode.Uri, { at }: Review): void {
+		this.accepted.set(uri.toString(), at);
 	}
 
 	/** What a document shows of an incident. */
@@ -60,7 +76,7 @@ export class ReviewFiles implements vscode.Disposable {
 	async readFile(uri: vscode.Uri): Promise<Uint8Array> {
 		const incident = await this.incidentOf(uri);
 		const shown = this.contentOf(incident);
-		this.given.set(uri.toString(), { shown, at: this.timeOf(uri, incident) });
+		this.given.set(uri.toString(), { shown, at: this.timeOf(uri, incident), review: incident.review?.text ?? '' });
 		return Buffer.from(shown);
 	}
 
@@ -79,11 +95,13 @@ export class ReviewFiles implements vscode.Disposable {
 		}
 		const shown = this.contentOf(written);
 		const at = written.review?.at ?? written.createdAt;
-		this.given.set(uri.toString(), { shown: text, at });
+		const { text: kept = '' } = written.review ?? {};
+		this.given.set(uri.toString(), { shown: text, at, review: kept });
+		this.accepted.delete(uri.toString());
 		if (shown !== text) {
 			// What was saved says more: ids of new action items, marks in the place of secrets. VS Code reads it again only where it is younger.
 			setTimeout(() => {
-				this.given.set(uri.toString(), { shown: text, at: at + 1 });
+				this.given.set(uri.toString(), { shown: text, at: at + 1, review: kept });
 				this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
 			}, 0);
 		}
@@ -97,7 +115,8 @@ export class ReviewFiles implements vscode.Disposable {
 	private timeOf(uri: vscode.Uri, incident: Incident): number {
 		const written = incident.review?.at ?? incident.createdAt;
 		const given = this.given.get(uri.toString());
-		if (!given || given.at < written) {
+		const isAccepted = this.accepted.get(uri.toString()) === written;
+		if (!given || (given.at < written && !isAccepted)) {
 			return written;
 		}
 		const isTyped = vscode.workspace.textDocuments.some((one) => one.isDirty && one.uri.toString() === uri.toString());

@@ -91,7 +91,7 @@ function Answer({ model, id, why, onChange }: AnswerProps) {
 				</button>
 				<button
 					type="button"
-					aria-label={l10n.t('Add what shows “{0}”', text)}
+					aria-label={l10n.t('Evidence of “{0}”', text)}
 					onClick={() => {
 						model.focus = `${id}.evidence-${evidence.length}`;
 						onChange({ ...why, evidence: [...evidence, ''] });
