@@ -7,7 +7,7 @@ import { incidentFrom, shopWindow } from './shopWindow';
 
 describe('the incident page', function () {
 	this.timeout(90_000);
-	const window = shopWindow();
+	const window = shopWindow({ settings: { 'faultline.closure.gates': { P1: [], P2: [] } } });
 	let page: FrameLocator;
 
 	before(async () => {
@@ -69,7 +69,7 @@ describe('the incident page', function () {
 				'Write Update…',
 				'Escalate…',
 				'Add Link…',
-				'Write Review…',
+				'Add Action Item…',
 			]) {
 				await page.getByRole('button', { name, exact: true, expanded: false }).click();
 			}
