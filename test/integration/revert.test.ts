@@ -154,10 +154,20 @@ describe('reverting a suspect by command', function () {
 		await answering('faultline.abortRevert', { incidentId: id }, [], 'Abort Revert');
 		assert.equal(shop.git('worktree', 'list').split('\n').length, 1);
 		const again = await begin();
+		const files = vscode.workspace.getConfiguration('files');
+		await files.update('autoSave', 'off', vscode.ConfigurationTarget.Global); // which is another one in a browser
+		const own = await vscode.workspace.openTextDocument(join(shop.folder, 'other.js'));
+		const edit = new vscode.WorkspaceEdit();
+		edit.insert(own.uri, new vscode.Position(0, 0), '// not saved\n');
+		await vscode.workspace.applyEdit(edit);
 		const resolved = fileIn(again.opened);
 		writeFileSync(resolved, GOOD);
 		execFileSync('git', ['add', resolved], { cwd: join(resolved, '..') });
 		await answering('faultline.continueRevert', { incidentId: id }, ['Keep Local']);
+		assert.equal(own.isDirty, true, 'what the person has not saved is not saved for them');
+		await vscode.window.showTextDocument(own);
+		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+		await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
 		assert.equal((await found())?.branches?.length, 1);
 		assert.equal(shop.git('show', `${branches()[0]}:src/price.js`), GOOD.trim());
 		assert.equal(shop.git('worktree', 'list').split('\n').length, 1);

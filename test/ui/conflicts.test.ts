@@ -19,7 +19,7 @@ function priceOf(item) {
 module.exports = { priceOf };
 `;
 
-describe('a revert with conflicts', function () {
+describe('from a suspect to a revert with conflicts', function () {
 	this.timeout(240_000);
 	const window = shopWindow({
 		before: (shop) => {
@@ -72,6 +72,7 @@ describe('a revert with conflicts', function () {
 		assert.deepEqual(branches(), []);
 		await other.page.getByText('Accept Incoming', { exact: false }).first().click();
 		await other.page.getByRole('button', { name: 'Complete Merge' }).click();
+		await other.page.getByText('Staged Changes').waitFor(); // which VS Code does once the editor is closed
 		await statusBar(other).click();
 		await other.pick('Keep Local Branch');
 		await other.notification('is in this repository').waitFor();

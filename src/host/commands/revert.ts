@@ -119,7 +119,9 @@ export const createPullRequest: Command = async (app, run, argument) => {
 
 /** Goes on with a revert whose conflicts were resolved, from the incident or from the window where they were. */
 export const continueRevert: Command = async (app, run, argument) => {
-	await vscode.workspace.saveAll(false);
+	if (app.revertWindow.tree !== undefined) {
+		await vscode.workspace.saveAll(false); // in any other window the files are the person's own, and stay as they are
+	}
 	const found = await chooseWaiting(app, run, argument, l10n.t('Continue Revert'));
 	if (!found) {
 		return;
