@@ -10,7 +10,7 @@ interface Options {
 	readonly phrase?: readonly string[];
 	readonly json?: boolean;
 	readonly sarif?: boolean;
-	readonly 'exit-code'?: boolean;
+	readonly fail?: boolean;
 }
 
 /** A finding and where it is. */
@@ -24,7 +24,7 @@ interface Placed {
 /**
  * `faultline blameless`: wording in Markdown files that blames a person, as lines of text, JSON or SARIF.
  *
- * @returns 1 where something was found and `--exit-code` was given, else 0
+ * @returns 1 where something was found and `--fail` was given, else 0
  */
 export async function blamelessCommand(
 	files: readonly string[],
@@ -53,7 +53,7 @@ export async function blamelessCommand(
 			await io.write(placed.map((one) => inWords(file, one)).join(''));
 		}
 	}
-	return options['exit-code'] && checked.some(({ placed }) => placed.length > 0) ? 1 : 0;
+	return options.fail && checked.some(({ placed }) => placed.length > 0) ? 1 : 0;
 }
 
 function inWords(file: string, { finding, region }: Placed): string {

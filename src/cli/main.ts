@@ -16,7 +16,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
                      [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--second-opinion]
                      [--why-not REV] [--json] [FILE|-]
   faultline bisect   --repo DIR --good REV --bad REV [--trace FILE] [--plain] [--timeout SECONDS] [--json] -- COMMAND [ARGUMENT]...
-  faultline blameless [--name NAME]... [--phrase TEXT]... [--json | --sarif] [--exit-code] [FILE|-]...
+  faultline blameless [--name NAME]... [--phrase TEXT]... [--json | --sarif] [--fail] [FILE|-]...
   faultline notes    --diff BASE..HEAD [--repo DIR] [--home DIR] [--fail] [--sarif | --json | --markdown]
 
   FILE is any text with a stack trace in it; "-" or nothing is standard input.
@@ -29,7 +29,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
   bisect finds the first bad commit by running COMMAND in a worktree of its own: exit code 0 is good, 125 skips, others up to 127 are bad. With
   --trace, commits that its stack trace makes suspect are tested first; else, and with --plain, the order is that of git bisect.
   blameless finds wording in Markdown that blames a person, and says what may stand there instead. --name knows a person, --phrase is what your
-  team does not want to read either. With --exit-code it ends with 1 where something was found.
+  team does not want to read either. With --fail it ends with 1 where something was found.
   notes says which root-cause notes a diff touches, as a pull request of HEAD into BASE has it: notes on lines, or in functions, that it changes. It
   reads the incidents that are kept in the repository (.faultline); --home names another folder that has one. With --fail the exit code is 1 where it
   touches some. --sarif is SARIF 2.1.0, --markdown a comment, and nothing where there is nothing to say.
@@ -101,7 +101,7 @@ export async function main(
 				phrase: { type: 'string', multiple: true },
 				json: { type: 'boolean' },
 				sarif: { type: 'boolean' },
-				'exit-code': { type: 'boolean' },
+				fail: { type: 'boolean' },
 			});
 			return await blamelessCommand(positionals, values, dependencies, signal);
 		} else if (command === 'notes') {

@@ -79,7 +79,7 @@ describe('the command line', () => {
 		const lines = await faultline(['blameless'], text);
 		assert.deepEqual([lines.code, lines.out.split('\n')[1]], [0, '    Or: There was no prompt to check']);
 		assert.match(lines.out, /^-:4:1: “Bob should have checked”: /);
-		const { code, out } = await faultline(['blameless', '--json', '--exit-code', '-'], text);
+		const { code, out } = await faultline(['blameless', '--json', '--fail', '-'], text);
 		const output = JSON.parse(out);
 		schema('blameless')(output);
 		assert.deepEqual([code, output.files[0].findings.length], [1, 1]);
@@ -111,7 +111,7 @@ describe('the command line', () => {
 			'There was no prompt to check',
 		);
 		assert.equal((await faultline(['blameless', '--json', '--sarif'], text)).code, 2);
-		assert.equal((await faultline(['blameless', '--exit-code'], 'The deploy failed to start.')).code, 0);
+		assert.equal((await faultline(['blameless', '--fail'], 'The deploy failed to start.')).code, 0);
 	});
 
 	it('gives every trace a fingerprint, the same in every command', async () => {
