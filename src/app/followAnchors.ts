@@ -143,8 +143,9 @@ async function followFiles(
 		}
 		const { text, path: now } = there;
 		const map = before === undefined ? undefined : mapOf(path, before, text);
+		const lines = { before: linesOf(before ?? ''), after: linesOf(text) };
 		for (const [key, anchor] of file) {
-			const followed = follow(anchor, { before, after: text, path: now, ...(map && { map }) });
+			const followed = follow(anchor, { before, after: text, path: now, lines, ...(map && { map }) });
 			const isGone = (line: number) => map === undefined || !isKept(map.at(line));
 			const moved =
 				mayHaveMoved(followed, anchor, isGone) && before !== undefined && left.searches-- > 0

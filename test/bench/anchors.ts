@@ -12,8 +12,9 @@ import { type AnchorTracker, anchorTracker } from '../../src/app/followAnchors';
 import { touchedNotes } from '../../src/app/touchedNotes';
 import { linesOf } from '../../src/base/lines';
 import { weightOf } from '../../src/core/frames/elsewhere';
+import { lineMap } from '../../src/core/frames/lineMap';
 import { anchorOf } from '../../src/core/notes/anchor';
-import type { Followed } from '../../src/core/notes/follow';
+import { type Followed, follow, followInto } from '../../src/core/notes/follow';
 import type { NoteOfIncident } from '../../src/core/notes/note';
 import { reflowed } from '../../src/core/notes/reflowed';
 import { breather } from '../support/incidents';
@@ -89,7 +90,7 @@ export async function run(): Promise<BenchResult[]> {
 	) => ({
 		...{ name, value, unit, reference: against, referenceValue: other, ratio: value / other, target, met },
 	});
-	const branch = await branchDiff();
+	const branch = [...(await branchDiff()), await openedFile()];
 	if (folders.length === 0) {
 		return branch;
 	}
@@ -133,6 +134,50 @@ export async function run(): Promise<BenchResult[]> {
 		),
 		...branch,
 	];
+}
+
+/** What the extension host works out when a file with 50 notes is opened that was changed since, beside what it waits for git. */
+async function openedFile(): Promise<BenchResult> {
+	const random = randomOf(3);
+	const lines = Array.from(
+		{ length: 1000 },
+		(_, i) => `\tconst value${i} = compute(${Math.floor(random() * 1000)}, rates);`,
+	);
+	const functions = Array.from({ length: 50 }, (_, i) => [
+		`function total${i}(rates) {`,
+		...lines.slice(i * 20, i * 20 + 20),
+		'}',
+		'',
+	]);
+	const before = functions.flat().join('\n');
+	const after = ['// Totals.', ...before.split('\n').toSpliced(300, 20, ...lines.slice(0, 5))].join('\n');
+	const typed = `// Typed.\n${after}`;
+	const anchors = Array.from({ length: 50 }, () => {
+		const first = 2 + Math.floor(random() * 980);
+		const chosen = { first, last: first + Math.floor(random() * 8) };
+		return anchorOf({ commit: 'a'.repeat(40), path: 'a.js', committed: before, text: before, chosen });
+	});
+	const opened = await medianMs(20, () => {
+		const map = lineMap(before, after);
+		const buffer = lineMap(after, typed);
+		const parted = { before: linesOf(before), after: linesOf(after) };
+		const now = linesOf(typed);
+		for (const anchor of anchors) {
+			const followed = follow(anchor, { before, after, path: 'a.js', map, lines: parted });
+			followInto(followed, parted.after, buffer, now);
+		}
+	});
+	const plain = await medianMs(20, () => lineMap(before, after));
+	return {
+		...{
+			name: 'a file with 50 notes, in the host',
+			value: opened,
+			unit: 'ms',
+			reference: 'comparing the file',
+			referenceValue: plain,
+		},
+		...{ ratio: opened / plain, target: '≤ 20 ms', met: opened <= 20 },
+	};
 }
 
 /** A branch that changes 300 files, against 5,000 notes of which each was written 1 to 40 commits before it: all of it, reading the files included. */

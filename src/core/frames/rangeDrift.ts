@@ -45,7 +45,9 @@ export function rangeDrift(map: LineMap, lines: readonly string[], { first, last
 		// What says little counts where it stands beside what was kept.
 		const beside = said.filter((one) => one.drift.kind !== 'gone' && isBeside(one, kept));
 		const span = spanOf([...kept, ...beside]);
-		const isWhole = said.every(({ drift }) => isKept(drift)) && span.last - span.first === last - first;
+		// Blank lines at the ends are no part of it.
+		const [top, bottom] = [said[0]?.line ?? first, said.at(-1)?.line ?? last];
+		const isWhole = said.every(({ drift }) => isKept(drift)) && span.last - span.first === bottom - top;
 		return { kind: 'kept', ...span, isWhole: isWhole && kept.length === judged.length };
 	}
 	const edited = heaviest(

@@ -21,8 +21,7 @@ export interface ChosenLines {
 /** The anchor of lines that were chosen: where they are at the commit, or where they would be, and what they say. */
 export function anchorOf({ repository, commit, path, committed, text, chosen }: ChosenLines): Anchor {
 	const now = linesOf(text);
-	const last = Math.min(Math.max(chosen.first, chosen.last), now.length);
-	const first = Math.min(chosen.first, last);
+	const { first, last } = withoutBlanks(now, chosen);
 	const drift = rangeDrift(lineMap(text, committed), now, { first, last });
 	const old = linesOf(committed);
 	const at = drift.kind === 'gone' ? { first: drift.line, last: drift.line } : drift;
@@ -34,4 +33,18 @@ export function anchorOf({ repository, commit, path, committed, text, chosen }: 
 		...(span && { function: { name: name ?? '', span } }),
 		fingerprint: [...fingerprintOf(now.slice(first - 1, last))],
 	};
+}
+
+/** Lines of a text, without blank ones at the ends unless there are no others. */
+function withoutBlanks(lines: readonly string[], chosen: Span): Span {
+	let last = Math.min(Math.max(chosen.first, chosen.last), lines.length);
+	let first = Math.min(chosen.first, last);
+	const isBlank = (line: number) => (lines[line - 1] ?? '').trim() === '';
+	while (first < last && isBlank(first)) {
+		first++;
+	}
+	while (last > first && isBlank(last)) {
+		last--;
+	}
+	return { first, last };
 }

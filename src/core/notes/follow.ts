@@ -37,16 +37,18 @@ export interface FollowedFile {
 	readonly path: string;
 	/** Of the two texts, where it is known. */
 	readonly map?: LineMap;
+	/** Those of the two texts, where they are known: several notes of a file share them. */
+	readonly lines?: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
 
 /** Follows an anchor within its file. What is `gone` may have been moved to another file. */
-export function follow(anchor: Anchor, { before, after, path, map: known }: FollowedFile): Followed {
-	const lines = linesOf(after);
+export function follow(anchor: Anchor, { before, after, path, map: known, lines: parted }: FollowedFile): Followed {
+	const lines = parted?.after ?? linesOf(after);
 	const at = (span: Span, state: 'same' | 'edited' | 'rewritten'): Followed => ({
 		...{ kind: 'lines', path, ...span, state },
 		...withSpan(functionSpan(lines, span.first)),
 	});
-	const old = before === undefined ? [] : linesOf(before);
+	const old = parted?.before ?? (before === undefined ? [] : linesOf(before));
 	const wanted = old.slice(anchor.first - 1, anchor.last);
 	if (before === undefined || !isFingerprint(anchor, wanted)) {
 		const found = byFingerprint(anchor, lines, anchor.first);
@@ -73,18 +75,25 @@ export function follow(anchor: Anchor, { before, after, path, map: known }: Foll
 	return { kind: 'gone', path, line: drift.line, ...withSpan(functionNow(anchor, map, lines)) };
 }
 
-/** Where a note is in a text that is edited, by where it is in the text that was committed. */
-export function followInto(followed: Followed, committed: string, map: LineMap, text: string): Followed {
+/**
+ * Where a note is in a text that is edited, by where it is in the text that was committed.
+ *
+ * @param old the lines of that; @param lines those of the edited text
+ */
+export function followInto(
+	followed: Followed,
+	old: readonly string[],
+	map: LineMap,
+	lines: readonly string[],
+): Followed {
 	if (followed.kind !== 'lines' && followed.kind !== 'gone') {
 		return followed;
 	}
-	const lines = linesOf(text);
 	if (followed.kind === 'gone') {
 		const { line } = map.at(followed.line);
 		const span = followed.span && functionSpan(lines, map.at(followed.span.first).line);
 		return { kind: 'gone', path: followed.path, line, ...withSpan(span) };
 	}
-	const old = linesOf(committed);
 	const drift = rangeDrift(map, old, followed);
 	const { path, state, span } = followed;
 	if (drift.kind === 'gone') {

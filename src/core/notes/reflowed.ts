@@ -1,7 +1,7 @@
 import type { Span } from '../suspects/functionSpan';
 
 /** Signs that formatters put in and take out, and all white space. */
-const FORMATTING = /[\s,;'"`()]/;
+const FORMATTING = /[\s,;'"`()]+/g;
 /** Fewer characters are in many places by chance. */
 const MIN_LENGTH = 24;
 
@@ -35,10 +35,4 @@ export function reflowed(wanted: readonly string[], lines: readonly string[]): S
 	return { first, last };
 }
 
-function bare(line: string): string {
-	let text = '';
-	for (const character of line) {
-		text += FORMATTING.test(character) ? '' : character;
-	}
-	return text;
-}
+const bare = (line: string): string => line.replace(FORMATTING, '');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { anchorTracker } from '../../../src/app/followAnchors';
+import { linesOf } from '../../../src/base/lines';
 import { lineMap } from '../../../src/core/frames/lineMap';
 import { anchorOf } from '../../../src/core/notes/anchor';
 import { follow, followInto } from '../../../src/core/notes/follow';
@@ -48,6 +49,27 @@ describe('a note on lines of code', () => {
 			[anchor.first, anchor.last, anchor.function, anchor.fingerprint.length],
 			[7, 9, { name: 'total', span: { first: 6, last: 10 } }, 3],
 		);
+	});
+
+	it('is known again where blank lines were selected with it', () => {
+		const chosen = { commit: 'a'.repeat(40), path: 'a.js', committed: CART, text: CART, chosen: { first: 3, last: 5 } };
+		const anchor = anchorOf(chosen);
+		assert.deepEqual([anchor.first, anchor.last, anchor.fingerprint.length], [3, 4, 2]);
+		const found = follow(anchor, { before: CART, after: `\n${CART}`, path: 'a.js' });
+		assert.deepEqual(found.kind === 'lines' && [found.first, found.last, found.state], [4, 5, 'same']);
+		const text = CART.split('\n').toSpliced(2, 0, '\t// new').join('\n');
+		const whole = follow(anchorOf({ ...chosen, chosen: { first: 1, last: 12 } }), {
+			before: CART,
+			after: CART,
+			path: 'a.js',
+		});
+		assert.equal(whole.kind === 'lines' && whole.state, 'same');
+		const grown = follow(anchorOf({ ...chosen, chosen: { first: 1, last: 4 } }), {
+			before: CART,
+			after: text,
+			path: 'a.js',
+		});
+		assert.equal(grown.kind === 'lines' && grown.state, 'edited');
 	});
 
 	it('follows lines above that come and go', async () => {
@@ -143,10 +165,10 @@ describe('a note on lines of code', () => {
 			path: 'a.js',
 		});
 		const typed = `// one\n// two\n${CART}`;
-		const now = followInto(at, CART, lineMap(CART, typed), typed);
+		const now = followInto(at, linesOf(CART), lineMap(CART, typed), linesOf(typed));
 		assert.deepEqual(now.kind === 'lines' && [now.first, now.last, now.state], [9, 11, 'same']);
 		const cut = CART.replace(/\tconst discounts[\s\S]*?, sum\);\n/, '');
-		assert.equal(followInto(at, CART, lineMap(CART, cut), cut).kind, 'gone');
+		assert.equal(followInto(at, linesOf(CART), lineMap(CART, cut), linesOf(cut)).kind, 'gone');
 	});
 
 	it('is followed once to each revision, and not at all when nobody waits any more', async () => {
@@ -189,7 +211,7 @@ describe('a note on lines of code', () => {
 				const chosen = { first: start + 1, last: start + 1 + length };
 				const anchor = anchorOf({ commit: 'a'.repeat(40), path: 'a.js', committed, text: open, chosen });
 				const found = follow(anchor, { before: committed, after: now, path: 'a.js' });
-				const typed = followInto(found, now, lineMap(now, open), open);
+				const typed = followInto(found, linesOf(now), lineMap(now, open), linesOf(open));
 				for (const [place, of] of [
 					[found, now],
 					[typed, open],
