@@ -141,6 +141,15 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 	get 'github.noRepository'(): readonly Button[] {
 		return [gitHubSettings()];
 	},
+	get 'chat.notConnected'(): readonly Button[] {
+		return connectChat();
+	},
+	get 'chat.unauthorized'(): readonly Button[] {
+		return connectChat();
+	},
+	get 'chat.revoked'(): readonly Button[] {
+		return connectChat();
+	},
 	get 'workspace.untrusted'(): readonly Button[] {
 		return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
 	},
@@ -149,6 +158,10 @@ const remedies: Readonly<Record<string, readonly Button[]>> = {
 const changeHome = (): Button => ({ title: l10n.t('Change Incident Home…'), command: 'faultline.changeHome' });
 const connect = (): Button => ({ title: l10n.t('Connect…'), command: 'faultline.connectPostgres' });
 
+const connectChat = (): readonly Button[] => [
+	{ title: l10n.t('Connect Slack…'), command: 'faultline.connectSlack' },
+	{ title: l10n.t('Connect Microsoft Teams…'), command: 'faultline.connectTeams' },
+];
 const signIn = (): Button => ({ title: l10n.t('Sign In'), command: 'faultline.signInToGitHub' });
 const setToken = (): Button => ({ title: l10n.t('Set Token…'), command: 'faultline.setGitHubToken' });
 const gitHubSettings = (): Button => ({

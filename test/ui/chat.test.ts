@@ -19,6 +19,12 @@ describe('chat hears about a major incident', function () {
 		get settings() {
 			return { 'faultline.analyzeOnCreate': false, 'faultline.chat.slackApi': slack.api };
 		},
+		before: (shop) =>
+			shop.commit('Say how the board is told', {
+				files: {
+					'.faultline/templates/updates/announce.leadership.md': '# For the board: {{title}}\n\nIt is {{priority}}.\n',
+				},
+			}),
 	});
 	afterEach(() => {
 		slack.check();
@@ -120,6 +126,16 @@ describe('chat hears about a major incident', function () {
 		assert.equal(posts().length, 0);
 	});
 
+	it('is written by the repository’s own template for its audience', async () => {
+		const form = webview();
+		await form.getByLabel('Audience').selectOption('Leadership');
+		await form.getByText('.faultline/templates/updates/announce.leadership.md').waitFor();
+		assert.match(await form.getByLabel('Title').inputValue(), /^For the board: Checkout is down/);
+		assert.equal(await form.getByLabel('Text').inputValue(), 'It is P2.');
+		await form.getByLabel('Audience').selectOption('Engineering');
+		await form.getByText('Written by the usual template').waitFor();
+	});
+
 	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
 		it(`has nothing for axe to complain about (${theme})`, async () => {
 			const { app } = window;
@@ -199,5 +215,40 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.run('Faultline: Open Incident');
 		await webview().locator('.timeline li', { hasText: 'Somebody looked: it is in #ops' }).waitFor();
 		assert.deepEqual([posts().length, ops.messages.length], [5, 4]);
+	});
+
+	it('puts an update off with a reason, hands over, and gives a status page its words', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await app.workbench.run('Faultline: Put Off Update…');
+		await question('By how much is it put off?').waitFor();
+		await page.keyboard.type('45');
+		await page.keyboard.press('Enter');
+		await question('Why does it come later?').waitFor();
+		await page.keyboard.type('Waiting for the provider');
+		await page.keyboard.press('Enter');
+		await app.workbench.notification('The update of INC-').waitFor();
+		await app.workbench.run('Faultline: Copy Status Page Text');
+		await app.workbench.notification('The text for the status page is in the clipboard').waitFor();
+		const text = await page.evaluate(() => navigator.clipboard.readText());
+		assert.match(text, /^\*\*Investigating\*\* – Update: Checkout is down/);
+		assert.doesNotMatch(text, /INC-|P2/);
+		await app.workbench.run('Faultline: Hand-Over Note…');
+		await question('What else does the next shift have to know?').waitFor();
+		await page.keyboard.press('Enter');
+		const note = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
+		await note.getByText('One incident is open.').waitFor();
+		if (process.env.FAULTLINE_PICTURES) {
+			await app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/hand-over.png`);
+		}
+	});
+
+	it('creates a channel for the incident, or says which permission that takes', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Faultline: Create Slack Channel…');
+		await question('A public channel of Acme is created').waitFor();
+		await page.keyboard.press('Enter');
+		await app.workbench.notification('lacks the permission channels:manage').waitFor();
+		assert.equal(slack.channels.size, 1);
 	});
 });

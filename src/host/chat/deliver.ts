@@ -28,17 +28,26 @@ export async function deliver(
 	const roots = new Set(
 		pending.filter(({ channel }) => !threadIn(incident.messages ?? [], channel.id)).map(({ channel }) => channel.id),
 	);
+	let unsent: string | undefined;
 	await run.work(l10n.t('Sending'), async (report, signal) => {
 		for (const { channel } of pending) {
 			report(channel.name);
 			signal.throwIfAborted();
-			await app.chat.send(id, { message: messageId, channel: channel.id }, signal);
+			try {
+				await app.chat.send(id, { message: messageId, channel: channel.id }, signal);
+			} catch (error) {
+				if (!FaultlineError.is(error)) {
+					throw error;
+				}
+				app.log.warn('chat', error); // it stays as it was, and the others are sent
+				unsent ??= error.message;
+			}
 		}
 	});
 	const after = await incidents.get(id);
 	const all = after ? deliveriesOf(after, messageId) : [];
 	await linkThread(app, after);
-	tellResult(run, after, messageId, all);
+	tellResult(run, after, messageId, all, unsent);
 	const sent = all.filter(
 		({ state, channel }) => state === 'sent' && pending.some((one) => one.channel.id === channel.id),
 	);
@@ -80,6 +89,7 @@ function tellResult(
 	incident: Incident | undefined,
 	messageId: string,
 	all: ReturnType<typeof deliveriesOf>,
+	unsent: string | undefined,
 ): void {
 	const names = (states: readonly string[]) =>
 		all
@@ -91,7 +101,7 @@ function tellResult(
 		args: [{ incidentId: incident?.id, message: messageId }],
 	});
 	const [sent, unknown, failed] = [names(['sent']), names(['unknown']), names(['failed', 'queued'])];
-	const why = all.find(({ state }) => state === 'failed')?.why ?? '';
+	const why = unsent ?? all.find(({ state }) => state === 'failed')?.why ?? '';
 	if (unknown !== '') {
 		run.tell(
 			'warning',

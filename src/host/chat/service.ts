@@ -25,6 +25,8 @@ export interface Chat extends ChatAdapters {
 	botOf(connection: Connection): Promise<ChatBot | undefined>;
 	/** Sends a message that was composed into one of its channels, once, for a person who pressed a button. */
 	send(incidentId: string, ref: DeliveryRef, signal: AbortSignal): Promise<Sent>;
+	/** Ids of messages that somebody saw and pressed Send for in this window; whatever else an incident holds may be of others. */
+	readonly seen: Set<string>;
 	/** ULID of a new message. */
 	readonly messageId: () => Promise<string>;
 }
@@ -57,6 +59,7 @@ export function chat({ connections, adapters, incidents, exclusive, messageId }:
 		...adapters,
 		connections,
 		messageId,
+		seen: new Set(),
 		botOf: async ({ kind, secret }) => (kind === 'slackBot' ? adapters.bot(secret) : undefined),
 		send: async (incidentId, ref, signal) => {
 			const { sendMessage } = await import('../../app/sendMessage');

@@ -9,6 +9,9 @@ import { deliver } from '../chat/deliver';
 import { chooseIncident } from '../flows/chooseIncident';
 import type { Run } from '../run';
 
+/** A dialog shows so much; longer messages are shown in an editor. */
+const SHOWN = 1500;
+
 /** Sends what is not sent. Of what may be there already a person is asked who looked. */
 export const sendMessageAgain: Command = async (app, run, argument) => {
 	const incident = await chooseIncident(app, run, argument);
@@ -23,6 +26,9 @@ export const sendMessageAgain: Command = async (app, run, argument) => {
 		if (!(await settle(app, incident, message, delivery))) {
 			return;
 		}
+	}
+	if (!(await isSeen(app, incident, message))) {
+		return;
 	}
 	const now = await (await app.incidents()).get(incident.id);
 	if (now && openDeliveries(now, Date.now()).some((one) => one.message.id === message && one.state !== 'sending')) {
@@ -60,6 +66,33 @@ async function chooseMessage(run: Run, incident: Incident, named: string | undef
 	return items.length === 1
 		? items[0]?.id
 		: (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which message?') }))?.id;
+}
+
+/** What came with an incident from elsewhere goes out in this person's name only once they have seen it. */
+async function isSeen(app: App, { messages = [] }: Incident, id: string): Promise<boolean> {
+	const message = messages.find((one) => one.id === id);
+	if (!message || app.chat.seen.has(id)) {
+		return true;
+	}
+	const send = l10n.t('Send');
+	const channels = message.deliveries.filter(({ state }) => state !== 'sent').map(({ channel }) => channel.name);
+	const facts = message.facts.map(({ label, value }) => `${label}: ${value}`);
+	const whole = [message.title, ...facts, '', message.text].join('\n');
+	if (whole.length > SHOWN) {
+		await vscode.window.showTextDocument(
+			await vscode.workspace.openTextDocument({ language: 'markdown', content: whole }),
+		);
+	}
+	const detail = whole.length > SHOWN ? l10n.t('It is long: all of it is in the editor.') : whole;
+	const answer = await vscode.window.showWarningMessage(
+		l10n.t('Send this to {0}?', channels.join(', ')),
+		{ modal: true, detail },
+		send,
+	);
+	if (answer === send) {
+		app.chat.seen.add(id);
+	}
+	return answer === send;
 }
 
 /** @returns false where nobody looked */

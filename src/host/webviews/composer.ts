@@ -276,6 +276,7 @@ class Composer implements vscode.Disposable {
 				this.post({ type: 'refused', requestId, message: error.message });
 				return;
 			}
+			app.chat.seen.add(id);
 			clearTimeout(this.keeping);
 			await memory.update(KEY + this.about.id, undefined);
 			this.panel.dispose();
