@@ -87,6 +87,8 @@ export const HostToComposer = v.variant('type', [
 	v.object({
 		type: v.literal('preview'),
 		revision: v.number(),
+		/** Of this preview: each has another one, also of one draft. */
+		picture: v.number(),
 		title: Text,
 		text: Text,
 		/** Where the template is from. */
@@ -106,8 +108,8 @@ export type Channels = Extract<HostToComposer, { type: 'channels' }>['channels']
 export const ComposerToHost = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
 	v.object({ type: v.literal('changed'), revision: v.number(), draft: ComposerDraft }),
-	/** What the preview of that revision shows is to be sent. */
-	v.object({ type: v.literal('sent'), requestId: v.number(), revision: v.number() }),
+	/** What that preview shows is to be sent. */
+	v.object({ type: v.literal('sent'), requestId: v.number(), picture: v.number() }),
 	v.object({ type: v.literal('connect'), to: v.picklist(['slack', 'teams']) }),
 	v.object({ type: v.literal('cancelled') }),
 	v.object({ type: v.literal('startedOver') }),

@@ -58,7 +58,7 @@ export class Composers implements vscode.Disposable {
 
 /** What was previewed last, and is what Send sends: nothing else leaves. */
 interface Previewed {
-	readonly revision: number;
+	readonly picture: number;
 	readonly draft: ComposerDraft;
 	readonly message: Message;
 	readonly channels: readonly Connection[];
@@ -73,6 +73,7 @@ class Composer implements vscode.Disposable {
 	private previewed: Previewed | undefined;
 	/** Counts what was asked for, so that a slower preview is not shown behind a newer one. */
 	private revision = 0;
+	private picture = 0;
 	private keeping: ReturnType<typeof setTimeout> | undefined;
 	private isSending = false;
 
@@ -140,7 +141,7 @@ class Composer implements vscode.Disposable {
 				this.keeping = setTimeout(() => void this.keep(message.draft), KEEP_EVERY_MS);
 				return this.preview();
 			case 'sent':
-				return this.send(message.requestId, message.revision);
+				return this.send(message.requestId, message.picture);
 			case 'connect':
 				await vscode.commands.executeCommand(
 					message.to === 'slack' ? 'faultline.connectSlack' : 'faultline.connectTeams',
@@ -211,12 +212,14 @@ class Composer implements vscode.Disposable {
 		if (revision !== this.revision || draft !== this.draft) {
 			return;
 		}
-		this.previewed = { revision, draft, message: clean.message, channels: chosen };
+		this.picture++;
+		const { picture } = this;
+		this.previewed = { picture, draft, message: clean.message, channels: chosen };
 		const threads = chosen
 			.filter(({ kind }) => hasThreads(kind))
 			.map(({ id }) => threadIn(incident.messages ?? [], id));
 		this.post({
-			...{ type: 'preview', revision, title: clean.message.title, text: clean.message.text, template },
+			...{ type: 'preview', revision, picture, title: clean.message.title, text: clean.message.text, template },
 			removed: clean.removed > 0 ? l10n.t('{0} secrets were taken out of it.', clean.removed) : '',
 			sendings: chosen.map((connection) => sendingTo(connection, clean.message, incident)),
 			mayPin: threads.some((thread) => thread === undefined),
@@ -239,11 +242,11 @@ class Composer implements vscode.Disposable {
 	}
 
 	/** Sends what was previewed, and nothing that came after. */
-	private send(requestId: number, revision: number): Promise<void> {
+	private send(requestId: number, picture: number): Promise<void> {
 		const { app, runner, memory } = this.needs;
 		return runner.run('composer: send', async (run) => {
 			const shown = this.previewed;
-			if (this.isSending || shown?.revision !== revision) {
+			if (this.isSending || shown?.picture !== picture) {
 				this.post({
 					type: 'refused',
 					requestId,

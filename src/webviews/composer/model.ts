@@ -75,7 +75,7 @@ export class ComposerModel {
 			this.isSending = true;
 			this.refusal = '';
 			this.requestId++;
-			this.send({ type: 'sent', requestId: this.requestId, revision: this.revision });
+			this.send({ type: 'sent', requestId: this.requestId, picture: this.preview.picture });
 			this.onDidChange();
 		}
 	}

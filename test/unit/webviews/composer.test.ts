@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import type { ComposerDraft, ComposerToHost, HostToComposer } from '../../../src/protocol/composer';
+import { ComposerModel } from '../../../src/webviews/composer/model';
+
+const DRAFT: ComposerDraft = {
+	...{ kind: 'status', audience: 'engineering', channels: ['ops'], known: '', impact: '', doing: '', nextAt: null },
+	...{ title: '', text: '', isOwn: false, isPinned: false, marksOver: false },
+};
+const CHANNELS: Extract<HostToComposer, { type: 'channels' }>['channels'] = [
+	{ id: 'ops', name: '#ops', kind: 'slackBot', kindName: 'Slack', audiences: ['engineering'] },
+	{ id: 'board', name: 'Board', kind: 'teamsWebhook', kindName: 'Teams', audiences: ['leadership'] },
+];
+
+/** A composer that was shown, and what it said since. */
+function aComposer() {
+	const said: ComposerToHost[] = [];
+	const model = new ComposerModel((message) => said.push(message));
+	model.receive({ type: 'channels', channels: CHANNELS });
+	model.receive({ type: 'shown', key: 'INC-1', title: 'Down', draft: DRAFT, isKept: false, kinds: [], audiences: [] });
+	let picture = 0;
+	const last = () => said.filter((one) => one.type === 'changed').at(-1);
+	return {
+		...{ model, said, last },
+		/** The host's answer to what was said last, or to an earlier draft. */
+		preview: (more: Partial<Extract<HostToComposer, { type: 'preview' }>> = {}) => {
+			picture++;
+			const sendings = [
+				{ id: 'ops', name: '#ops', kind: 'slackBot' as const, kindName: '', notes: [], drawn: [], json: '' },
+			];
+			model.receive({
+				...{ type: 'preview', revision: last()?.revision ?? 0, picture, title: 'T', text: 'X', template: '' },
+				...{ removed: '', sendings, mayPin: false, mayMarkOver: false },
+				...more,
+			});
+		},
+		sent: () => said.filter((one) => one.type === 'sent'),
+	};
+}
+
+describe('the composer of a message', () => {
+	it('sends what the last preview showed, once, and nothing while that is out of date', () => {
+		const { model, preview, sent } = aComposer();
+		model.submit();
+		preview();
+		model.change({ known: 'Cards fail' });
+		model.submit();
+		assert.deepEqual(sent(), []);
+		preview();
+		preview(); // the incident changed meanwhile
+		model.submit();
+		model.submit();
+		assert.deepEqual(sent(), [{ type: 'sent', requestId: 1, picture: 3 }]);
+	});
+
+	it('drops a preview that comes too late', () => {
+		const { model, preview } = aComposer();
+		model.change({ known: 'newer' });
+		preview({ revision: 1, title: 'of the older one' });
+		assert.deepEqual([model.preview, model.isCurrent], [undefined, false]);
+	});
+
+	it('is written by the template until somebody writes by hand, and again when asked to', () => {
+		const { model, preview } = aComposer();
+		preview();
+		assert.deepEqual([model.draft?.title, model.draft?.text], ['T', 'X']);
+		model.change({ text: 'Mine', isOwn: true });
+		preview({ text: 'of the template' });
+		assert.equal(model.draft?.text, 'Mine');
+		model.change({ isOwn: false });
+		preview({ text: 'of the template' });
+		assert.equal(model.draft?.text, 'of the template');
+	});
+
+	it('goes to the channels of its audience, those that are connected meanwhile too', () => {
+		const { model, last } = aComposer();
+		model.chooseAudience('leadership');
+		assert.deepEqual(last()?.draft.channels, ['board']);
+		const another = {
+			id: 'board-2',
+			name: 'Board 2',
+			kind: 'slackWebhook' as const,
+			kindName: '',
+			audiences: ['leadership' as const],
+		};
+		model.receive({ type: 'channels', channels: [...CHANNELS, another] });
+		assert.deepEqual(last()?.draft.channels, ['board', 'board-2']);
+	});
+
+	it('can be sent once more after it was refused, with the reason in sight', () => {
+		const { model, preview, sent } = aComposer();
+		preview();
+		model.submit();
+		model.receive({ type: 'refused', requestId: 1, message: 'Write a title.' });
+		assert.equal(model.refusal, 'Write a title.');
+		model.submit();
+		assert.equal(sent().length, 2);
+	});
+});
