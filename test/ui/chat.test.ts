@@ -217,32 +217,6 @@ describe('chat hears about a major incident', function () {
 		assert.deepEqual([posts().length, ops.messages.length], [5, 4]);
 	});
 
-	it('puts an update off with a reason, hands over, and gives a status page its words', async () => {
-		const { app, page } = window;
-		await app.workbench.run('Notifications: Clear All Notifications');
-		await app.workbench.run('Faultline: Put Off Update…');
-		await question('By how much is it put off?').waitFor();
-		await page.keyboard.type('45');
-		await page.keyboard.press('Enter');
-		await question('Why does it come later?').waitFor();
-		await page.keyboard.type('Waiting for the provider');
-		await page.keyboard.press('Enter');
-		await app.workbench.notification('The update of INC-').waitFor();
-		await app.workbench.run('Faultline: Copy Status Page Text');
-		await app.workbench.notification('The text for the status page is in the clipboard').waitFor();
-		const text = await page.evaluate(() => navigator.clipboard.readText());
-		assert.match(text, /^\*\*Investigating\*\* – Update: Checkout is down/);
-		assert.doesNotMatch(text, /INC-|P2/);
-		await app.workbench.run('Faultline: Hand-Over Note…');
-		await question('What else does the next shift have to know?').waitFor();
-		await page.keyboard.press('Enter');
-		const note = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
-		await note.getByText('One incident is open.').waitFor();
-		if (process.env.FAULTLINE_PICTURES) {
-			await app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/hand-over.png`);
-		}
-	});
-
 	it('creates a channel for the incident, or says which permission that takes', async () => {
 		const { app, page } = window;
 		await app.workbench.run('Faultline: Create Slack Channel…');
