@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { aNewIncident } from '../support/incidents';
 import { violations } from './axe';
@@ -8,10 +10,14 @@ import { shopWindow } from './shopWindow';
 const HOUR = 3_600_000;
 const TITLE = 'Checkout answers 500';
 
-describe('a post-incident review, as a form and as Markdown', function () {
+describe('a post-incident review, from the record to the repository', function () {
 	this.timeout(120_000);
 	const window = shopWindow({
-		settings: { 'faultline.analyzeOnCreate': false, 'faultline.reviews.timeZone': 'Europe/Berlin' },
+		settings: {
+			'faultline.analyzeOnCreate': false,
+			'files.autoSave': 'off',
+			'faultline.reviews.timeZone': 'Europe/Berlin',
+		},
 	});
 	let form: FrameLocator;
 	let beside: Awaited<ReturnType<typeof incidentsBeside>>;
@@ -120,5 +126,74 @@ describe('a post-incident review, as a form and as Markdown', function () {
 		await editor.getByText('Written in the form.').waitFor();
 		await save();
 		await isSaved(/Written in the form\./);
+	});
+
+	it('asks before it is written over a review that was changed elsewhere', async () => {
+		await box('Where we were lucky').fill('It was night.');
+		await form.getByText('Not saved yet').waitFor();
+		now = Date.now();
+		const before = (await incident()).review?.text ?? '';
+		await beside.incidents.writeReview(id, before.replace('It began', 'As others say, it began'));
+		await window.app.workbench.treeItem(TITLE).waitFor();
+		await window.page.waitForTimeout(2000); // the other window’s review arrives
+		await save();
+		await window.app.workbench.dialog.getByText('was changed elsewhere').waitFor();
+		assert.match((await incident()).review?.text ?? '', /As others say/);
+		await window.app.workbench.pressInDialog('Overwrite');
+		await isSaved(/It was night\./);
+	});
+
+	it('is saved into the repository’s folder of reviews', async () => {
+		await form.getByRole('button', { name: 'Mark Complete' }).click();
+		await form.getByRole('button', { name: 'Save to Repository' }).click();
+		const folder = join(window.shop.folder, 'docs/incidents');
+		await settled(async () => existsSync(folder) && readdirSync(folder).length === 1, 'a file is there');
+		const [name = ''] = readdirSync(folder);
+		assert.match(name, /^\d{4}-\d\d-\d\d-inc-\w{5}-checkout-answers-500\.md$/);
+		const text = readFileSync(join(folder, name), 'utf8');
+		assert.match(text, /^---\nincident: INC-\w{5}\ntemplate: default\nstatus: complete\n/);
+		assert.match(text, /It was night\./);
+		await settled(
+			async () => (await incident()).files?.[0]?.path === `docs/incidents/${name}`,
+			'the incident has the file',
+		);
+	});
+
+	it('shows its action items in a view of all incidents, the overdue ones in the badge', async () => {
+		const { page, app } = window;
+		await runOnIt('Add Action Item…');
+		await app.workbench.answer('Write a runbook');
+		await app.workbench.pick('Process');
+		await app.workbench.pick('Nobody yet');
+		await app.workbench.answer('');
+		await app.workbench.answer('');
+		await settled(async () => (await incident()).actions?.length === 2, 'it is on disk');
+		await app.workbench.pane('Action Items').waitFor();
+		await page.locator('.monaco-list-row', { hasText: 'Write a runbook' }).first().waitFor();
+		await page.locator('.monaco-list-row', { hasText: 'overdue since' }).first().waitFor();
+		await page
+			.locator('.activitybar')
+			.getByLabel(/1 action item is overdue/)
+			.first()
+			.waitFor();
+		await box('What is to be done').nth(1).waitFor();
+	});
+
+	it('is not closed before all is verified, and says what is missing', async () => {
+		const { page, app } = window;
+		await runOnIt('Set Status…');
+		await app.workbench.pick('Closed');
+		await app.workbench.notification('was not closed. Not verified yet: The fix is deployed').waitFor();
+		await app.workbench.pressInNotification('was not closed', 'Check Off…');
+		await app.workbench.quickRow('The fix is deployed').waitFor();
+		for (const row of await page.locator('.quick-input-list .monaco-list-row').all()) {
+			await row.click();
+		}
+		await page.keyboard.press('Enter');
+		await settled(async () => (await incident()).checks?.length === 5, 'all is verified');
+		await runOnIt('Set Status…');
+		await app.workbench.pick('Closed');
+		await app.workbench.answer('Payments went through for an hour');
+		await settled(async () => (await incident()).status === 'closed', 'it is closed');
 	});
 });
