@@ -10,6 +10,7 @@ import { type Ground, layGround } from './composition/ground';
 import { folderOf, openHomes } from './composition/homes';
 import { incidentsView } from './composition/incidentsView';
 import { issueSync } from './composition/issueSync';
+import { rootCauseNotes } from './composition/notes';
 import { reading } from './composition/reading';
 import { repositories } from './composition/repositories';
 import { reverts, revertsFolderOf } from './composition/reverts';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	const { watch: watchIssues, ...issues } = issueSync(ground, itself);
 	const { watch: watchAlerts, ...monitors } = alerts(ground, itself);
 	const { register: registerReviews, ...reviewing } = reviews(ground, itself);
+	const { watch: watchNotes, ...notes } = rootCauseNotes(ground, onDidChangeIncidents, itself);
 	const app: App = {
 		...{ log, incidents, homes, onDidChangeIncidents, openRepository, partialClones, running, active, view, github },
 		chat: openChat(ground, incidents),
@@ -87,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 		...issues,
 		...monitors,
 		...reviewing,
+		...notes,
 		stepThrough,
 		relocated: async (incident, signal) => {
 			const { relocated } = await import('./host/flows/relocate');
@@ -109,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
 	watchReverts();
 	watchIssues();
 	watchAlerts();
+	watchNotes();
 	followPullRequests(ground, app);
 	watchActions(ground, app);
 	watchTargets(ground, { app, active, clocks });

@@ -38,6 +38,8 @@ import type { IssueState, IssueSyncs } from './github/issueSync';
 import type { GitHub } from './github/service';
 import type { OpenedHome } from './homes/homes';
 import type { DocumentTraces } from './links/documentTraces';
+import type { Notes } from './notes/feature';
+import type { NotesTree } from './notes/notesTree';
 import type { PartialClones } from './partialClones';
 import type { RevertWindow } from './revertWindow';
 import type { Run } from './run';
@@ -240,6 +242,9 @@ export interface App {
 	readonly whereIsLineNow: (question: DeployedLine, signal: AbortSignal) => Promise<Drift>;
 	/** The commit that edited or deleted a line since the deployed revision, if one can be named. */
 	readonly whoChangedLine: (question: Omit<DeployedLine, 'text'>, signal: AbortSignal) => Promise<Commit | undefined>;
+	/** Root-cause notes in the editor; made when first asked for. */
+	readonly notes: () => Promise<Notes>;
+	readonly notesTree: NotesTree;
 	readonly lines: LineOpener;
 	readonly view: IncidentsView;
 	readonly running: RunningAnalyses;

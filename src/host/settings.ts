@@ -60,6 +60,12 @@ export const settings = {
 	releaseTagPatterns: () => read('releaseTagPatterns', v.pipe(v.array(v.string()), v.maxLength(50)), []),
 	/** Folders that hold the source maps of what is deployed, as written: `${release}` stands for the deployed revision. */
 	sourceMapFolders: () => read('sourceMaps.folders', v.pipe(v.array(v.string()), v.maxLength(50)), []),
+	/** Whether a line above its lines says that there is a note. */
+	hasNoteLenses: () => read('notes.codeLens', v.boolean(), true),
+	/** Whether it is said which notes the working changes, and the branch, touch. */
+	warnsOfNotes: () => read('notes.inChanges', v.boolean(), true),
+	/** The branch that others start from; empty for the usual ones. */
+	notesBase: () => read('notes.baseBranch', v.pipe(v.string(), v.trim(), v.maxLength(200)), ''),
 	/** Where incidents are kept. */
 	home: (): HomeKind => read('home', v.picklist(['user', 'repository', 'postgres']), 'user'),
 	/** Whether frames in logs, outputs and terminals are links. */

@@ -133,6 +133,19 @@ const Alert = v.object({
 	hasPage: v.boolean(),
 });
 export type Alert = v.InferOutput<typeof Alert>;
+/** What was learned about lines of code. */
+const RootCauseNote = v.object({
+	id: Text,
+	kindName: Text,
+	/** Markdown. */
+	text: Text,
+	/** `src/cart.js:12–14`, where it was written. */
+	place: Text,
+	actor: Text,
+	at: Time,
+	isResolved: v.boolean(),
+	replies: v.array(v.object({ id: Text, text: Text, actor: Text, at: Time })),
+});
 
 const File = v.object({ path: Text, repository: v.optional(Text) });
 
@@ -207,6 +220,7 @@ export const PageContent = v.object({
 	links: v.array(Link),
 	linkKinds: v.array(v.object({ id: v.picklist(LINK_KINDS), name: Text })),
 	files: v.array(File),
+	notes: v.array(RootCauseNote),
 	review: Review,
 	wording: WordingCheck,
 	actions: v.array(ActionItem),
@@ -316,6 +330,7 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),
 	v.object({ kind: v.literal('link'), url: Text }),
 	v.object({ kind: v.picklist(['alert', 'acknowledgeAlert', 'resolveAlert']), alert: Text }),
+	v.object({ kind: v.literal('rootCauseNote'), noteId: Text }),
 	/** What waits to be sent to an issue. */
 	v.object({ kind: v.literal('issue'), url: Text }),
 	/** Another incident. */

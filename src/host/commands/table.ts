@@ -70,6 +70,20 @@ import { openSuspectFile } from './openSuspectFile';
 import { openWalkthrough } from './openWalkthrough';
 import { reopen } from './reopen';
 import { abortRevert, cherryPickFix, continueRevert, createPullRequest, revertSuspect, rollBack } from './revert';
+import {
+	addRootCauseNote,
+	cancelRootCauseNoteEdit,
+	deleteRootCauseNote,
+	discardRootCauseNote,
+	editRootCauseNote,
+	groupRootCauseNotes,
+	reopenRootCauseNote,
+	replyToRootCauseNote,
+	resolveRootCauseNote,
+	saveRootCauseNote,
+	saveRootCauseNoteEdit,
+	showRootCauseNote,
+} from './rootCauseNotes';
 import { searchIncidents } from './searchIncidents';
 import { secondOpinion } from './secondOpinion';
 import { discardMessage, sendMessageAgain } from './sendMessageAgain';
@@ -167,6 +181,18 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.addNote': addNote,
 	'faultline.showNote': showNote,
 	'faultline.removeNote': removeNote,
+	'faultline.addRootCauseNote': addRootCauseNote,
+	'faultline.saveRootCauseNote': saveRootCauseNote,
+	'faultline.discardRootCauseNote': discardRootCauseNote,
+	'faultline.replyToRootCauseNote': replyToRootCauseNote,
+	'faultline.resolveRootCauseNote': resolveRootCauseNote,
+	'faultline.reopenRootCauseNote': reopenRootCauseNote,
+	'faultline.editRootCauseNote': editRootCauseNote,
+	'faultline.saveRootCauseNoteEdit': saveRootCauseNoteEdit,
+	'faultline.cancelRootCauseNoteEdit': cancelRootCauseNoteEdit,
+	'faultline.deleteRootCauseNote': deleteRootCauseNote,
+	'faultline.showRootCauseNote': showRootCauseNote,
+	'faultline.groupRootCauseNotes': groupRootCauseNotes,
 	'faultline.acknowledge': acknowledge,
 	'faultline.assignRole': assignRole,
 	'faultline.escalate': escalate,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LinkRef } from '../args';
 
 /** The address of a command with its argument, as links of documents and hovers take it. */
-export function commandUri(command: string, argument: LinkRef): vscode.Uri {
+export function commandUri(command: string, argument: object): vscode.Uri {
 	return vscode.Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`);
 }
 

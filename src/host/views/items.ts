@@ -24,7 +24,7 @@ import type {
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
-import { alertItem, attachedFileItem, linkItem, timelineNoteItem } from './recordItems';
+import { alertItem, attachedFileItem, linkItem, rootCauseNoteItem, timelineNoteItem } from './recordItems';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -57,6 +57,7 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 		case 'timelineNotes':
 		case 'actions':
 		case 'checks':
+		case 'rootCauseNotes':
 			return sectionItem(node);
 		case 'action':
 			return actionItem(node, now);
@@ -99,6 +100,8 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 			return alertItem(node, now);
 		case 'attachedFile':
 			return attachedFileItem(node);
+		case 'rootCauseNote':
+			return rootCauseNoteItem(node);
 		case 'timelineNote':
 			return timelineNoteItem(node, now);
 		default:
@@ -161,6 +164,11 @@ function sectionItem({ kind, count, hint, tooltip, best, confirmed = 0 }: Sectio
 					description: count === 0 ? l10n.t('all verified') : l10n.t('{0} to verify', count),
 				}),
 				contextValue: 'checks',
+			};
+		case 'rootCauseNotes':
+			return {
+				...item(l10n.t('Root-Cause Notes'), Collapsed, 'bug', undefined, { description: String(count) }),
+				contextValue: 'rootCauseNotes',
 			};
 		default:
 			return assertNever(kind);

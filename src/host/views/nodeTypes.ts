@@ -12,6 +12,7 @@ import type { AttachedFile, Link } from '../../core/incident/links';
 import type { Incident, Note, Verdict } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { Grouping } from '../../core/incident/triage/arrangement';
+import type { RootCauseNote } from '../../core/notes/note';
 import type { PullRequest, PullRequestState } from '../../core/ports/codeHost';
 import type { ReviewState } from '../../core/review/state';
 import type { Analysis, FrameLocation, Reason, SuspectFile, Unresolved } from '../../core/suspects/model';
@@ -94,7 +95,8 @@ export interface SectionNode extends Below {
 		| 'attachedFiles'
 		| 'timelineNotes'
 		| 'actions'
-		| 'checks';
+		| 'checks'
+		| 'rootCauseNotes';
 	readonly count: number;
 	/** The first thing in the section, in a few words. */
 	readonly hint: string;
@@ -294,6 +296,14 @@ export interface ReviewNode extends Below {
 	readonly isDue: boolean;
 }
 
+/** What was learned about lines of code. */
+export interface RootCauseNoteNode extends Below {
+	readonly kind: 'rootCauseNote';
+	readonly of: RootCauseNote;
+	/** ULID of its event: what commands know it by. */
+	readonly noteId: string;
+}
+
 export type Node =
 	| GroupNode
 	| MoreNode
@@ -304,6 +314,7 @@ export type Node =
 	| ActionNode
 	| CheckNode
 	| ReviewNode
+	| RootCauseNoteNode
 	| IncidentNode
 	| SectionNode
 	| ExceptionNode

@@ -115,6 +115,7 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		case 'timelineNotes':
 		case 'actions':
 		case 'checks':
+		case 'rootCauseNotes':
 			return node.children(node);
 		case 'exception':
 			return node.children(node);

@@ -3,14 +3,17 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AlertState, Severity } from '../../core/alerts/model';
 import { type LinkKind, linkKindName } from '../../core/incident/links';
+import { noteKindName, placeOf } from '../../core/notes/note';
 import type { PullRequestState } from '../../core/ports/codeHost';
 import { alertFacts } from '../alertWords';
 import { syncRule } from '../issueWords';
+import { NOTE_ICONS } from '../notes/notesTree';
+import { firstLine } from '../notes/noteWords';
 import { pullRequestFacts } from '../pullRequestWords';
 import { settings } from '../settings';
 import { ago } from '../words';
 import { clip, item, markdown, SUBDUED } from './item';
-import type { AlertNode, AttachedFileNode, LinkNode, TimelineNoteNode } from './nodeTypes';
+import type { AlertNode, AttachedFileNode, LinkNode, RootCauseNoteNode, TimelineNoteNode } from './nodeTypes';
 
 const { None } = vscode.TreeItemCollapsibleState;
 
@@ -98,6 +101,27 @@ export function attachedFileItem(node: AttachedFileNode): vscode.TreeItem {
 		}),
 		contextValue: 'attachedFile',
 		command: { command: 'faultline.openAttachedFile', title: l10n.t('Open File'), arguments: [about] },
+	};
+}
+
+export function rootCauseNoteItem({ incidentId, of: note, noteId }: RootCauseNoteNode): vscode.TreeItem {
+	const isResolved = note.resolved !== undefined;
+	const about = [noteKindName(note.kind), placeOf(note.anchor), isResolved ? l10n.t('resolved') : ''].filter(Boolean);
+	return {
+		...item(firstLine(note), None, isResolved ? 'pass' : NOTE_ICONS[note.kind], isResolved ? SUBDUED : undefined, {
+			description: about.join(' · '),
+			tooltip: markdown(
+				(text) => text(clip(note.text, 1000)),
+				(text) => text(about.join(' · ')),
+			),
+			spoken: [clip(firstLine(note), 300), ...about].join(', '),
+		}),
+		contextValue: isResolved ? 'rootCauseNote.resolved' : 'rootCauseNote.open',
+		command: {
+			command: 'faultline.showRootCauseNote',
+			title: l10n.t('Show Note'),
+			arguments: [{ incidentId, noteId }],
+		},
 	};
 }
 

@@ -30,9 +30,16 @@ export function recordSections(
 	incident: Incident,
 	{ issueState = () => '', followed = new Map(), closure }: Pick<OpenedIncident, 'issueState' | 'followed' | 'closure'>,
 ): readonly (SectionNode | ReviewNode)[] {
-	const { links = [], files = [], notes = [] } = incident;
+	const { links = [], files = [], notes = [], rootCauseNotes = [] } = incident;
 	const { incidentId } = parent;
 	const sections: readonly SectionNode[] = [
+		{
+			...section(parent, 'rootCauseNotes', rootCauseNotes.length),
+			children: (self) =>
+				rootCauseNotes.map((of) => ({
+					...{ kind: 'rootCauseNote', id: `${self.id}/${of.id}`, incidentId, parent: self, of, noteId: of.id },
+				})),
+		},
 		{
 			...section(parent, 'links', links.length),
 			children: (self) =>

@@ -17,6 +17,7 @@ import type { WorkingTime } from '../../core/incident/targets';
 import { type ClockRules, clockOf, type TargetState, type Targets } from '../../core/incident/targets';
 import type { Category } from '../../core/incident/taxonomy';
 import { lastChangeOf } from '../../core/incident/undo';
+import { noteKindName, placeOf } from '../../core/notes/note';
 import type { RedactionOptions } from '../../core/redaction/model';
 import { readFrontMatter } from '../../core/review/frontMatter';
 import { reviewState } from '../../core/review/state';
@@ -109,6 +110,12 @@ const GROUPS: Readonly<Record<string, readonly TimelineGroup[]>> = {
 	'major.stoodDown': ['status', 'communication'],
 	'escalation.raised': ['communication'],
 	'role.assigned': ['communication'],
+	'rootCauseNote.added': ['notes'],
+	'rootCauseNote.edited': ['notes'],
+	'rootCauseNote.replied': ['notes'],
+	'rootCauseNote.resolved': ['notes'],
+	'rootCauseNote.reopened': ['notes'],
+	'rootCauseNote.deleted': ['notes'],
 	'link.added': ['notes'],
 	'link.removed': ['notes'],
 	'issue.synced': ['communication'],
@@ -187,6 +194,11 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 		}),
 		linkKinds: LINK_KINDS.map((kind) => ({ id: kind, name: linkKindName(kind) })),
 		files: files.map((file) => ({ ...file })),
+		notes: (incident.rootCauseNotes ?? []).map(({ id, kind, text, anchor, actor, at, resolved, replies }) => ({
+			...{ id, text, actor, at, kindName: noteKindName(kind), place: placeOf(anchor) },
+			isResolved: resolved !== undefined,
+			replies: replies.map((reply) => ({ ...reply })),
+		})),
 		review: {
 			text: review ? shownText(review.text) : '',
 			state: reviewState(incident),

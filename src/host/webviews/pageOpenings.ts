@@ -32,6 +32,8 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 			const { path, repository } = what;
 			return run('faultline.openAttachedFile', { path, ...(repository !== undefined && { repository }) });
 		}
+		case 'rootCauseNote':
+			return run('faultline.showRootCauseNote', { noteId: what.noteId });
 		case 'link':
 			return run('faultline.openLink', { url: what.url });
 		case 'alert':

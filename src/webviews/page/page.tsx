@@ -10,6 +10,7 @@ import type { PageModel } from './model';
 import { type Part, Section } from './parts';
 import { Responders } from './response';
 import { ActionItems, Closure, Review } from './review';
+import { RootCauses } from './rootCauses';
 import { Suspects } from './suspects';
 import { Timeline } from './timeline';
 import { StackTrace } from './trace';
@@ -44,6 +45,7 @@ function Incident({ model, content }: Part) {
 					{content.major.isOn && <Communication {...part} />}
 					<Suspects {...part} />
 					<StackTrace {...part} />
+					<RootCauses {...part} />
 					<Timeline {...part} />
 					<Review {...part} />
 					<ActionItems {...part} />

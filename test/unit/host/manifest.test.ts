@@ -10,14 +10,18 @@ const contributed: { command: string; category?: string; title: string }[] = man
 
 /** Commands whose `async (…, argument)` has nothing to ask for: from the palette they could not work. */
 const NEED_AN_ARGUMENT = [
+	'cancelRootCauseNoteEdit',
 	'compareFrame',
 	'completeAction',
 	'copyLink',
 	'copySha',
 	'createActionIssue',
 	'createIncidentFromTestFailure',
+	'deleteRootCauseNote',
 	'detachFile',
+	'discardRootCauseNote',
 	'editAction',
+	'editRootCauseNote',
 	'openActionIssue',
 	'openAlert',
 	'openAttachedFile',
@@ -30,9 +34,15 @@ const NEED_AN_ARGUMENT = [
 	'removeLink',
 	'removeNote',
 	'reopenAction',
+	'reopenRootCauseNote',
+	'replyToRootCauseNote',
+	'resolveRootCauseNote',
+	'saveRootCauseNote',
+	'saveRootCauseNoteEdit',
 	'showCommitDiff',
 	'showMoreIncidents',
 	'showNote',
+	'showRootCauseNote',
 ].map((name) => `faultline.${name}`);
 
 describe('package.json', () => {
@@ -105,9 +115,10 @@ describe('package.json', () => {
 		}
 	});
 
-	it('activates for what may hold a trace (logs, outputs, terminals), and not in every window', () => {
+	it('activates for what may hold a trace (logs, outputs, terminals) or have a note (files), and not in every window', () => {
 		const events: string[] = manifest.activationEvents;
 		assert.deepEqual(events.filter((event) => !/^on(?:FileSystem|WebviewPanel):/.test(event)).sort(), [
+			'onLanguage', // any file may have a root-cause note
 			'onLanguage:Log', // what the Output view shows that is no log
 			'onLanguage:log',
 			'onLanguage:markdown', // reviews, whose folder a setting names
@@ -115,6 +126,7 @@ describe('package.json', () => {
 			'onTerminal:*',
 			'onTerminalShellIntegration:*', // terminals that outlived a reload of the window
 			'onUri',
+			'workspaceContains:.faultline/*.jsonl',
 			'workspaceContains:FAULTLINE-REVERT.md', // a window of ours, to resolve conflicts in
 		]);
 	});
