@@ -5,8 +5,9 @@ import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Log } from '../../core/ports/log';
 import { earlierNodes } from './earlierNodes';
-import { failureNode, opinionNodes } from './nodes';
+import { failureNode } from './nodes';
 import type { EarlierNode, Node, OpinionsNode } from './nodeTypes';
+import { opinionNodes } from './suspectNodes';
 
 export interface AskedNeeds {
 	readonly log: Log;

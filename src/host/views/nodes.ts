@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { NamedOpinion } from '../../app/secondOpinion';
-import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import { isInApp } from '../../core/frames/inApp';
-import type { Incident, Verdict } from '../../core/incident/record';
-import type { AnalysisProblem, Excluded, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
+import type { Incident } from '../../core/incident/record';
+import type { AnalysisProblem } from '../../core/suspects/model';
 import { withOriginals } from '../../core/suspects/originals';
 import type { InAppRules } from '../../core/trace/inAppRules';
 import type { Exception, Frame, Trace } from '../../core/trace/model';
@@ -11,26 +9,26 @@ import { distinctTraces } from '../../core/trace/repeats';
 import { remedyOf } from '../remedies';
 import { exceptionTitle } from '../words';
 import type {
-	Below,
-	CommitNode,
-	DeploymentNode,
 	EarlierNode,
 	ExceptionNode,
-	FileNode,
 	FrameNode,
 	IncidentNode,
 	Node,
 	NoteNode,
 	OpenedIncident,
-	OpinionNode,
 	OpinionsNode,
-	PullRequestNode,
-	ReasonNode,
 	SectionNode,
 	VendorNode,
 } from './nodeTypes';
 import { alertsSection, recordSections } from './recordNodes';
-import { section } from './section';
+import {
+	commitsSection,
+	deploymentNodes,
+	filesSection,
+	pullRequestNodes,
+	reasons,
+	ruledOutSection,
+} from './suspectNodes';
 
 /** More than this many exceptions are summed up in one line: a log with a thousand repetitions is still one incident. */
 const EXCEPTIONS_SHOWN = 20;
@@ -131,26 +129,6 @@ export function childrenOf(node: Exclude<Node, IncidentNode>): readonly Node[] {
 		default:
 			return [];
 	}
-}
-
-/** What a second opinion opens into. */
-export function opinionNodes(parent: OpinionsNode, opinions: readonly NamedOpinion[]): readonly OpinionNode[] {
-	return opinions.map((opinion) => {
-		const children: ReasonNode[] = [];
-		const { commit } = opinion;
-		const node: OpinionNode = {
-			kind: 'opinion',
-			id: `${parent.id}/${opinion.rule}`,
-			incidentId: parent.incidentId,
-			parent,
-			opinion,
-			children,
-			...(commit && { sha: commit.sha }),
-		};
-		const sentences = [opinion.about, opinion.detail].map((detail) => ({ kind: opinion.rule, detail, weight: 0 }));
-		children.push(...reasons(node, sentences));
-		return node;
-	});
 }
 
 /** A node that says why there are no others. */
@@ -285,133 +263,9 @@ function vendorRun(
 	return node;
 }
 
-/** Suspects in the order of the analysis, but what is confirmed comes first, and what was dismissed is set apart below. */
-function commitsSection(
-	parent: IncidentNode,
-	suspects: readonly SuspectCommit[],
-	verdicts: readonly Verdict[],
-	{ pullRequests, deployed }: { readonly pullRequests: PullRequests; readonly deployed: Deployed },
-): SectionNode {
-	const byOthers = verdicts.filter(({ sha }) => suspects.every((commit) => commit.sha !== sha));
-	const all: readonly Omit<CommitNode, keyof Below>[] = [
-		...byOthers.map((verdict) => ({
-			kind: 'commit' as const,
-			sha: verdict.sha,
-			commit: { ...verdict, reasons: [] },
-			of: suspects.length,
-			verdict,
-		})),
-		...suspects.map((commit, index) => ({
-			kind: 'commit' as const,
-			sha: commit.sha,
-			commit,
-			rank: index + 1,
-			of: suspects.length,
-			verdict: verdicts.find(({ sha }) => sha === commit.sha),
-		})),
-	];
-	const said = (word: Verdict['verdict'] | undefined) => all.filter(({ verdict }) => verdict?.verdict === word);
-	const nodesBelow = (self: SectionNode, some: typeof all): CommitNode[] =>
-		some.map((commit) => ({
-			...commit,
-			...{ id: `${self.id}/${commit.sha}`, incidentId: self.incidentId, parent: self },
-			pullRequests: pullRequests.get(commit.sha) ?? [],
-			deployed: deployed.get(commit.sha) ?? [],
-		}));
-	const dismissed = said('dismissed');
-	return {
-		...section(parent, 'commits', suspects.length),
-		best: said(undefined)[0]?.commit.score ?? 0,
-		confirmed: said('confirmed').length,
-		children: (self) => [
-			...nodesBelow(self, [...said('confirmed'), ...said(undefined)]),
-			...(dismissed.length === 0
-				? []
-				: [
-						{
-							...section(parent, 'dismissed', dismissed.length),
-							parent: self,
-							children: (below: SectionNode) => nodesBelow(below, dismissed),
-						},
-					]),
-		],
-	};
-}
-
-/** Commits that evidence pointed at and that cannot be it. */
-function ruledOutSection(
-	parent: IncidentNode,
-	excluded: readonly Excluded[],
-	verdicts: readonly Verdict[],
-): SectionNode {
-	return {
-		...section(parent, 'ruledOut', excluded.length),
-		children: (self) =>
-			excluded.map(({ sha, reason, subject = '', date = '' }) => ({
-				kind: 'commit',
-				id: `${self.id}/${sha}`,
-				incidentId: self.incidentId,
-				parent: self,
-				sha,
-				commit: { sha, subject, date, reasons: [] },
-				of: excluded.length,
-				verdict: verdicts.find((verdict) => verdict.sha === sha),
-				ruledOut: reason,
-			})),
-	};
-}
-
-function filesSection(parent: IncidentNode, files: readonly SuspectFile[]): SectionNode {
-	return {
-		...section(parent, 'files', files.length),
-		best: files[0]?.score ?? 0,
-		children: (self) =>
-			files.map((file, index) => ({
-				kind: 'file',
-				id: `${self.id}/${file.path}`,
-				incidentId: self.incidentId,
-				parent: self,
-				path: file.path,
-				file,
-				rank: index + 1,
-				of: files.length,
-			})),
-	};
-}
-
 /** What of larger texts was kept. */
 function excerpts({ evidence }: Incident): readonly string[] {
 	return evidence.flatMap(({ excerptOf }) => excerptOf ?? []);
-}
-
-function reasons(parent: CommitNode | FileNode | OpinionNode, all: readonly Reason[]): readonly ReasonNode[] {
-	return all.map((reason, index) => ({
-		kind: 'reason',
-		id: `${parent.id}/reason/${index}`,
-		incidentId: parent.incidentId,
-		parent,
-		reason,
-	}));
-}
-
-function pullRequestNodes(parent: CommitNode): readonly PullRequestNode[] {
-	return (parent.pullRequests ?? []).map((pullRequest) => ({
-		kind: 'pullRequest',
-		id: `${parent.id}/pull/${pullRequest.number}`,
-		incidentId: parent.incidentId,
-		parent,
-		pullRequest,
-		sha: parent.sha,
-		number: pullRequest.number,
-	}));
-}
-
-function deploymentNodes(parent: CommitNode): readonly DeploymentNode[] {
-	return (parent.deployed ?? []).map((deployed) => ({
-		...{ kind: 'deployment', parent, deployed },
-		id: `${parent.id}/deployed/${deployed.environment}`,
-		incidentId: parent.incidentId,
-	}));
 }
 
 function distinct(problems: readonly AnalysisProblem[]): readonly AnalysisProblem[] {

@@ -4,8 +4,9 @@ import { summaryOf } from '../../../src/core/incident/summary';
 import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
 import { inAppRules, noRules } from '../../../src/core/trace/inAppRules';
 import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model';
-import { childrenOf, incidentChildren, inTreeOrder, opinionNodes } from '../../../src/host/views/nodes';
+import { childrenOf, incidentChildren, inTreeOrder } from '../../../src/host/views/nodes';
 import type { IncidentNode, Node } from '../../../src/host/views/nodeTypes';
+import { opinionNodes } from '../../../src/host/views/suspectNodes';
 
 const SHA = 'a'.repeat(40);
 
