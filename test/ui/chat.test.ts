@@ -55,6 +55,13 @@ describe('chat hears about a major incident', function () {
 		await webview().getByRole('heading', { name: 'What is sent' }).waitFor();
 		return webview();
 	};
+	const copied = () => window.page.evaluate(() => navigator.clipboard.readText());
+	/** Of the window, for who asked for pictures. */
+	const picture = async (name: string) => {
+		if (process.env.FAULTLINE_PICTURES) {
+			await window.app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/${name}.png`);
+		}
+	};
 	const posts = () => slack.requests.filter(({ path }) => path.endsWith('chat.postMessage'));
 
 	it('begins with a major incident, and nothing connected', async () => {
@@ -141,9 +148,7 @@ describe('chat hears about a major incident', function () {
 			const { app } = window;
 			await app.workbench.setTheme(theme);
 			assert.deepEqual(await violations(webview().locator('main')), []);
-			if (process.env.FAULTLINE_PICTURES) {
-				await app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/composer-${theme}.png`);
-			}
+			await picture(`composer-${theme}`);
 		});
 	}
 
@@ -186,10 +191,8 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.run('Faultline: Open Incident');
 		const entry = webview().locator('.timeline li', { hasText: 'Major-incident update for Engineering' }).first();
 		await entry.getByText('#ops: not sent: #ops is archived').waitFor();
-		if (process.env.FAULTLINE_PICTURES) {
-			await entry.scrollIntoViewIfNeeded();
-			await app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/timeline.png`);
-		}
+		await entry.scrollIntoViewIfNeeded();
+		await picture('timeline');
 		ops.isArchived = false;
 		await entry.getByRole('button', { name: 'Send again' }).click();
 		await app.workbench.notification('Sent to #ops').waitFor();
@@ -215,6 +218,50 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.run('Faultline: Open Incident');
 		await webview().locator('.timeline li', { hasText: 'Somebody looked: it is in #ops' }).waitFor();
 		assert.deepEqual([posts().length, ops.messages.length], [5, 4]);
+	});
+
+	it('puts the next update off, with a reason that those who wait can be told', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Faultline: Put Off Update…');
+		await question('By how much is it put off?').waitFor();
+		await app.workbench.quickRow('30 min later').waitFor();
+		await picture('put-off');
+		await app.workbench.pick('30 min later');
+		await question('Why does it come later?').waitFor();
+		await page.keyboard.press('Enter');
+		await question('Say why: it is in the timeline.').waitFor();
+		await app.workbench.answer('The bank looks into it first');
+		await app.workbench.notification('is due at').waitFor();
+		await webview().locator('.timeline li', { hasText: 'The bank looks into it first' }).waitFor();
+		await picture('put-off-timeline');
+	});
+
+	it('goes to a status page and into an e-mail by the clipboard, each with what its readers may know', async () => {
+		const { app } = window;
+		await app.workbench.run('Faultline: Copy Status Page Text');
+		await app.workbench.notification('The text for the status page is in the clipboard').waitFor();
+		const onPage = await copied();
+		assert.match(onPage, /^\*\*Investigating\*\* – .*Checkout is down/);
+		assert.match(onPage, /Rolled back, watching\./);
+		assert.doesNotMatch(onPage, /INC-|P2|ops/, 'nothing of the inside');
+		await app.workbench.run('Faultline: Copy Update as E-mail');
+		await app.workbench.notification('The e-mail is in the clipboard').waitFor();
+		const mail = await copied();
+		assert.match(mail, /^Subject: Major incident INC-\w+: Checkout is down/);
+		assert.match(mail, /Rolled back, watching\./);
+		assert.match(mail, /\n- Priority: P2\n/);
+	});
+
+	it('is handed over to the next shift as a document, with what its writer adds', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Faultline: Hand-Over Note…');
+		await question('What else does the next shift have to know?').waitFor();
+		await app.workbench.answer('Watch the queue of payments');
+		const note = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"] .view-lines');
+		await note.getByText('Watch the queue of payments').waitFor();
+		await note.getByText('Next update').first().waitFor();
+		await note.getByText('Told last: Rolled back, watching.').waitFor();
+		await picture('hand-over');
 	});
 
 	it('creates a channel for the incident, or says which permission that takes', async () => {

@@ -3,9 +3,14 @@ import * as vscode from 'vscode';
 import { nothingDue } from '../../app/incidentErrors';
 import { nextUpdateDue } from '../../core/incident/major';
 import type { Command } from '../app';
+import { duration } from '../clockWords';
 import { askSteps, required } from '../flows/askSteps';
 import { chooseIncident } from '../flows/chooseIncident';
-import { nextUpdateChoices, nextUpdateIn } from '../updateTimes';
+import { nextUpdateIn } from '../updateTimes';
+
+const MINUTE = 60_000;
+/** By how much an update is usually put off, in minutes. */
+const LATER = [15, 30, 60, 120, 240];
 
 /** Puts the next update off, with a reason that those who wait can be told. */
 export const snoozeUpdate: Command = async (app, run, argument) => {
@@ -26,9 +31,11 @@ export const snoozeUpdate: Command = async (app, run, argument) => {
 			{
 				...{ kind: 'choice', name: 'until', value: '15' },
 				prompt: l10n.t('It is due at {0}. By how much is it put off? Choose, or type minutes or a time', time(due)),
-				choices: nextUpdateChoices(15, vscode.env.language)
-					.filter(({ value }) => value !== 'none')
-					.map(({ value, label }) => ({ value, label })),
+				choices: LATER.map((minutes) => ({
+					value: String(minutes),
+					label: l10n.t('{0} later', duration(minutes * MINUTE, vscode.env.language)),
+					description: time(from() + minutes * MINUTE),
+				})),
 				isTypedFirst: true,
 				typed: (text) => {
 					const at = nextUpdateIn(text, from());
