@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { lazy } from '../base/lazy';
 import type { App } from '../host/app';
 import { NotesTree } from '../host/notes/notesTree';
+import { settings } from '../host/settings';
 import type { Ground } from './ground';
 
-/** Whether there were notes when this was last known: without, nothing is read for the sake of a file that is opened. */
-const HAS_NOTES = 'faultline.hasNotes';
+/** Whether a home had notes when this was last known: without, nothing is read for the sake of a file that is opened. */
+const HAS_NOTES = { user: 'faultline.hasNotes', postgres: 'faultline.hasNotes.postgres' };
 
 type NotesParts = Pick<App, 'notes' | 'notesTree'>;
 
@@ -17,9 +18,14 @@ export function rootCauseNotes(
 ): NotesParts & { watch(): void } {
 	const { globalState } = context;
 	const remember = (hasNotes: boolean) => {
-		if (globalState.get(HAS_NOTES) !== hasNotes) {
-			void globalState.update(HAS_NOTES, hasNotes);
+		const home = settings.home();
+		if (home !== 'repository' && globalState.get(HAS_NOTES[home]) !== hasNotes) {
+			void globalState.update(HAS_NOTES[home], hasNotes);
 		}
+	};
+	const mayHaveNotes = () => {
+		const home = settings.home();
+		return home === 'repository' || globalState.get(HAS_NOTES[home]) === true; // a pull may have brought the repository’s first
 	};
 	const notes = lazy(async () => {
 		const { Notes } = await import('../host/notes/feature');
@@ -47,7 +53,7 @@ export function rootCauseNotes(
 			};
 			const isFile = ({ document }: vscode.TextEditor) => document.uri.scheme === 'file';
 			const look = (editors: readonly vscode.TextEditor[]) => {
-				if (globalState.get(HAS_NOTES) === true && editors.some(isFile)) {
+				if (editors.some(isFile) && mayHaveNotes()) {
 					begin();
 				}
 			};

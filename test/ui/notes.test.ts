@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRepositoryEventLog } from '../../src/adapters/store/repository/eventLog';
+import { anchorOf } from '../../src/core/notes/anchor';
+import { anEvent, created, silentLog } from '../support/incidents';
+import type { RepositoryBuilder } from '../support/repository';
 import { TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
@@ -11,10 +17,13 @@ describe('root-cause notes', function () {
 
 	const thread = () => window.page.locator('.review-widget').filter({ hasText: SAID });
 	const lens = () => window.page.locator('.codelens-decoration', { hasText: 'Root cause of INC-' });
+	const row = () =>
+		window.app.workbench.pane('Root-Cause Notes').locator('.monaco-list-row', { hasText: SAID }).first();
+	const code = (text: string) => window.page.locator('.editor-instance .view-line', { hasText: text });
 	const at = (line: number) => window.page.locator('.statusbar-item', { hasText: `Ln ${line},` }).waitFor();
 	const picture = async (name: string) => {
 		if (process.env.FAULTLINE_PICTURES !== undefined) {
-			await window.app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/${name}.png`);
+			await window.app.workbench.page.screenshot({ path: `${process.env.FAULTLINE_PICTURES}/${name}.png` });
 		}
 	};
 	const goTo = async (line: number) => {
@@ -25,6 +34,14 @@ describe('root-cause notes', function () {
 		await window.page.keyboard.press('Enter');
 		await at(line);
 	};
+
+	it('are asked for in no store while there is none', async () => {
+		const { app } = window;
+		await app.workbench.openFile('src/price.js');
+		const activated = async () => (await app.workbench.activationTimes()).some(({ name }) => name === 'Faultline');
+		assert.ok(await activated(), 'a file is in sight');
+		assert.ok(!existsSync(join(app.server.userData, 'User/globalStorage/faultline.faultline')));
+	});
 
 	it('are written on the lines that are selected, and seen there as a thread', async () => {
 		const { app, page } = window;
@@ -56,5 +73,110 @@ describe('root-cause notes', function () {
 		await picture('answered');
 		await thread().getByRole('button', { name: 'Resolve Note' }).click();
 		await lens().waitFor({ state: 'detached' });
+	});
+
+	it('are listed in a view, from which they are opened, and reopened there or in the thread', async () => {
+		const { app } = window;
+		await app.workbench.openView('Faultline');
+		await app.workbench.pane('Root-Cause Notes').locator('.pane-header').click();
+		await row().waitFor();
+		await app.workbench.inlineAction(SAID, 'Reopen Note');
+		await lens().waitFor();
+		await app.workbench.inlineAction(SAID, 'Resolve Note');
+		await lens().waitFor({ state: 'detached' });
+		await goTo(1);
+		await row().click();
+		await at(7);
+		await picture('resolved-thread');
+		await thread().getByRole('button', { name: 'Reopen Note' }).click();
+		await lens().waitFor();
+		await picture('reopened');
+	});
+
+	it('are shown on hover, with the incident', async () => {
+		const { page } = window;
+		await code('return item.price').locator('span > span').last().hover();
+		const hover = page.locator('.monaco-hover', { hasText: 'Open Incident' });
+		await hover.waitFor();
+		await picture('hover');
+		assert.match(
+			(await hover.textContent()) ?? '',
+			/Root cause of INC-\w+: TypeError.*An address may have no country/s,
+		);
+	});
+
+	it('are edited where they stand', async () => {
+		const { app, page } = window;
+		await app.workbench.setTheme('light');
+		await row().click();
+		await thread().getByRole('button', { name: 'Edit Note' }).first().click();
+		const form = thread().locator('.edit-container .monaco-editor');
+		await form.click();
+		await page.keyboard.press('Control+End');
+		await page.keyboard.type(' Ask first.');
+		await picture('editing');
+		await thread().getByRole('button', { name: 'Save Note' }).click();
+		await form.waitFor({ state: 'detached' });
+		await app.workbench.treeItem(`${SAID} Ask first.`).waitFor();
+		await picture('edited');
+	});
+
+	it('are deleted, and brought back', async () => {
+		const { app } = window;
+		await app.workbench.contextMenu(row(), 'Delete Note');
+		await row().waitFor({ state: 'detached' });
+		await thread().waitFor({ state: 'detached' });
+		await picture('deleted');
+		await app.workbench.pressInNotification('Deleted a root-cause note', 'Undo');
+		await row().waitFor();
+		await lens().waitFor();
+	});
+
+	it('follow their lines while something is typed above, and say that a change touches them', async () => {
+		const { app, page } = window;
+		await goTo(1);
+		await page.keyboard.press('Home');
+		await page.keyboard.type('const one = 1;\n');
+		await goTo(3);
+		await row().click();
+		await at(8);
+		await page.keyboard.press('End');
+		await page.keyboard.type(' // now');
+		await app.workbench.treeItem('Touched by Your Changes').waitFor();
+		await app.workbench.run('Problems: Focus on Problems View');
+		const problem = page.locator('.markers-panel').getByText('this change touches its lines');
+		await problem.waitFor();
+		await picture('touched');
+		assert.match((await problem.textContent()) ?? '', /^Root cause of INC-\w+ “TypeError.*Ask first\.$/s);
+	});
+});
+
+/** A note on the call in `checkout`, in the home that the repository is. */
+async function noteOfTeam(shop: RepositoryBuilder): Promise<void> {
+	const path = 'src/checkout.js';
+	const text = readFileSync(join(shop.folder, path), 'utf8');
+	const incident = created({}, 'Carts were not priced');
+	const anchor = anchorOf({ commit: shop.sha(), path, committed: text, text, chosen: { first: 4, last: 4 } });
+	const note = anEvent({
+		...{ incident: incident.incident, type: 'rootCauseNote.added' },
+		payload: { kind: 'guard', text: 'Each item is priced by itself.', anchor },
+	});
+	const log = openRepositoryEventLog({ workTree: shop.folder, isTrusted: () => true }, silentLog);
+	await log.append([incident, note]);
+	log.dispose();
+	shop.commit('Share what was learned', {
+		files: { '.vscode/settings.json': '{ "faultline.home": "repository" }', [path]: `// Carts.\n${text}` },
+	});
+}
+
+describe('root-cause notes of a team', function () {
+	this.timeout(120_000);
+	const window = shopWindow({ before: noteOfTeam });
+
+	it('are seen by who has never opened Faultline, in the file that they are on', async () => {
+		const { app, page } = window;
+		await app.workbench.openFile('src/checkout.js');
+		await page.locator('.codelens-decoration', { hasText: /^Guard of INC-\w+: Carts were not priced/ }).waitFor();
+		await page.locator('.comment-thread-range, .comment-range-glyph').first().waitFor();
 	});
 });

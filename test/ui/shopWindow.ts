@@ -14,13 +14,13 @@ export interface ShopWindow {
 /**
  * Opens one for all tests of the suite it is called in, and closes it after them; of a test that fails evidence is kept.
  *
- * @param options `before`: what the folder holds beside the repository's files; `extensions`: names in test/fixtures/extensions
+ * @param options `before`: puts in the folder what it holds beside the repository's files; `extensions`: names in test/fixtures/extensions
  * @returns the window; there from the first test on
  */
 export function shopWindow(
 	options: {
 		readonly settings?: Readonly<Record<string, unknown>>;
-		readonly before?: (shop: RepositoryBuilder) => void;
+		readonly before?: (shop: RepositoryBuilder) => unknown;
 		readonly extensions?: readonly string[];
 	} = {},
 ): ShopWindow {
@@ -33,8 +33,8 @@ export function shopWindow(
 	};
 	before(async () => {
 		const shop = aShop();
-		options.before?.(shop);
 		try {
+			await options.before?.(shop);
 			const { settings = {}, extensions = [] } = options;
 			const others = extensions.map((name) => join(__dirname, '../fixtures/extensions', name));
 			const app = await openWorkbench({
