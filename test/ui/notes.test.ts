@@ -149,6 +149,41 @@ describe('root-cause notes', function () {
 		await picture('touched');
 		assert.match((await problem.textContent()) ?? '', /^Root cause of INC-\w+ “TypeError.*Ask first\.$/s);
 	});
+
+	it('stay on their lines after a commit that renames the file, and are not touched any more', async () => {
+		const { app, page, shop } = window;
+		await page.locator('.tab.active:not(.dirty)', { hasText: 'price.js' }).waitFor(); // saved by itself
+		shop.commit('Name it after what it does', { renames: { 'src/price.js': 'src/pricing.js' } });
+		await app.workbench.treeItem('Touched by Your Changes').waitFor({ state: 'detached' });
+		await row().click();
+		await page.locator('.editor-instance .monaco-editor[data-uri$="src/pricing.js"]').waitFor();
+		await at(8);
+		await lens().waitFor();
+		await picture('renamed');
+	});
+
+	it('are on the page of their incident, which leads to their lines', async () => {
+		const { app } = window;
+		await goTo(1);
+		await app.workbench.run('Faultline: Open Incident');
+		const about = app.workbench
+			.webview({ extension: 'faultline.faultline' })
+			.getByRole('region', { name: 'Root-Cause Notes' });
+		await about.getByText(`${SAID} Ask first.`).scrollIntoViewIfNeeded();
+		await about.getByText('Also for guests.').waitFor();
+		await picture('page');
+		await about.getByRole('button').first().click();
+		await at(8);
+	});
+
+	it('open their thread also in a file that was not open', async () => {
+		const { app, page } = window;
+		await app.workbench.run('View: Close All Editors');
+		await page.locator('.editor-instance').waitFor({ state: 'detached' });
+		await row().click();
+		await thread().waitFor();
+		await picture('opened');
+	});
 });
 
 /** A note on the call in `checkout`, in the home that the repository is. */

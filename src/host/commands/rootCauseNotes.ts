@@ -233,11 +233,9 @@ export const showRootCauseNote: Command = async (app, run, argument) => {
 		run.tell('info', l10n.t('{0} The note says: {1}', stateWords(followed, removed), note.text));
 		return;
 	}
-	threads.expand(note.id);
-	const editor = await app.lines.open(
-		vscode.Uri.file(file),
-		followed.kind === 'lines' ? followed.first : followed.line,
-	);
+	const uri = vscode.Uri.file(file);
+	threads.expand(note.id, uri);
+	const editor = await app.lines.open(uri, followed.kind === 'lines' ? followed.first : followed.line);
 	await documents.refresh(false);
 	const shown = documents.of(editor.document).find((one) => one.note.id === note.id);
 	if (shown) {

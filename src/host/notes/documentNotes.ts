@@ -43,6 +43,8 @@ export class DocumentNotes implements vscode.Disposable {
 	private readonly entries = new Map<string, Entry>();
 	private readonly shown = new Map<string, readonly ShownNote[]>();
 	private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+	/** One after the other for each document, so that the last one has the last word. */
+	private readonly reading = new Map<string, Promise<void>>();
 	private readonly listening: vscode.Disposable;
 
 	constructor(
@@ -69,8 +71,17 @@ export class DocumentNotes implements vscode.Disposable {
 	async refresh(isAnew: boolean): Promise<void> {
 		const documents = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
 		for (const document of documents) {
-			if (isAnew || !this.entries.has(document.uri.toString())) {
-				await this.read(document);
+			const key = document.uri.toString();
+			const before = this.reading.get(key);
+			if (before && !isAnew) {
+				await before;
+			} else if (isAnew || !this.entries.has(key)) {
+				const now = (before ?? Promise.resolve()).then(() => this.read(document));
+				this.reading.set(key, now);
+				await now;
+				if (this.reading.get(key) === now) {
+					this.reading.delete(key);
+				}
 			}
 		}
 	}

@@ -11,6 +11,8 @@ import { NoteHover, NoteLenses } from './providers';
 import { RepositoryNotes } from './repositoryNotes';
 import { NoteThreads } from './threads';
 
+/** A rebase makes a commit after the other: notes are followed again when HEAD rests so long. */
+const RESTS_MS = 150;
 const FILES: vscode.DocumentSelector = { scheme: 'file' };
 
 export interface NotesNeeds {
@@ -64,10 +66,13 @@ export class Notes extends Disposables {
 	private followHeads(): void {
 		const watching = new Disposables();
 		this.add(watching);
+		let timer: ReturnType<typeof setTimeout> | undefined;
 		const again = () => {
-			void this.documents.refresh(true);
+			clearTimeout(timer);
+			timer = setTimeout(() => void this.documents.refresh(true), RESTS_MS);
 			this.changes.soon();
 		};
+		watching.add({ dispose: () => clearTimeout(timer) });
 		for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
 			const watcher = watching.add(
 				vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, '.git/logs/HEAD')),

@@ -34,8 +34,8 @@ export class NoteThreads implements vscode.Disposable {
 	/** By document, then by note. */
 	private readonly threads = new Map<string, Map<string, Shown>>();
 	private readonly drafts = new Map<vscode.CommentThread, DraftThread>();
-	/** Notes whose thread is to be open when it comes. */
-	private readonly expected = new Set<string>();
+	/** Notes whose thread is to be open when it comes, and the document it is to come in; undefined for any. */
+	private readonly expected = new Map<string, string | undefined>();
 	private readonly listening: vscode.Disposable;
 
 	constructor(
@@ -80,12 +80,12 @@ export class NoteThreads implements vscode.Disposable {
 		return undefined;
 	}
 
-	/** Opens the thread of a note, now or when it comes. */
-	expand(noteId: string): void {
-		this.expected.add(noteId);
-		for (const own of this.threads.values()) {
+	/** Opens the thread of a note, now or when it comes; with `document` the one in that. */
+	expand(noteId: string, document?: vscode.Uri): void {
+		this.expected.set(noteId, document?.toString());
+		for (const [key, own] of this.threads) {
 			const shown = own.get(noteId);
-			if (shown) {
+			if (shown && this.isExpected(noteId, key)) {
 				this.open(shown);
 			}
 		}
@@ -157,12 +157,16 @@ export class NoteThreads implements vscode.Disposable {
 		thread.contextValue = isResolved ? 'note.resolved' : 'note.open';
 		thread.state = isResolved ? vscode.CommentThreadState.Resolved : vscode.CommentThreadState.Unresolved;
 		thread.comments = commentsOf(note.incident, note.note);
-		if (!before) {
+		if (this.isExpected(id, document.uri.toString())) {
+			this.open(shown);
+		} else if (!before) {
 			thread.collapsibleState = vscode.CommentThreadCollapsibleState.Collapsed;
 		}
-		if (this.expected.has(id)) {
-			this.open(shown);
-		}
+	}
+
+	/** Where the code moved to another file, the thread in the one before may still be there. */
+	private isExpected(noteId: string, document: string): boolean {
+		return this.expected.has(noteId) && [undefined, document].includes(this.expected.get(noteId));
 	}
 
 	private open({ thread, note }: Shown): void {
