@@ -4,7 +4,7 @@ import { shopWindow } from './shopWindow';
 describe('a major incident by keyboard, from declaration to review', function () {
 	this.timeout(90_000);
 	const window = shopWindow({
-		settings: { 'faultline.analyzeOnCreate': false, 'faultline.closure.gates': { P1: [] } },
+		settings: { 'faultline.analyzeOnCreate': false, 'faultline.closure.gates': { P1: [], P2: [] } },
 	});
 
 	const status = () => window.page.locator('.statusbar-item[id="faultline.faultline.faultline.active"]');
