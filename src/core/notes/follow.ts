@@ -67,7 +67,8 @@ export function follow(anchor: Anchor, { before, after, path, map: known, lines:
 	}
 	const formatted = reflowed(wanted, lines);
 	if (formatted) {
-		return at(formatted, 'same');
+		const { first, last, isWhole } = formatted;
+		return at({ first, last }, isWhole ? 'same' : 'edited');
 	}
 	if (drift.kind !== 'gone') {
 		return at({ first: drift.first, last: drift.last }, drift.kind === 'kept' ? 'edited' : 'rewritten');

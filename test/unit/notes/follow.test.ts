@@ -127,6 +127,20 @@ describe('a note on lines of code', () => {
 		assert.equal(by, undefined); // of the first line
 	});
 
+	it('says so, too, where all that stood there stays, and something is put behind it', async () => {
+		const text = 'const total = cart.items.length * rate';
+		const anchor = anchorOf({
+			...{ commit: 'a'.repeat(40), path: 'cart.js', committed: `${text};\n`, text: `${text};\n` },
+			chosen: { first: 1, last: 1 },
+		});
+		const state = (after: string) => {
+			const found = follow(anchor, { before: `${text};\n`, after, path: 'cart.js' });
+			return found.kind === 'lines' && [found.first, found.last, found.state];
+		};
+		assert.deepEqual(state(`// Carts.\n${text} - discount;\n`), [2, 2, 'edited']);
+		assert.deepEqual(state('const total =\n\tcart.items.length *\n\trate\n'), [1, 3, 'same']);
+	});
+
 	it('stays on its function where its lines are gone, and names the commit', async () => {
 		const text = CART.replace(/\tconst discounts[\s\S]*?, sum\);\n/, '\treturn 0;\n');
 		const { found, by } = await followed(noted().commit('Drop sums', { files: { 'src/cart.js': text } }));
