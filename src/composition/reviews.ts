@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../base/disposables';
 import { lazy } from '../base/lazy';
 import type { App, Reviews } from '../host/app';
+import { heldIn } from '../host/review/heldReviews';
 import { REVIEW_EDITOR, REVIEW_SCHEME } from '../host/review/reviewUri';
 import type { Ground } from './ground';
 
@@ -15,9 +16,12 @@ export function reviews(
 ): { readonly reviews: Reviews; register(): void } {
 	const { extensionUri, workspaceState: memory } = context;
 	const changed = owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+	const settled = owned.add(new vscode.EventEmitter<void>());
 	const files = lazy(async () => {
 		const { ReviewFiles } = await import('../host/review/reviewFiles');
-		return owned.add(new ReviewFiles(app(), changed));
+		const { incidents, onDidChangeIncidents, log } = app();
+		const didSettle = () => settled.fire();
+		return owned.add(new ReviewFiles({ incidents, onDidChangeIncidents, log, memory, didSettle }, changed));
 	});
 	const editors = lazy(async () => {
 		const { ReviewEditors } = await import('../host/review/reviewEditor');
@@ -35,6 +39,9 @@ export function reviews(
 	return {
 		reviews: {
 			begin: async (id, template) => (await files()).begin(id, template),
+			isHeld: async (id) => heldIn(memory).includes(id) && (await files()).isHeld(id),
+			onDidSettle: settled.event,
+			settle: async (id) => heldIn(memory).includes(id) && (await files()).settle(id),
 			contentOf: async (incident) => (await files()).contentOf(incident),
 			save: async (document) => {
 				const { saveDocument } = await import('../host/review/saveDocument');
@@ -46,6 +53,9 @@ export function reviews(
 			compareTexts: async (left, right, title) => diff(textOf(left), textOf(right), title),
 		},
 		register: () => {
+			if (heldIn(memory).length > 0) {
+				void runner.run('held reviews', async () => void (await files()));
+			}
 			owned.add(
 				vscode.workspace.registerTextDocumentContentProvider(COMPARED, {
 					provideTextDocumentContent: ({ path }) => compared.get(path) ?? '',

@@ -148,6 +148,12 @@ export interface DeletedIncidents {
 export interface Reviews {
 	/** Says by which template, as Markdown, the review of an incident is begun. */
 	begin(incidentId: string, template: string): Promise<void>;
+	/** Whether VS Code saved something of it by itself that is not in the record yet. */
+	isHeld(incidentId: string): Promise<boolean>;
+	/** Nothing of some review is held any more. */
+	readonly onDidSettle: vscode.Event<void>;
+	/** Writes that into the record. @returns whether there was anything */
+	settle(incidentId: string): Promise<boolean>;
 	/** The review of an incident as Markdown, with its action items as they are now; a draft where there is none. */
 	contentOf(incident: Incident): Promise<string>;
 	/** Saves a document of a review; where another one was written meanwhile, the person is asked first. */

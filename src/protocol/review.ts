@@ -62,6 +62,8 @@ export const ReviewContext = v.object({
 	isFile: v.boolean(),
 	/** Something is typed and not saved. */
 	isUnsaved: v.boolean(),
+	/** VS Code saved something by itself that is not in the record yet. */
+	isHeld: v.boolean(),
 	/** Events that the timeline does not have yet. */
 	offered: v.array(v.object({ at: Time, text: Text, importance: v.number() })),
 	/** What may be shown as evidence. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import { GitHubDouble } from '../support/github/double';
+import type { Repository } from '../support/github/state';
 import { aNewIncident } from '../support/incidents';
 import { violations } from './axe';
 import { incidentsBeside } from './otherWindow';
@@ -12,12 +14,30 @@ const TITLE = 'Checkout answers 500';
 
 describe('a post-incident review, from the record to the repository', function () {
 	this.timeout(120_000);
+	let github: GitHubDouble;
+	let hosted: Repository;
+
+	before(async () => {
+		github = await GitHubDouble.start();
+	});
 	const window = shopWindow({
-		settings: {
-			'faultline.analyzeOnCreate': false,
-			'files.autoSave': 'off',
-			'faultline.reviews.timeZone': 'Europe/Berlin',
+		get settings() {
+			return {
+				'faultline.analyzeOnCreate': false,
+				'faultline.github.enterpriseUri': github.origin,
+				'files.autoSave': 'off',
+				'faultline.reviews.timeZone': 'Europe/Berlin',
+			};
 		},
+		before: (shop) => {
+			hosted = github.state.addRepository('acme', 'shop', shop.folder);
+			shop.git('remote', 'add', 'origin', `${github.origin}/acme/shop.git`);
+		},
+	});
+	afterEach(() => github.check());
+	after(async () => {
+		beside?.dispose();
+		await github.close();
 	});
 	let form: FrameLocator;
 	let beside: Awaited<ReturnType<typeof incidentsBeside>>;
@@ -44,10 +64,16 @@ describe('a post-incident review, from the record to the repository', function (
 		settled(async () => text.test((await incident()).review?.text ?? ''), `${text} is in the record`);
 	const save = () => form.getByRole('button', { name: 'Save', exact: true }).click();
 	const box = (name: string) => form.getByRole('textbox', { name, exact: true });
+	/** Of the window, for who asked for pictures. */
+	const picture = async (name: string) => {
+		if (process.env.FAULTLINE_PICTURES) {
+			await window.app.workbench.screenshot(`${process.env.FAULTLINE_PICTURES}/review-${name}.png`);
+		}
+	};
 	const valuesOf = (name: string) =>
 		box(name).evaluateAll((all) => all.map((one) => (one as HTMLInputElement | HTMLTextAreaElement).value));
 
-	before(async () => {
+	it('begins with an incident that is over', async () => {
 		beside = await incidentsBeside(window.app, { now: () => now });
 		const { incidents } = beside;
 		({ id } = await incidents.create(aNewIncident({ title: TITLE, service: 'shop' })));
@@ -68,8 +94,6 @@ describe('a post-incident review, from the record to the repository', function (
 		await window.app.workbench.openView('Faultline');
 		await window.app.workbench.treeItem(TITLE).waitFor();
 	});
-
-	after(() => beside?.dispose());
 
 	it('is drafted from what the record knows', async () => {
 		await runOnIt('Write Review…');
@@ -119,13 +143,34 @@ describe('a post-incident review, from the record to the repository', function (
 		await page.keyboard.press('Control+End');
 		await page.keyboard.type('\n## Our own words\n\nWritten as **Markdown**.\n');
 		await box('Our own words').waitFor();
-		assert.deepEqual(await valuesOf('Our own words'), ['Written as **Markdown**.']);
+		await settled(
+			async () => (await valuesOf('Our own words')).join() === 'Written as **Markdown**.',
+			'the form shows it',
+		);
 		await page.keyboard.press('Control+S');
 		await isSaved(/## Our own words\n\nWritten as \*\*Markdown\*\*\./);
 		await box('Our own words').fill('Written in the form.');
 		await editor.getByText('Written in the form.').waitFor();
 		await save();
 		await isSaved(/Written in the form\./);
+	});
+
+	it('keeps what is typed while the incident changes', async () => {
+		for (let n = 1; n <= 8; n++) {
+			await Promise.all([
+				beside.incidents.addNote(id, `Note ${n}`),
+				box('What went well').fill(`Well ${n}`),
+				beside.incidents.addNote(id, `Another ${n}`),
+			]);
+			await box('Where we were lucky').fill(`Lucky ${n}`);
+		}
+		const editor = window.page.locator('.editor-instance .monaco-editor[data-uri^="faultline-review:"]');
+		await editor.getByText('Lucky 8').waitFor();
+		await editor.getByText('Well 8').waitFor();
+		assert.deepEqual(
+			[await valuesOf('What went well'), await valuesOf('Where we were lucky')],
+			[['Well 8'], ['Lucky 8']],
+		);
 	});
 
 	it('asks before it is written over a review that was changed elsewhere', async () => {
@@ -143,6 +188,35 @@ describe('a post-incident review, from the record to the repository', function (
 		await isSaved(/It was night\./);
 	});
 
+	it('goes into the record once for all pauses in typing that VS Code saves at, and is in it after a reload', async () => {
+		const { app, page } = window;
+		const written = async () =>
+			(await incident()).timeline.filter(({ type }) => type === 'review.written').map(({ eventId }) => eventId);
+		const isHeld = () => form.getByText('Kept on this computer').waitFor();
+		await app.workbench.run('File: Toggle Auto Save');
+		const before = await written();
+		for (const text of ['Somebody', 'Somebody called', 'Somebody called at once.']) {
+			await box('What went well').fill(text);
+			await form.getByText('Not saved yet').waitFor();
+			await isHeld();
+		}
+		assert.deepEqual(await written(), before, 'nothing is in the record yet');
+		await save();
+		await isSaved(/Somebody called at once\./);
+		await form.getByText('Kept on this computer').waitFor({ state: 'hidden' });
+		assert.equal((await written()).length, before.length + 1);
+		await box('What went well').fill('The bank called at once.');
+		await isHeld();
+		await picture('kept');
+		await app.workbench.reload();
+		await isSaved(/The bank called at once\./);
+		await app.workbench.openView('Faultline');
+		await box('What went well').waitFor();
+		await settled(async () => (await valuesOf('What went well'))[0] === 'The bank called at once.', 'it is shown');
+		await app.workbench.run('File: Toggle Auto Save');
+		await page.keyboard.press('Escape');
+	});
+
 	it('is saved into the repository’s folder of reviews', async () => {
 		await form.getByRole('button', { name: 'Mark Complete' }).click();
 		await form.getByRole('button', { name: 'Save to Repository' }).click();
@@ -157,6 +231,51 @@ describe('a post-incident review, from the record to the repository', function (
 			async () => (await incident()).files?.[0]?.path === `docs/incidents/${name}`,
 			'the incident has the file',
 		);
+	});
+
+	it('is exported as Markdown, as a page that needs nothing else, and for programs', async () => {
+		const { page, app, shop } = window;
+		const texts = new Map<string, string>();
+		for (const [format, end] of [
+			['Markdown', 'md'],
+			['HTML', 'html'],
+			['JSON', 'json'],
+		] as const) {
+			await form.getByRole('button', { name: 'Export…' }).click();
+			await app.workbench.pick(format);
+			const name = page.locator('.quick-input-widget:visible', { hasText: 'Export Review of' }).locator('input.input');
+			await settled(async () => (await name.inputValue()).endsWith(`.${end}`), 'a file is proposed');
+			await page.keyboard.press('Enter');
+			const file = () => readdirSync(shop.folder).find((one) => one.endsWith(`-checkout-answers-500.${end}`));
+			await settled(async () => file() !== undefined && readFileSync(join(shop.folder, file() ?? '')).length > 0, end);
+			texts.set(end, readFileSync(join(shop.folder, file() ?? ''), 'utf8'));
+		}
+		assert.equal(texts.get('md'), (await incident()).review?.text);
+		assert.match(texts.get('html') ?? '', /^<!doctype html>[\s\S]*It was night\./i);
+		assert.doesNotMatch(texts.get('html') ?? '', /<script|<link|src=/i);
+		assert.match(JSON.stringify(JSON.parse(texts.get('json') ?? '')), /It was night\./);
+	});
+
+	it('is posted to the linked issue once a person has seen what is posted', async () => {
+		const { page, app } = window;
+		const issue = github.state.addIssue(hosted, { title: 'Nobody can pay' });
+		await beside.incidents.addLink(id, {
+			...{ kind: 'issue', url: `${github.origin}/acme/shop/issues/${issue.number}`, title: 'Nobody can pay' },
+		});
+		await app.workbench.run('Faultline: Set GitHub Token…');
+		await app.workbench.pick(github.host);
+		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
+		await app.workbench.answer(github.token('acme'));
+		await app.workbench.notification('knows you as acme').waitFor();
+		await form.getByRole('button', { name: 'Post to Issue…' }).click();
+		const post = app.workbench.quickRow(`Post to ${github.host}/acme/shop#${issue.number}`);
+		await post.waitFor();
+		assert.equal(issue.comments.length, 0, 'nothing was posted');
+		await picture('post');
+		await post.click();
+		await app.workbench.notification('is posted to').waitFor();
+		assert.match(issue.comments[0]?.body ?? '', /It was night\./);
+		assert.doesNotMatch(issue.comments[0]?.body ?? '', /^---/);
 	});
 
 	it('shows its action items in a view of all incidents, the overdue ones in the badge', async () => {
@@ -178,6 +297,14 @@ describe('a post-incident review, from the record to the repository', function (
 			.waitFor();
 		await box('What is to be done').nth(1).waitFor();
 	});
+
+	for (const theme of ['light', 'dark'] as const) {
+		it(`has nothing for axe to complain about (${theme})`, async () => {
+			await window.app.workbench.setTheme(theme);
+			assert.deepEqual(await violations(form.locator('main')), []);
+			await picture(theme);
+		});
+	}
 
 	it('is not closed before all is verified, and says what is missing', async () => {
 		const { page, app } = window;

@@ -28,6 +28,8 @@ export interface ReviewBase {
 	readonly review: string;
 	/** What the person was shown of it. */
 	readonly shown: string;
+	/** Nobody is there to be asked: a review that was written meanwhile is remembered beside it. */
+	readonly isBeside?: boolean;
 }
 
 /** @throws FaultlineError `incident.textMissing`, `incident.badAction` */
@@ -102,14 +104,16 @@ export function reviewed(
 	if (written.trim() === '') {
 		throw textMissing(key, 'review');
 	}
-	if (base && base.review !== now) {
+	const isOther = base !== undefined && base.review !== now;
+	if (isOther && !base.isBeside) {
 		throw reviewChanged(key);
 	}
 	const { changes, text } = actionChanges(base?.shown ?? withActions(now, actions), written, actions, newId);
 	const isNew = text !== now;
+	const seen = isOther ? base.review : now;
 	return [
 		...eventsOf(incident, changes),
-		...(isNew ? [reviewWritten.of({ text, base: now === '' ? '' : hashOf(now) })] : []),
+		...(isNew ? [reviewWritten.of({ text, base: seen === '' ? '' : hashOf(seen) })] : []),
 	];
 }
 

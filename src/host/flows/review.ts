@@ -48,9 +48,10 @@ export async function withReview(
 		await compareOverwritten(app, before);
 		return;
 	}
-	if (document && (document.isDirty || !before.review) && !(await saved(document, app, before))) {
+	if (document?.isDirty && !(await app.reviews.save(document))) {
 		return;
 	}
+	await settled(app, before, document);
 	const incident = (await (await app.incidents()).get(before.id)) ?? before;
 	const markdown = (await app.redact(await app.reviews.contentOf(incident), run.signal)).text;
 	if (deed === 'repository') {
@@ -70,13 +71,14 @@ export async function withReview(
 	}
 }
 
-/** Saves what is typed; a draft that nobody changed is written as it is. @returns whether it is in the record now */
-async function saved(document: vscode.TextDocument, app: App, incident: Incident): Promise<boolean> {
-	if (document.isDirty) {
-		return app.reviews.save(document);
+/** Writes what is held into the record, or a draft that nobody changed as it is, so that there is a review. */
+async function settled(app: App, { id }: Incident, document: vscode.TextDocument | undefined): Promise<void> {
+	const isWritten = await app.reviews.settle(id);
+	const incident = await (await app.incidents()).get(id);
+	if (!isWritten && document && !incident?.review) {
+		const text = document.getText();
+		await (await app.incidents()).writeReview(id, text, { review: '', shown: text });
 	}
-	await (await app.incidents()).writeReview(incident.id, document.getText(), { review: '', shown: document.getText() });
-	return true;
 }
 
 async function compareOverwritten(app: App, { key, review }: Incident): Promise<void> {

@@ -10,10 +10,10 @@ import type { ReviewContext } from '../../protocol/review';
 export function reviewContext(
 	review: Review,
 	incident: Incident | undefined,
-	how: Pick<ReviewContext, 'isFile' | 'isUnsaved' | 'wording'>,
+	how: Pick<ReviewContext, 'isFile' | 'isUnsaved' | 'isHeld' | 'wording'>,
 ): ReviewContext {
 	return {
-		...{ isFile: how.isFile, isUnsaved: how.isUnsaved },
+		...{ isFile: how.isFile, isUnsaved: how.isUnsaved, isHeld: how.isHeld },
 		...(incident && { incident: { key: incident.key, title: incident.title } }),
 		offered: incident ? notYetTold(review, incident).map((one) => ({ ...one })) : [],
 		evidence: incident ? evidenceOf(incident) : [],

@@ -58,6 +58,7 @@ class ReviewEditor implements vscode.Disposable {
 		this.owned.add(vscode.workspace.onDidChangeTextDocument((change) => isOurs(change.document) && void this.show()));
 		this.owned.add(vscode.workspace.onDidSaveTextDocument((saved) => isOurs(saved) && void this.show()));
 		this.owned.add(app.onDidChangeIncidents(() => void this.show()));
+		this.owned.add(app.reviews.onDidSettle(() => void this.show()));
 		panel.webview.html = pageHtml(panel.webview, extensionUri, {
 			...{ name: 'review', title: l10n.t('Post-Incident Review'), strings },
 		});
@@ -107,11 +108,13 @@ class ReviewEditor implements vscode.Disposable {
 			this.waiting = undefined;
 			const before = this.document.getText();
 			const after = writeReview(next.review, before);
-			this.edit = next.edit;
-			this.own = after;
 			if (after !== before) {
 				await this.replace(before, after);
 			}
+			// Not before it is there: the form would take the text without it for somebody else's.
+			this.edit = next.edit;
+			this.own = after;
+			await this.show();
 		}
 	}
 
@@ -144,6 +147,10 @@ class ReviewEditor implements vscode.Disposable {
 			return;
 		}
 		const incident = await this.incident();
+		const isHeld =
+			incident !== undefined &&
+			this.document.uri.scheme === REVIEW_SCHEME &&
+			(await this.needs.app.reviews.isHeld(incident.id));
 		const text = this.document.getText();
 		const review = readReview(text);
 		const { isChecked, phrases } = settings.wording();
@@ -151,6 +158,7 @@ class ReviewEditor implements vscode.Disposable {
 			...(isChecked && { wording: { names: [], phrases: [...phrases] } }),
 			isFile: this.document.uri.scheme !== REVIEW_SCHEME,
 			isUnsaved: this.document.isDirty,
+			isHeld,
 		});
 		const isOwn = text === this.own;
 		const message: HostToReview = { type: 'shown', review, context, edit: this.edit, isOwn };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ReviewFiles } from './reviewFiles';
-import { REVIEW_SCHEME } from './reviewUri';
+import { REVIEW_SCHEME, reviewedIncident } from './reviewUri';
 
 /**
  * Saves a document of a review. Where another review was written since it was opened, the person is asked before that is written over.
@@ -37,5 +37,10 @@ export async function saveDocument(
 		}
 		files.accept(uri, newer);
 	}
-	return document.save();
+	const isSaved = await document.save();
+	const id = reviewedIncident(uri);
+	if (isSaved && id !== undefined) {
+		await files.settle(id);
+	}
+	return isSaved;
 }

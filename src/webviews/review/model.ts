@@ -80,8 +80,9 @@ export class ReviewModel {
 	}
 }
 
+/** Of action items that are in the record: one that says nothing yet is in no text, and only in the form. */
 const idsOf = ({ sections }: Review) =>
-	sections.flatMap(({ body }) => (body.kind === 'actions' ? body.actions.map(({ id = '' }) => id) : []));
+	sections.flatMap(({ body }) => (body.kind === 'actions' ? body.actions.flatMap(({ id }) => id ?? []) : []));
 
 function emptyBody(id: SectionId | 'own'): ReviewBody {
 	const around = { intro: '', more: '' };

@@ -58,7 +58,11 @@ function Head({ model, review }: { readonly model: ReviewModel; readonly review:
 				)}
 				<span class={isDraft ? 'state draft' : 'state'}>{isDraft ? l10n.t('Draft') : l10n.t('Complete')}</span>
 				<span class="hint" role="status">
-					{context?.isUnsaved ? l10n.t('Not saved yet') : ''}
+					{context?.isUnsaved
+						? l10n.t('Not saved yet')
+						: context?.isHeld
+							? l10n.t('Kept on this computer, in the record once you pause, save or leave')
+							: ''}
 				</span>
 			</p>
 			<h1 class="visually-hidden">{review.title || l10n.t('Post-incident review')}</h1>

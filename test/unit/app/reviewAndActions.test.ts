@@ -71,6 +71,17 @@ describe('the review and its action items', () => {
 		assert.equal((await incidents.get(id))?.review?.text, before);
 	});
 
+	it('remember a review that was written meanwhile, where nobody is there to be asked', async () => {
+		const { incidents, id } = await anIncident();
+		const first = await incidents.writeReview(id, shown, { review: '', shown: '' });
+		const begun = first.review?.text ?? '';
+		await incidents.writeReview(id, begun.replace('It was down.', 'As others say, it was down.'));
+		const mine = begun.replace('It was down.', 'It was slow.');
+		const { review } = await incidents.writeReview(id, mine, { review: begun, shown: begun, isBeside: true });
+		assert.match(review?.text ?? '', /It was slow\./);
+		assert.match(review?.overwrote?.text ?? '', /As others say/);
+	});
+
 	it('are remembered beside each other where two windows wrote at once', () => {
 		const at = (n: number) => `2026-11-23T12:00:0${n}.000Z-0000`;
 		const written = (n: number, text: string, base: string) =>
