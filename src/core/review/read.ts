@@ -4,6 +4,7 @@ import { closed, firstList, firstTable, headingsIn, type Parted, trimmed } from 
 import type { Measure, Review, ReviewBody, ReviewMoment, ReviewSection, SectionId } from './model';
 import { bodyKind, sectionOf } from './sectionNames';
 import { readWhy } from './whys';
+
 import { leadingTime } from './zonedTime';
 
 /** A review with the piece of the text that each part of it was read from; the pieces one after the other are the text. */
@@ -91,11 +92,19 @@ function momentOf(item: string): ReviewMoment {
 const measure = ([name, value]: readonly [string, string]): Measure => ({ name, value });
 const isSaid = ({ name, value }: Measure) => name !== '' || value !== '';
 
-/** The first list of a text with what is around it; where its items are all empty there is none. */
-function listed(text: string) {
+interface Listed extends Pick<Parted<unknown>, 'intro' | 'more'> {
+	readonly items: readonly string[];
+}
+
+/** So many empty lists in a row are passed over: each costs another reading. */
+const EMPTY_LISTS = 10;
+
+/** The first list of a text that says something, with what is around it; empty ones before it are left out. */
+function listed(text: string, tries = EMPTY_LISTS): Listed {
 	const list = firstList(text);
 	const items = (list?.part ?? []).filter((item) => item !== '');
-	return { ...around(text, list, items.length > 0), items };
+	const parts = { ...around(text, list, items.length > 0), items };
+	return list && items.length === 0 && tries > 0 ? listed(parts.intro, tries - 1) : parts;
 }
 
 function around(text: string, parted: Parted<unknown> | undefined, isThere: boolean) {

@@ -30,7 +30,9 @@ export function writeReview(review: Review, source = ''): string {
 	const isFree = (place: number, isAtEnd: boolean) => place < end || isAtEnd;
 	const parts: readonly Part[] = [
 		isSameFront ? { text: before.pieces.front, place: -2 } : { text: writeFrontMatter(review.front) },
-		isSameOpening && isFree(-1, review.sections.length === 0)
+		isSameOpening &&
+		isFree(-1, review.sections.length === 0) &&
+		!(isTaken(review) && before.pieces.opening.trim() === '')
 			? { text: before.pieces.opening, place: -1 }
 			: { text: openingOf(review) },
 		...review.sections.map((section, index): Part => {
@@ -60,8 +62,14 @@ function apart({ text, place }: Part, next: Part | undefined): string {
 	return hasSpace ? text : `${text}${text.endsWith('\n') ? '\n' : '\n\n'}`;
 }
 
-function openingOf({ title, preamble, front }: Review): string {
-	const line = title.trim() === '' ? '' : headingLine(1, title);
+/** Whether the first section would be taken for the title, since nothing is before its heading: then an empty title is. */
+function isTaken({ title, preamble, sections: [first] }: Review): boolean {
+	return title.trim() === '' && trimmed(preamble) === '' && first?.level === 1;
+}
+
+function openingOf(review: Review): string {
+	const { title, preamble, front } = review;
+	const line = title.trim() === '' && !isTaken(review) ? '' : headingLine(1, title);
 	const text = trimmed(preamble);
 	const isFrontLike = line === '' && text.startsWith('---') && writeFrontMatter(front) === '';
 	const all = [line, closed(text)].filter((part) => part !== '').join('\n\n');

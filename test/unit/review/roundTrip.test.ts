@@ -24,6 +24,17 @@ describe('A review, as a form and as Markdown', () => {
 		);
 	});
 
+	it('says the same where a list stands behind an empty one', () => {
+		const review = readReview('Root causes\n---\n- \n\n  a\n- - - checkout\n-\n- ---');
+		assert.deepEqual(readReview(writeReview(review)), review);
+	});
+
+	it('says the same where nothing is before a section of the first level but an empty title', () => {
+		const review = readReview('#  #\n# Summary #');
+		assert.equal(review.title, '');
+		assert.deepEqual(readReview(writeReview(review)), review);
+	});
+
 	it('is the same text, to the letter, where nothing was edited', () => {
 		fc.assert(
 			fc.property(someMarkdown, (markdown) => assert.equal(writeReview(readReview(markdown), markdown), markdown)),
