@@ -28,6 +28,7 @@ export type Sent = DeliveryResult['state'] | 'taken';
 /** After these it surely is not there. Whatever else goes wrong between asking and an answer may have done it. */
 const UNKNOWN: ReadonlySet<string> = new Set([
 	'chat.unclear',
+	'chat.malformed',
 	'http.unclear',
 	'http.timeout',
 	'http.unavailable',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../../base/errors';
 
-/** Failures of chats, each with the sentence that a person reads. After all but `unclear` the message surely is not there. */
+/** Failures of chats, each with the sentence that a person reads. After all but `unclear` and `malformed` the message surely is not there. */
 export const chatErrors = {
 	unauthorized: (name: string, cause: unknown) =>
 		new FaultlineError(

@@ -115,7 +115,7 @@ describe('sending a message', () => {
 		assert.equal(chat.posts.length, 2);
 	});
 
-	for (const code of ['chat.unclear', 'http.unclear', 'http.unavailable', 'http.malformed']) {
+	for (const code of ['chat.unclear', 'chat.malformed', 'http.unclear', 'http.unavailable', 'http.malformed']) {
 		it(`is never sent again by itself where it may have arrived (${code})`, async () => {
 			const incidents = someIncidents();
 			const id = await anIncident(incidents);

@@ -193,6 +193,8 @@ describe('chats over HTTP', () => {
 			assert.equal(await codeOf(hook(address).post(MESSAGE, undefined, never)), 'http.unavailable');
 			slack.fail('cutAfter', 'secretsecretsecret');
 			assert.equal(await codeOf(hook(address).post(MESSAGE, undefined, never)), 'http.unclear');
+			slack.fail({ status: 200, body: '<html>of a proxy' }, 'secretsecretsecret');
+			assert.equal(await codeOf(hook(address).post(MESSAGE, undefined, never)), 'chat.unclear');
 		});
 	});
 

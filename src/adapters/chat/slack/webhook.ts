@@ -25,30 +25,33 @@ export function slackWebhook(
 ): CheckedChannel {
 	// The path is what lets us in, so it is part of the base, which nobody logs.
 	const http = httpClient(library, { name: 'Slack', base: address }, needs);
-	const send = async (body: object, signal: AbortSignal): Promise<string> => {
+	/** @returns Slack's word, and whether it is one of a success */
+	const send = async (body: object, signal: AbortSignal) => {
 		try {
-			return (await http.send({ method: 'POST', path: '', body }, signal)).text.trim();
+			const { text } = await http.send({ method: 'POST', path: '', body }, signal);
+			return { said: text.trim().slice(0, 100), isTaken: true };
 		} catch (error) {
 			const refused = refusedBy(error);
 			if (!refused || refused.status >= 500 || refused.status === 429) {
 				throw error;
 			}
-			return refused.said || String(refused.status);
+			return { said: refused.said || String(refused.status), isTaken: false };
 		}
 	};
 	return {
 		// Slack refuses a message without text, but only behind an address that is right.
 		check: async (signal) => {
-			const said = await send({}, signal);
+			const { said } = await send({}, signal);
 			if (said !== 'no_text' && said !== 'invalid_payload') {
 				throw errorOf(said, name);
 			}
 		},
 		post: async (message, _thread, signal) => {
 			const { text, blocks } = slackMessage(message);
-			const said = await send({ text, blocks, unfurl_links: false, unfurl_media: false }, signal);
+			const { said, isTaken } = await send({ text, blocks, unfurl_links: false, unfurl_media: false }, signal);
 			if (said !== 'ok') {
-				throw errorOf(said, name);
+				// Refusals have a status of their own: whoever says something else behind a success may have taken it.
+				throw isTaken ? chatErrors.unclear(name, new Error(`Slack: 200 ${said}`)) : errorOf(said, name);
 			}
 			return {};
 		},
