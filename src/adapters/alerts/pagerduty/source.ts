@@ -29,7 +29,12 @@ export function pagerDuty(needs: SourceNeeds): AlertSource {
 			.json(
 				{
 					path: '/incidents',
-					query: { 'statuses[]': ['triggered', 'acknowledged'], sort_by: 'created_at:desc', limit: PAGE, offset },
+					query: {
+						'statuses[]': ['triggered', 'acknowledged'],
+						// Else only those of the last month come, and older ones that are open would seem to be over.
+						date_range: 'all',
+						...{ sort_by: 'created_at:desc', limit: PAGE, offset },
+					},
 					headers: HEADERS,
 				},
 				signal,
