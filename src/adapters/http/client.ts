@@ -4,6 +4,7 @@ import type { Clock } from '../../core/ports/clock';
 import type { Log } from '../../core/ports/log';
 import { malformed, redirected, refusalError, timedOut, tooLarge, unansweredError, unclear } from './errors';
 import { retryAt, waitBefore } from './retry';
+import { saidIn, secretsIn } from './said';
 
 /** The library, as `axios.ts` has it. */
 export type Library = typeof import('./axios');
@@ -16,6 +17,8 @@ export interface Endpoint {
 	readonly base: string;
 	/** What lets us in. Where there is something, no redirect is followed. */
 	readonly credentials?: Readonly<Record<string, string>>;
+	/** Who knows the address is let in, as with webhooks. */
+	readonly isSecretAddress?: boolean;
 }
 
 export interface HttpRequest {
@@ -63,6 +66,8 @@ export interface Http {
 
 const TIMEOUT_MS = 30_000;
 const LIMIT_MB = 32;
+/** Of a refusal a sentence is read, and no more: it is read at once, and nobody says how long it is. */
+const REFUSAL_BYTES = 64 * 1024;
 const REDIRECTS = 3;
 /** A server that has trouble may do better at once. */
 const TROUBLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -83,6 +88,7 @@ export function httpClient({ axios }: Library, endpoint: Endpoint, needs: HttpNe
 	const { name, base, credentials = {} } = endpoint;
 	const { log, clock, random, wait, timeoutMs = TIMEOUT_MS, limitMb = LIMIT_MB } = needs;
 	const isSecret = Object.keys(credentials).length > 0;
+	const secrets = secretsIn(endpoint);
 
 	/** One try, redirects included. */
 	const attempt = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
@@ -123,7 +129,11 @@ export function httpClient({ axios }: Library, endpoint: Endpoint, needs: HttpNe
 					url = to.href;
 					continue;
 				}
-				return { status, headers, text: await textOf(data, limitMb, name, either) };
+				const isTaken = status < 300 || status === 304;
+				const text = await (isTaken
+					? textOf(data, limitMb * 1024 * 1024, either, () => tooLarge(name, limitMb))
+					: textOf(data, REFUSAL_BYTES, either));
+				return { status, headers, text };
 			}
 		} catch (error) {
 			signal.throwIfAborted();
@@ -150,7 +160,7 @@ export function httpClient({ axios }: Library, endpoint: Endpoint, needs: HttpNe
 				at = retryAt(answer.headers, clock.now());
 				failure = refusalError(
 					name,
-					{ status: answer.status, said: saidIn(answer.text), request: told },
+					{ status: answer.status, said: saidIn(answer.text, secrets), request: told },
 					clock.now(),
 					at,
 				);
@@ -212,8 +222,8 @@ const isSamePlace = (to: URL, from: URL) =>
 const lowerCase = (headers: object): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value)]));
 
-/** The whole body, decoded as it comes. @throws FaultlineError `http.tooLarge` as soon as it is */
-async function textOf(body: Readable, limitMb: number, name: string, signal: AbortSignal): Promise<string> {
+/** The body, decoded as it comes. @param tooMuch what is thrown as soon as it is longer; where there is nothing to throw, the rest is left */
+async function textOf(body: Readable, limit: number, signal: AbortSignal, tooMuch?: () => Error): Promise<string> {
 	const stop = () => body.destroy(signal.reason instanceof Error ? signal.reason : undefined);
 	signal.addEventListener('abort', stop, { once: true });
 	try {
@@ -222,11 +232,15 @@ async function textOf(body: Readable, limitMb: number, name: string, signal: Abo
 		const parts: string[] = [];
 		let bytes = 0;
 		for await (const chunk of body as AsyncIterable<Uint8Array>) {
+			const left = limit - bytes;
 			bytes += chunk.length;
-			if (bytes > limitMb * 1024 * 1024) {
-				throw tooLarge(name, limitMb);
+			if (bytes > limit && tooMuch) {
+				throw tooMuch();
 			}
-			parts.push(decoder.decode(chunk, { stream: true }));
+			parts.push(decoder.decode(chunk.subarray(0, left), { stream: true }));
+			if (bytes > limit) {
+				break;
+			}
 		}
 		signal.throwIfAborted();
 		return parts.join('') + decoder.decode();
@@ -235,28 +249,6 @@ async function textOf(body: Readable, limitMb: number, name: string, signal: Abo
 		body.destroy();
 	}
 }
-
-/** What an error's body says, in one line: most APIs say it in one of these. */
-function saidIn(text: string): string {
-	let said: unknown = text.startsWith('<') ? '' : text;
-	try {
-		const json: unknown = JSON.parse(text);
-		said = json;
-		if (typeof json === 'object' && json !== null) {
-			const { message, error, errors, detail } = json as Readonly<Record<string, unknown>>;
-			said = message ?? detail ?? (typeof error === 'object' && error !== null ? messageIn(error) : error) ?? errors;
-		}
-	} catch {
-		// then it is words
-	}
-	const words = typeof said === 'string' ? said : said === undefined ? '' : JSON.stringify(said);
-	return words
-		.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
-		.trim()
-		.slice(0, 300);
-}
-
-const messageIn = (error: object): unknown => ('message' in error ? error.message : undefined);
 
 function codeOf(error: unknown): string {
 	if (isAbort(error)) {

@@ -223,6 +223,38 @@ describe('the HTTP adapter', () => {
 		assert.equal(await codeOf(clientOf(packed, {}, { limitMb: 1 }).send({ path: '/' }, never)), 'http.tooLarge');
 	});
 
+	it('reads no more of a refusal than a sentence needs, and says whose it is all the same', async () => {
+		let sent = 0;
+		const base = await serving((_request, response) => {
+			response.writeHead(403);
+			const more = () => {
+				while (!response.destroyed && response.write(Buffer.alloc(64 * 1024, 'x'))) {
+					sent++;
+				}
+			};
+			response.on('drain', more);
+			more();
+		});
+		assert.equal(await codeOf(clientOf(base).send({ path: '/' }, never)), 'http.forbidden');
+		assert.ok(sent < 16 * 16, `${sent} pieces were sent`);
+	});
+
+	it('repeats no secret that a server repeats in a refusal, be it a token or an address', async () => {
+		const base = await serving((request, response) => {
+			const said = `Cannot POST ${request.url} as ${request.headers.authorization ?? request.headers['dd-api-key']}`;
+			text(response, 400, JSON.stringify({ message: said }));
+		});
+		const address = `${base}/services/T0000001/s3cr3tpath?sig=s3cr3t%2Bsig`;
+		for (const [http, path] of [
+			[clientOf(base, { credentials: { authorization: 'Token token=s3cr3tword' } }), '/a'],
+			[clientOf(base, { credentials: { 'dd-api-key': 's3cr3tkey' } }), '/a'],
+			[clientOf(address, { isSecretAddress: true }), ''],
+		] as const) {
+			assert.equal(await codeOf(http.send({ method: 'POST', path }, never)), 'http.refused');
+			await assert.rejects(http.send({ method: 'POST', path }, never), /Cannot POST/);
+		}
+	});
+
 	it('gives up on a body that drips, and on a server that says nothing', async () => {
 		const base = await serving((request, response) => {
 			if (request.url === '/drip') {

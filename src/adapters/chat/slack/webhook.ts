@@ -24,7 +24,7 @@ export function slackWebhook(
 	needs: HttpNeeds,
 ): CheckedChannel {
 	// The path is what lets us in, so it is part of the base, which nobody logs.
-	const http = httpClient(library, { name: 'Slack', base: address }, needs);
+	const http = httpClient(library, { name: 'Slack', base: address, isSecretAddress: true }, needs);
 	/** @returns Slack's word, and whether it is one of a success */
 	const send = async (body: object, signal: AbortSignal) => {
 		try {

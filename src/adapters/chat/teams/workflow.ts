@@ -17,7 +17,7 @@ export function teamsWorkflow(
 	needs: HttpNeeds,
 ): ChatChannel {
 	// What lets us in is in the address, so all of it is the base, which nobody logs.
-	const http = httpClient(library, { name: 'Microsoft Teams', base: address }, needs);
+	const http = httpClient(library, { name: 'Microsoft Teams', base: address, isSecretAddress: true }, needs);
 	return {
 		post: async (message, _thread, signal) => {
 			try {

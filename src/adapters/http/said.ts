@@ -1,0 +1,37 @@
+import type { Endpoint } from './client';
+
+/** Shorter words are in anybody's sentences. */
+const SECRET_LENGTH = 8;
+
+/** The words that let us in: servers, and what is in front of them, repeat in refusals what they were asked. */
+export function secretsIn({ base, credentials = {}, isSecretAddress = false }: Endpoint): readonly string[] {
+	const { pathname, search, searchParams } = new URL(base);
+	const address = isSecretAddress ? [...`${pathname}${search}`.split(/[/?&=]/), ...searchParams.values()] : [];
+	const words = Object.values(credentials).flatMap((value) => [value, ...value.split(/[\s=]+/)]);
+	return [...address, ...words]
+		.filter(({ length }) => length >= SECRET_LENGTH)
+		.sort((one, other) => other.length - one.length);
+}
+
+/** What an error's body says, in one line and without secrets: most APIs say it in one of these. */
+export function saidIn(text: string, secrets: readonly string[]): string {
+	let said: unknown = text.startsWith('<') ? '' : text;
+	try {
+		const json: unknown = JSON.parse(text);
+		said = json;
+		if (typeof json === 'object' && json !== null) {
+			const { message, error, errors, detail } = json as Readonly<Record<string, unknown>>;
+			said = message ?? detail ?? (typeof error === 'object' && error !== null ? messageIn(error) : error) ?? errors;
+		}
+	} catch {
+		// then it is words
+	}
+	const words = typeof said === 'string' ? said : said === undefined ? '' : JSON.stringify(said);
+	return secrets
+		.reduce((plain, secret) => plain.replaceAll(secret, '…'), words)
+		.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+		.trim()
+		.slice(0, 300);
+}
+
+const messageIn = (error: object): unknown => ('message' in error ? error.message : undefined);
