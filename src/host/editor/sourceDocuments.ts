@@ -1,9 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Incidents } from '../../app/incidents';
-import { inlineMapOf } from '../../core/frames/mappedFrames';
-import { readSourceMap } from '../../core/frames/sourceMap';
-import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
 import type { SourceMaps } from '../../core/ports/sourceMaps';
 import type { Original } from '../../core/suspects/originals';
@@ -42,6 +39,7 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
 			const ref = args.frame(JSON.parse(uri.query));
 			const incident = ref && (await (await this.needs.incidents()).get(ref.incidentId));
 			const original = ref && incident?.analysis?.originals?.[ref.trace]?.[ref.exception]?.[ref.frame];
+			const { mappedSource } = await import('./mappedSource');
 			const content = incident && original && (await mappedSource(this.needs, incident, original, abort.signal));
 			if (content === undefined || content === null) {
 				throw new Error(l10n.t('The source map does not hold the text of this source.'));
@@ -51,20 +49,4 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
 			cancelling.dispose();
 		}
 	}
-}
-
-/** The text of a frame's source as the map that its analysis used has it; undefined where the map brings none. */
-export async function mappedSource(
-	{ sourceMaps, openRepository }: Pick<SourceDocumentsNeeds, 'sourceMaps' | 'openRepository'>,
-	{ repository, analysis }: Incident,
-	{ map, key }: Original,
-	signal: AbortSignal,
-): Promise<string | undefined> {
-	if (/^(?:\/|[A-Za-z]:)/.test(map) || repository === undefined || analysis === undefined) {
-		return sourceMaps.contentOf(map, key, signal);
-	}
-	const text = await (await openRepository(repository, signal)).readFile(analysis.revision, map, signal);
-	const json = text !== undefined && !map.endsWith('.map') ? inlineMapOf(text) : text;
-	const read = json === undefined ? undefined : readSourceMap(json);
-	return read && 'contentOf' in read ? read.contentOf(key) : undefined;
 }

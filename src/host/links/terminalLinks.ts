@@ -5,8 +5,6 @@ import { type FrameSpan, frameSpans } from '../../core/trace/frameSpans';
 import type { Range, Trace } from '../../core/trace/model';
 import { RecentLines } from '../../core/trace/recentLines';
 import type { App } from '../app';
-import { placeOfTraceFrame } from '../flows/framePlace';
-import { openDeployedPlace } from '../flows/openFile';
 import { placeInHome } from '../flows/traceHome';
 import type { Runner } from '../run';
 
@@ -72,6 +70,10 @@ export class TerminalFrames implements vscode.TerminalLinkProvider<FrameLink>, v
 
 	async handleTerminalLink({ trace, span, near }: FrameLink): Promise<void> {
 		await this.runner.run('terminal link', async (run) => {
+			const [{ placeOfTraceFrame }, { openDeployedPlace }] = await Promise.all([
+				import('../flows/framePlace'),
+				import('../flows/openFile'),
+			]);
 			const place = await placeOfTraceFrame(this.app, run, trace, span, near);
 			if (place) {
 				await openDeployedPlace(this.app, run, place);

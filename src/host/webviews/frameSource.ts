@@ -6,7 +6,7 @@ import type { Source } from '../../protocol/page';
 import type { App } from '../app';
 import type { FrameRef } from '../args';
 import { stateSentence } from '../driftSentence';
-import { mappedSource } from '../editor/sourceDocuments';
+import { mappedSource } from '../editor/mappedSource';
 import { unknownFrame } from '../errors';
 import { knownOf } from '../flows/traceHome';
 import { whereNow } from '../flows/whereNow';
