@@ -47,6 +47,12 @@ export interface AnchorTracker {
 	): Promise<Commit | undefined>;
 }
 
+/**
+ * A tracker that remembers the last few revisions of each repository. Errors of git are thrown as the repository throws them; what was
+ * followed until then is kept.
+ *
+ * @param breather lets others have their turn in between
+ */
 export function anchorTracker(breather: Breather): AnchorTracker {
 	const known = new Map<string, Map<string, Followed>>();
 	return {

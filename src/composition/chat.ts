@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { lazy } from '../base/lazy';
 import type { App } from '../host/app';
 import { ChatConnections } from '../host/chat/connections';
@@ -10,18 +11,7 @@ import type { Ground } from './ground';
 export function openChat({ context, log, clock }: Ground, incidents: App['incidents']): Chat {
 	const needs = {
 		...{ log, clock, random: Math.random },
-		wait: (ms: number, signal: AbortSignal) =>
-			new Promise<void>((resolve, reject) => {
-				const stop = () => {
-					clearTimeout(timer);
-					reject(signal.reason);
-				};
-				const timer = setTimeout(() => {
-					signal.removeEventListener('abort', stop);
-					resolve();
-				}, ms);
-				signal.addEventListener('abort', stop, { once: true });
-			}),
+		wait: (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal }),
 	};
 	const parts = lazy(async () => {
 		const [bot, webhook, workflow, library] = await Promise.all([

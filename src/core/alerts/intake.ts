@@ -74,6 +74,10 @@ const FORGOTTEN_MS = 30 * 86_400_000;
 /** Alerts between two pauses. */
 const SLICE = 200;
 
+/**
+ * Compares an answer with what is remembered. Steps of about 200 alerts, so that others have their turn in between; time grows with alerts and
+ * memory, not with their product. Nothing of `before` is changed.
+ */
 export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules): Generator<undefined, Intake> {
 	const { now, isOpen, decide } = rules;
 	const memory = new Map(before);

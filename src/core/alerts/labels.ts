@@ -32,6 +32,7 @@ export interface LabelsSay {
 	readonly release?: string;
 }
 
+/** What an alert's labels say of it, by the names that are usual for each field, the most usual first; blank ones say nothing. */
 export function labelsSay(labels: LabelSet): LabelsSay {
 	const said: Record<string, string> = {};
 	for (const [field, names] of FIELDS) {

@@ -58,6 +58,7 @@ const Line = v.object({
 /** Lines between two pauses. */
 const SLICE = 100;
 
+/** What is remembered as lines of JSON, the first one about sources; a step for each hundred lines. */
 export function* memoryText({ sources, memory }: Remembered): Generator<undefined, string> {
 	const lines = [JSON.stringify({ v: 1, sources })];
 	for (const known of memory.values()) {

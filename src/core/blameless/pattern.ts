@@ -24,6 +24,7 @@ interface Part {
 /** Where each part of a pattern was found: first word and the one behind the last, the same where it is missing. */
 export type Match = readonly (readonly [number, number])[];
 
+/** Reads what is written as `Pattern` says. @throws Error where there is no class of that name */
 export function pattern(written: string, classes: Readonly<Record<string, WordClass>>): Pattern {
 	const parts = written.split(' ').map((one): Part => {
 		const [, comma, body = '', optional] = /^(,?)(.+?)(\??)$/.exec(one) ?? [];

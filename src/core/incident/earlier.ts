@@ -51,6 +51,7 @@ export interface Resolution {
 	readonly learned: string;
 }
 
+/** How an incident ended, as far as its record says: the confirmed cause, at most three links, a sentence of its review. */
 export function resolutionOf({ verdicts = [], links = [], review, timeline }: Incident): Resolution {
 	const cause = verdicts.findLast(({ verdict }) => verdict === 'confirmed');
 	return {

@@ -7,6 +7,7 @@ export const isDraft = ({ text }: Pick<Review, 'text'>): boolean => readFrontMat
 /** How far a review has come: held where that was verified. */
 export type ReviewState = 'none' | 'draft' | 'written' | 'held';
 
+/** A review without text is none, whatever was checked off. */
 export function reviewState({ review, checks = [] }: Pick<Incident, 'review' | 'checks'>): ReviewState {
 	if (!review?.text.trim()) {
 		return 'none';

@@ -56,6 +56,7 @@ const Webhook = v.object({
 	tags: v.fallback(v.optional(v.union([v.string(), v.array(v.unknown())])), undefined),
 });
 
+/** The body of a Datadog webhook, by the variables of its default template. @returns undefined where it is none */
 export function datadogWebhook(body: unknown): RawAlert | undefined {
 	const event = fitting(Webhook, body);
 	if (!event) {

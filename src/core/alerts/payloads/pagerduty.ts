@@ -22,6 +22,7 @@ export const PagerDutyIncident = v.object({
 	alert_counts: v.fallback(v.optional(v.object({ all: Count })), undefined),
 });
 
+/** An incident as PagerDuty's REST API and its webhooks have it. @returns undefined where it is none */
 export function pagerDutyAlert(item: unknown): RawAlert | undefined {
 	const incident = fitting(PagerDutyIncident, item);
 	if (!incident) {

@@ -74,6 +74,7 @@ const Event = v.object({
 
 const TAGS = 20;
 
+/** What is read of an event of Sentry's, from its API or a webhook. @returns undefined where it is none */
 export function sentryEvent(value: unknown): SentryEventFacts | undefined {
 	const event = fitting(Event, value);
 	if (!event || (event.event_id ?? event.eventID) === undefined) {
