@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { credentialsFor } from '../../src/adapters/alerts/credentials';
+import { answering } from '../../src/adapters/alerts/needs';
 import { apiOf, sourceOf } from '../../src/adapters/alerts/sources';
 import * as library from '../../src/adapters/http/axios';
 import { httpClient } from '../../src/adapters/http/client';
@@ -37,15 +38,21 @@ const VENDORS: readonly {
 	/** What is named where it may only read. */
 	readonly lacks: RegExp;
 	readonly about: RegExp;
+	/** A list of what is no alert. */
+	readonly odd: object;
 }[] = [
-	{ kind: 'grafana', routes: grafanaRoutes, lacks: /Forbidden|silences:create/, about: /^Grafana 12/ },
-	{ kind: 'pagerduty', routes: pagerDutyRoutes, lacks: /incidents\.write/, about: /as Ada/ },
+	{ kind: 'grafana', routes: grafanaRoutes, lacks: /Forbidden|silences:create/, about: /^Grafana 12/, odd: [{}] },
+	{
+		...{ kind: 'pagerduty', routes: pagerDutyRoutes, lacks: /incidents\.write/, about: /as Ada/ },
+		odd: { incidents: [{}], more: false },
+	},
 	{
 		kind: 'sentry',
 		routes: sentryRoutes,
 		path: '/organizations/shop',
 		lacks: /event:write/,
 		about: /organization Shop/,
+		odd: [{}],
 	},
 	{
 		kind: 'datadog',
@@ -53,6 +60,7 @@ const VENDORS: readonly {
 		token: (token) => `key:${token}`,
 		lacks: /monitors_downtime/,
 		about: /^Datadog/,
+		odd: [{}],
 	},
 	{
 		...{
@@ -61,12 +69,36 @@ const VENDORS: readonly {
 			path: '/jsm/ops/api/c1',
 			token: (token: string) => `ada@example.com:${token}`,
 		},
-		...{ lacks: /write:ops-alert/, about: /^Jira Service Management$/ },
+		...{ lacks: /write:ops-alert/, about: /^Jira Service Management$/, odd: { values: [{}], count: 1 } },
 	},
-	{ kind: 'opsgenie', routes: opsgenieRoutes, lacks: /Create and update/, about: /^Opsgenie$/ },
+	{
+		...{ kind: 'opsgenie', routes: opsgenieRoutes, lacks: /Create and update/, about: /^Opsgenie$/ },
+		odd: { data: [{}] },
+	},
 ];
 
-for (const { kind, routes, path = '', token: as = (token: string) => token, lacks, about } of VENDORS) {
+describe('what monitors answered', () => {
+	it('becomes alerts in slices, however many they are', async () => {
+		let [now, pauses] = [0, 0];
+		const slow = {
+			now: () => now++,
+			pause: async () => {
+				pauses++;
+			},
+		};
+		const needs = { clock: { now: () => 0 }, breather: slow } as unknown as Parameters<typeof answering>[0];
+		const answer = answering(needs, { source: 's', name: 'S' });
+		const raws = Array.from({ length: 2000 }, (_, index) => ({
+			...{ key: `${index}`, title: 'x', state: 'firing' as const, startsAt: undefined },
+		}));
+		const first = await answer(raws, true, never);
+		assert.deepEqual([first.alerts.length, pauses > 3], [2000, true]);
+		assert.equal(await answer(raws, true, never), first);
+		assert.notEqual(await answer(raws, false, never), first);
+	});
+});
+
+for (const { kind, routes, path = '', token: as = (token: string) => token, lacks, about, odd } of VENDORS) {
 	describe(`alerts of ${KINDS[kind].name}`, () => {
 		let state: VendorState;
 		let double: VendorDouble;
@@ -161,6 +193,25 @@ for (const { kind, routes, path = '', token: as = (token: string) => token, lack
 			double.faults.push({ status: 302, body: '', headers: { location: 'http://169.254.169.254/' } });
 			await assert.rejects(sourceBy(TOKEN).list(never), isCode('http.redirected'));
 		});
+
+		it('are not taken for over where they cannot be read', async () => {
+			double.faults.push({ body: odd });
+			const { alerts, isWhole } = await sourceBy(TOKEN).list(never);
+			assert.deepEqual([alerts, isWhole], [[], false]);
+		});
+
+		if (kind === 'opsgenie' || kind === 'jsm') {
+			it('are asked for to the last page, however few a page has', async () => {
+				const [list, next] = kind === 'jsm' ? ['values', 'links'] : ['data', 'paging'];
+				const page = (id: string, more: object) => ({
+					body: { [list]: [{ id, message: id, status: 'open' }], [next]: more },
+				});
+				const detail = { body: {} };
+				double.faults.push(page('1', { next: `${double.base}/next` }), detail, page('2', {}), detail);
+				const { alerts, isWhole } = await sourceBy(TOKEN).list(never);
+				assert.deepEqual([alerts.map(({ key }) => key), isWhole], [['1', '2'], true]);
+			});
+		}
 
 		it('are asked at addresses to which a token may go', () => {
 			for (const address of KINDS[kind].addresses ?? []) {

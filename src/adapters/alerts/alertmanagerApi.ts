@@ -33,22 +33,16 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 	const { http, base, name, clock } = needs;
 	const { kind, prefix, page } = dialect;
 	const origin = { source: `${kind} ${base}`, name };
-	const read = listReader(
-		needs,
-		origin,
-		[],
-		(item) => {
-			const alert = v.safeParse(Gettable, item);
-			return alert.success
-				? labelledAlert(
-						alert.output,
-						stateOf(alert.output.status.state),
-						page(base, { alertname: String(alert.output.labels.alertname ?? '') }),
-					)
-				: undefined;
-		},
-		true,
-	);
+	const read = listReader(needs, origin, [], (item) => {
+		const alert = v.safeParse(Gettable, item);
+		return alert.success
+			? labelledAlert(
+					alert.output,
+					stateOf(alert.output.status.state),
+					page(base, { alertname: String(alert.output.labels.alertname ?? '') }),
+				)
+			: undefined;
+	});
 
 	/** The labels as the service has them: those that are kept here may be cut. */
 	const labelsOf = async (alert: AlertRecord, signal: AbortSignal): Promise<Readonly<Record<string, string>>> => {

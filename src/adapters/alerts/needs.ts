@@ -49,14 +49,13 @@ export const missingPermission = (name: string, permission: string, cause?: unkn
  * Reads lists of alerts, in slices. While the answer is word for word the last one, what was made of it is kept.
  *
  * @param path as `jsonItems` has it
- * @param alertIn what one item says; nothing where it is no alert
+ * @param alertIn what one item says; `none` where it is no alert, and nothing where it cannot be read
  */
 export function listReader(
 	{ http, clock, breather }: SourceNeeds,
 	origin: Origin,
 	path: readonly string[],
-	alertIn: (item: unknown) => RawAlert | undefined,
-	isWhole: boolean,
+	alertIn: (item: unknown) => RawAlert | 'none' | undefined,
 ): (request: HttpRequest, signal: AbortSignal) => Promise<Answer> {
 	let last: { readonly text: string; readonly etag: string | undefined; readonly answer: Answer } | undefined;
 	return async (request, signal) => {
@@ -73,12 +72,15 @@ export function listReader(
 		const now = clock.now();
 		const items = yield* itemsIn(text);
 		const alerts: Answer['alerts'][number][] = [];
+		let isWhole = true;
 		for (const [index, item] of items.entries()) {
 			if (index % 50 === 49) {
 				yield;
 			}
 			const raw = alertIn(item);
-			if (raw) {
+			if (raw === undefined) {
+				isWhole = false; // what cannot be read is not over for that
+			} else if (raw !== 'none') {
 				alerts.push(alertOf(raw, origin, now));
 			}
 		}
@@ -116,22 +118,44 @@ export function checked<T>(name: string, schema: v.GenericSchema<unknown, T>, va
 	return result.output;
 }
 
-/** Makes answers of what was read; the last one again where that is the same. */
+/**
+ * Makes answers of what was read, in slices; the last one again where that is the same.
+ *
+ * In `raws`, nothing stands for what could not be read, which is not over for that: then the answer is not whole
+ */
 export function answering(
-	{ clock }: SourceNeeds,
+	{ clock, breather }: SourceNeeds,
 	origin: Origin,
-): (raws: readonly RawAlert[], isWhole: boolean) => Answer {
-	let last: { readonly text: string; readonly answer: Answer } | undefined;
-	return (raws, isWhole) => {
-		const text = JSON.stringify([raws, isWhole]);
-		if (text === last?.text) {
+): (raws: readonly (RawAlert | undefined)[], isWhole: boolean, signal: AbortSignal) => Promise<Answer> {
+	let last: { readonly texts: readonly string[]; readonly answer: Answer } | undefined;
+	return (raws, isWhole, signal) => runInSlices(answerSteps(raws, isWhole), breather, signal);
+
+	function* answerSteps(raws: readonly (RawAlert | undefined)[], isAll: boolean): Generator<undefined, Answer> {
+		const known = raws.filter((raw) => raw !== undefined);
+		const isWhole = isAll && known.length === raws.length;
+		const texts: string[] = [];
+		for (const [index, raw] of known.entries()) {
+			if (index % 50 === 49) {
+				yield;
+			}
+			texts.push(JSON.stringify(raw));
+		}
+		const isSame = last?.texts.length === texts.length && texts.every((text, index) => text === last?.texts[index]);
+		if (last && isSame && last.answer.isWhole === isWhole) {
 			return last.answer;
 		}
 		const now = clock.now();
-		const answer = { source: origin.source, alerts: raws.map((raw) => alertOf(raw, origin, now)), isWhole };
-		last = { text, answer };
+		const alerts: Answer['alerts'][number][] = [];
+		for (const [index, raw] of known.entries()) {
+			if (index % 50 === 49) {
+				yield;
+			}
+			alerts.push(alertOf(raw, origin, now));
+		}
+		const answer = { source: origin.source, alerts, isWhole };
+		last = { texts, answer };
 		return answer;
-	};
+	}
 }
 
 /** An alert that is gone is said to be, whatever the service calls that. */

@@ -159,7 +159,7 @@ export function datadogRoutes(state: VendorState): Routes {
 					},
 					...{ overall_state: state.isResolved ? 'OK' : 'Alert', priority: 1, created: TIME, modified: TIME },
 					tags: ['service:checkout', 'env:production', 'version:v1.4.0'],
-					options: { silenced: state.isAcknowledged ? { '*': null } : {} },
+					options: { silenced: {} }, // which shows downtimes of API v1 only
 				},
 			],
 		}),

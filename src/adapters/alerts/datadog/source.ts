@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { FaultlineError } from '../../../base/errors';
 import { datadogAlert } from '../../../core/alerts/payloads/datadog';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource } from '../../../core/ports/alertSource';
@@ -11,12 +12,23 @@ const PAGES = 10;
 const MUTED_HOURS = 4;
 
 const Downtimes = v.object({
-	data: v.array(v.object({ attributes: v.object({ message: v.nullish(v.string()), status: v.optional(v.string()) }) })),
+	data: v.array(
+		v.object({
+			attributes: v.object({
+				message: v.nullish(v.string()),
+				status: v.optional(v.string()),
+				scope: v.nullish(v.string()),
+				monitor_identifier: v.fallback(v.optional(v.object({ monitor_id: v.number() })), undefined),
+			}),
+		}),
+	),
 });
+/** Of downtimes thirty come unless more are asked for. */
+const DOWNTIMES = 100;
 
 /** Datadog's monitors; one is acknowledged by a downtime of some hours. @see @datadog/datadog-api-client, v1 MonitorsApi, v2 DowntimesApi */
 export function datadog(needs: SourceNeeds): AlertSource {
-	const { http, base, name, clock } = needs;
+	const { http, base, name, clock, log } = needs;
 	const site = siteOf(base);
 	const answer = answering(needs, { source: `datadog ${base}`, name });
 	const monitors = async (page: number, size: number, signal: AbortSignal) =>
@@ -25,25 +37,52 @@ export function datadog(needs: SourceNeeds): AlertSource {
 			v.array(v.unknown()),
 			await http.json({ path: '/api/v1/monitor', query: { page, page_size: size } }, signal),
 		);
+	const downtimes = async (signal: AbortSignal) => {
+		const found: v.InferOutput<typeof Downtimes>['data'][number]['attributes'][] = [];
+		for (let page = 0; page < PAGES; page++) {
+			const query = { current_only: true, 'page[limit]': DOWNTIMES, 'page[offset]': page * DOWNTIMES };
+			const { data } = checked(name, Downtimes, await http.json({ path: '/api/v2/downtime', query }, signal));
+			found.push(...data.map(({ attributes }) => attributes));
+			if (data.length < DOWNTIMES) {
+				break;
+			}
+		}
+		return found;
+	};
+	/** Ids of monitors that are muted as a whole: monitors themselves tell of older kinds of downtimes only. */
+	const muted = async (signal: AbortSignal): Promise<ReadonlySet<string>> => {
+		try {
+			const all = (await downtimes(signal)).filter(({ status, scope }) => status === 'active' && scope === '*');
+			return new Set(all.flatMap(({ monitor_identifier: of }) => (of ? String(of.monitor_id) : [])));
+		} catch (error) {
+			if (!FaultlineError.is(error, 'http.forbidden')) {
+				throw error;
+			}
+			log.debug(`${name}: downtimes: ${error.code}`); // who may not see them hears of all that fires
+			return new Set();
+		}
+	};
 	return {
 		identity: `datadog ${base}`,
 		capabilities: { acknowledge: 'silence', resolve: false },
 		list: async (signal) => {
-			const raws: RawAlert[] = [];
+			const raws: (RawAlert | undefined)[] = [];
 			let isWhole = false;
 			for (let page = 0; page < PAGES && !isWhole; page++) {
 				const found = await monitors(page, PAGE, signal);
-				raws.push(...found.flatMap((item) => datadogAlert(item, site) ?? []));
+				raws.push(...found.map((item) => datadogAlert(item, site)));
 				isWhole = found.length < PAGE;
 			}
-			return answer(raws, isWhole);
+			const silent = raws.some((raw) => raw?.state === 'firing') ? await muted(signal) : new Set();
+			const told = raws.map((raw) =>
+				raw?.state === 'firing' && silent.has(raw.key) ? { ...raw, state: 'suppressed' as const } : raw,
+			);
+			return answer(told, isWhole, signal);
 		},
 		acknowledge: async ({ key }, { note }, signal) => {
 			const mark = `[faultline ${key}]`;
-			const query = { current_only: true };
-			const before = await needing(name, 'monitors_read', http.json({ path: '/api/v2/downtime', query }, signal));
-			const known = checked(name, Downtimes, before).data;
-			if (known.some(({ attributes: { message, status } }) => message?.includes(mark) && status !== 'canceled')) {
+			const known = await needing(name, 'monitors_downtime', downtimes(signal));
+			if (known.some(({ message, status }) => message?.includes(mark) && status !== 'canceled')) {
 				return; // as where the answer to the last try was lost
 			}
 			const attributes = {

@@ -16,7 +16,14 @@ const KEPT = 500;
 const LOOKS = 5;
 const LOOK_MS = 300;
 
-const Listed = v.object({ data: v.optional(v.array(v.unknown())), values: v.optional(v.array(v.unknown())) });
+const Next = v.fallback(v.optional(v.object({ next: v.optional(v.string()) })), undefined);
+const Listed = v.object({
+	data: v.optional(v.array(v.unknown())),
+	values: v.optional(v.array(v.unknown())),
+	/** Where the next page is; absent on the last one. */
+	paging: Next,
+	links: Next,
+});
 const Accepted = v.object({ requestId: v.string() });
 const Outcome = v.object({
 	success: v.optional(v.boolean()),
@@ -57,14 +64,20 @@ function source(needs: SourceNeeds, { kind, prefix, size, permission }: Flavour)
 	const page =
 		kind === 'opsgenie' ? (id: string) => `${pageOf(base)}/alert/detail/${encodeURIComponent(id)}/details` : undefined;
 
-	const list = async (offset: number, limit: number, signal: AbortSignal): Promise<readonly unknown[]> => {
+	const list = async (offset: number, limit: number, signal: AbortSignal) => {
 		const query = { query: 'status:open', [size]: limit, offset, sort: 'createdAt', order: 'desc' };
-		const { data, values } = checked(name, Listed, await http.json({ path: `${prefix}/alerts`, query }, signal));
+		const { data, values, paging, links } = checked(
+			name,
+			Listed,
+			await http.json({ path: `${prefix}/alerts`, query }, signal),
+		);
 		const items = data ?? values;
 		if (!items) {
 			throw malformed(name, new Error('no list')); // none is not the same as nothing: all alerts would be over
 		}
-		return items;
+		// A server may give fewer at a time than it is asked for: that a page is short does not say that it is the last one.
+		const where = paging ?? links;
+		return { items, isLast: items.length === 0 || (where ? !where.next : items.length < limit) };
 	};
 
 	/** The alert with its description, where it could be asked for. */
@@ -124,24 +137,25 @@ function source(needs: SourceNeeds, { kind, prefix, size, permission }: Flavour)
 		identity: `${kind} ${base}`,
 		capabilities: { acknowledge: 'acknowledge', resolve: true },
 		list: async (signal) => {
-			const raws: RawAlert[] = [];
+			const raws: (RawAlert | undefined)[] = [];
 			let isWhole = false;
 			let asked = 0;
+			let offset = 0;
 			for (let at = 0; at < PAGES && !isWhole; at++) {
-				const items = await list(at * PAGE, PAGE, signal);
+				const { items, isLast } = await list(offset, PAGE, signal);
 				for (const item of items) {
 					const known = details.size;
 					const one = asked < DETAILS ? await whole(item, signal) : item;
 					asked += details.size - known;
-					const raw = opsgenieAlert(one, undefined, page);
-					raws.push(...(raw ? [raw] : []));
+					raws.push(opsgenieAlert(one, undefined, page));
 				}
-				isWhole = items.length < PAGE;
+				offset += items.length;
+				isWhole = isLast;
 			}
 			for (const id of [...details.keys()].slice(0, Math.max(0, details.size - KEPT))) {
 				details.delete(id);
 			}
-			return answer(raws, isWhole);
+			return answer(raws, isWhole, signal);
 		},
 		acknowledge: ({ key, title }, word, signal) => change(key, 'acknowledge', title, word, signal),
 		resolve: ({ key, title }, word, signal) => change(key, 'close', title, word, signal),

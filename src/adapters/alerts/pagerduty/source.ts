@@ -63,14 +63,14 @@ export function pagerDuty(needs: SourceNeeds): AlertSource {
 		identity: `pagerduty ${base}`,
 		capabilities: { acknowledge: 'acknowledge', resolve: true },
 		list: async (signal) => {
-			const raws: RawAlert[] = [];
+			const raws: (RawAlert | undefined)[] = [];
 			let isWhole = false;
 			for (let page = 0; page < PAGES && !isWhole; page++) {
 				const { incidents, more } = await list(page * PAGE, signal);
-				raws.push(...incidents.flatMap((item) => pagerDutyAlert(item) ?? []));
+				raws.push(...incidents.map(pagerDutyAlert));
 				isWhole = more !== true;
 			}
-			return answer(raws, isWhole);
+			return answer(raws, isWhole, signal);
 		},
 		acknowledge: ({ key, title }, _word, signal) => change(key, 'acknowledged', title, signal),
 		resolve: ({ key, title }, _word, signal) => change(key, 'resolved', title, signal),

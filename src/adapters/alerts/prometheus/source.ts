@@ -26,24 +26,21 @@ export function prometheus(needs: SourceNeeds): AlertSource {
 	const origin = { source: `prometheus ${base}`, name };
 	const link = (alertname: string | undefined) =>
 		`${base}/alerts${alertname === undefined ? '' : `?search=${encodeURIComponent(alertname)}`}`;
-	const read = listReader(
-		needs,
-		origin,
-		['data', 'alerts'],
-		(item) => {
-			const alert = v.safeParse(Alert, item);
-			if (!alert.success || alert.output.state !== 'firing') {
-				return undefined;
-			}
-			const { labels, annotations, activeAt } = alert.output;
-			return labelledAlert(
-				{ labels, annotations, startsAt: activeAt, fingerprint: labelsKey(labels) },
-				'firing',
-				link(labels.alertname),
-			);
-		},
-		true,
-	);
+	const read = listReader(needs, origin, ['data', 'alerts'], (item) => {
+		const alert = v.safeParse(Alert, item);
+		if (!alert.success) {
+			return undefined;
+		}
+		if (alert.output.state !== 'firing') {
+			return 'none';
+		}
+		const { labels, annotations, activeAt } = alert.output;
+		return labelledAlert(
+			{ labels, annotations, startsAt: activeAt, fingerprint: labelsKey(labels) },
+			'firing',
+			link(labels.alertname),
+		);
+	});
 	const checked = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): T => {
 		const result = v.safeParse(schema, value);
 		if (!result.success) {

@@ -42,7 +42,7 @@ export function sentry(needs: SourceNeeds): AlertSource {
 		identity: `sentry ${base}`,
 		capabilities: { acknowledge: 'none', resolve: true },
 		list: async (signal) => {
-			const raws: RawAlert[] = [];
+			const raws: (RawAlert | undefined)[] = [];
 			let cursor: string | undefined;
 			let isWhole = false;
 			let asked = 0;
@@ -55,8 +55,7 @@ export function sentry(needs: SourceNeeds): AlertSource {
 						asked++;
 						await latest(id, signal);
 					}
-					const raw = sentryAlert(item, id === undefined ? undefined : events.get(id));
-					raws.push(...(raw ? [raw] : []));
+					raws.push(sentryAlert(item, id === undefined ? undefined : events.get(id)));
 				}
 				cursor = nextCursor(headers.link ?? '');
 				isWhole = cursor === undefined;
@@ -64,7 +63,7 @@ export function sentry(needs: SourceNeeds): AlertSource {
 			for (const id of [...events.keys()].slice(0, Math.max(0, events.size - KEPT))) {
 				events.delete(id);
 			}
-			return answer(raws, isWhole);
+			return answer(raws, isWhole, signal);
 		},
 		acknowledge: async () => {
 			throw cannot(name);
