@@ -126,12 +126,16 @@ async function followFiles(
 		return map;
 	};
 	let turn = breather.now();
-	for (const [i, file] of files.entries()) {
+	/** A file may have many notes, so that others get their turn between two of them as well. */
+	const breathe = async () => {
 		if (breather.now() - turn > SLICE_MS) {
 			await breather.pause();
 			signal.throwIfAborted();
 			turn = breather.now();
 		}
+	};
+	for (const [i, file] of files.entries()) {
+		await breathe();
 		const { path = '' } = ones[i] ?? {};
 		const before = texts[i];
 		const after = afters.get(path);
@@ -151,6 +155,7 @@ async function followFiles(
 		const map = before === undefined ? undefined : mapOf(path, before, text);
 		const lines = { before: linesOf(before ?? ''), after: linesOf(text) };
 		for (const [key, anchor] of file) {
+			await breathe();
 			const followed = follow(anchor, { before, after: text, path: now, lines, ...(map && { map }) });
 			const isGone = (line: number) => map === undefined || !isKept(map.at(line));
 			const moved =
@@ -190,13 +195,14 @@ async function renamed(
 /** Where the lines are in another file, with those beside them that went along. */
 async function elsewhere(
 	{ repository, revision }: Pick<Way, 'repository' | 'revision'>,
-	{ commit, path, first, last }: Anchor,
+	{ commit, path, first, last: end }: Anchor,
 	before: string,
 	isGone: (line: number) => boolean,
 	signal: AbortSignal,
 ): Promise<Followed | undefined> {
 	const old = linesOf(before);
-	const telling = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+	const last = Math.min(end, old.length); // what somebody else wrote down may be any number
+	const telling = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i)
 		.toSorted((a, b) => weightOf(old[b - 1] ?? '') - weightOf(old[a - 1] ?? ''))
 		.slice(0, LINES_SEARCHED);
 	const otherText = (other: string) => repository.readFile(revision, other, signal);

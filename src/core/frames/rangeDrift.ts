@@ -43,7 +43,8 @@ export function rangeDrift(map: LineMap, lines: readonly string[], { first, last
 	);
 	if (kept.length > 0) {
 		// What says little counts where it stands beside what was kept.
-		const beside = said.filter((one) => one.drift.kind !== 'gone' && isBeside(one, kept));
+		const isBeside = besideOf(kept);
+		const beside = said.filter((one) => one.drift.kind !== 'gone' && isBeside(one));
 		const span = spanOf([...kept, ...beside]);
 		// Blank lines at the ends are no part of it.
 		const [top, bottom] = [said[0]?.line ?? first, said.at(-1)?.line ?? last];
@@ -83,13 +84,26 @@ function heaviest(found: readonly Followed[], reach: number): readonly Followed[
 	return groups.toSorted((a, b) => says(b) - says(a))[0] ?? [];
 }
 
-/** Whether a line is about where the nearest one that was kept says that it is. */
-function isBeside({ line, drift }: Followed, kept: readonly Followed[]): boolean {
-	const [nearest] = kept.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
-	return nearest !== undefined && Math.abs(drift.line - nearest.drift.line - (line - nearest.line)) <= EDIT_SLACK;
+/** Tells of a line whether it is about where the nearest one that was kept says that it is; a range may be a whole file, so that one is not looked for anew. */
+function besideOf(kept: readonly Followed[]): (one: Followed) => boolean {
+	const byLine = kept.toSorted((a, b) => a.line - b.line);
+	return ({ line, drift }) => {
+		let [low, high] = [0, byLine.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			[low, high] = (byLine[middle]?.line ?? 0) < line ? [middle + 1, high] : [low, middle];
+		}
+		const [above, below] = [byLine[low - 1], byLine[low]];
+		const nearest = above && (!below || line - above.line <= below.line - line) ? above : below;
+		return nearest !== undefined && Math.abs(drift.line - nearest.drift.line - (line - nearest.line)) <= EDIT_SLACK;
+	};
 }
 
 function spanOf(found: readonly Followed[]): Span {
-	const places = found.map(({ drift }) => drift.line);
-	return { first: Math.min(...places), last: Math.max(...places) };
+	let [first, last] = [Number.POSITIVE_INFINITY, 0];
+	for (const { drift } of found) {
+		first = Math.min(first, drift.line);
+		last = Math.max(last, drift.line);
+	}
+	return { first, last };
 }

@@ -209,7 +209,17 @@ export function closed(text: string): string {
 	if (isClosed(text)) {
 		return text;
 	}
-	const fences = (text.match(/`{3,}|~{3,}/g) ?? []).reverse();
-	const end = [...fences, ...ENDS].find((one) => isClosed(`${text}\n${one}`));
+	const end = [...fencesIn(text), ...ENDS].find((one) => isClosed(`${text}\n${one}`));
 	return end === undefined ? text.replaceAll(/^/gm, '    ') : `${text}\n${end}`;
+}
+
+/** What may close a fence that is open: the last one, or the longest of each kind. To try all of them would take the square of a text that has many. */
+function fencesIn(text: string): readonly string[] {
+	const fences = text.match(/`{3,}|~{3,}/g) ?? [];
+	const longest = new Map<string, string>();
+	for (const fence of fences) {
+		const sign = fence.charAt(0);
+		longest.set(sign, fence.length > (longest.get(sign)?.length ?? 0) ? fence : (longest.get(sign) ?? fence));
+	}
+	return [...new Set([...fences.slice(-1), ...longest.values()])];
 }

@@ -3,11 +3,13 @@ import type { Why } from './model';
 
 /** What is nested deeper is text: nobody asks “why?” so often. */
 const DEEPEST = 12;
+/** Without a bullet at the beginning of a line there is no list: most answers have none below them, and to take each apart costs. */
+const BULLET = /^[ \t]*[-+*](?:[ \t]|$)/m;
 const EVIDENCE = /^evidence: (\S.*)$/i;
 
 /** An item of a list with what it gives as its reasons. */
 export function readWhy(item: string, depth = 1): Why {
-	const below = depth < DEEPEST ? lastList(item) : undefined;
+	const below = depth < DEEPEST && BULLET.test(item) ? lastList(item) : undefined;
 	if (!below) {
 		return { text: item, evidence: [], because: [] };
 	}

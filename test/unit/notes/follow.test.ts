@@ -210,6 +210,54 @@ describe('a note on lines of code', () => {
 		}
 	});
 
+	it('lets others have their turn between the notes of one file, of which there may be thousands', async () => {
+		const built = noted().commit('Head', { files: { 'src/cart.js': `// Carts.\n${CART}` } });
+		try {
+			const repository = await built.open();
+			const anchors = [1, 2, 3, 6, 7, 8, 9, 10].map((line) =>
+				anchorOf({
+					...{ commit: built.sha('noted'), path: 'src/cart.js' },
+					...{ committed: CART, text: CART, chosen: { first: line, last: line } },
+				}),
+			);
+			let [clock, pauses] = [0, 0];
+			const slow = { now: () => (clock += 11), pause: async () => void pauses++ }; // each step takes longer than one may
+			await anchorTracker(slow).follow(repository, built.sha(), anchors, never());
+			assert.ok(pauses >= anchors.length, String(pauses));
+		} finally {
+			built.remove();
+		}
+	});
+
+	it('ends with its file, however far somebody else wrote that it goes', async () => {
+		const [add = '', total = '', isEmpty = ''] = CART.split('\n\n');
+		const built = noted().commit('Split', {
+			files: { 'src/cart.js': [add, isEmpty].join('\n\n'), 'src/total.js': `// Sums.\n${total}` },
+		});
+		try {
+			const [path, commit] = ['src/cart.js', built.sha('noted')];
+			const anchor = anchorOf({ commit, path, committed: CART, text: CART, chosen: TOTAL });
+			const tracker = anchorTracker(breather);
+			for (const at of [TOTAL.first, 10_000_000]) {
+				const far = { ...anchor, first: at, last: 10_000_000 };
+				const [found] = await tracker.follow(await built.open(), built.sha(), [far], never());
+				assert.ok(found?.kind !== 'lines' || found.last <= 12, JSON.stringify(found));
+			}
+		} finally {
+			built.remove();
+		}
+	});
+
+	it('may be about a whole file, of however many lines', () => {
+		const lines = Array.from({ length: 150_000 }, (_, i) => `value(${i * 7});`);
+		const committed = lines.join('\n');
+		const text = lines.toSpliced(75_000, 1).join('\n');
+		const chosen = { first: 1, last: lines.length };
+		const anchor = anchorOf({ commit: 'a'.repeat(40), path: 'a.js', committed, text: committed, chosen });
+		const found = follow(anchor, { before: committed, after: text, path: 'a.js' });
+		assert.deepEqual(found.kind === 'lines' && [found.first, found.last], [1, lines.length - 1]);
+	});
+
 	it('is always within the text it is followed to, whatever that is', () => {
 		const line = fc.constantFrom(
 			'',

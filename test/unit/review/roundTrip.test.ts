@@ -63,4 +63,11 @@ describe('A review, as a form and as Markdown', () => {
 			RUNS,
 		);
 	});
+
+	it('is read in the time of a person also where nothing in it is closed and all of it is code', () => {
+		const markdown = `# T\n\n## Summary\n\n<script>\n${'```\nab\n\n'.repeat(10_000)}`;
+		const review = readReview(markdown);
+		assert.equal(writeReview(review, markdown), markdown);
+		assert.deepEqual(readReview(writeReview(review)), review);
+	});
 });
