@@ -4,7 +4,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { readFrontMatter } from './frontMatter';
-import { unixLines } from './markdownParts';
+import { isTooMuch, unixLines } from './markdownParts';
 
 /** Nothing is loaded and nothing runs, whatever the text says. */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
@@ -24,6 +24,9 @@ blockquote { margin: 0; padding-left: 1rem; border-left: 3px solid var(--line); 
 /** Markdown without its front matter, and without comments, which people who read it elsewhere are not meant to see. */
 export function plainReview(markdown: string): string {
 	const text = unixLines(markdown.slice(readFrontMatter(markdown).end));
+	if (isTooMuch(text)) {
+		return withoutComments(text).trim();
+	}
 	const comments: (readonly [number, number])[] = [];
 	const visit = (node: Nodes): void => {
 		if (node.type === 'html' && /^<!--[\s\S]*-->\s*$/.test(node.value)) {
@@ -44,18 +47,29 @@ export function plainReview(markdown: string): string {
 	return (text.slice(0, end) + plain).trim();
 }
 
+/** The same by its signs alone, of a text that is not taken apart. */
+function withoutComments(text: string): string {
+	const [first = '', ...rest] = text.split('<!--');
+	return (
+		first + rest.map((part) => (part.includes('-->') ? part.slice(part.indexOf('-->') + 3) : `<!--${part}`)).join('')
+	);
+}
+
 /**
  * A review as a page that needs nothing else: HTML in it is shown as it is written, addresses that could run something lead nowhere, and of images
- * there is a link.
+ * there is a link. A text that is too much to be taken apart is shown as it is written.
  *
  * @param title of the page
  * @param language as `de` or `en-US`
  */
 export function reviewHtml(markdown: string, title: string, language: string): string {
-	const body = micromark(plainReview(markdown), {
-		extensions: [gfm(), { disable: { null: ['labelStartImage'] } }],
-		htmlExtensions: [gfmHtml()],
-	});
+	const text = plainReview(markdown);
+	const body = isTooMuch(text)
+		? `<pre>${escaped(text)}</pre>`
+		: micromark(text, {
+				extensions: [gfm(), { disable: { null: ['labelStartImage'] } }],
+				htmlExtensions: [gfmHtml()],
+			});
 	return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>

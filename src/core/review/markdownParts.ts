@@ -22,9 +22,12 @@ const SYNTAX = [gfm(), BLOCKS_ONLY];
 /** Without what looks for addresses in texts. */
 const TREE = gfmFromMarkdown().filter((extension) => extension.transforms === undefined);
 
+/** Whether a text is left as it is. */
+export const isTooMuch = (markdown: string): boolean => markdown.length > LONGEST || NESTED.test(markdown);
+
 /** The blocks of a text; none for one that is too much. */
 export function blocksOf(markdown: string): readonly RootContent[] {
-	if (markdown.length > LONGEST || NESTED.test(markdown)) {
+	if (isTooMuch(markdown)) {
 		return [];
 	}
 	try {

@@ -31,6 +31,12 @@ describe('A review that leaves the record', () => {
 		assert.doesNotMatch(html, /01KAT2Q5R|incident: INC/);
 	});
 
+	it('is shown as it is written where it is nested deeper than can be taken apart', () => {
+		const nested = `# T\n\n${'> '.repeat(60_000)}<b> <!-- 01KAT2Q5R07F3KQ8ZJ4N6M2W9X --> end`;
+		assert.match(plainReview(nested), /> <b> {2}end$/);
+		assert.match(reviewHtml(nested, 'T', 'en'), /<pre># T\n\n(?:&gt; )+&lt;b&gt; {2}end<\/pre>/);
+	});
+
 	it('runs nothing and loads nothing, whatever it says', () => {
 		const hostile = [
 			'<script>alert(1)</script>',
