@@ -11,7 +11,7 @@ import {
 	rememberSteps,
 } from '../core/alerts/intake';
 import { alertMark } from '../core/alerts/mark';
-import { type Alert, nameOf } from '../core/alerts/model';
+import { type Alert, nameOf, saidStart } from '../core/alerts/model';
 import { type AlertRule, decider } from '../core/alerts/rules';
 import { ALERTS_KEPT } from '../core/incident/events/alertsSeen';
 import { idFrom } from '../core/incident/idFrom';
@@ -135,6 +135,7 @@ async function open(opening: Opening, needs: TakeAlertsNeeds, signal: AbortSigna
 	const { alerts, decision } = opening;
 	const [worst] = alerts as readonly [Alert];
 	const first = alerts.reduce((earliest, alert) => (isBefore(alert, earliest) ? alert : earliest), worst);
+	const began = saidStart(first) || first.startsAt; // the same on machines whose clocks differ
 	const found = await evidenceIn(alerts, needs, signal);
 	const { priority, category, service = common(alerts, 'service') } = decision;
 	const levels = levelsFor(priority, needs.matrix);
@@ -151,7 +152,7 @@ async function open(opening: Opening, needs: TakeAlertsNeeds, signal: AbortSigna
 		...present('release', said('release')),
 		evidence: found,
 		alerts: {
-			id: idFrom(first.startsAt, `${first.source}\n${opening.by}\n${opening.group}\n${first.key}\n${first.startsAt}`),
+			id: idFrom(began, `${first.source}\n${opening.by}\n${opening.group}\n${first.key}\n${began}`),
 			news: { alerts: alerts.slice(0, ALERTS_KEPT).map(recordOf), more: Math.max(0, alerts.length - ALERTS_KEPT) },
 			...present('repository', repository),
 			...unlessLevels(priority, levels, needs.matrix),

@@ -1,5 +1,5 @@
 // What is new in what monitors say. Pure: who asks has asked, and remembers what comes out.
-import { type Alert, type AlertRecord, type AlertState, alertId, isOn, nameOf } from './model';
+import { type Alert, type AlertRecord, type AlertState, alertId, isOn, nameOf, saidStart } from './model';
 import type { Decision } from './rules';
 
 /** What is remembered of an alert that an incident is about. Times are epoch milliseconds. */
@@ -8,6 +8,8 @@ export interface Known {
 	readonly incident: string;
 	readonly fingerprint: string;
 	readonly record: AlertRecord;
+	/** As `Alert` has it. */
+	readonly saidAt?: number;
 	/** The count that the incident was told last. */
 	readonly told: number;
 	/** When it came or went, the last few times. */
@@ -115,8 +117,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		const id = alertId(alert);
 		seen.add(id);
 		const known = memory.get(id);
-		const isNewEpisode =
-			known !== undefined && isOn(alert) && (!isOn(known.record) || alert.startsAt > known.record.startsAt);
+		const isNewEpisode = known !== undefined && isOn(alert) && (!isOn(known.record) || isLater(alert, known));
 		if (known && !(isNewEpisode && !isOpen(known.incident))) {
 			const next = followed(known, alert, now, tell);
 			if (next !== known) {
@@ -168,7 +169,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 export function* rememberSteps(
 	memory: Map<string, Known>,
 	incident: string,
-	alerts: readonly (AlertRecord & { readonly fingerprint?: string })[],
+	alerts: readonly (AlertRecord & Partial<Pick<Alert, 'fingerprint' | 'saidAt'>>)[],
 ): Generator<undefined, void> {
 	for (const [index, alert] of alerts.entries()) {
 		if (index % SLICE === SLICE - 1) {
@@ -188,9 +189,21 @@ export function recordOf(alert: Alert | AlertRecord): AlertRecord {
 	};
 }
 
-const knownOf = (alert: (Alert | AlertRecord) & { readonly fingerprint: string }, incident: string): Known => ({
-	...{ incident, fingerprint: alert.fingerprint, record: recordOf(alert) },
-	...{ told: 0, flips: [] },
+const knownOf = (
+	alert: AlertRecord & Pick<Alert, 'fingerprint'> & Partial<Pick<Alert, 'saidAt'>>,
+	incident: string,
+): Known =>
+	started(
+		{ ...{ incident, fingerprint: alert.fingerprint, record: recordOf(alert) }, ...{ told: 0, flips: [] } },
+		alert.saidAt,
+	);
+
+/** It began again since. */
+const isLater = (alert: Alert, { saidAt, record }: Known): boolean => saidStart(alert) > (saidAt ?? record.startsAt);
+
+const started = ({ saidAt: _, ...known }: Known, saidAt: number | undefined): Known => ({
+	...known,
+	...(saidAt !== undefined && { saidAt }),
 });
 
 const without = ({ missingAt: _, ...known }: Known): Known => known;
@@ -198,7 +211,7 @@ const without = ({ missingAt: _, ...known }: Known): Known => known;
 /** An alert that is known, as it is now. @returns the same where nothing is new */
 function followed(known: Known, alert: Alert, now: number, tell: (known: Known) => Known): Known {
 	const { record } = known;
-	const isAgain = isOn(alert) && isOn(record) && alert.startsAt > record.startsAt;
+	const isAgain = isOn(alert) && isOn(record) && isLater(alert, known);
 	const isBack = isOn(alert) && (!isOn(record) || known.heldAt !== undefined);
 	const count = Math.max(alert.count, record.count + (isAgain || isBack ? 1 : 0));
 	const base = known.missingAt === undefined ? known : without(known);
@@ -207,12 +220,15 @@ function followed(known: Known, alert: Alert, now: number, tell: (known: Known) 
 			return base;
 		}
 		const change = { ...recordOf(alert), count };
-		return stated(base, change, now, tell);
+		return stated(started(base, alert.saidAt), change, now, tell);
 	}
 	if (count === record.count && !isAgain) {
 		return base;
 	}
-	const next = { ...base, record: { ...recordOf(alert), count, ...flapping(record.isFlapping) } };
+	const next = {
+		...started(base, alert.saidAt),
+		record: { ...recordOf(alert), count, ...flapping(record.isFlapping) },
+	};
 	// Doubled since: a counter that is told each time would be a twin of the alert.
 	return count >= known.told * 2 ? tell(next) : next;
 }

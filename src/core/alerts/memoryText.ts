@@ -49,6 +49,7 @@ const Line = v.object({
 		count: v.number(),
 		isFlapping: v.optional(v.boolean()),
 	}),
+	saidAt: v.optional(v.number()),
 	told: v.number(),
 	flips: v.array(v.number()),
 	missingAt: v.optional(v.number()),

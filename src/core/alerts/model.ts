@@ -31,7 +31,10 @@ export interface Alert {
 	readonly labels: LabelSet;
 	/** What may hold stack traces: annotations, log lines, events. */
 	readonly text: string;
+	/** Never ahead of the clock here. */
 	readonly startsAt: number;
+	/** When it began by the monitor's own clock, where that is not `startsAt`: it is ahead of ours, or says nothing (0). */
+	readonly saidAt?: number;
 	/** When it was resolved. */
 	readonly endsAt?: number;
 	/** Its page. */
@@ -59,6 +62,9 @@ export interface AlertRecord
 	/** It came and went so often that its changes are counted, and not told one by one. */
 	readonly isFlapping?: boolean;
 }
+
+/** When it began as its monitor says it, so that it is the same each time it is asked, however wrong its clock is. */
+export const saidStart = ({ saidAt, startsAt }: Pick<Alert, 'saidAt' | 'startsAt'>): number => saidAt ?? startsAt;
 
 /** How an alert is told from all others. */
 export const alertId = ({ source, key }: Pick<Alert, 'source' | 'key'>): string => `${source}\n${key}`;

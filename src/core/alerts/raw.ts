@@ -52,7 +52,8 @@ export function alertOf(raw: RawAlert, { source, name: sourceName }: Origin, now
 	const service = oneLine(raw.service ?? said.service ?? '', LABEL);
 	const environment = oneLine(raw.environment ?? said.environment ?? '', LABEL);
 	const release = oneLine(raw.release ?? said.release ?? '', LABEL);
-	const startsAt = Math.min(timeOf(raw.startsAt) ?? now, now);
+	const saidAt = timeOf(raw.startsAt) ?? 0;
+	const startsAt = Math.min(saidAt || now, now);
 	const endsAt = raw.state === 'resolved' ? Math.max(startsAt, Math.min(timeOf(raw.endsAt) ?? now, now)) : undefined;
 	const url = raw.url?.trim() ?? '';
 	const kind = oneLine(raw.name ?? title, TITLE).replaceAll(/\d+/g, '0');
@@ -63,6 +64,7 @@ export function alertOf(raw: RawAlert, { source, name: sourceName }: Origin, now
 		description: raw.description?.trim().slice(0, DESCRIPTION) ?? '',
 		state: raw.state,
 		severity: severityOf(raw.severity ?? said.severity),
+		...(saidAt !== startsAt && { saidAt }),
 		...(service !== '' && { service }),
 		...(environment !== '' && { environment }),
 		...(release !== '' && { release }),

@@ -139,6 +139,27 @@ describe('taking alerts in', () => {
 		assert.equal(incidents.list().length, 2);
 	});
 
+	it('makes no twin of an alert whose monitor is ahead of the clock here, or does not say when it began', async () => {
+		for (const startsAt of [NOON + 5 * MINUTE, undefined]) {
+			const { poll, incidents, only } = await aWindow();
+			const again = (minute: number) => poll([anAlert({ startsAt }, NOON + minute * MINUTE)], minute);
+			await again(0);
+			await incidents.setStatus((await only()).id, 'resolved');
+			for (const minute of [1, 2, 6, 7]) {
+				assert.deepEqual((await again(minute)).changed, []);
+			}
+			assert.equal((await only()).alerts?.[0]?.count, 1);
+		}
+	});
+
+	it('makes one incident on two machines whose clocks differ', async () => {
+		const home = memoryHome();
+		const [one, other] = [await aWindow(home.open()), await aWindow(home.open())];
+		const said = { startsAt: NOON + MINUTE };
+		await Promise.all([one.poll([anAlert(said, NOON)]), other.poll([anAlert(said, NOON + 10_000)])]);
+		assert.deepEqual([one.incidents.list().length, other.incidents.list().length], [1, 1]);
+	});
+
 	it('gives what two monitors say of one failure to one incident', async () => {
 		const { poll, only } = await aWindow();
 		await poll([anAlert()]);
