@@ -92,6 +92,22 @@ describe('the review and its action items', () => {
 		assert.equal(seen?.review?.overwrote, undefined);
 	});
 
+	it('remember it while the same person goes on writing, until somebody else writes or the day is over', () => {
+		const written = (at: string, actor: string, text: string, base: string) =>
+			anEvent({ type: 'review.written', at: `${at}.000Z-0000`, actor, payload: { text, base } });
+		const both = [
+			created({ at: '2026-11-23T12:00:00.000Z-0000' }),
+			written('2026-11-23T12:00:01', 'Ann', 'One.', ''),
+			written('2026-11-23T12:00:02', 'Ben', 'Two.', ''),
+		];
+		const overwrote = (...more: ReturnType<typeof written>[]) => fold([...both, ...more])?.review?.overwrote?.text;
+		const base = hashOf('Two.');
+		assert.equal(overwrote(written('2026-11-23T12:00:40', 'Ben', 'Two and more.', base)), 'One.');
+		assert.equal(overwrote(written('2026-11-24T12:00:40', 'Ben', 'Two and more.', base)), undefined);
+		assert.equal(overwrote(written('2026-11-23T12:00:40', 'Ann', 'One and two.', base)), undefined);
+		assert.equal(overwrote(written('2026-11-23T12:00:40', 'Ben', 'One.', base)), undefined);
+	});
+
 	it('refuse a day that is none, and what nobody knows', async () => {
 		const { incidents, id } = await anIncident();
 		await assert.rejects(
