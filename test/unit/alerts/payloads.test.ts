@@ -37,6 +37,27 @@ describe('a payload of a monitor', () => {
 		});
 	}
 
+	it('has its trace found behind a lot that happened before, and nothing of what variables held', async () => {
+		const body = read('sentry-event-webhook.json') as { data: { event: Record<string, unknown> } };
+		const crumbs = Array.from({ length: 5000 }, (_, index) => ({
+			category: 'http',
+			message: `GET /orders/${index} of somebody`,
+		}));
+		const { exception, ...rest } = body.data.event;
+		const held = JSON.parse(
+			JSON.stringify(exception).replaceAll('"filename":', '"vars":{"card":"4111"},"filename":'),
+		) as unknown;
+		const event = { ...rest, breadcrumbs: { values: crumbs }, exception: held };
+		const [alert] = recognizePayload({ ...body, data: { ...body.data, event } }, NOON)?.alerts ?? [];
+		const incidents = someIncidents();
+		await incidents.load(never);
+		const answer = { source: alert?.source ?? '', alerts: alert ? [alert] : [], isWhole: false };
+		const { opened } = await takeAlerts(answer, new Map(), takingInto(incidents), never);
+		const text = (await incidents.get(opened[0] ?? ''))?.evidence[0]?.text ?? '';
+		assert.match(text, /price\.js/);
+		assert.doesNotMatch(text, /4111|orders/);
+	});
+
 	it('of what is over says so', () => {
 		const over = (file: string, change: (body: string) => string) =>
 			recognizePayload(JSON.parse(change(readFileSync(join(folder, file), 'utf8'))), NOON)?.alerts[0]?.state;

@@ -47,7 +47,7 @@ export function sentryAlert(item: unknown, event?: SentryEventFacts): RawAlert |
 
 /** What an event says of where it happened. */
 export interface SentryEventFacts {
-	/** The event as JSON: its exceptions are read as traces. */
+	/** What of the event has traces, as JSON. */
 	readonly text: string;
 	readonly release?: string | undefined;
 	readonly environment?: string | undefined;
@@ -74,6 +74,23 @@ const Event = v.object({
 
 const TAGS = 20;
 
+/** Where events say what was thrown; the rest (breadcrumbs, requests, contexts) is often a hundred times as long, and would push traces out. */
+const TELLING = [
+	...(['type', 'title', 'message', 'culprit', 'platform', 'level', 'logentry'] as const),
+	...(['exception', 'threads', 'stacktrace'] as const),
+] as const;
+const ENTRIES: ReadonlySet<unknown> = new Set(['exception', 'threads', 'stacktrace', 'message']);
+
+function traceText(value: unknown): string {
+	const event = value as Readonly<Record<string, unknown>>;
+	const entries = fitting(v.array(v.unknown()), event.entries)?.filter((entry) =>
+		ENTRIES.has((entry as { readonly type?: unknown } | null)?.type),
+	);
+	const telling = { ...Object.fromEntries(TELLING.map((field) => [field, event[field]])), ...(entries && { entries }) };
+	// What variables held is nobody's business here.
+	return JSON.stringify(telling, (key, said: unknown) => (key === 'vars' ? undefined : said));
+}
+
 /** What is read of an event of Sentry's, from its API or a webhook. @returns undefined where it is none */
 export function sentryEvent(value: unknown): SentryEventFacts | undefined {
 	const event = fitting(Event, value);
@@ -91,7 +108,7 @@ export function sentryEvent(value: unknown): SentryEventFacts | undefined {
 		typeof event.release === 'string'
 			? event.release
 			: (fitting(v.object({ version: v.string() }), event.release)?.version ?? tags.release);
-	return { text: JSON.stringify(value), release, environment: event.environment ?? tags.environment, tags };
+	return { text: traceText(value), release, environment: event.environment ?? tags.environment, tags };
 }
 
 const IssueHook = v.object({ action: v.string(), data: v.object({ issue: v.unknown() }) });
