@@ -67,3 +67,9 @@ export const isFor = ({ audiences }: Pick<Connection, 'audiences'>, audience: Au
 
 /** Kinds that know threads. */
 export const hasThreads = (kind: (typeof CHANNEL_KINDS)[number]): boolean => kind === 'slackBot';
+
+/** What the person who connected them calls channels, whatever a message from elsewhere calls them; as it does where they are not connected here. */
+export const namesHere = (
+	connections: readonly Pick<Connection, 'id' | 'name'>[],
+	channels: readonly { readonly id: string; readonly name: string }[],
+): readonly string[] => channels.map(({ id, name }) => connections.find((one) => one.id === id)?.name ?? name);

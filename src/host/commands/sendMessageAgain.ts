@@ -5,6 +5,7 @@ import type { Delivery } from '../../core/incident/messages';
 import type { Incident } from '../../core/incident/record';
 import type { App, Command } from '../app';
 import { args } from '../args';
+import { namesHere } from '../chat/connections';
 import { deliver } from '../chat/deliver';
 import { chooseIncident } from '../flows/chooseIncident';
 import type { Run } from '../run';
@@ -75,7 +76,8 @@ async function isSeen(app: App, { messages = [] }: Incident, id: string): Promis
 		return true;
 	}
 	const send = l10n.t('Send');
-	const channels = message.deliveries.filter(({ state }) => state !== 'sent').map(({ channel }) => channel.name);
+	const left = message.deliveries.filter(({ state }) => state !== 'sent').map(({ channel }) => channel);
+	const channels = namesHere(await app.chat.connections.list(), left);
 	const facts = message.facts.map(({ label, value }) => `${label}: ${value}`);
 	const whole = [message.title, ...facts, '', message.text].join('\n');
 	if (whole.length > SHOWN) {

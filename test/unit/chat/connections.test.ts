@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { machineClaims } from '../../../src/adapters/chat/machineClaims';
 import { isSafeAddress, isSlackWebhook, workflowFault } from '../../../src/core/chat/address';
 import { ANSWER_MS } from '../../../src/core/incident/messages';
-import { ChatConnections, type Connection } from '../../../src/host/chat/connections';
+import { ChatConnections, type Connection, namesHere } from '../../../src/host/chat/connections';
 
 const aConnection = (more: Partial<Connection> = {}): Connection => ({
 	...{ id: 'a', kind: 'slackBot', name: '#ops', audiences: ['engineering'], secret: 'xoxb-1', conversation: 'C1' },
@@ -26,6 +26,15 @@ function secrets() {
 }
 
 describe('the channels that are connected', () => {
+	it('are called as they were connected, whatever a message that came from elsewhere calls them', () => {
+		const connected = [aConnection({ id: 'a', name: '#customers' })];
+		const named = [
+			{ id: 'a', name: '#ops' },
+			{ id: 'b', name: '#gone' },
+		];
+		assert.deepEqual(namesHere(connected, named), ['#customers', '#gone']);
+	});
+
 	it('are kept in the secret storage, one for each id, and forgotten there', async () => {
 		const storage = secrets();
 		const connections = new ChatConnections(storage);
