@@ -52,6 +52,12 @@ interface Manifest {
 	readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
+/** Of threads of comments: VS Code empties the field that was typed in once they are done, unless they reject. */
+const TAKES_TYPED_TEXT: ReadonlySet<string> = new Set([
+	'faultline.saveRootCauseNote',
+	'faultline.replyToRootCauseNote',
+]);
+
 type OpenUri = (uri: { readonly path: string; readonly query: string }) => Promise<void>;
 
 /** The composition root: builds what the host needs, each heavy part loaded when first used, and registers it. */
@@ -131,11 +137,15 @@ export function activate(context: vscode.ExtensionContext): Exports {
 function registerCommands({ context, owned, runner }: Ground, app: App): void {
 	const { contributes } = context.extension.packageJSON as Manifest;
 	for (const { command: id } of contributes.commands) {
-		const command = (...args: unknown[]) =>
-			runner.run(id, async (run) => {
+		const command = async (...args: unknown[]) => {
+			const isDone = await runner.attempt(id, async (run) => {
 				const { commands } = await import('./host/commands/table');
 				await commands[id]?.(app, run, ...args);
 			});
+			if (!isDone && TAKES_TYPED_TEXT.has(id)) {
+				throw new vscode.CancellationError();
+			}
+		};
 		owned.add(vscode.commands.registerCommand(id, command));
 	}
 }

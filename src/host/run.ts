@@ -35,6 +35,11 @@ export class Runner implements Disposable {
 
 	/** Never rejects: what goes wrong is told to the person and written to the log. */
 	async run(name: string, command: (run: Run) => Promise<void>): Promise<void> {
+		await this.attempt(name, command);
+	}
+
+	/** The same. @returns whether it was done: not where it was cancelled, or went wrong */
+	async attempt(name: string, command: (run: Run) => Promise<void>): Promise<boolean> {
 		const abort = new AbortController();
 		this.running.add(abort);
 		this.log.info(name);
@@ -45,10 +50,12 @@ export class Runner implements Disposable {
 				work: (title, work) => withProgress(title, work, abort),
 				tell: (...message) => this.tell(...message),
 			});
+			return true;
 		} catch (error) {
 			if (!isAbort(error) && !abort.signal.aborted) {
 				this.report(name, error);
 			}
+			return false;
 		} finally {
 			this.running.delete(abort);
 		}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRepositoryEventLog } from '../../src/adapters/store/repository/eventLog';
 import { anchorOf } from '../../src/core/notes/anchor';
@@ -115,6 +115,13 @@ describe('root-cause notes', function () {
 		await page.keyboard.press('Control+End');
 		await page.keyboard.type(' Ask first.');
 		await picture('editing');
+		// That the note changes takes nothing from who is typing.
+		await app.workbench.inlineAction(SAID, 'Resolve Note');
+		await app.workbench.pressInDialog('Cancel'); // VS Code asks before it folds a thread in which somebody types
+		await lens().waitFor({ state: 'detached' });
+		assert.match((await form.textContent()) ?? '', /Ask.first\./);
+		await app.workbench.inlineAction(SAID, 'Reopen Note');
+		await lens().waitFor();
 		await thread().getByRole('button', { name: 'Save Note' }).click();
 		await form.waitFor({ state: 'detached' });
 		await app.workbench.treeItem(`${SAID} Ask first.`).waitFor();
@@ -174,6 +181,29 @@ describe('root-cause notes', function () {
 		await picture('page');
 		await about.getByRole('button').first().click();
 		await at(8);
+	});
+
+	it('keep what was typed where one cannot be saved', async () => {
+		const { app, page, shop } = window;
+		await app.workbench.openFile('src/checkout.js');
+		await goTo(4);
+		await app.workbench.run('Faultline: Add Root-Cause Note…');
+		await app.workbench.pick('Guard');
+		const draft = page.locator('.review-widget').filter({ hasText: 'Guard of INC-' });
+		await draft.locator('.monaco-editor').last().click();
+		await page.keyboard.type('Typed.');
+		const [here, away] = [join(shop.folder, '.git'), join(shop.folder, '.git-away')];
+		renameSync(here, away);
+		try {
+			await draft.getByRole('button', { name: 'Add Note' }).click();
+			await page.locator('.notification-list-item', { hasText: 'Git' }).first().waitFor();
+			await picture('unsaved');
+			assert.match((await draft.locator('.monaco-editor').last().textContent()) ?? '', /Typed\./);
+		} finally {
+			renameSync(away, here);
+		}
+		await draft.getByRole('button', { name: 'Add Note' }).click();
+		await app.workbench.treeItem('Typed.').waitFor();
 	});
 
 	it('open their thread also in a file that was not open', async () => {

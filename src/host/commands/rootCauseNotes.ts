@@ -15,6 +15,7 @@ import { chooseRepository } from '../flows/chooseRepository';
 import { stateWords } from '../notes/noteWords';
 import type { NoteComment } from '../notes/threads';
 import type { Run } from '../run';
+import { clip } from '../views/item';
 import { inTreeOrder } from '../views/nodes';
 import { statusName } from '../words';
 
@@ -22,6 +23,7 @@ const CommentRef = v.object({
 	incidentId: v.string(),
 	noteId: v.string(),
 	replyId: v.optional(v.string()),
+	saved: v.string(),
 	body: v.union([v.string(), v.object({ value: v.string() })]),
 });
 
@@ -172,12 +174,29 @@ export const saveRootCauseNoteEdit: Command = async (app, _run, argument) => {
 	if (!comment || !ref.success) {
 		return;
 	}
-	const { incidentId, noteId, replyId, body } = ref.output;
+	const { incidentId, noteId, replyId, saved, body } = ref.output;
 	const text = typeof body === 'string' ? body : body.value;
 	const edit = { note: noteId, text, ...(replyId !== undefined && { reply: replyId }) };
-	await (await app.incidents()).editRootCauseNote(incidentId, edit);
-	(await app.notes()).threads.edit({ ...comment, saved: text }, vscode.CommentMode.Preview);
+	const incidents = await app.incidents();
+	const note = (await incidents.get(incidentId))?.rootCauseNotes?.find(({ id }) => id === noteId);
+	const now = replyId === undefined ? note?.text : note?.replies.find(({ id }) => id === replyId)?.text;
+	if (now !== undefined && now !== saved && now !== text && !(await mayReplace(now))) {
+		return;
+	}
+	await incidents.editRootCauseNote(incidentId, edit);
+	(await app.notes()).threads.edit(comment, vscode.CommentMode.Preview);
 };
+
+/** Whether what was typed may take the place of what somebody else wrote since that was begun. */
+async function mayReplace(now: string): Promise<boolean> {
+	const replace = l10n.t('Overwrite');
+	const answer = await vscode.window.showWarningMessage(
+		l10n.t('Somebody else edited this note while you were editing it. Overwrite it?'),
+		{ modal: true, detail: l10n.t('It says now: {0}', clip(now, 1000)) },
+		replace,
+	);
+	return answer === replace;
+}
 
 /** Deletes a note, or a reply; it stays in the timeline, and can be brought back. */
 export const deleteRootCauseNote: Command = async (app, run, argument) => {

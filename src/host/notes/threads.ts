@@ -92,16 +92,17 @@ export class NoteThreads implements vscode.Disposable {
 	}
 
 	/** Lets a comment be edited in its place, or ends that. */
-	edit(comment: NoteComment, mode: vscode.CommentMode): void {
+	edit({ noteId, replyId }: NoteComment, mode: vscode.CommentMode): void {
 		for (const own of this.threads.values()) {
-			const shown = own.get(comment.noteId);
+			const shown = own.get(noteId);
 			if (shown) {
-				shown.thread.comments = shown.thread.comments.map((one) => {
-					const known = one as NoteComment; // all of our threads' comments are
-					return known.replyId === comment.replyId
-						? { ...known, mode, body: mode === vscode.CommentMode.Editing ? known.saved : bodyOf(known.saved) }
-						: one;
-				});
+				const { note, thread } = shown;
+				const others = editedIn(thread).filter((one) => one.replyId !== replyId);
+				const comments = commentsOf(note.incident, note.note, others);
+				thread.comments =
+					mode === vscode.CommentMode.Preview
+						? comments
+						: comments.map((one) => (one.replyId === replyId ? { ...one, mode, body: one.saved } : one));
 			}
 		}
 	}
@@ -156,7 +157,7 @@ export class NoteThreads implements vscode.Disposable {
 		thread.label = label;
 		thread.contextValue = isResolved ? 'note.resolved' : 'note.open';
 		thread.state = isResolved ? vscode.CommentThreadState.Resolved : vscode.CommentThreadState.Unresolved;
-		thread.comments = commentsOf(note.incident, note.note);
+		thread.comments = commentsOf(note.incident, note.note, editedIn(thread));
 		if (this.isExpected(id, document.uri.toString())) {
 			this.open(shown);
 		} else if (!before) {
@@ -182,7 +183,12 @@ const bodyOf = (text: string): vscode.MarkdownString => {
 	return body;
 };
 
-function commentsOf(incidentId: string, note: RootCauseNote): NoteComment[] {
+/** Comments that somebody is editing. */
+const editedIn = ({ comments }: vscode.CommentThread): readonly NoteComment[] =>
+	comments.flatMap((one) => (one.mode === vscode.CommentMode.Editing ? [one as NoteComment] : [])); // all of our threads' comments are
+
+/** @param edited these stay what they are: VS Code throws away what is typed in a comment that another one takes the place of */
+function commentsOf(incidentId: string, note: RootCauseNote, edited: readonly NoteComment[]): NoteComment[] {
 	const comment = (said: { readonly text: string; readonly actor: string; readonly at: number }) => ({
 		...{ incidentId, noteId: note.id, saved: said.text },
 		body: bodyOf(said.text),
@@ -190,7 +196,7 @@ function commentsOf(incidentId: string, note: RootCauseNote): NoteComment[] {
 		author: { name: said.actor || l10n.t('Somebody') },
 		timestamp: new Date(said.at),
 	});
-	return [
+	const comments: readonly NoteComment[] = [
 		{
 			...comment(note),
 			contextValue: 'note',
@@ -198,4 +204,5 @@ function commentsOf(incidentId: string, note: RootCauseNote): NoteComment[] {
 		},
 		...note.replies.map((reply) => ({ ...comment(reply), replyId: reply.id, contextValue: 'reply' })),
 	];
+	return comments.map((one) => edited.find(({ replyId }) => replyId === one.replyId) ?? one);
 }
