@@ -230,19 +230,18 @@ describe('a note on lines of code', () => {
 	});
 
 	it('ends with its file, however far somebody else wrote that it goes', async () => {
-		const [add = '', total = '', isEmpty = ''] = CART.split('\n\n');
-		const built = noted().commit('Split', {
-			files: { 'src/cart.js': [add, isEmpty].join('\n\n'), 'src/total.js': `// Sums.\n${total}` },
-		});
+		const [add = '', total = ''] = CART.split('\n\n');
+		const committed = `${add}\n\n${total}`;
+		const path = 'src/cart.js';
+		const built = aRepository()
+			.commit('Write', { files: { [path]: committed }, tag: 'noted' })
+			.commit('Split', { files: { [path]: `${add}\n`, 'src/total.js': `// Sums.\n${total}` } });
 		try {
-			const [path, commit] = ['src/cart.js', built.sha('noted')];
-			const anchor = anchorOf({ commit, path, committed: CART, text: CART, chosen: TOTAL });
-			const tracker = anchorTracker(breather);
-			for (const at of [TOTAL.first, 10_000_000]) {
-				const far = { ...anchor, first: at, last: 10_000_000 };
-				const [found] = await tracker.follow(await built.open(), built.sha(), [far], never());
-				assert.ok(found?.kind !== 'lines' || found.last <= 12, JSON.stringify(found));
-			}
+			const chosen = { first: 6, last: 10 };
+			const anchor = anchorOf({ commit: built.sha('noted'), path, committed, text: committed, chosen });
+			const far = { ...anchor, last: 10_000_000 };
+			const [found] = await anchorTracker(breather).follow(await built.open(), built.sha(), [far], never());
+			assert.deepEqual(found?.kind === 'lines' && [found.path, found.first, found.last], ['src/total.js', 2, 6]);
 		} finally {
 			built.remove();
 		}
