@@ -33,7 +33,7 @@ export interface App {
 	newWindow(folder?: string): Promise<Workbench>;
 	/** The window that VS Code itself opens for what is done. */
 	openedBy(act: () => Promise<void>): Promise<Workbench>;
-	/** Keeps a picture, the server's log and the page's messages in test/output, for a test that failed. */
+	/** Keeps pictures of the windows and VS Code's logs in test/output, for a test that failed, and prints what is in sight. */
 	keepEvidence(name: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -53,16 +53,21 @@ export class Workbench {
 	get quickInputMessage(): Locator;
 	get quickRows(): Locator;
 	quickRow(label: string): Locator;
+	question(text: string): Locator;
 	pick(label: string): Promise<void>;
-	answer(text: string): Promise<void>;
+	enter(label: string): Promise<void>;
+	answer(question: string, text: string): Promise<void>;
+	typeAnswer(question: string, text?: string): Promise<void>;
+	chooseFile(title: string, file?: string): Promise<void>;
 	openView(title: string): Promise<void>;
 	pane(title: string): Locator;
 	treeItem(label: string): Locator;
 	inlineAction(label: string, action: string): Promise<void>;
+	viewAction(view: string, action: string): Promise<void>;
 	contextMenu(target: Locator, entry: string): Promise<void>;
 	menuItem(label: string): Locator;
-	notification(text: string): Locator;
-	pressInNotification(text: string, button: string): Promise<void>;
+	notification(text: string | RegExp): Locator;
+	pressInNotification(text: string | RegExp, button: string): Promise<void>;
 	get dialog(): Locator;
 	pressInDialog(button: string): Promise<void>;
 	webview(which: { readonly extension: string; readonly view?: boolean }): FrameLocator;

@@ -1,11 +1,10 @@
 // Drives VS Code's workbench with Playwright, in the words a person would use.
-import fs from 'node:fs';
-import path from 'node:path';
-import { ROOT } from '../../scripts/setup.mjs';
 import { launchBrowser } from '../../scripts/vscode/browser.mjs';
 import { startServer, workbenchUrl } from '../../scripts/vscode/server.mjs';
+import { keepEvidence } from './evidence.mjs';
 
-const OUTPUT = path.join(ROOT, 'test/output');
+/** How long a command or a file is looked for that VS Code does not list yet. */
+const FIND_TIMEOUT_MS = 25_000;
 
 /** Colour themes that ship with VS Code: the name in the theme picker, the class of the window. */
 export const THEMES = {
@@ -13,6 +12,14 @@ export const THEMES = {
 	light: ['Light Modern', 'vs'],
 	'high-contrast': ['Dark High Contrast', 'hc-black'],
 	'high-contrast-light': ['Light High Contrast', 'hc-light'],
+};
+
+/** The class that the body of a webview has then. */
+const WEBVIEW_THEMES = {
+	dark: 'vscode-dark',
+	light: 'vscode-light',
+	'high-contrast': 'vscode-high-contrast',
+	'high-contrast-light': 'vscode-high-contrast-light',
 };
 
 /** One window. Locators wait on their own. */
@@ -38,28 +45,46 @@ export class Workbench {
 	/** Reloads the window by VS Code's own command: unlike the browser's, it lets VS Code write down what it keeps. */
 	async reload() {
 		await this.page.evaluate('globalThis.isBeforeReload = true');
-		await this.page.keyboard.press('F1');
-		await this.quickInput.fill('>Developer: Reload Window');
-		await this.quickRow('Developer: Reload Window').waitFor();
-		await this.page.keyboard.press('Enter'); // a click would wait for a page that is going away
+		await this.run('Developer: Reload Window');
 		await this.page.waitForFunction('!globalThis.isBeforeReload');
 		await this.isLoaded();
 	}
 
-	/** Runs a command by its title in the palette ("Probe: Open Form"); asks again while extensions still load. */
+	/** Runs a command by its title in the palette ("Probe: Open Form"), by keys alone. */
 	async run(title) {
-		const row = this.quickRow(title);
-		for (let tries = 1; ; tries++) {
-			await this.page.keyboard.press('F1');
+		await this.#find('F1', `>${title}`, title);
+	}
+
+	/**
+	 * Chooses `label` among what VS Code finds for `text` where `key` was pressed. As a person would, it presses the key again where no list came, or one
+	 * without it: what is open does not hear of commands and files that come later. A click might be done and time out all the same, and then what is
+	 * done again would be done twice; Enter is pressed once.
+	 */
+	async #find(key, text, label) {
+		const row = this.quickRow(label).filter({ has: this.page.locator('.highlight') }); // others are of the list before, which is just being filtered
+		for (const end = Date.now() + FIND_TIMEOUT_MS; ; ) {
+			await this.page.keyboard.press(key);
 			try {
-				await this.quickInput.fill(`>${title}`, { timeout: 1500 });
-				return await row.click({ timeout: 1500 });
+				await this.quickInput.fill(text, { timeout: 1500 });
+				await row.waitFor({ timeout: 1500 });
+				for (
+					let rows = await this.quickRows.count();
+					!(await row.and(this.page.locator('.focused')).isVisible());
+					rows--
+				) {
+					if (rows === 0) {
+						throw new Error(`The keys never came to ${label}`);
+					}
+					await this.page.keyboard.press('ArrowDown');
+				}
 			} catch (error) {
-				if (tries === 8) {
+				if (Date.now() > end) {
 					throw error;
 				}
 				await this.page.keyboard.press('Escape');
+				continue;
 			}
+			return this.page.keyboard.press('Enter');
 		}
 	}
 
@@ -78,15 +103,48 @@ export class Workbench {
 		return this.quickRows.filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) }).first();
 	}
 
+	/** The quick input that is open and shows `text`: as its title, prompt, placeholder or in a row. */
+	question(text) {
+		const shown = this.page.getByText(text).or(this.page.getByPlaceholder(text)).filter({ visible: true });
+		return this.page.locator('.quick-input-widget:visible').filter({ has: shown });
+	}
+
 	/** Chooses the row of the open quick pick whose label is `label`. */
 	async pick(label) {
 		await this.quickRow(label).click();
 	}
 
-	/** Types into the open input box and accepts it. */
-	async answer(text) {
-		await this.quickInput.fill(text);
+	/** The same by the keyboard, of the row that is marked; a hover over a row may take clicks. */
+	async enter(label) {
+		await this.quickRow(label).and(this.page.locator('.focused')).waitFor();
+		await this.quickInput.press('Enter');
+	}
+
+	/** Types `text` into the input that shows `question`, and accepts it: what was asked before may still be in sight, just closing. */
+	async answer(question, text) {
+		await this.question(question).locator('input.input').fill(text);
+		await this.quickInput.press('Enter'); // what is asked may read differently by now
+	}
+
+	/** The same by keys alone, once the field has the focus; without `text` what is there already is accepted. */
+	async typeAnswer(question, text) {
+		await this.question(question).locator('input.input:focus').waitFor();
+		if (text !== undefined) {
+			await this.page.keyboard.press('Control+A');
+			await this.page.keyboard.type(text);
+		}
 		await this.page.keyboard.press('Enter');
+	}
+
+	/** Accepts in VS Code's own dialog for files, titled `title`, the file that it proposes, or `file`. It proposes one once it lists the folder, whatever was typed until then. */
+	async chooseFile(title, file) {
+		const dialog = this.question(title);
+		await dialog.locator('.quick-input-list .monaco-list-row').first().waitFor();
+		const input = dialog.locator('input.input');
+		if (file !== undefined) {
+			await input.fill(file);
+		}
+		await input.press('Enter');
 	}
 
 	/** Opens a view container by its title in the activity bar. */
@@ -95,6 +153,7 @@ export class Workbench {
 		if ((await tab.getAttribute('aria-expanded')) !== 'true') {
 			await tab.click();
 		}
+		await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
 	}
 
 	/** A view's pane by the title in its header. */
@@ -115,21 +174,34 @@ export class Workbench {
 		await this.treeItem(label).locator(`.actions .action-label[aria-label^="${action}"]`).click();
 	}
 
+	/** Presses an action in the title of a view; they show on hover, and while the focus is in the view. */
+	async viewAction(view, action) {
+		await this.pane(view).locator('.pane-header').hover();
+		await this.pane(view).locator('.pane-header').getByRole('button', { name: action }).click();
+	}
+
 	/** Opens the context menu of `target` and chooses an entry; again where the menu went away because what is below was drawn anew. */
 	async contextMenu(target, entry) {
+		const item = this.menuItem(entry);
 		for (let tries = 3; ; tries--) {
 			await target.click({ button: 'right' });
 			try {
-				await this.menuItem(entry).hover({ timeout: 8000 });
-				await this.page.waitForTimeout(150); // a menu takes no clicks in its first 100 ms
-				await this.menuItem(entry).click({ timeout: 8000 });
-				return;
+				await item.click({ timeout: 8000 });
+				break;
 			} catch (error) {
 				if (tries === 1) {
 					throw error;
 				}
 				await this.page.keyboard.press('Escape');
 			}
+		}
+		const isOpen = () =>
+			item.waitFor({ state: 'hidden', timeout: 300 }).then(
+				() => false,
+				() => true,
+			);
+		while (await isOpen()) {
+			await item.click({ timeout: 500 }).catch(() => {}); // a menu takes no clicks in its first 100 ms
 		}
 	}
 
@@ -139,20 +211,23 @@ export class Workbench {
 		});
 	}
 
-	/** A notification toast whose message holds `text`. */
+	/** The newest notification whose message holds `text`: a toast, or where all are listed; while they are listed, VS Code shows no toasts. */
 	notification(text) {
-		return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+		return this.page
+			.locator(':is(.notifications-toasts, .notifications-center) .notification-list-item', { hasText: text })
+			.filter({ visible: true })
+			.first();
 	}
 	/** Presses a button of a notification; a toast that has hidden itself by now is looked for among all notifications. */
 	async pressInNotification(text, button) {
-		const press = (item) => item.locator('.monaco-button', { hasText: exactly(button) }).click({ timeout: 10_000 });
+		const item = this.notification(text);
+		const press = () => item.locator('.monaco-button', { hasText: exactly(button) }).click({ timeout: 10_000 });
 		try {
-			await press(this.notification(text));
+			await press();
 		} catch {
 			await this.run('Notifications: Show Notifications');
-			const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text }).first();
 			await item.hover();
-			await press(item);
+			await press();
 		}
 	}
 
@@ -171,15 +246,13 @@ export class Workbench {
 	webview({ extension, view = false }) {
 		const purpose = view ? '[src*="purpose=webviewView"]' : ':not([src*="purpose=webviewView"])';
 		return this.page
-			.frameLocator(`iframe.webview[src*="extensionId=${extension}" i]${purpose}`)
+			.frameLocator(`iframe.webview[src*="extensionId=${extension}" i]${purpose}:visible`)
 			.frameLocator('iframe#active-frame');
 	}
 
 	async openFile(name) {
-		await this.page.keyboard.press('Control+P');
-		await this.quickInput.fill(name);
-		await this.pick(name.split('/').pop());
-		await this.page.locator(`.editor-instance .monaco-editor[data-uri$="${name}"]`).waitFor();
+		await this.#find('Control+P', name, name.split('/').pop());
+		await this.page.locator(`.editor-instance .monaco-editor.focused[data-uri$="${name}"]`).waitFor(); // keys go there from now on
 	}
 
 	/** Switches the colour theme to a key of THEMES. */
@@ -189,6 +262,14 @@ export class Workbench {
 		await this.page.locator('.quick-input-widget:visible input[placeholder*="Theme"]').fill(label); // not the palette's field, which is just closing
 		await this.quickRows.filter({ hasText: label }).first().click();
 		await this.page.locator(`.monaco-workbench.${mark}`).waitFor();
+		for (const webview of await this.page.locator('iframe.webview:visible').all()) {
+			await webview
+				.contentFrame()
+				.locator('iframe#active-frame')
+				.contentFrame()
+				.locator(`body.${WEBVIEW_THEMES[theme]}`)
+				.waitFor();
+		}
 	}
 
 	async screenshot(file) {
@@ -233,18 +314,24 @@ export async function openWorkbench({
 		if (timeout !== undefined) {
 			context.setDefaultTimeout(timeout);
 		}
+		const windows = [];
+		const windowOf = (page) => {
+			const window = new Workbench(page);
+			windows.push(window);
+			return window;
+		};
 		const newWindow = async (folder = workspace) => {
-			const window = new Workbench(await context.newPage());
+			const window = windowOf(await context.newPage());
 			try {
 				return await window.open(workbenchUrl(server, { folder, payload }));
 			} catch (error) {
-				await keepEvidence(window, server, 'opening a window');
+				await keepEvidence(windows, server, 'opening a window');
 				throw error;
 			}
 		};
 		const openedBy = async (act) => {
 			const [page] = await Promise.all([context.waitForEvent('page'), act()]);
-			const window = new Workbench(page);
+			const window = windowOf(page);
 			await window.isLoaded();
 			return window;
 		};
@@ -256,7 +343,7 @@ export async function openWorkbench({
 			newWindow,
 			openedBy,
 			workbench,
-			keepEvidence: (name) => keepEvidence(workbench, server, name),
+			keepEvidence: (name) => keepEvidence(windows, server, name),
 			close: async () => {
 				await browser.close();
 				await server.stop();
@@ -267,16 +354,6 @@ export async function openWorkbench({
 		await server.stop();
 		throw error;
 	}
-}
-
-async function keepEvidence(workbench, server, name) {
-	const folder = path.join(OUTPUT, name.replace(/[^\w-]+/g, '-').slice(0, 80));
-	fs.mkdirSync(folder, { recursive: true });
-	fs.copyFileSync(server.logFile, path.join(folder, 'server.log'));
-	fs.writeFileSync(path.join(folder, 'messages.json'), JSON.stringify(workbench.messages, undefined, '\t'));
-	await workbench.screenshot(path.join(folder, 'window.png')).catch((error) => {
-		console.error(`No picture of the window: ${error.message}`); // it must not hide why the test failed
-	});
 }
 
 const exactly = (text) => new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Monitors, startMonitors } from '../support/monitors';
 import { violations } from './axe';
+import { eventually } from './eventually';
 import { TRACE } from './shop';
 import { shopWindow } from './shopWindow';
 
@@ -25,34 +25,22 @@ describe('alerts of a real Alertmanager', function () {
 		}
 	};
 	const asked = async (path: string) => (await fetch(`${monitors.alertmanager}${path}`)).json() as Promise<unknown[]>;
-	const until = async (fits: () => Promise<boolean>) => {
-		for (let tries = 0; !(await fits()); tries++) {
-			assert.ok(tries < 300, 'it did not happen within 30 seconds');
-			await pause(100);
-		}
-	};
 
 	it('open an incident, are silenced from it, and offer that it is mitigated once they are over', async () => {
-		const { app, page } = window;
-		const { workbench } = app;
+		const { workbench } = window.app;
 		await workbench.openView('Faultline');
 		await workbench.run('Faultline: Add Alert Source…');
 		await workbench.pick('Alertmanager');
-		await page.locator('.quick-input-widget:visible input[placeholder="https://"]').waitFor();
-		await workbench.answer(`${monitors.prometheus}/`); // not the one that was meant
-		await page.locator('.quick-input-widget:visible', { hasText: 'What it is called here' }).waitFor();
-		await workbench.answer('Alerts of the shop');
-		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
+		await workbench.answer('Address of Alertmanager', `${monitors.prometheus}/`); // not the one that was meant
+		await workbench.answer('What it is called here', 'Alerts of the shop');
+		await workbench.question('Leave it empty').waitFor();
 		await shot('1-token');
-		await workbench.answer('');
+		await workbench.answer('Leave it empty', '');
 		await workbench.notification('Is the address right').waitFor();
 		await workbench.pressInNotification('Is the address right', 'Correct It…');
-		await page.locator('.quick-input-widget:visible input[placeholder="https://"]').waitFor();
-		await workbench.answer(`${monitors.alertmanager}/`);
-		await page.locator('.quick-input-widget:visible', { hasText: 'What it is called here' }).waitFor();
-		await workbench.answer('Alerts of the shop');
-		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
-		await workbench.answer('');
+		await workbench.answer('Address of Alertmanager', `${monitors.alertmanager}/`);
+		await workbench.answer('What it is called here', 'Alerts of the shop');
+		await workbench.answer('Leave it empty', '');
 		await workbench.notification('Alerts of the shop answers: Alertmanager').waitFor();
 
 		monitors.break(true);
@@ -73,7 +61,7 @@ describe('alerts of a real Alertmanager', function () {
 		await workbench.notification('Shall Alerts of the shop know?').waitFor();
 		assert.deepEqual(await asked('/api/v2/silences'), [], 'nothing was sent unasked');
 		await workbench.pressInNotification('Shall Alerts of the shop know?', 'Silence in Alerts of the shop');
-		await until(async () => (await asked('/api/v2/silences')).length === 1);
+		await eventually(async () => assert.equal((await asked('/api/v2/silences')).length, 1));
 		await document.locator('.timeline li', { hasText: 'was silenced in Alerts of the shop' }).waitFor();
 		await shot('4-silenced');
 
@@ -87,7 +75,7 @@ describe('alerts of a real Alertmanager', function () {
 		await workbench.run('Faultline: Fetch Alerts Now');
 		await workbench.notification('Alerts of the shop cannot be reached').waitFor();
 		await workbench.run('Faultline: Manage Alert Sources…');
-		await page.locator('.quick-input-widget:visible', { hasText: 'cannot be reached' }).waitFor();
+		await workbench.question('cannot be reached').waitFor();
 		await shot('6-offline');
 	});
 
@@ -98,7 +86,7 @@ describe('alerts of a real Alertmanager', function () {
 		await page.evaluate((text) => navigator.clipboard.writeText(text), payload);
 		for (const said of ['was opened for an alert of Sentry', 'has this alert of Sentry already']) {
 			await workbench.run('Faultline: Create Incident from Alert Payload…');
-			await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Clipboard' }).click();
+			await workbench.quickRows.filter({ hasText: 'Clipboard' }).click();
 			await workbench.notification(said).waitFor();
 		}
 		await shot('7-payload');
@@ -113,14 +101,11 @@ describe('alerts of a real Alertmanager', function () {
 			'id,description,service_name,urgency,created_on,resolved_on\n1,Cart was empty,cart,high,2026-11-01T10:00:00Z,2026-11-01T11:00:00Z\n',
 		);
 		await workbench.run('Faultline: Import Records of Other Tools…');
-		const input = page.locator('.quick-input-widget:visible input.input');
-		await input.waitFor();
-		await input.fill(file);
-		await input.press('Enter');
-		await page.locator('.quick-input-list .monaco-list-row', { hasText: '← description' }).waitFor();
+		await workbench.chooseFile('Import Records of Other Tools', file);
+		await workbench.quickRows.filter({ hasText: '← description' }).waitFor();
 		await shot('8-mapping');
-		await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show What Becomes of It' }).click();
-		await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Cart was empty' }).waitFor();
+		await workbench.quickRows.filter({ hasText: 'Show What Becomes of It' }).click();
+		await workbench.quickRows.filter({ hasText: 'Cart was empty' }).waitFor();
 		await shot('9-preview');
 		await page.locator('.quick-input-widget:visible .quick-input-action', { hasText: 'OK' }).click();
 		await workbench.notification('Incidents that were made of records: 1').waitFor();

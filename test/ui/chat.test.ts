@@ -3,6 +3,7 @@ import type { FrameLocator } from 'playwright-core';
 import { SlackDouble } from '../support/chat/slackDouble';
 import { TeamsDouble } from '../support/chat/teamsDouble';
 import { violations } from './axe';
+import { eventually } from './eventually';
 import { shopWindow } from './shopWindow';
 
 describe('chat hears about a major incident', function () {
@@ -37,18 +38,13 @@ describe('chat hears about a major incident', function () {
 
 	const webview = (): FrameLocator => window.app.workbench.webview({ extension: 'faultline.faultline' });
 	const secret = async (text: string) => {
-		await window.page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
-		await window.app.workbench.answer(text);
+		const input = window.page.locator('.quick-input-widget:visible input[type="password"]');
+		await input.fill(text);
+		await input.press('Enter');
 	};
-	const question = (text: string) =>
-		window.page
-			.locator('.quick-input-widget:visible')
-			.filter({ has: window.page.locator(`:text("${text}"), input[placeholder*="${text}"]`) });
+	const question = (text: string) => window.app.workbench.question(text);
 	/** Answers who reads a channel: engineering is chosen at first. */
-	const readers = async () => {
-		await question('Who reads').waitFor();
-		await window.page.keyboard.press('Enter');
-	};
+	const readers = () => window.app.workbench.typeAnswer('Who reads');
 	const compose = async () => {
 		const { app } = window;
 		await app.workbench.run('Faultline: Compose Update…');
@@ -79,12 +75,7 @@ describe('chat hears about a major incident', function () {
 			['Who is incident commander?', undefined],
 			['Who leads communications?', undefined],
 		] as const) {
-			await question(prompt).waitFor();
-			if (text !== undefined) {
-				await page.keyboard.press('Control+A');
-				await page.keyboard.type(text);
-			}
-			await page.keyboard.press('Enter');
+			await app.workbench.typeAnswer(prompt, text);
 		}
 		await app.workbench.notification('is a major incident now').waitFor();
 		const form = await compose();
@@ -110,8 +101,7 @@ describe('chat hears about a major incident', function () {
 		const { app, page } = window;
 		await app.workbench.run('Faultline: Connect Microsoft Teams…');
 		await secret(teams.workflow());
-		await question('How do you call the channel?').waitFor();
-		await app.workbench.answer('Shop / Incidents');
+		await app.workbench.answer('How do you call the channel?', 'Shop / Incidents');
 		await page.getByRole('button', { name: 'Send Test Card' }).click();
 		await readers();
 		await app.workbench.notification('Shop / Incidents is connected').waitFor();
@@ -137,8 +127,10 @@ describe('chat hears about a major incident', function () {
 		const form = webview();
 		await form.getByLabel('Audience').selectOption('Leadership');
 		await form.getByText('.faultline/templates/updates/announce.leadership.md').waitFor();
-		assert.match(await form.getByLabel('Title').inputValue(), /^For the board: Checkout is down/);
-		assert.equal(await form.getByLabel('Text').inputValue(), 'It is P2.');
+		await eventually(async () => {
+			assert.match(await form.getByLabel('Title').inputValue(), /^For the board: Checkout is down/);
+			assert.equal(await form.getByLabel('Text').inputValue(), 'It is P2.');
+		});
 		await form.getByLabel('Audience').selectOption('Engineering');
 		await form.getByText('Written by the usual template').waitFor();
 	});
@@ -166,7 +158,9 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.run('Notifications: Clear All Notifications');
 		await app.workbench.run('Faultline: Acknowledge');
 		const form = await compose();
-		assert.equal(await form.getByLabel('Kind').locator('option:checked').textContent(), 'Major-incident update');
+		await eventually(async () =>
+			assert.equal(await form.getByLabel('Kind').locator('option:checked').textContent(), 'Major-incident update'),
+		);
 		await form.getByRole('article').getByText('Status changed from new to acknowledged').waitFor();
 		await form.getByText('In the thread of this incident.').waitFor();
 		await form.getByRole('checkbox', { name: /Shop/ }).uncheck();
@@ -197,7 +191,7 @@ describe('chat hears about a major incident', function () {
 		await entry.getByRole('button', { name: 'Send again' }).click();
 		await app.workbench.notification('Sent to #ops').waitFor();
 		await entry.getByText('#ops: sent').waitFor();
-		assert.equal(await entry.getByRole('button', { name: 'Send again' }).count(), 0);
+		await entry.getByRole('button', { name: 'Send again' }).waitFor({ state: 'detached' });
 		assert.equal(ops.messages.length, 3);
 		await app.workbench.run('Notifications: Clear All Notifications');
 		await app.workbench.run('Faultline: Send What Was Not Sent…');
@@ -221,16 +215,15 @@ describe('chat hears about a major incident', function () {
 	});
 
 	it('puts the next update off, with a reason that those who wait can be told', async () => {
-		const { app, page } = window;
+		const { app } = window;
 		await app.workbench.run('Faultline: Put Off Update…');
 		await question('By how much is it put off?').waitFor();
 		await app.workbench.quickRow('30 min later').waitFor();
 		await picture('put-off');
 		await app.workbench.pick('30 min later');
-		await question('Why does it come later?').waitFor();
-		await page.keyboard.press('Enter');
+		await app.workbench.typeAnswer('Why does it come later?');
 		await question('Say why: it is in the timeline.').waitFor();
-		await app.workbench.answer('The bank looks into it first');
+		await app.workbench.answer('Say why: it is in the timeline.', 'The bank looks into it first');
 		await app.workbench.notification('is due at').waitFor();
 		await webview().locator('.timeline li', { hasText: 'The bank looks into it first' }).waitFor();
 		await picture('put-off-timeline');
@@ -255,8 +248,7 @@ describe('chat hears about a major incident', function () {
 	it('is handed over to the next shift as a document, with what its writer adds', async () => {
 		const { app, page } = window;
 		await app.workbench.run('Faultline: Hand-Over Note…');
-		await question('What else does the next shift have to know?').waitFor();
-		await app.workbench.answer('Watch the queue of payments');
+		await app.workbench.answer('What else does the next shift have to know?', 'Watch the queue of payments');
 		const note = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"] .view-lines');
 		await note.getByText('Watch the queue of payments').waitFor();
 		await note.getByText('Next update').first().waitFor();
@@ -265,10 +257,9 @@ describe('chat hears about a major incident', function () {
 	});
 
 	it('creates a channel for the incident, or says which permission that takes', async () => {
-		const { app, page } = window;
+		const { app } = window;
 		await app.workbench.run('Faultline: Create Slack Channel…');
-		await question('A public channel of Acme is created').waitFor();
-		await page.keyboard.press('Enter');
+		await app.workbench.typeAnswer('A public channel of Acme is created');
 		await app.workbench.notification('lacks the permission channels:manage').waitFor();
 		assert.equal(slack.channels.size, 1);
 	});

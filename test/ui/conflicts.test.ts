@@ -45,8 +45,7 @@ describe('from a suspect to a revert with conflicts', function () {
 		const { workbench } = window.app;
 		await workbench.contextMenu(suspect(), 'Revert Suspect…');
 		await workbench.pick('main');
-		await workbench.quickRow('Resolve Conflicts in a New Window').waitFor();
-		return window.app.openedBy(() => workbench.page.keyboard.press('Enter'));
+		return window.app.openedBy(() => workbench.enter('Resolve Conflicts in a New Window'));
 	};
 	const mergeEditorIn = async ({ page }: Workbench) => {
 		await page.locator('.merge-editor').waitFor({ timeout: 60_000 });

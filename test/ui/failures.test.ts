@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from './eventually';
 import { shopWindow } from './shopWindow';
 
 /** Runs into what v1.4.0 broke, again and again, whenever the debugger is ready. */
@@ -37,6 +38,8 @@ describe('an incident from a failure in front of one', function () {
 
 	it('is created beside a failed test’s message', async () => {
 		const { app, page } = window;
+		await app.workbench.run('Testing: Focus on Test Explorer View');
+		await page.locator('.test-explorer .monaco-list-row', { hasText: 'prices an order' }).waitFor(); // before, there is nothing to run
 		await app.workbench.run('Test: Run All Tests');
 		await app.workbench.run('Test Results: Focus on Test Results View');
 		await page
@@ -46,7 +49,9 @@ describe('an incident from a failure in front of one', function () {
 			.click();
 		await page.getByText('Create Incident from This Failure').first().click();
 		await app.workbench.treeItem('Stack Trace').waitFor();
-		assert.match((await spoken()).join('\n'), /prices an order: Cannot read properties of undefined/);
+		await eventually(async () =>
+			assert.match((await spoken()).join('\n'), /prices an order: Cannot read properties of undefined/),
+		);
 	});
 
 	it('is created from what a debugged program stopped for, the runtime’s calls as vendor frames', async () => {
@@ -56,16 +61,17 @@ describe('an incident from a failure in front of one', function () {
 			'Delete Incident',
 		);
 		await app.workbench.run('View: Show Run and Debug');
-		await page.keyboard.press('F5');
-		await page.locator('.debug-breakpoints .monaco-list-row', { hasText: 'Uncaught Exceptions' }).waitFor();
+		await app.workbench.run('Debug: Start Debugging');
 		const uncaught = page.locator('.debug-breakpoints .monaco-list-row', { hasText: 'Uncaught Exceptions' });
 		await uncaught.locator('input, .monaco-custom-toggle, .checkbox').first().click();
 		const call = page.locator('.debug-call-stack .monaco-list-row', { hasText: 'priceOf' }).first();
 		await call.waitFor();
 		await app.workbench.contextMenu(call, 'Create Incident from This Failure');
 		await page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'vendor frames' }).first().waitFor();
-		const rows = (await spoken()).join('\n');
-		assert.match(rows, /TypeError: Cannot read properties of undefined/);
-		assert.doesNotMatch(rows, /node_internals/);
+		await eventually(async () => {
+			const rows = (await spoken()).join('\n');
+			assert.match(rows, /TypeError: Cannot read properties of undefined/);
+			assert.doesNotMatch(rows, /node_internals/);
+		});
 	});
 });

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { violations } from './axe';
+import { eventually } from './eventually';
 import { TRACE } from './shop';
 import { shopWindow } from './shopWindow';
 
@@ -16,6 +17,10 @@ describe('the incident form', function () {
 		await window.app.workbench.openView('Faultline');
 	});
 
+	const isFocused = (label: string) =>
+		eventually(async () =>
+			assert.ok(await form.getByLabel(label).evaluate((element) => element === document.activeElement)),
+		);
 	const open = async () => {
 		await window.app.workbench.run('Faultline: New Incident…');
 		await form.getByLabel('Title').waitFor();
@@ -25,7 +30,7 @@ describe('the incident form', function () {
 		await open();
 		await form.getByLabel('Stack trace').fill(TRACE);
 		await form.getByText('1 exception, 4 frames, 2 of them in-app').waitFor();
-		assert.match(await form.getByLabel('Title').inputValue(), /^TypeError: Cannot read/);
+		await eventually(async () => assert.match(await form.getByLabel('Title').inputValue(), /^TypeError: Cannot read/));
 	});
 
 	it('follows the settings for what is in-app while it is open', async () => {
@@ -61,7 +66,7 @@ describe('the incident form', function () {
 		await form.getByLabel('Another priority').selectOption('P1');
 		await form.getByLabel('Title').press('Control+Enter');
 		await form.getByText('Say why it is another priority').waitFor();
-		assert.ok(await form.getByLabel('Why').evaluate((element) => element === document.activeElement));
+		await isFocused('Why');
 		await form.getByLabel('Another priority').selectOption({ index: 0 });
 	});
 
@@ -70,7 +75,7 @@ describe('the incident form', function () {
 		await form.getByLabel('Title').press('Control+Enter');
 		await form.getByText('Say what is broken').waitFor();
 		assert.equal(await form.getByLabel('Title').getAttribute('aria-invalid'), 'true');
-		assert.ok(await form.getByLabel('Title').evaluate((element) => element === document.activeElement));
+		await isFocused('Title');
 	});
 
 	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
@@ -127,6 +132,6 @@ describe('the incident form', function () {
 		await page.keyboard.press('ArrowUp');
 		await page.keyboard.press('Control+Enter');
 		await app.workbench.treeItem('Payments fail').waitFor();
-		assert.equal(await page.locator('iframe.webview').count(), 0);
+		await page.locator('iframe.webview').waitFor({ state: 'detached' });
 	});
 });

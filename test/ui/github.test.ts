@@ -37,13 +37,12 @@ describe('GitHub beside an incident', function () {
 	after(() => github.close());
 
 	it('shows the pull request of a suspect, and where it is deployed, once somebody gave a token, by one request', async () => {
-		const { app, page } = window;
+		const { app } = window;
 		await incidentFrom(window, TRACE);
 		assert.deepEqual(github.requests, [], 'nobody is signed in');
 		await app.workbench.run('Faultline: Set GitHub Token…');
 		await app.workbench.pick(github.host);
-		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
-		await app.workbench.answer(github.token('acme'));
+		await app.workbench.answer('Token for', github.token('acme'));
 		await app.workbench.notification('knows you as acme').waitFor();
 		const item = app.workbench.treeItem('#1 Deliver to another country');
 		await item.waitFor();
@@ -70,8 +69,7 @@ describe('GitHub beside an incident', function () {
 	it('creates an issue after it was seen and edited, and links the incident to it', async () => {
 		const { app, page } = window;
 		await app.workbench.run('Faultline: Create Issue…');
-		await page.locator('.quick-input-widget:visible', { hasText: 'Issue of INC-' }).waitFor();
-		await app.workbench.answer('Edit Title and Text First');
+		await app.workbench.answer('Issue of INC-', 'Edit Title and Text First');
 		const editor = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
 		await editor.waitFor();
 		const requests = github.requests.filter(({ method }) => method === 'POST').length;

@@ -48,7 +48,7 @@ describe('the home of incidents', function () {
 		const { app, page } = window;
 		await app.workbench.run('Faultline: Change Incident Home…');
 		await app.workbench.pick('PostgreSQL Server');
-		await app.workbench.answer(server.url(database, { password: 'wrong' }));
+		await app.workbench.answer('Connect to PostgreSQL', server.url(database, { password: 'wrong' }));
 		await app.workbench.notification('password').waitFor();
 		await incident().waitFor();
 		assert.deepEqual(settingsOf(), { 'faultline.home': 'repository' });
@@ -59,7 +59,7 @@ describe('the home of incidents', function () {
 		const { app } = window;
 		await app.workbench.run('Faultline: Change Incident Home…');
 		await app.workbench.pick('PostgreSQL Server');
-		await app.workbench.answer(server.url(database));
+		await app.workbench.answer('Connect to PostgreSQL', server.url(database));
 		await app.workbench.pick('Copy');
 		await app.workbench.notification('all of them are on the server now').waitFor();
 		await incident().waitFor();

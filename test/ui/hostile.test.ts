@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { corpus } from '../support/hostileTexts';
 import { aNewIncident } from '../support/incidents';
+import { eventually } from './eventually';
 import { incidentsBeside } from './otherWindow';
 import { shopWindow } from './shopWindow';
 
@@ -113,10 +114,11 @@ describe('hostile texts in webviews', function () {
 				await window.page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
 				await status.hover();
 				const links = window.page.locator('.monaco-hover:visible a');
-				await links.first().waitFor();
-				assert.deepEqual(await links.allTextContents(), [
-					...['Open', 'Set Status…', 'Write Update…', 'Escalate…', 'Choose Another…'],
-				]);
+				await eventually(async () =>
+					assert.deepEqual(await links.allTextContents(), [
+						...['Open', 'Set Status…', 'Write Update…', 'Escalate…', 'Choose Another…'],
+					]),
+				);
 				assert.equal(await window.page.locator('.monaco-hover:visible :is(img, svg, iframe, script)').count(), 0);
 			}
 			await isHarmless();

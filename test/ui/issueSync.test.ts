@@ -34,8 +34,7 @@ describe('an incident and its issue on GitHub', function () {
 		});
 		await workbench.run('Faultline: Set GitHub Token…');
 		await workbench.pick(github.host);
-		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
-		await workbench.answer(github.token('acme'));
+		await workbench.answer('Token for', github.token('acme'));
 		await workbench.notification('knows you as acme').waitFor();
 		await workbench.run('Faultline: Create Incident from Issue…');
 		await page.locator('.quick-input-widget:visible input[placeholder^="Words, a number"]').fill('prices wrong');
@@ -50,10 +49,11 @@ describe('an incident and its issue on GitHub', function () {
 		await workbench.run('Faultline: Sync with Issue Now');
 		await workbench.notification('and its issue say the same').waitFor();
 		await workbench.run('Faultline: Add Note…');
-		await workbench.answer('We look at it, @all');
-		await workbench.answer('');
+		await workbench.answer('What happened, or what you found out', 'We look at it, @all');
+		await workbench.answer('When did it happen?', '');
+		await workbench.treeItem('Notes').waitFor(); // it is recorded
 		await workbench.run('Faultline: Review and Send to Issue…');
-		await page.locator('.quick-input-widget:visible', { hasText: 'Comment: We look at it, @all' }).waitFor();
+		await workbench.question('Comment: We look at it, @all').waitFor();
 		assert.equal(issue.comments.length, 0, 'nothing was sent');
 		await page.locator('.quick-input-widget:visible .quick-input-action', { hasText: 'OK' }).click();
 		await workbench.notification('1 change was sent').waitFor();

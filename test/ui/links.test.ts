@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from './eventually';
 import { TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
@@ -20,9 +21,11 @@ describe('frames as links', function () {
 	it('are in a log although nothing but the log woke the extension', async () => {
 		await window.app.workbench.openFile('logs/crash.log');
 		await link('price.js').waitFor();
-		const shown = (await links().allTextContents()).join('\n');
-		assert.match(shown, /src\/price\.js:4:48/);
-		assert.match(shown, /src\/checkout\.js:4:14/);
+		await eventually(async () => {
+			const shown = (await links().allTextContents()).join('\n');
+			assert.match(shown, /src\/price\.js:4:48/);
+			assert.match(shown, /src\/checkout\.js:4:14/);
+		});
 	});
 
 	it('show on hover the code as it was deployed, and what became of the line', async () => {
@@ -57,10 +60,12 @@ describe('frames as links', function () {
 		await app.workbench.run('View: Close All Editors');
 		await app.workbench.run('Terminal: Create New Terminal');
 		const rows = page.locator('.terminal-wrapper .xterm-rows > div');
-		await rows.filter({ hasText: /[#$]/ }).first().waitFor({ timeout: 50_000 }); // a shell starts when it does
-		await page.waitForTimeout(3000); // until shell integration tells the extension of commands: nothing in sight says so
+		// The mark beside a prompt says that shell integration tells of commands; it has no neutral colour any more once one has ended.
+		const mark = page.locator('.terminal-wrapper .terminal-command-decoration');
+		await mark.first().waitFor({ timeout: 50_000 }); // a shell starts when it does
 		await page.locator('.terminal-wrapper .xterm-screen').click();
 		await page.keyboard.type('cat logs/crash.log\n');
+		await mark.and(page.locator(':not(.default-color)')).first().waitFor();
 		const row = rows.filter({ hasText: '/srv/shop/src/price.js' }).last();
 		await row.waitFor();
 		const box = await row.boundingBox();

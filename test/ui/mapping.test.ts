@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from './eventually';
 import { TRACE } from './shop';
 import { shopWindow } from './shopWindow';
 
@@ -25,7 +26,9 @@ describe('mapping a printed folder to one of the repository', function () {
 		await app.workbench.run('Faultline: Map Frame Path…');
 		await app.workbench.quickRow('src').waitFor();
 		assert.equal(await app.workbench.quickInput.inputValue(), '/build/out');
-		assert.match((await items()).join('\n'), /src.*2 files are found.*src\/price\.js:4.*src\/checkout\.js:4/s);
+		await eventually(async () =>
+			assert.match((await items()).join('\n'), /src.*2 files are found.*src\/price\.js:4.*src\/checkout\.js:4/s),
+		);
 	});
 
 	it('follows what is typed', async () => {

@@ -29,9 +29,8 @@ describe('root-cause notes', function () {
 	const goTo = async (line: number) => {
 		await window.page.locator('.editor-instance .monaco-editor .view-line').first().click();
 		await window.page.keyboard.press('Control+g');
-		await window.app.workbench.quickInput.waitFor();
-		await window.page.keyboard.type(String(line)); // behind the colon that is there
-		await window.page.keyboard.press('Enter');
+		await window.app.workbench.quickInput.fill(`:${line}`);
+		await window.app.workbench.quickInput.press('Enter');
 		await at(line);
 	};
 

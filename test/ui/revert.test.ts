@@ -39,7 +39,7 @@ describe('from a suspect to a branch that reverts it', function () {
 	});
 
 	it('makes the branch, pushes it once the address was seen, and leaves the checkout alone', async () => {
-		const { app, page, shop } = window;
+		const { app, shop } = window;
 		const own = () =>
 			Object.fromEntries(
 				Object.entries(personsOwn(shop.folder)).filter(
@@ -47,9 +47,8 @@ describe('from a suspect to a branch that reverts it', function () {
 				),
 			);
 		const before = own();
-		await page.keyboard.press('Enter'); // Create Branch, the first entry
-		await app.workbench.quickRow('Push…').waitFor();
-		await page.keyboard.press('Enter');
+		await app.workbench.enter('Create Branch');
+		await app.workbench.enter('Push…');
 		await app.workbench.dialog.getByText(remote).waitFor();
 		assert.equal(atRemote('branch', '--list', 'faultline/*'), '');
 		await app.workbench.pressInDialog('Push');

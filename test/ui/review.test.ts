@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { GitHubDouble } from '../support/github/double';
 import type { Repository } from '../support/github/state';
 import { aNewIncident } from '../support/incidents';
 import { violations } from './axe';
+import { eventually } from './eventually';
 import { incidentsBeside } from './otherWindow';
 import { shopWindow } from './shopWindow';
 
@@ -51,17 +52,7 @@ describe('a post-incident review, from the record to the repository', function (
 		await window.app.workbench.pick(TITLE);
 	};
 	const incident = async () => (await beside.incidents.get(id)) ?? assert.fail('it is gone');
-	const settled = async (isTrue: () => Promise<boolean>, what: string) => {
-		for (let tries = 0; tries < 100; tries++) {
-			if (await isTrue()) {
-				return;
-			}
-			await window.page.waitForTimeout(100);
-		}
-		assert.fail(what);
-	};
-	const isSaved = (text: RegExp) =>
-		settled(async () => text.test((await incident()).review?.text ?? ''), `${text} is in the record`);
+	const isSaved = (text: RegExp) => eventually(async () => assert.match((await incident()).review?.text ?? '', text));
 	const save = () => form.getByRole('button', { name: 'Save', exact: true }).click();
 	const box = (name: string) => form.getByRole('textbox', { name, exact: true });
 	/** Of the window, for who asked for pictures. */
@@ -125,11 +116,14 @@ describe('a post-incident review, from the record to the repository', function (
 		await form.getByText('Not saved yet').waitFor();
 		await save();
 		await isSaved(/Nobody saw the \*pool\* in a graph\./);
-		const { actions = [], review } = await incident();
-		assert.deepEqual(
-			actions.map(({ text, kind, due }) => [text, kind, due]),
-			[['Alert on an empty pool', 'detect', '2026-01-31']],
-		);
+		const { review } = await eventually(async () => {
+			const found = await incident();
+			assert.deepEqual(
+				found.actions?.map(({ text, kind, due }) => [text, kind, due]),
+				[['Alert on an empty pool', 'detect', '2026-01-31']],
+			);
+			return found;
+		});
 		assert.match(review?.text ?? '', /- Carts could not be paid\n {2}- The connection pool was empty\n/);
 		assert.match(review?.text ?? '', /\| People affected \| 1,200 \|/);
 	});
@@ -143,10 +137,7 @@ describe('a post-incident review, from the record to the repository', function (
 		await page.keyboard.press('Control+End');
 		await page.keyboard.type('\n## Our own words\n\nWritten as **Markdown**.\n');
 		await box('Our own words').waitFor();
-		await settled(
-			async () => (await valuesOf('Our own words')).join() === 'Written as **Markdown**.',
-			'the form shows it',
-		);
+		await eventually(async () => assert.deepEqual(await valuesOf('Our own words'), ['Written as **Markdown**.']));
 		await page.keyboard.press('Control+S');
 		await isSaved(/## Our own words\n\nWritten as \*\*Markdown\*\*\./);
 		await box('Our own words').fill('Written in the form.');
@@ -178,9 +169,15 @@ describe('a post-incident review, from the record to the repository', function (
 		await form.getByText('Not saved yet').waitFor();
 		now = Date.now();
 		const before = (await incident()).review?.text ?? '';
+		const row = window.app.workbench.treeItem(TITLE);
+		if ((await row.getAttribute('aria-expanded')) === 'false') {
+			await row.locator('.monaco-tl-twistie').click();
+		}
+		const notes = window.app.workbench.treeItem('Notes');
+		const count = Number(/\d+/.exec(await notes.innerText())?.[0]);
 		await beside.incidents.writeReview(id, before.replace('It began', 'As others say, it began'));
-		await window.app.workbench.treeItem(TITLE).waitFor();
-		await window.page.waitForTimeout(2000); // the other window’s review arrives
+		await beside.incidents.addNote(id, 'The review was written elsewhere');
+		await notes.filter({ hasText: `${count + 1}` }).waitFor(); // so the review, which came before, has arrived
 		await save();
 		await window.app.workbench.dialog.getByText('was changed elsewhere').waitFor();
 		assert.match((await incident()).review?.text ?? '', /As others say/);
@@ -212,7 +209,7 @@ describe('a post-incident review, from the record to the repository', function (
 		await isSaved(/The bank called at once\./);
 		await app.workbench.openView('Faultline');
 		await box('What went well').waitFor();
-		await settled(async () => (await valuesOf('What went well'))[0] === 'The bank called at once.', 'it is shown');
+		await eventually(async () => assert.equal((await valuesOf('What went well'))[0], 'The bank called at once.'));
 		await app.workbench.run('File: Toggle Auto Save');
 		await page.keyboard.press('Escape');
 	});
@@ -221,20 +218,20 @@ describe('a post-incident review, from the record to the repository', function (
 		await form.getByRole('button', { name: 'Mark Complete' }).click();
 		await form.getByRole('button', { name: 'Save to Repository' }).click();
 		const folder = join(window.shop.folder, 'docs/incidents');
-		await settled(async () => existsSync(folder) && readdirSync(folder).length === 1, 'a file is there');
-		const [name = ''] = readdirSync(folder);
-		assert.match(name, /^\d{4}-\d\d-\d\d-inc-\w{5}-checkout-answers-500\.md$/);
-		const text = readFileSync(join(folder, name), 'utf8');
-		assert.match(text, /^---\nincident: INC-\w{5}\ntemplate: default\nstatus: complete\n/);
-		assert.match(text, /It was night\./);
-		await settled(
-			async () => (await incident()).files?.[0]?.path === `docs/incidents/${name}`,
-			'the incident has the file',
-		);
+		const name = await eventually(() => {
+			const [only = '', ...more] = readdirSync(folder);
+			assert.deepEqual(more, []);
+			assert.match(only, /^\d{4}-\d\d-\d\d-inc-\w{5}-checkout-answers-500\.md$/);
+			const text = readFileSync(join(folder, only), 'utf8');
+			assert.match(text, /^---\nincident: INC-\w{5}\ntemplate: default\nstatus: complete\n/);
+			assert.match(text, /It was night\./);
+			return only;
+		});
+		await eventually(async () => assert.equal((await incident()).files?.[0]?.path, `docs/incidents/${name}`));
 	});
 
 	it('is exported as Markdown, as a page that needs nothing else, and for programs', async () => {
-		const { page, app, shop } = window;
+		const { app, shop } = window;
 		const texts = new Map<string, string>();
 		for (const [format, end] of [
 			['Markdown', 'md'],
@@ -243,12 +240,14 @@ describe('a post-incident review, from the record to the repository', function (
 		] as const) {
 			await form.getByRole('button', { name: 'Export…' }).click();
 			await app.workbench.pick(format);
-			const name = page.locator('.quick-input-widget:visible', { hasText: 'Export Review of' }).locator('input.input');
-			await settled(async () => (await name.inputValue()).endsWith(`.${end}`), 'a file is proposed');
-			await page.keyboard.press('Enter');
-			const file = () => readdirSync(shop.folder).find((one) => one.endsWith(`-checkout-answers-500.${end}`));
-			await settled(async () => file() !== undefined && readFileSync(join(shop.folder, file() ?? '')).length > 0, end);
-			texts.set(end, readFileSync(join(shop.folder, file() ?? ''), 'utf8'));
+			await app.workbench.chooseFile('Export Review of');
+			const text = await eventually(() => {
+				const file = readdirSync(shop.folder).find((one) => one.endsWith(`-checkout-answers-500.${end}`));
+				const written = readFileSync(join(shop.folder, file ?? ''), 'utf8');
+				assert.notEqual(written, '');
+				return written;
+			});
+			texts.set(end, text);
 		}
 		assert.equal(texts.get('md'), (await incident()).review?.text);
 		assert.match(texts.get('html') ?? '', /^<!doctype html>[\s\S]*It was night\./i);
@@ -257,15 +256,14 @@ describe('a post-incident review, from the record to the repository', function (
 	});
 
 	it('is posted to the linked issue once a person has seen what is posted', async () => {
-		const { page, app } = window;
+		const { app } = window;
 		const issue = github.state.addIssue(hosted, { title: 'Nobody can pay' });
 		await beside.incidents.addLink(id, {
 			...{ kind: 'issue', url: `${github.origin}/acme/shop/issues/${issue.number}`, title: 'Nobody can pay' },
 		});
 		await app.workbench.run('Faultline: Set GitHub Token…');
 		await app.workbench.pick(github.host);
-		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
-		await app.workbench.answer(github.token('acme'));
+		await app.workbench.answer('Token for', github.token('acme'));
 		await app.workbench.notification('knows you as acme').waitFor();
 		await form.getByRole('button', { name: 'Post to Issue…' }).click();
 		const post = app.workbench.quickRow(`Post to ${github.host}/acme/shop#${issue.number}`);
@@ -281,12 +279,12 @@ describe('a post-incident review, from the record to the repository', function (
 	it('shows its action items in a view of all incidents, the overdue ones in the badge', async () => {
 		const { page, app } = window;
 		await runOnIt('Add Action Item…');
-		await app.workbench.answer('Write a runbook');
+		await app.workbench.answer('What is to be done?', 'Write a runbook');
 		await app.workbench.pick('Process');
 		await app.workbench.pick('Nobody yet');
-		await app.workbench.answer('');
-		await app.workbench.answer('');
-		await settled(async () => (await incident()).actions?.length === 2, 'it is on disk');
+		await app.workbench.answer('When is it due?', '');
+		await app.workbench.answer('Address of its issue', '');
+		await eventually(async () => assert.equal((await incident()).actions?.length, 2));
 		await app.workbench.pane('Action Items').waitFor();
 		await page.locator('.monaco-list-row', { hasText: 'Write a runbook' }).first().waitFor();
 		await page.locator('.monaco-list-row', { hasText: 'overdue since' }).first().waitFor();
@@ -317,10 +315,10 @@ describe('a post-incident review, from the record to the repository', function (
 			await row.click();
 		}
 		await page.keyboard.press('Enter');
-		await settled(async () => (await incident()).checks?.length === 5, 'all is verified');
+		await eventually(async () => assert.equal((await incident()).checks?.length, 5));
 		await runOnIt('Set Status…');
 		await app.workbench.pick('Closed');
-		await app.workbench.answer('Payments went through for an hour');
-		await settled(async () => (await incident()).status === 'closed', 'it is closed');
+		await app.workbench.answer('How was it verified', 'Payments went through for an hour');
+		await eventually(async () => assert.equal((await incident()).status, 'closed'));
 	});
 });

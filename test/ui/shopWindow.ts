@@ -53,7 +53,14 @@ export function shopWindow(
 			await window().app.keepEvidence(this.currentTest.title);
 		}
 	});
-	after(async () => {
+	after(async function () {
+		let hasRun = false;
+		this.test?.parent?.eachTest(({ state }) => {
+			hasRun ||= state !== undefined;
+		});
+		if (opened && !hasRun) {
+			await opened.app.keepEvidence(this.test?.parent?.title ?? ''); // what was to be done before the tests failed
+		}
 		await opened?.app.close();
 		opened?.shop.remove();
 	});
@@ -74,7 +81,7 @@ export function shopWindow(
 export async function incidentFrom({ app, page }: ShopWindow, trace: string): Promise<void> {
 	await app.workbench.openView('Faultline');
 	await page.evaluate((text) => navigator.clipboard.writeText(text), trace);
-	await page.getByRole('button', { name: 'Create Incident from Clipboard' }).last().click();
+	await app.workbench.run('Faultline: Create Incident from Clipboard');
 	await app.workbench.pick('v1.4.0');
 	await app.workbench.notification('Most likely change').waitFor();
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from './eventually';
 import { TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
@@ -25,12 +26,14 @@ describe('stepping through a trace with the debugger’s own views and keys', fu
 		const { page } = window;
 		const labels = page.locator('.debug-call-stack .monaco-list-row');
 		await page.locator('.monaco-list-row[aria-label^="Stack Frame checkout"]').waitFor();
-		const spoken = await labels.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
-		assert.ok(
-			spoken.some((label) => label.includes('TypeError: Cannot read properties') && label.includes('frame 1 of 4')),
-			spoken.join('\n'),
-		);
-		assert.ok(spoken.includes('Stack Frame priceOf, line 7, price.js'), spoken.join('\n'));
+		await eventually(async () => {
+			const spoken = await labels.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+			assert.ok(
+				spoken.some((label) => label.includes('TypeError: Cannot read properties') && label.includes('frame 1 of 4')),
+				spoken.join('\n'),
+			);
+			assert.ok(spoken.includes('Stack Frame priceOf, line 7, price.js'), spoken.join('\n'));
+		});
 	});
 
 	it('goes to the next and the previous frame by keyboard', async () => {

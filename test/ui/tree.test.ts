@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Incidents } from '../../src/app/incidents';
 import { aNewIncident } from '../support/incidents';
+import { eventually } from './eventually';
 import { incidentsBeside } from './otherWindow';
 import { TRACE } from './shop';
 import { shopWindow } from './shopWindow';
@@ -31,16 +32,8 @@ describe('triage in the tree', function () {
 	const row = (label: string) => window.app.workbench.treeItem(label);
 	const labels = () => window.page.locator('.monaco-list-row[role="treeitem"] .label-name').allTextContents();
 	const find = (title: string) => incidents.list().find((incident) => incident.title === title);
-	/** Waits until the other window has the incident so: what was done here is on disk. */
-	const settled = async (isTrue: () => boolean | Promise<boolean>, what: string) => {
-		for (let tries = 0; tries < 100; tries++) {
-			if (await isTrue()) {
-				return;
-			}
-			await window.page.waitForTimeout(50);
-		}
-		assert.fail(`It did not happen: ${what}`);
-	};
+	/** Waits until the other window has the status: what was done here is on disk. */
+	const hasStatus = (title: string, status: string) => eventually(() => assert.equal(find(title)?.status, status));
 	const group = (name: string, count: number) =>
 		window.page.locator(`.monaco-list-row[aria-label^="${name}, ${count} incident"]`);
 
@@ -49,10 +42,12 @@ describe('triage in the tree', function () {
 		await workbench.run('Faultline: Group By…');
 		await workbench.pick('Status');
 		await group('New', 4).waitFor();
-		assert.deepEqual(await labels(), [
-			...['New', CHECKOUT, PRICES, MAILS, SEARCH],
-			...['Acknowledged', 'Investigating', 'Mitigated', 'Resolved', 'Closed'],
-		]);
+		await eventually(async () =>
+			assert.deepEqual(await labels(), [
+				...['New', CHECKOUT, PRICES, MAILS, SEARCH],
+				...['Acknowledged', 'Investigating', 'Mitigated', 'Resolved', 'Closed'],
+			]),
+		);
 	});
 
 	it('counts what is open and urgent on the view’s icon', async () => {
@@ -63,11 +58,11 @@ describe('triage in the tree', function () {
 		const { workbench } = window.app;
 		await workbench.run('Faultline: Filter Incidents…');
 		await workbench.pick('Text…');
-		await workbench.answer('slow');
+		await workbench.answer('Filter Incidents by Text', 'slow');
 		await window.page.getByText('1 of 4: “slow”').waitFor();
 		await row(CHECKOUT).waitFor({ state: 'detached' });
 		await row(SEARCH).waitFor();
-		await window.page.getByRole('button', { name: 'Clear Filter' }).first().click();
+		await workbench.viewAction('Incidents', 'Clear Filter');
 		await row(CHECKOUT).waitFor();
 	});
 
@@ -85,7 +80,7 @@ describe('triage in the tree', function () {
 	it('moves an incident that is dragged to a group, as the lifecycle has it', async () => {
 		await row(MAILS).dragTo(row('Investigating'));
 		await group('Investigating', 1).waitFor();
-		await settled(() => find(MAILS)?.status === 'investigating', 'the status is on disk');
+		await hasStatus(MAILS, 'investigating');
 		await row(MAILS).dragTo(row('New'));
 		await window.app.workbench.notification('is investigating and cannot become new from there').waitFor();
 		assert.equal(find(MAILS)?.status, 'investigating');
@@ -97,9 +92,9 @@ describe('triage in the tree', function () {
 		await group('Resolved', 1).waitFor();
 		await row('Resolved').click(); // opens it
 		await row(MAILS).dragTo(row('Closed'));
-		await workbench.answer('No mail was sent twice since noon');
+		await workbench.answer('How was it verified', 'No mail was sent twice since noon');
 		await group('Closed', 1).waitFor();
-		await settled(() => find(MAILS)?.status === 'closed', 'the status is on disk');
+		await hasStatus(MAILS, 'closed');
 	});
 
 	it('changes many at once, and says which were left and why', async () => {
@@ -123,12 +118,12 @@ describe('triage in the tree', function () {
 		await group('P3', 3).waitFor();
 		await row(CHECKOUT).click(); // else all that is selected would be dragged
 		await row(SEARCH).dragTo(row('P1'));
-		await workbench.answer('The campaign begins today');
+		await workbench.answer('Why is it another priority', 'The campaign begins today');
 		await group('P1', 2).waitFor();
-		await settled(async () => {
+		await eventually(async () => {
 			const whole = await incidents.get(find(SEARCH)?.id ?? '');
-			return whole?.priorityOverride?.reason === 'The campaign begins today';
-		}, 'the reason is on disk');
+			assert.equal(whole?.priorityOverride?.reason, 'The campaign begins today');
+		});
 	});
 
 	it('attaches a file that is dragged to an incident, and opens it from there', async () => {
@@ -152,7 +147,8 @@ describe('triage in the tree', function () {
 	});
 
 	describe('opens an incident’s page', () => {
-		const tabs = () => window.page.locator('.tab').allTextContents();
+		const areOpen = (count: number) =>
+			eventually(async () => assert.equal((await window.page.locator('.tab').allTextContents()).length, count));
 		const tab = (title: string) => window.page.locator('.tab.active', { hasText: title });
 		const view = () => window.app.workbench.webview({ extension: 'faultline.faultline' });
 
@@ -164,7 +160,7 @@ describe('triage in the tree', function () {
 			await row(PRICES).click();
 			await tab(PRICES).waitFor();
 			await window.page.locator('.tab', { hasText: CHECKOUT }).waitFor({ state: 'detached' });
-			assert.equal((await tabs()).length, 1);
+			await areOpen(1);
 		});
 
 		it('and leaves the status bar with the incident that is worked on', async () => {
@@ -177,14 +173,14 @@ describe('triage in the tree', function () {
 		it('beside the one that somebody has worked on', async () => {
 			await row(SEARCH).click();
 			await tab(SEARCH).waitFor();
-			assert.equal((await tabs()).length, 2);
+			await areOpen(2);
 		});
 
 		it('to stay, when it is clicked twice', async () => {
 			await row(SEARCH).dblclick();
 			await row(CHECKOUT).click();
 			await tab(CHECKOUT).waitFor();
-			assert.equal((await tabs()).length, 3);
+			await areOpen(3);
 		});
 
 		it('by Enter, with the focus on it', async () => {

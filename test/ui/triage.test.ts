@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from './eventually';
 import { BREAKING, TRACE } from './shop';
 import { shopWindow } from './shopWindow';
 
@@ -21,9 +22,11 @@ describe('from a pasted stack trace to the suspect change', function () {
 		const { app, page } = window;
 		await app.workbench.notification(`Most likely change: “${BREAKING}”`).waitFor();
 		const commits = page.locator('.monaco-list-row[aria-label^="Suspect commit "]');
-		assert.match(
-			(await commits.first().getAttribute('aria-label')) ?? '',
-			new RegExp(`^Suspect commit 1 of \\d: ${BREAKING}`),
+		await eventually(async () =>
+			assert.match(
+				(await commits.first().getAttribute('aria-label')) ?? '',
+				new RegExp(`^Suspect commit 1 of \\d: ${BREAKING}`),
+			),
 		);
 		await page.locator('.monaco-list-row', { hasText: 'src/price.js' }).last().waitFor();
 	});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from './eventually';
 import { incidentsBeside } from './otherWindow';
 import { shopWindow } from './shopWindow';
 
@@ -59,6 +60,6 @@ describe('warnings of targets', function () {
 		await workbench.notification('Payments are down').waitFor({ state: 'detached' });
 		const row = workbench.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Payments are down' });
 		await row.and(workbench.page.locator('[aria-label*="Acknowledged" i]')).waitFor();
-		assert.match((await row.getAttribute('aria-label')) ?? '', new RegExp(key));
+		await eventually(async () => assert.match((await row.getAttribute('aria-label')) ?? '', new RegExp(key)));
 	});
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { violations } from './axe';
+import { eventually } from './eventually';
 import { TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
@@ -34,7 +35,7 @@ describe('wording that blames a person', function () {
 		const { workbench } = window.app;
 		await workbench.openFile('2026-checkout.md');
 		await squiggles().nth(1).waitFor();
-		assert.equal(await squiggles().count(), 2);
+		await eventually(async () => assert.equal(await squiggles().count(), 2));
 		await workbench.run('Go to Next Problem (Error, Warning, Info)');
 		await window.page.getByText('what somebody should have done explains nothing').first().waitFor();
 		if (process.env.FAULTLINE_PICTURES) {
@@ -54,7 +55,7 @@ describe('wording that blames a person', function () {
 		await workbench.openFile('2026-checkout.md'); // its check comes after the other’s
 		await squiggles().first().waitFor();
 		await workbench.openFile('NOTES.md');
-		assert.equal(await squiggles().count(), 0);
+		await eventually(async () => assert.equal(await squiggles().count(), 0));
 	});
 
 	it('is listed below the fields of the incident page, and rewritten by keyboard', async () => {
@@ -77,19 +78,20 @@ describe('wording that blames a person', function () {
 		await field.press('Tab');
 		await press('Enter');
 		await page.getByText('One wording points at a person').waitFor();
-		assert.equal(await field.inputValue(), 'There was no prompt to check the cart. It was a cowboy deploy.');
-		assert.equal(await page.locator('textarea:focus').count(), 1);
+		await eventually(async () =>
+			assert.equal(await field.inputValue(), 'There was no prompt to check the cart. It was a cowboy deploy.'),
+		);
+		await page.locator('textarea:focus').waitFor();
 	});
 
 	it('is pointed out in the quick input of a note, which is taken all the same', async () => {
 		const { workbench } = window.app;
 		await workbench.run('Faultline: Add Note…');
-		await window.page.getByText('What happened, or what you found out').waitFor();
-		await window.page.keyboard.type('Bob forgot to warm the cache.');
+		const note = workbench.question('What happened, or what you found out').locator('input.input');
+		await note.fill('Bob forgot to warm the cache.');
 		await window.page.getByText('Or: “There was no prompt').waitFor();
 		await press('Enter');
-		await window.page.getByText('When did it happen?').waitFor();
-		await press('Enter');
+		await workbench.answer('When did it happen?', '');
 		await workbench.treeItem('Notes').waitFor();
 	});
 
