@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { requestText } from '../requestText';
 
 export interface Reply {
 	readonly status: number;
@@ -67,14 +68,14 @@ export abstract class FaultyServer {
 	protected abstract answer(asked: Asked): Reply;
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) {
-			chunks.push(chunk as Buffer);
+		const text = await requestText(request);
+		if (text === undefined) {
+			return;
 		}
 		const url = new URL(request.url ?? '/', this.origin);
 		const asked: Asked = {
 			...{ method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: request.headers },
-			...{ text: Buffer.concat(chunks).toString('utf8'), status: 0 },
+			...{ text, status: 0 },
 		};
 		this.requests.push(asked);
 		const expected = this.faults.find((one) => one.times > 0 && asked.path.endsWith(one.path));

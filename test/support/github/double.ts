@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { requestText } from '../requestText';
 import { loadContract, type Reply } from './contract';
 import { answerQuery } from './graphql';
 import { handlers } from './handlers';
@@ -151,11 +152,10 @@ export class GitHubDouble {
 			repository.git.serve(request, response, rest, url.search.slice(1));
 			return;
 		}
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) {
-			chunks.push(chunk as Buffer);
+		const text = await requestText(request);
+		if (text === undefined) {
+			return;
 		}
-		const text = Buffer.concat(chunks).toString('utf8');
 		const body: unknown = text === '' ? undefined : JSON.parse(text);
 		const method = request.method ?? 'GET';
 		const path = `${url.pathname.replace(/^\/api\/v3/, '')}${url.search}`;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { OPERATIONS } from '../../../scripts/githubContract.mjs';
 import { GitHubDouble } from '../../support/github/double';
@@ -37,6 +39,16 @@ describe('the stand-in for GitHub', () => {
 		Object.assign(github.state.addIssue(shop, { title: 'Down' }), { updatedAt: 7 });
 		await ask('/repos/acme/wrong/issues/1');
 		assert.throws(() => github.check(), /issues\/get answered 200.*updated_at/);
+	});
+
+	it('takes no offence where who asked hangs up, as somebody who types on does', async () => {
+		const own = await GitHubDouble.start();
+		const { hostname, port } = new URL(own.origin);
+		const socket = connect(Number(port), hostname);
+		socket.write('POST /api/graphql HTTP/1.1\r\nHost: github\r\nContent-Length: 100\r\n\r\n{', () => socket.destroy());
+		await once(socket, 'close');
+		await fetch(own.api); // it has come to that by now
+		await own.close();
 	});
 
 	it('fails a test whose query GitHub’s schema does not have', async () => {
