@@ -78,6 +78,28 @@ describe('a major incident by keyboard, from declaration to review', function ()
 		await status().and(page.locator('.warning-kind')).waitFor(); // it is time to write
 	});
 
+	it('takes what was typed, where Enter comes before the list has followed', async () => {
+		const { app, page } = window;
+		/** In one turn of the page: nothing of the extension can come between. */
+		const typeAtOnce = async (question: string, text: string) => {
+			await app.workbench.question(question).locator('input.input:focus').waitFor();
+			await page.evaluate((typed) => {
+				const input = document.activeElement as HTMLInputElement;
+				input.value = typed;
+				input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+				input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true }));
+			}, text);
+		};
+		await command('Faultline: Write Update…');
+		await answer('What do we know?', 'It stays well');
+		await answer('Who notices it', 'Nobody');
+		await answer('What are we doing?', 'Watching');
+		await typeAtOnce('When is the next update?', '4'); // which marks “In 4 hr” at first
+		await status()
+			.filter({ hasText: /update in [34] min/ })
+			.waitFor();
+	});
+
 	it('is stood down, resolved and closed with a review', async () => {
 		await command('Faultline: Stand Down from Major Incident…');
 		await answer('How did the major incident end?', 'Rolled back to v1.3.0');

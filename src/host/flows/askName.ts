@@ -45,7 +45,8 @@ export function askName({
 				: items;
 		});
 		pick.onDidAccept(() => {
-			resolve(pick.activeItems[0]?.name);
+			const [active] = pick.activeItems;
+			resolve(active ? active.name : pick.value.trim() || undefined); // Enter may come before the list has what was typed
 			pick.hide();
 		});
 		pick.onDidHide(() => {

@@ -39,6 +39,9 @@ const BACK = Symbol('back');
 /** Typing rests so long before something is said of it. */
 const HINT_PAUSE_MS = 300;
 
+/** A list has followed what was typed after so long. */
+const FOLLOWED_AFTER_MS = 300;
+
 /**
  * Asks one question after the other, with a way back. What was answered is kept in `unsent` until the last question is, so that nothing is typed twice.
  *
@@ -135,21 +138,33 @@ function askChoice(question: ChoiceQuestion, progress: Progress, unsent: Map<str
 	pick.items = items;
 	pick.activeItems = items.filter(({ value }) => value === before);
 	return asked(pick, progress, (answer) => {
+		/** What is typed means by itself: keys may come faster than the list follows them, and then another row is marked. */
+		let meant: Item | undefined;
+		let own: Item | undefined;
+		let typedAt = 0;
 		pick.onDidChangeValue((text) => {
 			const typed = text.trim();
-			const said = typed === '' || items.some(({ label }) => label === typed) ? undefined : question.typed?.(typed);
-			if (said === undefined) {
-				pick.items = items;
-				return;
-			}
-			const own = { label: `$(edit) ${typed}`, description: said, value: typed, alwaysShow: true };
-			pick.items = question.isTypedFirst ? [own, ...items] : [...items, own];
-			if (question.isTypedFirst) {
+			const exact = items.find(({ label }) => label === typed);
+			const said = typed === '' || exact ? undefined : question.typed?.(typed);
+			own =
+				said === undefined
+					? undefined
+					: { label: `$(edit) ${typed}`, description: said, value: typed, alwaysShow: true };
+			meant = question.isTypedFirst ? (exact ?? own) : exact;
+			typedAt = Date.now();
+			pick.items = !own ? items : question.isTypedFirst ? [own, ...items] : [...items, own];
+			if (own && question.isTypedFirst) {
 				pick.activeItems = [own];
 			}
 		});
+		pick.onDidChangeActive(([item]) => {
+			if (item === meant) {
+				meant = undefined; // the list has followed: who goes on to another row means that one
+			}
+		});
 		pick.onDidAccept(() => {
-			const [item] = pick.activeItems;
+			const isAhead = meant !== undefined && Date.now() - typedAt < FOLLOWED_AFTER_MS;
+			const item = isAhead ? meant : (pick.activeItems[0] ?? own);
 			if (item) {
 				answer(item.value);
 			}

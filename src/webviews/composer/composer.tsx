@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { ComposerDraft } from '../../protocol/composer';
 import { fromLocalTime, localTime } from '../shared/localTime';
 import type { ComposerModel } from './model';
@@ -9,7 +9,7 @@ import { PreviewPane } from './preview';
 export function Composer({ model }: { readonly model: ComposerModel }) {
 	const { shown, draft } = model;
 	const isThere = shown !== undefined;
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (isThere) {
 			document.getElementById('known')?.focus();
 		}

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Wording } from '../shared/wording';
 import { Duplicates } from './duplicates';
 import { Field } from './fields';
@@ -146,9 +146,9 @@ function Origin({ state }: { readonly state: FormState }) {
 	);
 }
 
-/** Moves the focus where the state asks for, once, after drawing. */
+/** Moves the focus where the state asks for, once, right after drawing: keys that come then are typed there. */
 function useFocus(state: FormState): void {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (state.focus !== undefined) {
 			document.getElementById(state.focus)?.focus();
 			state.focus = undefined;
