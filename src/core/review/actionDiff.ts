@@ -15,7 +15,7 @@ export interface ActionChanges {
 /**
  * Compares what a person was shown with what they made of it: what others did meanwhile is in neither and stays.
  *
- * @param shown the Markdown that they began with
+ * @param shown the Markdown that they began with, or saved last: what they go on with need not have the ids that saving gave
  * @param written what they made of it
  * @param newId for what is new
  * @returns also the Markdown in which what is new has its id, and what others added stands too
@@ -27,14 +27,16 @@ export function actionChanges(
 	newId: () => string,
 ): { readonly changes: ActionChanges; readonly text: string } {
 	const review = readReview(written);
+	const began = linesOf(readReview(shown));
+	const saved = savedLines(began, actions);
 	const before = new Map(
-		linesOf(readReview(shown)).flatMap((line) => (line.id === undefined ? [] : [[line.id, line]])),
+		[...began, ...saved].flatMap((line) => (line.id === undefined ? [] : ([[line.id, line]] as const))),
 	);
 	const known = new Map(actions.map((action) => [action.id, action]));
 	const added: ActionChanges['added'][number][] = [];
 	const changed: ActionChanges['changed'][number][] = [];
 	const seen = new Set<string>();
-	const lines = linesOf(review).flatMap((line): readonly ActionLine[] => {
+	const lines = withIds(linesOf(review), saved).flatMap((line): readonly ActionLine[] => {
 		const { id } = line;
 		const action = id === undefined ? undefined : known.get(id);
 		const was = id === undefined ? undefined : before.get(id);
@@ -65,6 +67,32 @@ export function withActions(markdown: string, actions: readonly ActionItem[]): s
 	const lines = linesOf(review).flatMap((line) => (line.id === undefined ? line : (known.get(line.id) ?? [])));
 	const listed = new Set(lines.map(({ id }) => id));
 	return withLines(review, [...lines, ...[...known.values()].filter(({ id }) => !listed.has(id))], markdown);
+}
+
+/** Of the lines without an id those that are action items by now, with their ids: they were saved, and the text was not read again since. */
+function savedLines(lines: readonly ActionLine[], actions: readonly ActionItem[]): readonly ActionLine[] {
+	const listed = new Set(lines.map(({ id }) => id));
+	const left = actions.filter(({ id }) => !listed.has(id)).map(lineOf);
+	return lines
+		.filter(({ id }) => id === undefined)
+		.flatMap((line) => {
+			const at = left.findIndex((one) => isSame(one, line));
+			return at < 0 ? [] : left.splice(at, 1);
+		});
+}
+
+/** Lines with the ids of those that they were saved as: of one that says the same, else, since it may have been edited, of the next one that is left. */
+function withIds(lines: readonly ActionLine[], saved: readonly ActionLine[]): readonly ActionLine[] {
+	const left = saved.filter(({ id }) => lines.every((line) => line.id !== id));
+	const take = (fits: (one: ActionLine) => boolean) => {
+		const at = left.findIndex(fits);
+		return at < 0 ? undefined : left.splice(at, 1)[0]?.id;
+	};
+	const same = lines.map((line) => line.id ?? take((one) => isSame(one, line)));
+	return lines.map((line, place) => {
+		const id = same[place] ?? take(() => true);
+		return id === undefined ? line : { ...line, id };
+	});
 }
 
 const linesOf = ({ sections }: Review): readonly ActionLine[] =>

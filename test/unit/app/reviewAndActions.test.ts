@@ -58,6 +58,30 @@ describe('the review and its action items', () => {
 		assert.match(review?.text ?? '', /Raise the pool <!-- \w+ -->\n {2}- kind: prevent\n {2}- due: 2026-12-01\n/);
 	});
 
+	it('are not added again by who goes on writing before the editor has read which ids saving gave', async () => {
+		const { incidents, id } = await anIncident();
+		let base = { review: '', shown: '' };
+		const save = async (written: string) => {
+			const { actions = [], review } = await incidents.writeReview(id, written, base);
+			base = { review: review?.text ?? '', shown: written };
+			return actions.map((one) => [one.id, one.text] as const);
+		};
+		const [[first] = ['']] = await save(shown);
+		const slow = shown.replace('It was down.', 'It was slow.');
+		assert.deepEqual(await save(slow), [[first, 'Add an alert']]);
+		await incidents.addAction(id, { text: 'Raise the pool', kind: 'prevent' });
+		base = { ...base, review: (await incidents.get(id))?.review?.text ?? '' };
+		const edited = slow.replace('Add an', 'Send an');
+		const [, [raised] = ['']] = await save(edited);
+		const two = edited.replace('- [ ] Send', '- [ ] Write a runbook\n- [ ] Send');
+		assert.deepEqual((await save(two)).slice(0, 2), [
+			[first, 'Send an alert'],
+			[raised, 'Raise the pool'],
+		]);
+		const left = await save(edited.replace(/- \[ \] Send.*/, '- [ ] Write a runbook'));
+		assert.deepEqual(left.map(([, text]) => text).sort(), ['Raise the pool', 'Write a runbook']);
+	});
+
 	it('never take the place of a review that their writer has not seen', async () => {
 		const { incidents, id } = await anIncident();
 		await incidents.writeReview(id, shown, { review: '', shown: '' });
