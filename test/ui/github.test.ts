@@ -30,7 +30,7 @@ describe('GitHub beside an incident', function () {
 				{ ...at, id: 1, sha: repository.git('rev-parse', `${sha}~1`), createdAt: '2026-01-03T11:00:00Z' },
 				{ ...at, id: 2, sha: repository.git('rev-parse', 'HEAD'), createdAt: '2026-01-03T13:00:00Z' },
 			);
-			github.state.addIssue(shop, { title: 'Carts without an address fail' });
+			github.state.addIssue(shop, { title: 'Carts without an address fail', body: 'Since noon.' });
 		},
 	});
 	afterEach(() => github.check());
@@ -95,6 +95,7 @@ describe('GitHub beside an incident', function () {
 		const { app, page } = window;
 		await app.workbench.run('Faultline: Link Issue…');
 		await page.locator('.quick-input-widget:visible input[placeholder^="Words, a number"]').fill('carts address');
+		await app.workbench.quickRow('#3 Checkout fails for @all').waitFor({ state: 'detached' }); // it was looked for, and not only listed
 		await app.workbench.pick('#2 Carts without an address fail');
 		await app.workbench.notification('is linked to issue #2').waitFor();
 	});
