@@ -247,6 +247,15 @@ export const snoozeBehind = (key: string) =>
 		l10n.t('The next update of {0} was not put off: choose a time behind the one that was promised.', key),
 	);
 
+/** Why a message is not sent that says what another one says. */
+export const saidAlready = (channel: string) =>
+	l10n.t(
+		'The same was sent to {0} a moment ago, from another window or by somebody else, so it was not sent twice. Discard it.',
+		channel,
+	);
+
+export const cancelledSending = () => l10n.t('It was cancelled before it was sent.');
+
 /** Why nobody sends it again by themselves. */
 export const unknownSending = (channel: string) =>
 	l10n.t(

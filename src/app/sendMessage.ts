@@ -1,15 +1,17 @@
 import { FaultlineError } from '../base/errors';
-import { stateNow, threadIn } from '../core/incident/messages';
+import type { ChannelRef } from '../core/chat/model';
+import { isSaidAlready, stateNow, threadIn, wordsOf } from '../core/incident/messages';
 import type { Incident } from '../core/incident/record';
 import type { ChatChannel } from '../core/ports/chat';
+import { hashOf } from '../core/trace/hash';
 import type { DeliveryRef, DeliveryResult } from './changes/messages';
-import { unknownSending } from './incidentErrors';
+import { cancelledSending, saidAlready, unknownSending } from './incidentErrors';
 import type { Incidents } from './incidents';
 
 export interface SendNeeds {
 	readonly incidents: Pick<Incidents, 'get' | 'claimDelivery' | 'recordDelivery'>;
-	/** The channel behind a connection. @throws FaultlineError `chat.notConnected` */
-	readonly channel: (id: string) => Promise<ChatChannel>;
+	/** The channel as it is connected here. @throws FaultlineError `chat.notConnected` */
+	readonly channel: (channel: ChannelRef) => Promise<ChatChannel>;
 	/**
 	 * Whether this is the first on this machine to ask for `key`. Where it is not, another window sends that.
 	 *
@@ -57,7 +59,7 @@ export async function sendMessage(
 	const claim = newId();
 	let chat: ChatChannel;
 	try {
-		chat = await channel(ref.channel);
+		chat = await channel(before.channel);
 		signal.throwIfAborted();
 		await incidents.claimDelivery(id, ref, claim);
 	} catch (error) {
@@ -68,17 +70,27 @@ export async function sendMessage(
 		throw error;
 	}
 	await settle();
-	const incident = await incidents.get(id);
-	const mine = deliveryIn(incident, ref);
-	if (mine?.state !== 'sending' || mine.claim !== claim) {
+	const { messages = [] } = (await incidents.get(id)) ?? {};
+	const message = messages.find((one) => one.id === ref.message);
+	const mine = message?.deliveries.find((one) => one.channel.id === ref.channel);
+	if (!message || mine?.state !== 'sending' || mine.claim !== claim) {
 		return 'taken';
 	}
-	const message = incident?.messages?.find((one) => one.id === ref.message);
-	const result = message
-		? await tried(() => chat.post(message, threadIn(incident?.messages ?? [], ref.channel), signal), mine.channel.name)
-		: undefined;
-	if (!result) {
-		return 'taken';
+	const at = { id: ref.channel, conversation: chat.conversation };
+	const { name } = mine.channel;
+	// Other windows of this machine may have written the same a moment ago, and are heard of within a second. Whoever sends a second time was asked.
+	const alone =
+		mine.attempt === 1
+			? await exclusive(`same.${hashOf(`${id} ${chat.conversation ?? ref.channel} ${wordsOf(message)}`)}`)
+			: async () => {};
+	const result: DeliveryResult =
+		!alone || isSaidAlready(messages, message, at)
+			? { state: 'failed', why: saidAlready(name) }
+			: signal.aborted
+				? { state: 'failed', why: cancelledSending() }
+				: await tried(() => chat.post(message, threadIn(messages, at), signal), name);
+	if (result.state === 'failed') {
+		await alone?.();
 	}
 	await incidents.recordDelivery(id, ref, claim, result);
 	return result.state;

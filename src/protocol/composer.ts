@@ -1,10 +1,14 @@
 import * as v from 'valibot';
-import { AUDIENCES, CHANNEL_KINDS, MESSAGE_KINDS } from '../core/chat/model';
+import { AUDIENCES, CHANNEL_KINDS, MESSAGE_KINDS, type MessageKind } from '../core/chat/model';
 
 const Text = v.string();
 const Time = v.pipe(v.number(), v.finite());
-/** What a person types; longer texts are refused by the host. */
-const Typed = v.pipe(v.string(), v.maxLength(40_000));
+/** What a person types into a field is no longer than that. */
+export const TYPED_LIMIT = 40_000;
+const Typed = v.pipe(v.string(), v.maxLength(TYPED_LIMIT));
+
+/** Messages that say when the next one comes. */
+export const promisesNext = (kind: MessageKind): boolean => kind !== 'standDown' && kind !== 'review';
 
 /** What a person writes and chooses for a message. */
 export const ComposerDraft = v.object({
@@ -21,6 +25,15 @@ export const ComposerDraft = v.object({
 	text: Typed,
 	/** Title and text were changed by hand: the template does not write them any more. */
 	isOwn: v.boolean(),
+	/** What was written by hand for other audiences and kinds, until they are chosen again. */
+	others: v.optional(
+		v.pipe(
+			v.array(
+				v.object({ kind: v.picklist(MESSAGE_KINDS), audience: v.picklist(AUDIENCES), title: Typed, text: Typed }),
+			),
+			v.maxLength(MESSAGE_KINDS.length * AUDIENCES.length),
+		),
+	),
 	/** The first message of a thread is pinned. */
 	isPinned: v.boolean(),
 	/** At the end the first message of the thread says that it is over. */
@@ -56,6 +69,10 @@ const Sending = v.object({
 	json: Text,
 });
 export type Sending = v.InferOutput<typeof Sending>;
+
+/** What goes elsewhere by hand. */
+const Copy = v.object({ id: v.picklist(['email', 'statusPage']), name: Text, text: Text });
+export type Copy = v.InferOutput<typeof Copy>;
 
 const Choice = <T extends readonly string[]>(of: T) => v.object({ id: v.picklist(of), name: Text });
 
@@ -96,6 +113,9 @@ export const HostToComposer = v.variant('type', [
 		/** Something was taken out of it: secrets. */
 		removed: Text,
 		sendings: v.array(Sending),
+		copies: v.array(Copy),
+		/** When this audience was told last, and by whom; empty where it was not. */
+		told: Text,
 		mayPin: v.boolean(),
 		mayMarkOver: v.boolean(),
 	}),
@@ -110,6 +130,8 @@ export const ComposerToHost = v.variant('type', [
 	v.object({ type: v.literal('changed'), revision: v.number(), draft: ComposerDraft }),
 	/** What that preview shows is to be sent. */
 	v.object({ type: v.literal('sent'), requestId: v.number(), picture: v.number() }),
+	/** What that preview shows for a place that is reached by hand is to be in the clipboard. */
+	v.object({ type: v.literal('copied'), picture: v.number(), what: v.picklist(['email', 'statusPage']) }),
 	v.object({ type: v.literal('connect'), to: v.picklist(['slack', 'teams']) }),
 	v.object({ type: v.literal('cancelled') }),
 	v.object({ type: v.literal('startedOver') }),

@@ -10,6 +10,7 @@ describe('chat hears about a major incident', function () {
 	this.timeout(120_000);
 	let slack: SlackDouble;
 	let teams: TeamsDouble;
+	let token: string;
 	let ops: ReturnType<SlackDouble['addChannel']>;
 
 	before(async () => {
@@ -91,7 +92,8 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.notification('lacks the permission chat:write').waitFor();
 		await app.workbench.run('Faultline: Connect Slack…');
 		await app.workbench.pick('Bot Token');
-		await secret(slack.token('chat:write', 'channels:read'));
+		token = slack.token('chat:write', 'channels:read');
+		await secret(token);
 		await app.workbench.pick('#ops');
 		await readers();
 		await app.workbench.notification('#ops is connected. Messages can be sent; the token lacks').waitFor();
@@ -133,6 +135,56 @@ describe('chat hears about a major incident', function () {
 		});
 		await form.getByLabel('Audience').selectOption('Engineering');
 		await form.getByText('Written by the usual template').waitFor();
+	});
+
+	it('keeps what is written by hand for whom it was written, while others are looked at', async () => {
+		const form = webview();
+		const text = form.getByLabel('Text');
+		const byTemplate = await text.inputValue();
+		await text.fill('Ask **Bo** at https://shop.test/bridge before you deploy.');
+		await form.getByRole('article').getByText('https://shop.test/bridge').waitFor();
+		await form.getByLabel('Audience').selectOption('Customers');
+		await form.getByText('Written by the usual template').waitFor();
+		await form.getByLabel('Audience').selectOption('Engineering');
+		await form.getByText('Changed by hand').waitFor();
+		assert.match(await text.inputValue(), /^Ask \*\*Bo\*\*/);
+		await picture('composer-by-hand');
+		await form.getByRole('button', { name: 'Write it anew' }).click();
+		await form.getByText('Written by the usual template').waitFor();
+		await form.getByRole('article').getByText('Cards fail since noon.').waitFor();
+		assert.equal(await text.inputValue(), byTemplate);
+	});
+
+	it('shows customers’ text without a channel, to be copied as it is shown', async () => {
+		const { app } = window;
+		const form = webview();
+		await form.getByLabel('Audience').selectOption('Customers');
+		await form.getByRole('button', { name: 'Status page' }).click();
+		const shown = form.locator('pre.copy');
+		await shown.getByText('Investigating').waitFor();
+		await picture('composer-status-page');
+		await form.getByRole('button', { name: 'Copy', exact: true }).click();
+		await app.workbench.notification('Status page is in the clipboard').waitFor();
+		const text = await copied();
+		assert.equal(text, await shown.textContent());
+		assert.match(text, /Cards fail since \*\*noon\*\*/);
+		assert.doesNotMatch(text, /INC-|P2|ops/);
+		assert.deepEqual(await violations(form.locator('main')), []);
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await form.getByLabel('Audience').selectOption('Engineering');
+		await form.getByRole('button', { name: 'Shop / Incidents', exact: true }).click();
+	});
+
+	it('does not send a promise that is over', async () => {
+		const form = webview();
+		const next = form.getByLabel('Next update at');
+		const before = await next.inputValue();
+		await next.fill('2026-01-01T10:00');
+		await form.getByText('This time is over.').waitFor();
+		await form.getByLabel('Impact').press('Control+Enter');
+		await next.fill(before);
+		await form.getByText('Left empty, none is promised.').waitFor();
+		assert.equal(posts().length, 0);
 	});
 
 	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
@@ -205,6 +257,7 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.run('View: Close All Editors');
 		slack.fail('cutAfter', 'chat.postMessage');
 		const form = await compose();
+		await form.getByLabel('What we do').fill('Watching the queue');
 		await form.getByRole('checkbox', { name: /Shop/ }).uncheck();
 		await form.getByRole('button', { name: 'Send to #ops', exact: true }).click();
 		await app.workbench.pressInNotification('It is not known whether the message is in #ops', 'I Looked…');
@@ -262,5 +315,24 @@ describe('chat hears about a major incident', function () {
 		await app.workbench.typeAnswer('A public channel of Acme is created');
 		await app.workbench.notification('lacks the permission channels:manage').waitFor();
 		assert.equal(slack.channels.size, 1);
+	});
+
+	it('creates it under another name where the first one is taken, with a topic and a link to it', async () => {
+		const { app, page } = window;
+		await app.workbench.run('Notifications: Clear All Notifications');
+		slack.allow(token, 'channels:manage', 'channels:write.topic');
+		slack.addChannel('inc-pay');
+		await app.workbench.run('Faultline: Create Slack Channel…');
+		await question('A public channel of Acme is created').waitFor();
+		await app.workbench.answer('inc-pay');
+		await question('There is a channel #inc-pay already').waitFor();
+		await picture('create-channel-taken');
+		await app.workbench.answer('inc-pay-2');
+		await app.workbench.notification('#inc-pay-2 is there. Announce').waitFor();
+		const made = [...slack.channels.values()].find(({ name }) => name === 'inc-pay-2');
+		assert.match(made?.topic ?? '', /^INC-\w+ Checkout is down/);
+		await app.workbench.run('Faultline: Open Incident');
+		await webview().getByRole('button', { name: '#inc-pay-2' }).or(webview().getByText('#inc-pay-2')).first().waitFor();
+		await page.keyboard.press('Escape');
 	});
 });

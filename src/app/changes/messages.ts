@@ -27,7 +27,7 @@ export type DeliveryResult =
 
 /**
  * @param id ULID of the message's event
- * @param update what it says as an update, to be kept with it
+ * @param update what it says as an update, to be kept with it where another audience was not told the same
  * @throws FaultlineError `message.empty`
  */
 export function composedMessage(
@@ -40,7 +40,11 @@ export function composedMessage(
 		throw messageEmpty(incident.key);
 	}
 	const hasUpdate = update && [update.known, update.impact, update.doing].some((part) => part.trim() !== '');
-	return [...(hasUpdate ? updated(incident, update) : []), { ...messageComposed.of(message), id }];
+	const last = incident.updates?.at(-1);
+	const isNew =
+		(update && (['known', 'impact', 'doing'] as const).some((part) => update[part].trim() !== last?.[part].trim())) ||
+		update?.nextAt !== last?.nextAt;
+	return [...(hasUpdate && isNew ? updated(incident, update) : []), { ...messageComposed.of(message), id }];
 }
 
 /** @throws FaultlineError `message.taken` where nobody may send it (any more), or where somebody does right now */

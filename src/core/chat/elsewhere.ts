@@ -74,11 +74,11 @@ function section(incident: Incident, words: MessageWords, time: (at: number) => 
 		environment ?? '',
 	];
 	const people = ROLES.flatMap((role) => (roles[role] ? [`${roleName(role)}: ${literal(roles[role])}`] : []));
-	const told = [last?.known ?? '', last?.impact ?? ''].filter((part) => part.trim() !== '').map(literal);
+	const told = [last?.known ?? '', last?.impact ?? ''].filter((part) => part.trim() !== '');
 	const happened = timeline.filter(({ isUndone, provenance }) => !isUndone && provenance !== 'inferred').at(-1);
 	const open = branches
 		.filter(({ pullRequest }) => pullRequest)
-		.map(({ pullRequest, branch }) => `${literal(branch)} (#${pullRequest?.number ?? ''})`);
+		.map(({ pullRequest, branch }) => `${branch} (#${pullRequest?.number ?? ''})`);
 	const next = [
 		last?.doing ?? '',
 		due === undefined
@@ -99,9 +99,9 @@ function section(incident: Incident, words: MessageWords, time: (at: number) => 
 				.join(' · ')}`,
 			`- ${l10n.t('Started {0}', time(startedAt))}`,
 			...(people.length > 0 ? [`- ${people.join(', ')}`] : []),
-			...(told.length > 0 ? [`- ${l10n.t('Told last: {0}', told.join(' '))}`] : []),
+			...(told.length > 0 ? [`- ${l10n.t('Told last: {0}', literal(told.join(' ')))}`] : []),
 			...(happened ? [`- ${l10n.t('Happened last: {0}', literal(happened.sentence))}`] : []),
-			`- ${l10n.t('Next steps')}:`,
+			...(next.length > 0 ? [`- ${l10n.t('Next steps')}:`] : []),
 			...next.map((step) => `  - ${literal(step)}`),
 		].join('\n'),
 	].join('\n\n');

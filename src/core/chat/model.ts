@@ -56,6 +56,8 @@ export const PlaceSchema = v.object({
 	ts: v.optional(v.string()),
 	/** Of its page. */
 	url: v.optional(v.string()),
+	/** It was to be an answer, but what it was to answer is gone there: the thread goes on from here. */
+	isRoot: v.optional(v.literal(true)),
 });
 export type Place = Readonly<v.InferOutput<typeof PlaceSchema>>;
 

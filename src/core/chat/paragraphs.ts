@@ -1,4 +1,4 @@
-import type { PhrasingContent, Root, RootContent } from 'mdast';
+import type { PhrasingContent, Root, RootContent, Text } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { isWebAddress } from '../incident/links';
 
@@ -41,10 +41,21 @@ export function paragraphsOf(markdown: string): readonly Paragraph[] {
 	} catch {
 		return [{ kind: 'text', runs: [{ text: markdown }] }]; // the text matters, not its looks
 	}
-	return root.children.flatMap((node) => paragraphs(node, 'text', 0)).filter(({ runs }) => runs.length > 0);
+	return root.children
+		.flatMap((node) => paragraphs(node, { markdown, kind: 'text', depth: 0 }))
+		.filter(({ runs }) => runs.length > 0);
 }
 
-function paragraphs(node: RootContent, kind: 'text' | 'quote', depth: number): readonly Paragraph[] {
+interface Within {
+	/** All of it. */
+	readonly markdown: string;
+	readonly kind: 'text' | 'quote';
+	readonly depth: number;
+}
+
+function paragraphs(node: RootContent, within: Within): readonly Paragraph[] {
+	const { kind, depth, markdown } = within;
+	const runsOf = (nodes: readonly PhrasingContent[], manner: Manner) => runsIn(nodes, manner, markdown);
 	switch (node.type) {
 		case 'paragraph':
 			return [{ kind, runs: runsOf(node.children, {}) }];
@@ -55,10 +66,10 @@ function paragraphs(node: RootContent, kind: 'text' | 'quote', depth: number): r
 		case 'html':
 			return [{ kind, runs: [{ text: node.value }] }];
 		case 'blockquote':
-			return node.children.flatMap((child) => paragraphs(child, 'quote', depth));
+			return node.children.flatMap((child) => paragraphs(child, { ...within, kind: 'quote' }));
 		case 'list':
 			return node.children.flatMap((item, index) => {
-				const [first, ...rest] = item.children.flatMap((child) => paragraphs(child, kind, depth + 1));
+				const [first, ...rest] = item.children.flatMap((child) => paragraphs(child, { ...within, depth: depth + 1 }));
 				const number = node.ordered ? (node.start ?? 1) + index : undefined;
 				return first
 					? [{ kind: 'item' as const, runs: first.runs, depth, ...(number !== undefined && { number }) }, ...rest]
@@ -69,13 +80,16 @@ function paragraphs(node: RootContent, kind: 'text' | 'quote', depth: number): r
 	}
 }
 
-function runsOf(nodes: readonly PhrasingContent[], manner: Manner): readonly TextRun[] {
-	return joined(nodes.flatMap((node) => runs(node, manner)));
+function runsIn(nodes: readonly PhrasingContent[], manner: Manner, markdown: string): readonly TextRun[] {
+	return joined(nodes.flatMap((node) => runs(node, manner, markdown)));
 }
 
-function runs(node: PhrasingContent, manner: Manner): readonly TextRun[] {
+function runs(node: PhrasingContent, manner: Manner, markdown: string): readonly TextRun[] {
 	switch (node.type) {
 		case 'text':
+			return manner.url === undefined
+				? withAddresses(node, markdown).map((run) => ({ ...manner, ...run }))
+				: [{ ...manner, text: node.value }];
 		case 'html':
 			return [{ ...manner, text: node.value }];
 		case 'break':
@@ -83,18 +97,49 @@ function runs(node: PhrasingContent, manner: Manner): readonly TextRun[] {
 		case 'inlineCode':
 			return [{ ...manner, isCode: true, text: node.value }];
 		case 'strong':
-			return runsOf(node.children, { ...manner, isBold: true });
+			return runsIn(node.children, { ...manner, isBold: true }, markdown);
 		case 'emphasis':
-			return runsOf(node.children, { ...manner, isItalic: true });
+			return runsIn(node.children, { ...manner, isItalic: true }, markdown);
 		case 'link':
-			return runsOf(node.children, isWebAddress(node.url) ? { ...manner, url: node.url } : manner);
+			return runsIn(node.children, isWebAddress(node.url) ? { ...manner, url: node.url } : manner, markdown);
 		case 'image': {
 			const text = node.alt || node.url;
 			return [isWebAddress(node.url) ? { ...manner, text, url: node.url } : { ...manner, text }];
 		}
 		default:
-			return 'children' in node ? runsOf(node.children, manner) : [];
+			return 'children' in node ? runsIn(node.children, manner, markdown) : [];
 	}
+}
+
+const ADDRESS = /https?:\/\/[^\s<>"]+/gi;
+
+/** Addresses that stand in a text as they are, which chats make links of in what people type, and not in rich text. One that was escaped, as what incidents say is, is text. */
+function withAddresses({ value, position }: Text, markdown: string): readonly TextRun[] {
+	const source = markdown.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
+	const out: TextRun[] = [];
+	let done = 0;
+	for (const { 0: found, index } of value.matchAll(ADDRESS)) {
+		const url = withoutSentence(found);
+		if (isWebAddress(url) && source.includes(url)) {
+			out.push({ text: value.slice(done, index) }, { text: url, url });
+			done = index + url.length;
+		}
+	}
+	return [...out, { text: value.slice(done) }];
+}
+
+/** Without what ends the sentence that an address stands in: a bracket that was not opened in it, and signs. */
+function withoutSentence(address: string): string {
+	let end = address.length;
+	let closed = address.split(')').length - address.split('(').length;
+	while (end > 0) {
+		const last = address[end - 1] ?? '';
+		if (!(last === ')' ? closed-- > 0 : /[.,;:!?'’”*_~\]}]/.test(last))) {
+			break;
+		}
+		end--;
+	}
+	return address.slice(0, end);
 }
 
 /** Neighbours of one manner as one. */

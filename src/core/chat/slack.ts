@@ -20,9 +20,11 @@ import { cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
  * @see docs.slack.dev: reference/block-kit/blocks, apis/web-api/rate-limits; `test/fixtures/contracts/slack.json` has them with their pages
  */
 export const SLACK_LIMITS = {
-	...{ header: 150, fields: 10, field: 2000, blocks: 50, text: 4000 },
-	/** Of a rich text there is no documented limit; a message as a whole is cut beyond this by Slack itself. */
-	richText: 12_000,
+	...{ header: 150, fields: 10, blocks: 50, text: 4000 },
+	/** Of a value; Slack takes 2,000 characters in a field, label and all. */
+	value: 500,
+	/** All blocks together, as JSON: there is no documented limit, but Slack refuses some 13,000 as `msg_blocks_too_long`. */
+	json: 12_000,
 	paragraphs: 400,
 	topic: 250,
 	/** Of a link in a message. */
@@ -44,9 +46,7 @@ export interface SlackMessage {
  */
 export function slackMessage(message: Message): SlackMessage {
 	const { title, text, facts } = wellFormed(message);
-	const { paragraphs, isCut } = cutParagraphs(paragraphsOf(text), {
-		...{ characters: SLACK_LIMITS.richText, paragraphs: SLACK_LIMITS.paragraphs },
-	});
+	const all = paragraphsOf(text);
 	const headline = cutTo(title.trim() || '…', SLACK_LIMITS.header);
 	const header: HeaderBlock = { type: 'header', text: { type: 'plain_text', text: headline, emoji: false } };
 	const shown = facts.slice(0, SLACK_LIMITS.fields);
@@ -54,15 +54,23 @@ export function slackMessage(message: Message): SlackMessage {
 		type: 'section',
 		fields: shown.map(({ label, value }) => ({
 			type: 'mrkdwn',
-			text: `*${cutEscaped(label, 100)}*\n${cutEscaped(value, SLACK_LIMITS.field - 110)}`,
+			text: `*${cutEscaped(label, 100)}*\n${cutEscaped(value, SLACK_LIMITS.value)}`,
 			verbatim: true,
 		})),
 	};
-	return {
-		text: cutEscaped([headline, plainOf(paragraphs)].filter(Boolean).join('\n'), SLACK_LIMITS.text),
-		blocks: [header, ...(shown.length > 0 ? [section] : []), ...(paragraphs.length > 0 ? [richText(paragraphs)] : [])],
-		isCut: isCut || title.trim().length > SLACK_LIMITS.header,
-	};
+	// What blocks are beside their text takes room too; its share is not known before.
+	for (let characters: number = SLACK_LIMITS.json; ; characters = Math.floor(characters * 0.8)) {
+		const { paragraphs, isCut } = cutParagraphs(all, { characters, paragraphs: SLACK_LIMITS.paragraphs });
+		const body = paragraphs.length > 0 ? [richText(paragraphs)] : [];
+		const blocks = [header, ...(shown.length > 0 ? [section] : []), ...body];
+		if (JSON.stringify(blocks).length <= SLACK_LIMITS.json || characters < 10) {
+			return {
+				text: cutEscaped([headline, plainOf(paragraphs)].filter(Boolean).join('\n'), SLACK_LIMITS.text),
+				blocks,
+				isCut: isCut || title.trim().length > SLACK_LIMITS.header,
+			};
+		}
+	}
 }
 
 /**

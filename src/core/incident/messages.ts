@@ -44,15 +44,49 @@ export function stateNow({ state, at }: Pick<Delivery, 'state' | 'at'>, now: num
 /** Whether somebody may try it (again): only what surely is not there. */
 export const maySend = ({ state }: Pick<Delivery, 'state'>): boolean => state === 'queued' || state === 'failed';
 
-/** Where the thread of an incident is in a channel: at the first message there that a bot sent. */
-export function threadIn(messages: readonly SentMessage[], channelId: string): Place | undefined {
-	for (const { deliveries } of messages) {
-		const found = deliveries.find(
-			({ channel, state, place }) => channel.id === channelId && state === 'sent' && place?.ts,
-		);
-		if (found) {
-			return found.place;
+/** A channel as messages are looked for in it: by its connection, or, where somebody else connected the same, by what the chat calls it. */
+export interface ChannelAt {
+	/** Of the connection. */
+	readonly id: string;
+	/** Slack's id of it, where it has one. */
+	readonly conversation?: string | undefined;
+}
+
+/** Where the thread of an incident is in a channel: at the first message there that a bot sent, or at the one that began it anew. */
+export function threadIn(messages: readonly SentMessage[], at: ChannelAt): Place | undefined {
+	let thread: Place | undefined;
+	for (const { channel, state, place } of messages.flatMap(({ deliveries }) => deliveries)) {
+		if (state === 'sent' && place?.ts && isIn(at, channel, place) && (!thread || place.isRoot)) {
+			thread = place;
 		}
 	}
-	return undefined;
+	return thread;
 }
+
+const isIn = ({ id, conversation }: ChannelAt, channel: ChannelRef, place: Place | undefined): boolean =>
+	channel.id === id || (conversation !== undefined && place?.conversation === conversation);
+
+/**
+ * Whether the words of a message are in a channel already, or on their way there by a message that is before it: the same within a few minutes is not meant twice, but
+ * two windows, or two people, pressed Send at once.
+ */
+export function isSaidAlready(messages: readonly SentMessage[], message: SentMessage, at: ChannelAt): boolean {
+	const place = messages.indexOf(message);
+	return messages.some(
+		(other, index) =>
+			other !== message &&
+			wordsOf(other) === wordsOf(message) &&
+			Math.abs(other.at - message.at) <= ANSWER_MS &&
+			other.deliveries.some(
+				(delivery) =>
+					isIn(at, delivery.channel, delivery.place) &&
+					(delivery.state === 'sent' ||
+						delivery.state === 'unknown' ||
+						(delivery.state === 'sending' && index < place)),
+			),
+	);
+}
+
+/** What a message says to whom, to be compared. */
+export const wordsOf = ({ audience, title, text }: Pick<SentMessage, 'audience' | 'title' | 'text'>): string =>
+	JSON.stringify([audience, title, text]);

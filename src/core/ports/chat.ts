@@ -2,6 +2,8 @@ import type { Message, Place } from '../chat/model';
 
 /** One channel of a chat, as messages get into it. */
 export interface ChatChannel {
+	/** Slack's id of it; absent where the chat has none to tell. */
+	readonly conversation?: string;
 	/**
 	 * Writes a message into it, once: nothing is sent a second time where it may have arrived.
 	 *

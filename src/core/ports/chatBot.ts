@@ -12,9 +12,13 @@ export interface BotChannel {
 /** A workspace of a chat, as a bot of it sees it. All throw FaultlineError `chat.*`, `http.*`; `signal.reason` when cancelled. */
 export interface ChatBot {
 	/** Who it is, and what it may do; undefined where the chat does not say that. */
-	me(
-		signal: AbortSignal,
-	): Promise<{ readonly team: string; readonly user: string; readonly scopes: readonly string[] | undefined }>;
+	me(signal: AbortSignal): Promise<{
+		readonly team: string;
+		readonly user: string;
+		readonly scopes: readonly string[] | undefined;
+		/** Of the workspace's pages, with a slash at its end. */
+		readonly url?: string;
+	}>;
 	/** Public channels that are not archived, those that the bot is in first. @throws FaultlineError `chat.missingScope` */
 	channels(signal: AbortSignal): Promise<readonly BotChannel[]>;
 	/** @throws FaultlineError `chat.nameTaken`, `chat.missingScope` */

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
+import { lastTold } from '../../core/chat/changes';
 import { drawnSlack, drawnTeams } from '../../core/chat/drawn';
-import { channelKindName, type Message } from '../../core/chat/model';
+import { asEmail, asStatusPage } from '../../core/chat/elsewhere';
+import { type Audience, audienceName, channelKindName, type Message } from '../../core/chat/model';
 import { SLACK_LIMITS, slackMessage } from '../../core/chat/slack';
 import { teamsMessage } from '../../core/chat/teams';
 import { allTemplatePaths, templatePaths } from '../../core/chat/templatePlaces';
@@ -10,7 +12,7 @@ import { composed, defaultTemplate, type MessageWords } from '../../core/chat/te
 import { isMajor } from '../../core/incident/major';
 import { threadIn } from '../../core/incident/messages';
 import type { Incident } from '../../core/incident/record';
-import type { ComposerDraft, Sending } from '../../protocol/composer';
+import { type ComposerDraft, type Copy, promisesNext, type Sending } from '../../protocol/composer';
 import type { App } from '../app';
 import { settings } from '../settings';
 import { statusName } from '../words';
@@ -54,7 +56,8 @@ export function messageOf(
 	templates: Templates,
 	locale: string,
 ): { readonly message: Message; readonly template: string } {
-	const { kind, audience, known, impact, doing, nextAt, isOwn } = draft;
+	const { kind, audience, known, impact, doing, isOwn } = draft;
+	const nextAt = promisesNext(kind) ? draft.nextAt : null;
 	const path = templatePaths(settings.messageTemplates(), kind, audience).find((one) => templates.has(one));
 	const template = path === undefined ? defaultTemplate(kind, audience) : (templates.get(path) ?? '');
 	const message = composed(
@@ -87,8 +90,8 @@ export function wordsFor({ status }: Incident, locale: string): MessageWords {
 }
 
 /** What a channel is sent, as it will look and as it goes out. */
-export function sendingTo({ id, kind, name }: Connection, message: Message, incident: Incident): Sending {
-	const thread = threadIn(incident.messages ?? [], id);
+export function sendingTo({ id, kind, name, conversation }: Connection, message: Message, incident: Incident): Sending {
+	const thread = threadIn(incident.messages ?? [], { id, conversation });
 	const head = { id, kind, name, kindName: channelKindName(kind) };
 	const cut = l10n.t('Not all of it fits: the end is cut off.');
 	if (kind === 'teamsWebhook') {
@@ -116,6 +119,27 @@ export function sendingTo({ id, kind, name }: Connection, message: Message, inci
 
 const drawnOf = (drawn: ReturnType<typeof drawnSlack>): Sending['drawn'] =>
 	drawn.map((line) => ({ ...line, runs: line.runs.map((run) => ({ ...run })) }));
+
+/** What a message is where no channel reaches: an e-mail, and for customers the text of a status page. */
+export function copiesOf(incident: Incident, audience: Audience, message: Message): readonly Copy[] {
+	const words = wordsFor(incident, vscode.env.language);
+	const page = { id: 'statusPage' as const, name: l10n.t('Status page'), text: asStatusPage(incident, message, words) };
+	return [...(audience === 'customers' ? [page] : []), { id: 'email', name: l10n.t('E-mail'), text: asEmail(message) }];
+}
+
+/** When an audience was told last, and by whom; empty where it was not told anything. */
+export function toldLast(incident: Incident, audience: Audience): string {
+	const at = lastTold(incident, audience);
+	const last = incident.messages?.findLast((one) => one.audience === audience && one.at === at);
+	return at === undefined || !last
+		? ''
+		: l10n.t(
+				'{0} were told last {1}, by {2}.',
+				audienceName(audience),
+				wordsFor(incident, vscode.env.language).time(at),
+				last.actor || '?',
+			);
+}
 
 /** The templates that the last commit of an incident's repository has; what lies in the work tree may be a link to anywhere. */
 export async function templatesOf(app: App, incident: Incident, signal: AbortSignal): Promise<Templates> {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
-import { AUDIENCES, type Audience, type CHANNEL_KINDS, ChannelRefSchema } from '../../core/chat/model';
+import { AUDIENCES, type Audience, type CHANNEL_KINDS, type ChannelRef, ChannelRefSchema } from '../../core/chat/model';
 
 const KEY = 'faultline.chat.connections';
 
@@ -42,9 +42,19 @@ export class ChatConnections {
 		return (await this.list()).filter(({ incident }) => incident === undefined || incident === incidentId);
 	}
 
+	/** Keeps it, in the place of the one with its id where there is one. */
 	async add(connection: Connection): Promise<void> {
-		const others = (await this.list()).filter(({ id }) => id !== connection.id);
-		await this.secrets.store(KEY, JSON.stringify([...others, connection]));
+		const all = await this.list();
+		const kept = all.some(({ id }) => id === connection.id)
+			? all.map((one) => (one.id === connection.id ? connection : one))
+			: [...all, connection];
+		await this.secrets.store(KEY, JSON.stringify(kept));
+	}
+
+	/** Puts another token in the place of one that a workspace does not accept any more. */
+	async renew(old: string, secret: string): Promise<void> {
+		const renewed = (await this.list()).map((one) => (one.secret === old ? { ...one, secret } : one));
+		await this.secrets.store(KEY, JSON.stringify(renewed));
 	}
 
 	async remove(id: string): Promise<void> {
@@ -68,8 +78,29 @@ export const isFor = ({ audiences }: Pick<Connection, 'audiences'>, audience: Au
 /** Kinds that know threads. */
 export const hasThreads = (kind: (typeof CHANNEL_KINDS)[number]): boolean => kind === 'slackBot';
 
+/**
+ * The connection that a message's channel is reached by: its own, or, where somebody else composed it or it was connected anew, the only one to a channel of that kind and
+ * name.
+ */
+export function connectionOf<T extends Pick<Connection, 'id' | 'kind' | 'name'>>(
+	connections: readonly T[],
+	{ id, kind, name }: ChannelRef,
+): T | undefined {
+	const alike = connections.filter((one) => one.kind === kind && one.name === name);
+	return connections.find((one) => one.id === id) ?? (alike.length === 1 ? alike[0] : undefined);
+}
+
+/** The connections to the same channel: by Slack's id of it, or, as webhooks know none, by the name that a person gave it. */
+export const sameChannel = (
+	connections: readonly Connection[],
+	{ kind, conversation, name }: Pick<Connection, 'kind' | 'conversation' | 'name'>,
+): Connection | undefined =>
+	connections.find(
+		(one) => one.kind === kind && (hasThreads(kind) ? one.conversation === conversation : one.name === name),
+	);
+
 /** What the person who connected them calls channels, whatever a message from elsewhere calls them; as it does where they are not connected here. */
 export const namesHere = (
-	connections: readonly Pick<Connection, 'id' | 'name'>[],
-	channels: readonly { readonly id: string; readonly name: string }[],
-): readonly string[] => channels.map(({ id, name }) => connections.find((one) => one.id === id)?.name ?? name);
+	connections: readonly Pick<Connection, 'id' | 'kind' | 'name'>[],
+	channels: readonly ChannelRef[],
+): readonly string[] => channels.map((channel) => connectionOf(connections, channel)?.name ?? channel.name);

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { DeliveryRef } from '../../app/changes/messages';
 import type { Incidents } from '../../app/incidents';
 import type { SendNeeds, Sent } from '../../app/sendMessage';
+import type { ChannelRef } from '../../core/chat/model';
 import type { ChatChannel } from '../../core/ports/chat';
 import type { ChatBot, CheckedChannel } from '../../core/ports/chatBot';
 import { settings } from '../settings';
-import type { ChatConnections, Connection } from './connections';
+import { type ChatConnections, type Connection, connectionOf } from './connections';
 import { notConnected } from './errors';
 
 /** What others write at the same time is here by then. */
@@ -40,8 +41,8 @@ interface Needs {
 }
 
 export function chat({ connections, adapters, incidents, exclusive, messageId }: Needs): Chat {
-	const channel = async (id: string): Promise<ChatChannel> => {
-		const connection = (await connections.list()).find((one) => one.id === id);
+	const channel = async (ref: ChannelRef): Promise<ChatChannel> => {
+		const connection = connectionOf(await connections.list(), ref);
 		if (!connection) {
 			throw notConnected();
 		}

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { FaultlineError } from '../../base/errors';
 import { isSlackWebhook, workflowFault } from '../../core/chat/address';
 import { AUDIENCES, type Audience, audienceName, channelKindName } from '../../core/chat/model';
 import type { ChatBot } from '../../core/ports/chatBot';
 import type { App, Command } from '../app';
-import type { Connection } from '../chat/connections';
+import { type Connection, hasThreads, sameChannel } from '../chat/connections';
 import { cannotWrite } from '../chat/errors';
 import type { Run } from '../run';
 
@@ -162,6 +163,9 @@ async function askBotChannel(app: App, run: Run, known: Connection | undefined):
 	if (me.scopes && !me.scopes.includes('chat:write')) {
 		throw cannotWrite(me.team, 'chat:write');
 	}
+	if (!known) {
+		await renewTokens(app, run, me.team, token);
+	}
 	const missing = me.scopes ? Object.keys(EXTRAS()).filter((scope) => !me.scopes?.includes(scope)) : [];
 	const channel = missing.includes('channels:read') ? await askChannelId() : await chooseChannel(run, bot, me.user);
 	return channel && { kind: 'slackBot', secret: token, workspace: me.team, missing, ...channel };
@@ -207,7 +211,15 @@ async function finish(app: App, run: Run, { missing, ...found }: Found): Promise
 	if (!audiences) {
 		return;
 	}
-	await app.chat.connections.add({ ...found, id: randomUUID(), audiences: [...audiences] });
+	const kept = await replaced(app, found);
+	if (kept === undefined) {
+		return;
+	}
+	await app.chat.connections.add({
+		...found,
+		...(kept?.incident !== undefined && { incident: kept.incident }),
+		...{ id: kept?.id ?? randomUUID(), audiences: [...audiences] },
+	});
 	const extras = EXTRAS();
 	const lacks = missing.map((scope) => l10n.t('{0} to {1}', scope, extras[scope] ?? ''));
 	run.tell(
@@ -221,6 +233,45 @@ async function finish(app: App, run: Run, { missing, ...found }: Found): Promise
 			: l10n.t('{0} is connected. Nothing is sent before you press Send.', found.name),
 		{ title: l10n.t('Compose Update…'), command: 'faultline.composeUpdate' },
 	);
+}
+
+/**
+ * The connection that is replaced, so that what was not sent to it can be sent again, and threads go on; `null` where it is a new one.
+ *
+ * @returns undefined where the person goes no further
+ */
+async function replaced(app: App, found: Omit<Found, 'missing'>): Promise<Connection | null | undefined> {
+	const all = await app.chat.connections.list();
+	const same = sameChannel(all, found);
+	if (!same || hasThreads(found.kind) || same.secret === found.secret) {
+		return same ?? null;
+	}
+	const chosen = await vscode.window.showQuickPick(
+		[
+			{ label: l10n.t('Replace It'), detail: l10n.t('What was not sent to it can be sent again.'), same },
+			{ label: l10n.t('Keep Both'), same: null },
+		],
+		{ ...{ title: found.name, ignoreFocusOut: true }, placeHolder: l10n.t('{0} is connected already', found.name) },
+	);
+	return chosen?.same;
+}
+
+/** A new token takes the place of those of the same workspace that Slack does not accept any more. */
+async function renewTokens(app: App, run: Run, workspace: string, token: string): Promise<void> {
+	const others = (await app.chat.connections.list()).filter(
+		(one) => one.kind === 'slackBot' && one.workspace === workspace && one.secret !== token,
+	);
+	for (const old of new Set(others.map(({ secret }) => secret))) {
+		const bot = await app.chat.bot(old);
+		try {
+			await run.work(l10n.t('Asking {0}', 'Slack'), (_report, signal) => bot.me(signal));
+		} catch (error) {
+			if (!FaultlineError.is(error, 'chat.unauthorized')) {
+				throw error;
+			}
+			await app.chat.connections.renew(old, token);
+		}
+	}
 }
 
 async function askAudiences(name: string): Promise<readonly Audience[] | undefined> {

@@ -3,9 +3,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
 import { slackChannelName } from '../../core/chat/slack';
+import type { Incident } from '../../core/incident/record';
+import type { BotChannel, ChatBot } from '../../core/ports/chatBot';
 import type { App, Command } from '../app';
 import type { Connection } from '../chat/connections';
 import { chooseIncident } from '../flows/chooseIncident';
+import type { Run } from '../run';
 import { connectButtons } from './connectChat';
 
 /** Creates a channel in Slack for one incident, for its responders, with a topic that says what it is about. */
@@ -23,21 +26,12 @@ export const createSlackChannel: Command = async (app, run, argument) => {
 		);
 		return;
 	}
-	const name = await vscode.window.showInputBox({
-		...{ title: l10n.t('Create Slack Channel for {0}', incident.key), ignoreFocusOut: true },
-		prompt: l10n.t('A public channel of {0} is created when you press Enter.', bot.workspace ?? 'Slack'),
-		value: slackChannelName(incident.key, incident.title),
-		validateInput: (text) =>
-			/^[a-z0-9_-]{1,80}$/.test(text) ? undefined : l10n.t('Small letters, digits and hyphens, at most 80.'),
-	});
-	const client = name === undefined ? undefined : await app.chat.botOf(bot);
-	if (name === undefined || !client) {
+	const client = await app.chat.botOf(bot);
+	const topic = (await app.redact(`${incident.key} ${incident.title}`.replaceAll(/\s+/g, ' '), run.signal)).text;
+	const channel = client && (await createNamed(run, client, incident, bot.workspace ?? 'Slack'));
+	if (!client || !channel) {
 		return;
 	}
-	const topic = (await app.redact(`${incident.key} ${incident.title}`.replaceAll(/\s+/g, ' '), run.signal)).text;
-	const channel = await run.work(l10n.t('Creating #{0}', name), (_report, signal) =>
-		client.createChannel(name, signal),
-	);
 	await app.chat.connections.add({
 		...{ id: randomUUID(), kind: 'slackBot', name: `#${channel.name}`, audiences: ['responders'], secret: bot.secret },
 		...{
@@ -46,6 +40,7 @@ export const createSlackChannel: Command = async (app, run, argument) => {
 			...(bot.workspace !== undefined && { workspace: bot.workspace }),
 		},
 	});
+	await linkTo(app, run, client, incident, channel);
 	try {
 		await run.work(l10n.t('Setting the topic'), (_report, signal) => client.setTopic(channel.id, topic, signal));
 	} catch (error) {
@@ -58,6 +53,58 @@ export const createSlackChannel: Command = async (app, run, argument) => {
 		...{ title: l10n.t('Compose Update…'), command: 'faultline.composeUpdate', args: [{ incidentId: incident.id }] },
 	});
 };
+
+/** Asks for a name until there is a channel of it. @returns undefined where the person goes no further */
+async function createNamed(
+	run: Run,
+	client: ChatBot,
+	{ key, title }: Incident,
+	workspace: string,
+): Promise<BotChannel | undefined> {
+	let value = slackChannelName(key, title);
+	let taken = '';
+	for (;;) {
+		const name = await vscode.window.showInputBox({
+			...{ title: l10n.t('Create Slack Channel for {0}', key), ignoreFocusOut: true, value },
+			prompt: taken || l10n.t('A public channel of {0} is created when you press Enter.', workspace),
+			validateInput: (text) =>
+				/^[a-z0-9_-]{1,80}$/.test(text) ? undefined : l10n.t('Small letters, digits and hyphens, at most 80.'),
+		});
+		if (name === undefined) {
+			return undefined;
+		}
+		try {
+			return await run.work(l10n.t('Creating #{0}', name), (_report, signal) => client.createChannel(name, signal));
+		} catch (error) {
+			if (!FaultlineError.is(error, 'chat.nameTaken')) {
+				throw error;
+			}
+			[value, taken] = [name, error.message];
+		}
+	}
+}
+
+/** The channel is a link of the incident, for who has no connection to it. */
+async function linkTo(
+	app: App,
+	run: Run,
+	client: ChatBot,
+	incident: Incident,
+	{ id, name }: BotChannel,
+): Promise<void> {
+	try {
+		const { url } = await run.work(l10n.t('Asking {0}', 'Slack'), (_report, signal) => client.me(signal));
+		if (url !== undefined && URL.canParse(`archives/${id}`, url)) {
+			const link = { kind: 'chat' as const, url: new URL(`archives/${id}`, url).href, title: `#${name}` };
+			await (await app.incidents()).addLink(incident.id, link);
+		}
+	} catch (error) {
+		if (!FaultlineError.is(error)) {
+			throw error;
+		}
+		app.log.warn('chat: link to the channel', error); // it is there, and connected
+	}
+}
 
 /** The bot of the only workspace there is; of several the person is asked for one. */
 async function chooseBot(app: App): Promise<Connection | undefined> {

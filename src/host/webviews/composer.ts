@@ -14,9 +14,9 @@ import {
 } from '../../core/chat/model';
 import { threadIn } from '../../core/incident/messages';
 import type { Incident } from '../../core/incident/record';
-import { ComposerDraft, ComposerToHost, type HostToComposer } from '../../protocol/composer';
+import { ComposerDraft, ComposerToHost, type Copy, type HostToComposer, promisesNext } from '../../protocol/composer';
 import type { App } from '../app';
-import { channelsFor, firstDraft, messageOf, sendingTo, type Templates, templatesOf } from '../chat/composition';
+import { copiesOf, firstDraft, messageOf, sendingTo, type Templates, templatesOf, toldLast } from '../chat/composition';
 import { type Connection, hasThreads } from '../chat/connections';
 import { deliver } from '../chat/deliver';
 import type { Runner } from '../run';
@@ -62,6 +62,7 @@ interface Previewed {
 	readonly draft: ComposerDraft;
 	readonly message: Message;
 	readonly channels: readonly Connection[];
+	readonly copies: readonly Copy[];
 }
 
 class Composer implements vscode.Disposable {
@@ -92,7 +93,7 @@ class Composer implements vscode.Disposable {
 		this.owned.add({ dispose: () => this.alive.abort() });
 		this.panel.iconPath = vscode.Uri.joinPath(needs.extensionUri, 'media', 'tab.svg');
 		this.owned.add(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
-		this.owned.add(needs.app.chat.connections.onDidChange(() => void this.showChannels(true)));
+		this.owned.add(needs.app.chat.connections.onDidChange(() => void this.showChannels()));
 		this.owned.add(needs.app.onDidChangeIncidents((ids) => ids.includes(about.id) && void this.preview()));
 		this.owned.add(
 			this.panel.onDidDispose(() => {
@@ -142,6 +143,8 @@ class Composer implements vscode.Disposable {
 				return this.preview();
 			case 'sent':
 				return this.send(message.requestId, message.picture);
+			case 'copied':
+				return this.copy(message.picture, message.what);
 			case 'connect':
 				await vscode.commands.executeCommand(
 					message.to === 'slack' ? 'faultline.connectSlack' : 'faultline.connectTeams',
@@ -168,10 +171,15 @@ class Composer implements vscode.Disposable {
 		const connections = await app.chat.connections.of(incident.id);
 		const kept = v.safeParse(ComposerDraft, memory.get(KEY + incident.id));
 		const known = new Set(connections.map(({ id }) => id));
+		const first = firstDraft(incident, connections, Date.now());
 		this.draft = kept.success
-			? { ...kept.output, channels: kept.output.channels.filter((id) => known.has(id)) }
-			: firstDraft(incident, connections, Date.now());
-		await this.showChannels(false);
+			? {
+					...kept.output,
+					channels: kept.output.channels.filter((id) => known.has(id)),
+					nextAt: (kept.output.nextAt ?? 0) > Date.now() ? kept.output.nextAt : kept.output.nextAt && first.nextAt,
+				}
+			: first;
+		await this.showChannels();
 		this.post({
 			...{ type: 'shown', key: incident.key, title: incident.title, draft: this.draft, isKept: kept.success },
 			kinds: MESSAGE_KINDS.map((id) => ({ id, name: messageKindName(id) })),
@@ -179,8 +187,7 @@ class Composer implements vscode.Disposable {
 		});
 	}
 
-	/** @param isNew one was connected or removed: those of the audience are chosen */
-	private async showChannels(isNew: boolean): Promise<void> {
+	private async showChannels(): Promise<void> {
 		const connections = await this.needs.app.chat.connections.of(this.about.id);
 		this.post({
 			type: 'channels',
@@ -188,10 +195,6 @@ class Composer implements vscode.Disposable {
 				...{ id, name, kind, kindName: channelKindName(kind), audiences: [...audiences] },
 			})),
 		});
-		if (isNew && this.draft) {
-			this.draft = { ...this.draft, channels: channelsFor(connections, this.draft.audience) };
-			await this.preview();
-		}
 	}
 
 	/** Says what would be sent now. */
@@ -214,14 +217,20 @@ class Composer implements vscode.Disposable {
 		}
 		this.picture++;
 		const { picture } = this;
-		this.previewed = { picture, draft, message: clean.message, channels: chosen };
-		const threads = chosen
-			.filter(({ kind }) => hasThreads(kind))
-			.map(({ id }) => threadIn(incident.messages ?? [], id));
+		this.previewed = {
+			picture,
+			draft,
+			message: clean.message,
+			channels: chosen,
+			copies: copiesOf(incident, draft.audience, clean.message),
+		};
+		const threads = chosen.filter(({ kind }) => hasThreads(kind)).map((one) => threadIn(incident.messages ?? [], one));
 		this.post({
 			...{ type: 'preview', revision, picture, title: clean.message.title, text: clean.message.text, template },
 			removed: clean.removed > 0 ? l10n.t('{0} secrets were taken out of it.', clean.removed) : '',
 			sendings: chosen.map((connection) => sendingTo(connection, clean.message, incident)),
+			copies: [...this.previewed.copies],
+			told: toldLast(incident, draft.audience),
 			mayPin: threads.some((thread) => thread === undefined),
 			mayMarkOver: draft.kind === 'standDown' && threads.some((thread) => thread !== undefined),
 		});
@@ -254,8 +263,16 @@ class Composer implements vscode.Disposable {
 				});
 				return;
 			}
-			this.isSending = true;
 			const { draft, message, channels } = shown;
+			if (promisesNext(draft.kind) && draft.nextAt !== null && draft.nextAt <= Date.now()) {
+				this.post({
+					type: 'refused',
+					requestId,
+					message: l10n.t('The time of the next update is over: choose a later one.'),
+				});
+				return;
+			}
+			this.isSending = true;
 			const { known, impact, doing, nextAt, kind, audience } = draft;
 			const id = await app.chat.messageId();
 			let incident: Incident;
@@ -290,6 +307,15 @@ class Composer implements vscode.Disposable {
 		});
 	}
 
+	/** Puts what the preview shows into the clipboard, and nothing that came after. */
+	private async copy(picture: number, what: Copy['id']): Promise<void> {
+		const copy = this.previewed?.picture === picture ? this.previewed.copies.find(({ id }) => id === what) : undefined;
+		if (copy) {
+			await vscode.env.clipboard.writeText(copy.text);
+			this.needs.runner.tell('info', l10n.t('{0} is in the clipboard. Nothing was sent.', copy.name));
+		}
+	}
+
 	/** Without the secrets that are typed: what is kept may be synchronized and backed up. */
 	private async keep(draft: ComposerDraft): Promise<void> {
 		const { app, memory } = this.needs;
@@ -298,8 +324,15 @@ class Composer implements vscode.Disposable {
 		const [known, impact, doing, title, text] = await Promise.all(
 			[draft.known, draft.impact, draft.doing, draft.title, draft.text].map(clean),
 		);
+		const others = await Promise.all(
+			(draft.others ?? []).map(async (one) => ({ ...one, title: await clean(one.title), text: await clean(one.text) })),
+		);
+		if (this.isSending) {
+			return; // what was sent is not what was left unsent
+		}
 		await memory.update(KEY + this.about.id, {
 			...draft,
+			others,
 			...{ known: known ?? '', impact: impact ?? '', doing: doing ?? '', title: title ?? '', text: text ?? '' },
 		});
 	}

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect } from 'preact/hooks';
-import type { ComposerDraft } from '../../protocol/composer';
+import { type ComposerDraft, promisesNext, TYPED_LIMIT } from '../../protocol/composer';
 import { fromLocalTime, localTime } from '../shared/localTime';
 import type { ComposerModel } from './model';
 import { PreviewPane } from './preview';
@@ -67,6 +67,7 @@ interface Part {
 
 function Whom({ model, draft }: Part) {
 	const { kinds = [], audiences = [] } = model.shown ?? {};
+	const told = model.preview?.told ?? '';
 	return (
 		<section aria-labelledby="whom">
 			<h2 id="whom">{l10n.t('Who is told what')}</h2>
@@ -77,9 +78,7 @@ function Whom({ model, draft }: Part) {
 						<select
 							id="kind"
 							value={draft.kind}
-							onChange={(event) =>
-								model.change({ kind: event.currentTarget.value as ComposerDraft['kind'], isOwn: false })
-							}
+							onChange={(event) => model.chooseKind(event.currentTarget.value as ComposerDraft['kind'])}
 						>
 							{kinds.map(({ id, name }) => (
 								<option key={id} value={id}>
@@ -106,6 +105,7 @@ function Whom({ model, draft }: Part) {
 					</span>
 				</div>
 			</div>
+			{told !== '' && <p class="hint">{told}</p>}
 			<ChannelChoice model={model} draft={draft} />
 		</section>
 	);
@@ -155,7 +155,8 @@ function Words({ model, draft }: Part) {
 			/>
 		</div>
 	);
-	const hasNext = draft.kind !== 'standDown' && draft.kind !== 'review';
+	const hasNext = promisesNext(draft.kind);
+	const isPast = model.isPromisePast(Date.now());
 	return (
 		<section aria-labelledby="words">
 			<h2 id="words">{l10n.t('What there is to say')}</h2>
@@ -169,11 +170,14 @@ function Words({ model, draft }: Part) {
 						id="nextAt"
 						type="datetime-local"
 						value={draft.nextAt === null ? '' : localTime(draft.nextAt)}
+						aria-invalid={isPast}
 						aria-describedby="nextAt-hint"
 						onInput={(event) => model.change({ nextAt: fromLocalTime(event.currentTarget.value) ?? null })}
 					/>
-					<p class="hint" id="nextAt-hint">
-						{l10n.t('Left empty, none is promised.')}
+					<p class={isPast ? 'error' : 'hint'} id="nextAt-hint" role="status">
+						{isPast
+							? l10n.t('This time is over. Promise a later one, or leave it empty.')
+							: l10n.t('Left empty, none is promised.')}
 					</p>
 				</div>
 			)}
@@ -254,7 +258,7 @@ function Extras({ model, draft }: Part) {
 }
 
 function Actions({ model }: { readonly model: ComposerModel }) {
-	const { preview, isCurrent, isSending, refusal } = model;
+	const { preview, isCurrent, isSending, refusal, isTooLong } = model;
 	const names = preview?.sendings.map(({ name }) => name) ?? [];
 	const label = names.length > 0 ? l10n.t('Send to {0}', names.join(', ')) : l10n.t('Send');
 	return (
@@ -267,11 +271,16 @@ function Actions({ model }: { readonly model: ComposerModel }) {
 			</button>
 			<p class="hint">
 				{names.length === 0
-					? l10n.t('Choose a channel. What you type is kept.')
+					? l10n.t('Choose a channel, or copy what is shown. What you type is kept.')
 					: l10n.t('Nothing leaves before you press Send. What you type is kept.')}
 			</p>
 			<p class="error" role="alert">
-				{refusal}
+				{isTooLong
+					? l10n.t(
+							'A field is too long: shorten it to {0} characters. Until then it is neither kept nor sent.',
+							TYPED_LIMIT,
+						)
+					: refusal}
 			</p>
 		</div>
 	);

@@ -1,5 +1,14 @@
 import { assertNever } from '../../base/assertNever';
-import type { Channels, ComposerDraft, ComposerToHost, HostToComposer, Preview } from '../../protocol/composer';
+import {
+	type Channels,
+	type ComposerDraft,
+	type ComposerToHost,
+	type Copy,
+	type HostToComposer,
+	type Preview,
+	promisesNext,
+	TYPED_LIMIT,
+} from '../../protocol/composer';
 
 type Shown = Extract<HostToComposer, { type: 'shown' }>;
 
@@ -23,6 +32,18 @@ export class ComposerModel {
 	/** The preview is of what is typed now. */
 	get isCurrent(): boolean {
 		return this.preview?.revision === this.revision;
+	}
+
+	/** Something that was typed is longer than is taken, so it is neither kept nor sent. */
+	get isTooLong(): boolean {
+		const { known = '', impact = '', doing = '', title = '', text = '' } = this.draft ?? {};
+		return [known, impact, doing, title, text].some(({ length }) => length > TYPED_LIMIT);
+	}
+
+	/** The next update is promised for a time that is over. @param now epoch milliseconds */
+	isPromisePast(now: number): boolean {
+		const { nextAt = null, kind = 'status' } = this.draft ?? {};
+		return nextAt !== null && promisesNext(kind) && nextAt <= now;
 	}
 
 	receive(message: HostToComposer): void {
@@ -59,10 +80,33 @@ export class ComposerModel {
 		}
 	}
 
+	chooseKind(kind: ComposerDraft['kind']): void {
+		if (this.draft) {
+			this.turnTo(kind, this.draft.audience, this.draft.channels);
+		}
+	}
+
 	/** Another audience has other channels, and words of its own. */
 	chooseAudience(audience: ComposerDraft['audience']): void {
-		const channels = this.channels.filter(({ audiences }) => audiences.includes(audience)).map(({ id }) => id);
-		this.change({ audience, channels, isOwn: false });
+		if (this.draft) {
+			this.turnTo(this.draft.kind, audience, this.channels.filter(isFor(audience)).map(idOf));
+		}
+	}
+
+	/** What was written by hand stays with whom it was written for. */
+	private turnTo(kind: ComposerDraft['kind'], audience: ComposerDraft['audience'], channels: string[]): void {
+		if (!this.draft) {
+			return;
+		}
+		const { title, text, isOwn, others = [] } = this.draft;
+		const left = isOwn ? [{ kind: this.draft.kind, audience: this.draft.audience, title, text }] : [];
+		const isThere = (one: { kind: string; audience: string }) => one.kind === kind && one.audience === audience;
+		const kept = [...others, ...left];
+		const own = kept.findLast(isThere);
+		this.change({
+			...{ kind, audience, channels, isOwn: own !== undefined, others: kept.filter((one) => !isThere(one)) },
+			...(own && { title: own.title, text: own.text }),
+		});
 	}
 
 	choose(channel: string): void {
@@ -71,12 +115,20 @@ export class ComposerModel {
 	}
 
 	submit(): void {
-		if (this.preview && this.isCurrent && this.preview.sendings.length > 0 && !this.isSending) {
+		if (this.isPromisePast(Date.now())) {
+			this.onDidChange();
+		} else if (this.preview && this.isCurrent && this.preview.sendings.length > 0 && !this.isSending) {
 			this.isSending = true;
 			this.refusal = '';
 			this.requestId++;
 			this.send({ type: 'sent', requestId: this.requestId, picture: this.preview.picture });
 			this.onDidChange();
+		}
+	}
+
+	copy(what: Copy['id']): void {
+		if (this.preview && this.isCurrent) {
+			this.send({ type: 'copied', picture: this.preview.picture, what });
 		}
 	}
 
@@ -92,13 +144,15 @@ export class ComposerModel {
 		this.send({ type: 'startedOver' });
 	}
 
+	/** What is connected meanwhile is chosen for its audience; what somebody chose or left out stays so. */
 	private showChannels(channels: Channels): void {
+		const known = new Set(this.channels.map(idOf));
 		const isFirst = this.shown === undefined;
 		this.channels = channels;
 		if (this.draft && !isFirst) {
-			const { audience } = this.draft;
-			const chosen = channels.filter(({ audiences }) => audiences.includes(audience)).map(({ id }) => id);
-			this.draft = { ...this.draft, channels: chosen };
+			const { audience, channels: chosen } = this.draft;
+			const isChosen = ({ id }: { readonly id: string }) => (known.has(id) ? chosen.includes(id) : true);
+			this.draft = { ...this.draft, channels: channels.filter(isFor(audience)).filter(isChosen).map(idOf) };
 			this.ask();
 		}
 	}
@@ -117,7 +171,15 @@ export class ComposerModel {
 	private ask(): void {
 		if (this.draft) {
 			this.revision++;
+		}
+		if (this.draft && !this.isTooLong) {
 			this.send({ type: 'changed', revision: this.revision, draft: this.draft });
 		}
 	}
 }
+
+const idOf = ({ id }: Channels[number]): string => id;
+const isFor =
+	(audience: ComposerDraft['audience']) =>
+	({ audiences }: Channels[number]): boolean =>
+		audiences.includes(audience);

@@ -1,37 +1,53 @@
 import * as l10n from '@vscode/l10n';
-import type { Drawn, Sending } from '../../protocol/composer';
+import type { Copy, Drawn, Sending } from '../../protocol/composer';
 import type { ComposerModel } from './model';
 
 /** What each channel is sent, read back from what goes out. */
 export function PreviewPane({ model }: { readonly model: ComposerModel }) {
 	const { preview, chosen, isCurrent } = model;
-	const sendings = preview?.sendings ?? [];
-	const shown = sendings.find(({ id }) => id === chosen) ?? sendings[0];
+	const [sendings, copies] = [preview?.sendings ?? [], preview?.copies ?? []];
+	const places = [...sendings, ...copies];
+	const id = (places.find((one) => one.id === chosen) ?? places[0])?.id;
+	const sending = sendings.find((one) => one.id === id);
+	const copy = copies.find((one) => one.id === id);
 	return (
 		<section class="preview" aria-labelledby="preview">
 			<h2 id="preview">{l10n.t('What is sent')}</h2>
 			{preview && preview.removed !== '' && <p class="hint">{preview.removed}</p>}
-			{sendings.length > 1 && (
-				<fieldset class="tabs" aria-label={l10n.t('Channel')}>
-					{sendings.map(({ id, name }) => (
-						<button
-							key={id}
-							type="button"
-							class="pill"
-							aria-pressed={id === shown?.id}
-							onClick={() => model.choose(id)}
-						>
-							{name}
-						</button>
-					))}
-				</fieldset>
-			)}
-			{shown ? (
-				<Shown sending={shown} isCurrent={isCurrent} />
-			) : (
-				<p class="hint">{l10n.t('Choose a channel to see what it is sent.')}</p>
-			)}
+			<fieldset class="tabs" aria-label={l10n.t('Where it goes')}>
+				{places.map((one) => (
+					<button
+						key={one.id}
+						type="button"
+						class="pill"
+						aria-pressed={one.id === id}
+						onClick={() => model.choose(one.id)}
+					>
+						{one.name}
+					</button>
+				))}
+			</fieldset>
+			{sending && <Shown sending={sending} isCurrent={isCurrent} />}
+			{copy && <ByHand model={model} copy={copy} />}
 		</section>
+	);
+}
+
+/** What goes elsewhere by hand, as Markdown. */
+function ByHand({ model, copy: { id, name, text } }: { readonly model: ComposerModel; readonly copy: Copy }) {
+	return (
+		<>
+			<p class="where">
+				<strong>{name}</strong> <span class="hint">{l10n.t('Markdown, which you send yourself')}</span>
+			</p>
+			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+			<pre class="code copy" tabIndex={0} dir="auto" aria-busy={!model.isCurrent}>
+				{text}
+			</pre>
+			<button type="button" disabled={!model.isCurrent} onClick={() => model.copy(id)}>
+				{l10n.t('Copy')}
+			</button>
+		</>
 	);
 }
 

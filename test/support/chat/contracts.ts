@@ -13,6 +13,7 @@ export const slack = read<{
 	readonly webhookErrors: Readonly<Record<string, number>>;
 	readonly arguments: Readonly<Record<string, object>>;
 	readonly definitions: object;
+	readonly blocksJson: number;
 }>('slack.json');
 const teams = read<{ readonly bytes: number; readonly message: object }>('teams.json');
 
@@ -30,6 +31,10 @@ const cards = createRequire(__filename)('adaptivecards/dist/adaptivecards.js') a
 /** What is wrong with the arguments of a method of Slack's, or with the payload of a `webhook`; undefined where they fit. */
 export function slackFault(method: string, body: unknown): string | undefined {
 	const check = checks.get(method);
+	const { length } = JSON.stringify((body as { readonly blocks?: unknown }).blocks ?? []);
+	if (length > slack.blocksJson) {
+		return `${method}: msg_blocks_too_long, ${length}`;
+	}
 	return !check ? `no method ${method}` : check(body) ? undefined : `${method}: ${JSON.stringify(check.errors)}`;
 }
 

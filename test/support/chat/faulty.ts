@@ -28,6 +28,7 @@ export abstract class FaultyServer {
 	readonly origin: string;
 	readonly requests: Asked[] = [];
 	protected readonly problems: string[] = [];
+	private listener: (asked: Asked) => void = () => {};
 	private readonly faults: { readonly fault: Fault; times: number; readonly path: string }[] = [];
 
 	protected constructor(private readonly server: Server) {
@@ -49,6 +50,11 @@ export abstract class FaultyServer {
 	/** What goes wrong with the next requests whose path ends so: `times` of them. */
 	fail(fault: Fault, path = '', times = 1): void {
 		this.faults.push({ fault, path, times });
+	}
+
+	/** Hears of each request when it has arrived, before it is answered. */
+	onRequest(listener: (asked: Asked) => void): void {
+		this.listener = listener;
 	}
 
 	/** @throws where a request or an answer did not fit the vendor's contract */
@@ -78,6 +84,7 @@ export abstract class FaultyServer {
 			...{ text, status: 0 },
 		};
 		this.requests.push(asked);
+		this.listener(asked);
 		const expected = this.faults.find((one) => one.times > 0 && asked.path.endsWith(one.path));
 		if (expected) {
 			expected.times--;

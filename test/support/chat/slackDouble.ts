@@ -84,6 +84,11 @@ export class SlackDouble extends FaultyServer {
 		return token;
 	}
 
+	/** Gives a token more permissions. */
+	allow(token: string, ...scopes: readonly string[]): void {
+		this.tokens.set(token, new Set([...(this.tokens.get(token) ?? []), ...scopes]));
+	}
+
 	revoke(token: string): void {
 		this.tokens.delete(token);
 	}
@@ -158,7 +163,12 @@ export class SlackDouble extends FaultyServer {
 		const where = this.faultOf(channel);
 		switch (method) {
 			case 'auth.test':
-				return { ok: true, team: 'Acme', user: 'faultline', url: `${this.origin}/` } satisfies Done<AuthTestResponse>;
+				return {
+					ok: true,
+					team: 'Acme',
+					user: 'faultline',
+					url: 'https://acme.slack.com/',
+				} satisfies Done<AuthTestResponse>;
 			case 'conversations.list': {
 				const channels = [...this.channels.values()].map((one) => ({
 					...{ id: one.id, name: one.name, is_member: one.isMember, is_archived: one.isArchived },
@@ -189,16 +199,14 @@ export class SlackDouble extends FaultyServer {
 	): object {
 		switch (method) {
 			case 'chat.postMessage': {
-				const thread = args.thread_ts;
-				if (thread !== undefined && !channel.messages.some(({ ts }) => ts === thread)) {
-					return { ok: false, error: 'thread_not_found' };
-				}
+				// An answer to what was deleted is put into the channel, and only the message in the answer tells.
+				const thread = channel.messages.some(({ ts }) => ts === args.thread_ts) ? args.thread_ts : undefined;
 				const ts = this.write(channel, args.text, args.blocks, thread);
 				return {
 					ok: true,
 					channel: channel.id,
 					ts,
-					message: { ts, text: args.text },
+					message: { ts, text: args.text, ...(thread !== undefined && { thread_ts: thread }) },
 				} satisfies Done<ChatPostMessageResponse>;
 			}
 			case 'chat.update': {
@@ -218,6 +226,9 @@ export class SlackDouble extends FaultyServer {
 				channel.topic = args.topic ?? '';
 				return { ok: true } satisfies Done<ConversationsSetTopicResponse>;
 			default:
+				if (channel.pins.includes(args.timestamp ?? '')) {
+					return { ok: false, error: 'already_pinned' };
+				}
 				channel.pins.push(args.timestamp ?? '');
 				return { ok: true } satisfies Done<PinsAddResponse>;
 		}

@@ -176,6 +176,99 @@ describe('sending a message', () => {
 		assert.deepEqual([results.sort(), chat.posts.length], [['sent', 'taken'], 1]);
 	});
 
+	for (const [what, more] of [
+		['two windows of a machine, before they hear of each other', { exclusive: oneMachine() }],
+		['two machines', { settle: () => new Promise<void>((resolve) => setTimeout(resolve, 50)) }],
+	] as const) {
+		it(`is sent once where the same is composed at the same time in ${what}`, async () => {
+			const home = memoryHome();
+			const one = someIncidents({ events: home.open() });
+			const { id } = await one.create(aNewIncident());
+			const other = someIncidents({ events: home.open() });
+			await other.load(never);
+			const chat = aChat();
+			const second = { ...REF, message: '01KAT2Q5R07F3KQ8ZJ4N6M2W9Z' };
+			await Promise.all([
+				one.composeMessage(id, MESSAGE, aMessage()),
+				other.composeMessage(id, second.message, aMessage()),
+			]);
+			const results = await Promise.all([
+				sendMessage(needs(one, chat, more), id, REF, never),
+				sendMessage(needs(other, chat, more), id, second, never),
+			]);
+			assert.deepEqual([results.sort(), chat.posts.length], [['failed', 'sent'], 1]);
+			const refused = (await one.get(id))?.messages
+				?.flatMap(({ deliveries }) => deliveries)
+				.find((d) => d.state === 'failed');
+			assert.match(refused?.why ?? '', /The same was sent to #ops a moment ago/);
+		});
+	}
+
+	it('is sent where it says something else, or says the same to others', async () => {
+		const incidents = someIncidents();
+		const id = await anIncident(incidents);
+		const chat = aChat();
+		const exclusive = oneMachine();
+		await sendMessage(needs(incidents, chat, { exclusive }), id, REF, never);
+		for (const [message, more] of [
+			['01KAT2Q5R07F3KQ8ZJ4N6M2W9A', { text: 'Cards fail no more.' }],
+			['01KAT2Q5R07F3KQ8ZJ4N6M2W9B', { audience: 'leadership' as const }],
+			['01KAT2Q5R07F3KQ8ZJ4N6M2W9C', { channels: [{ ...OPS, id: 'dev', name: '#dev' }] }],
+		] as const) {
+			await incidents.composeMessage(id, message, aMessage({ ...more, channels: [...(more.channels ?? [OPS])] }));
+			const channel = 'channels' in more ? 'dev' : OPS.id;
+			assert.equal(await sendMessage(needs(incidents, chat, { exclusive }), id, { message, channel }, never), 'sent');
+		}
+		assert.equal(chat.posts.length, 4);
+	});
+
+	it('is sent again after a failure though its words were claimed before', async () => {
+		const incidents = someIncidents();
+		const id = await anIncident(incidents);
+		const chat = aChat(failing('chat.unclear'), failing('chat.archived'), async () => ({ ts: '2' }));
+		const exclusive = oneMachine();
+		await sendMessage(needs(incidents, chat, { exclusive }), id, REF, never);
+		await incidents.settleDelivery(id, REF, false, 'It is not there.');
+		assert.equal(await sendMessage(needs(incidents, chat, { exclusive }), id, REF, never), 'failed');
+		assert.equal(await sendMessage(needs(incidents, chat, { exclusive }), id, REF, never), 'sent');
+		assert.equal(chat.posts.length, 3);
+	});
+
+	it('is surely not there where it was cancelled before it was sent', async () => {
+		const incidents = someIncidents();
+		const id = await anIncident(incidents);
+		const abort = new AbortController();
+		const chat = aChat();
+		const settle = async () => abort.abort();
+		assert.equal(await sendMessage(needs(incidents, chat, { settle }), id, REF, abort.signal), 'failed');
+		assert.deepEqual(
+			[chat.posts.length, (await stateOf(incidents, id))?.why],
+			[0, 'It was cancelled before it was sent.'],
+		);
+	});
+
+	it('goes on in the thread that somebody else began in the same channel, and in a new one where the first message was deleted', async () => {
+		const incidents = someIncidents();
+		const id = await anIncident(incidents, { channels: [{ ...OPS, id: 'of a colleague' }] });
+		const places: Place[] = [
+			{ conversation: 'C1', ts: '1' },
+			{ conversation: 'C1', ts: '2', isRoot: true },
+			{ conversation: 'C1', ts: '3' },
+		];
+		const chat = aChat(...places.map((place) => async () => place));
+		const inC1 = { channel: async () => ({ ...(await chat.channel()), conversation: 'C1' }) };
+		await sendMessage(needs(incidents, chat, inC1), id, { ...REF, channel: 'of a colleague' }, never);
+		for (const [index, text] of ['gone', 'goes on'].entries()) {
+			const message = `01KAT2Q5R07F3KQ8ZJ4N6M2W9${index}`;
+			await incidents.composeMessage(id, message, aMessage({ text }));
+			await sendMessage(needs(incidents, chat, inC1), id, { ...REF, message }, never);
+		}
+		assert.deepEqual(
+			chat.posts.map(({ thread }) => thread),
+			[undefined, '1', '2'],
+		);
+	});
+
 	it('is not known of a window that ended between asking and an answer', async () => {
 		const clock = aClock();
 		const incidents = someIncidents({ clock });
@@ -215,6 +308,21 @@ describe('sending a message', () => {
 		for (const more of [{ title: ' ' }, { channels: [] }]) {
 			await assert.rejects(incidents.composeMessage(id, 'x', aMessage(more)), isCode('message.empty'));
 		}
+	});
+
+	it('keeps an update once that several audiences are told', async () => {
+		const incidents = someIncidents();
+		const { id } = await incidents.create(aNewIncident());
+		const update = { known: 'Cards fail.', impact: '', doing: '', nextAt: NOON + 1 };
+		await incidents.composeMessage(id, MESSAGE, aMessage(), update);
+		await incidents.composeMessage(id, `${MESSAGE.slice(0, -1)}0`, aMessage({ audience: 'leadership' }), update);
+		const { updates } = await incidents.composeMessage(
+			...([id, `${MESSAGE.slice(0, -1)}1`, aMessage(), { ...update, nextAt: NOON + 2 }] as const),
+		);
+		assert.deepEqual(
+			updates?.map(({ nextAt }) => nextAt),
+			[NOON + 1, NOON + 2],
+		);
 	});
 
 	it('keeps what it says as an update of the incident, with what is promised', async () => {

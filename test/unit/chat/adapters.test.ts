@@ -72,9 +72,33 @@ describe('chats over HTTP', () => {
 			assert.deepEqual(channel.messages[0]?.blocks, JSON.parse(JSON.stringify(slackMessage(MESSAGE).blocks)));
 		});
 
+		it('says where a thread begins anew because its first message was deleted', async () => {
+			const channel = slack.addChannel('deleted');
+			const chat = bot().channel(channel.id, '#deleted');
+			const first = await chat.post(MESSAGE, undefined, never);
+			channel.messages.splice(0);
+			const second = await chat.post(MESSAGE, first, never);
+			assert.deepEqual([second.isRoot, channel.messages[0]?.threadTs], [true, undefined]);
+			assert.match(second.url ?? '', /\/p\d+$/);
+			const third = await chat.post(MESSAGE, second, never);
+			assert.deepEqual(
+				[third.isRoot, channel.messages[1]?.threadTs, chat.conversation],
+				[undefined, second.ts, channel.id],
+			);
+		});
+
+		it('pins what is pinned already without a word', async () => {
+			const channel = slack.addChannel('pins');
+			const place = await bot().channel(channel.id, '#pins').post(MESSAGE, undefined, never);
+			await bot().pin(place, never);
+			await bot().pin(place, never);
+			assert.deepEqual(channel.pins, [place.ts]);
+		});
+
 		it('tells who it is and what it may do', async () => {
-			const { team, user, scopes } = await bot(slack.token('chat:write', 'pins:write')).me(never);
-			assert.deepEqual([team, user, scopes], ['Acme', 'faultline', ['chat:write', 'pins:write']]);
+			assert.deepEqual(await bot(slack.token('chat:write', 'pins:write')).me(never), {
+				...{ team: 'Acme', user: 'faultline', scopes: ['chat:write', 'pins:write'], url: 'https://acme.slack.com/' },
+			});
 		});
 
 		it('lists channels, makes one, gives it a topic, pins and rewrites a message', async () => {
@@ -218,6 +242,7 @@ describe('chats over HTTP', () => {
 				},
 				'chat.refused',
 			],
+			['that is a page of a sign-in', { status: 200, body: '<!doctype html><title>Sign in' }, 'chat.unclear'],
 			['with trouble', { status: 502 }, 'http.unavailable'],
 			['that is cut', 'cutAfter', 'http.unclear'],
 			['that leads elsewhere', { status: 307, headers: { location: 'http://169.254.169.254/' } }, 'http.redirected'],

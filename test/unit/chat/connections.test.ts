@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { machineClaims } from '../../../src/adapters/chat/machineClaims';
 import { isSafeAddress, isSlackWebhook, workflowFault } from '../../../src/core/chat/address';
 import { ANSWER_MS } from '../../../src/core/incident/messages';
-import { ChatConnections, type Connection, namesHere } from '../../../src/host/chat/connections';
+import {
+	ChatConnections,
+	type Connection,
+	connectionOf,
+	namesHere,
+	sameChannel,
+} from '../../../src/host/chat/connections';
 
 const aConnection = (more: Partial<Connection> = {}): Connection => ({
 	...{ id: 'a', kind: 'slackBot', name: '#ops', audiences: ['engineering'], secret: 'xoxb-1', conversation: 'C1' },
@@ -28,11 +34,40 @@ function secrets() {
 describe('the channels that are connected', () => {
 	it('are called as they were connected, whatever a message that came from elsewhere calls them', () => {
 		const connected = [aConnection({ id: 'a', name: '#customers' })];
+		const kind = 'slackBot' as const;
 		const named = [
-			{ id: 'a', name: '#ops' },
-			{ id: 'b', name: '#gone' },
+			{ id: 'a', kind, name: '#ops' },
+			{ id: 'b', kind, name: '#gone' },
 		];
 		assert.deepEqual(namesHere(connected, named), ['#customers', '#gone']);
+	});
+
+	it('take what somebody else composed for a channel of that kind and name, where there is one such', () => {
+		const connected = [aConnection(), aConnection({ id: 'hook', kind: 'slackWebhook' })];
+		const ref = { id: 'of a colleague', kind: 'slackBot' as const, name: '#ops' };
+		assert.equal(connectionOf(connected, ref)?.id, 'a');
+		assert.equal(connectionOf(connected, { ...ref, id: 'hook' })?.id, 'hook');
+		assert.equal(connectionOf(connected, { ...ref, name: '#dev' }), undefined);
+		assert.equal(connectionOf([...connected, aConnection({ id: 'c' })], ref), undefined);
+	});
+
+	it('are the same where they lead into the same channel, and stay in their place with a new token', async () => {
+		const connections = new ChatConnections(secrets());
+		await connections.add(aConnection());
+		await connections.add(aConnection({ id: 'b', conversation: 'C2' }));
+		await connections.add(aConnection({ id: 'hook', kind: 'slackWebhook', secret: 'https://hooks.test' }));
+		const anew = { kind: 'slackBot' as const, name: 'ops, by its id', conversation: 'C1' };
+		assert.equal(sameChannel(await connections.list(), anew)?.id, 'a');
+		assert.equal(sameChannel(await connections.list(), { ...anew, kind: 'slackWebhook', name: '#ops' })?.id, 'hook');
+		await connections.renew('xoxb-1', 'xoxb-2');
+		assert.deepEqual(
+			(await connections.list()).map(({ id, secret }) => [id, secret]),
+			[
+				['a', 'xoxb-2'],
+				['b', 'xoxb-2'],
+				['hook', 'https://hooks.test'],
+			],
+		);
 	});
 
 	it('are kept in the secret storage, one for each id, and forgotten there', async () => {
@@ -47,7 +82,7 @@ describe('the channels that are connected', () => {
 		);
 		assert.deepEqual(
 			(await connections.of('INC')).map(({ id }) => id),
-			['b', 'a'],
+			['a', 'b'],
 		);
 		await connections.remove('b');
 		assert.equal((await connections.list()).length, 1);

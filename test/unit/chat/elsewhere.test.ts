@@ -57,4 +57,20 @@ describe('what is said elsewhere than in chats', () => {
 		assert.match(note, /\\\[click\\\]/);
 		assert.match(note, /Nobody has acknowledged it/);
 	});
+
+	it('names what is to be merged by its name, once escaped, and no next step where there is none', () => {
+		const branch = { branch: 'revert/pay_now', pullRequest: { number: 7 } };
+		const incident = { ...major, branches: [branch] as unknown as NonNullable<typeof major.branches> };
+		const about = { from: '', at: NOON, next: '' };
+		assert.match(
+			handOverNote([incident], about, () => words, time),
+			/merge: revert\/pay\\_now \(\\#7\)/,
+		);
+		const { updates: _, ...calm } = major;
+		const over = { ...calm, status: 'resolved' as const, roles: { assignee: 'Bo' } };
+		assert.doesNotMatch(
+			handOverNote([over], about, () => words, time),
+			/Next steps/,
+		);
+	});
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Message } from '../../../src/core/chat/model';
 import { escaped, SLACK_LIMITS, slackChannelName, slackMessage } from '../../../src/core/chat/slack';
 import { teamsMessage } from '../../../src/core/chat/teams';
+import { text as literal } from '../../../src/core/incident/exchange/markdownText';
 import { slackFault, teamsFault } from '../../support/chat/contracts';
 
 const aMessage = (more: Partial<Message> = {}): Message => ({
@@ -102,11 +103,24 @@ describe('a message in Slack', () => {
 		});
 	});
 
+	it('makes links of addresses that a person wrote, and of none that an incident says', () => {
+		const { blocks } = onSlack(
+			aMessage({
+				text: `Join **https://zoom.test/j/1?a=b&c=d**, (https://x.test/a_(b)). ${literal('see https://evil.test/x')}`,
+			}),
+		);
+		const links = JSON.stringify(blocks).match(/"url":"[^"]*"/g);
+		assert.deepEqual(links, ['"url":"https://zoom.test/j/1?a=b&c=d"', '"url":"https://x.test/a_(b)"']);
+		assert.match(JSON.stringify(blocks), /see https:\/\/evil\.test\/x"/);
+	});
+
 	it('says so where it does not fit, and ends with a mark', () => {
 		const { isCut, blocks } = slackMessage(aMessage({ text: 'word '.repeat(10_000) }));
 		assert.ok(isCut);
 		assert.match(JSON.stringify(blocks), /…/);
-		assert.ok(JSON.stringify(blocks).length < SLACK_LIMITS.richText + 1000);
+		assert.ok(JSON.stringify(blocks).length > SLACK_LIMITS.json * 0.7, 'most of what fits is there');
+		const many = slackMessage(aMessage({ text: '- one of **many** `items`\n'.repeat(390) }));
+		assert.ok(many.isCut && JSON.stringify(many.blocks).length <= SLACK_LIMITS.json);
 		assert.equal(slackMessage(aMessage()).isCut, false);
 	});
 

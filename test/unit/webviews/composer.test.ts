@@ -29,7 +29,7 @@ function aComposer() {
 			];
 			model.receive({
 				...{ type: 'preview', revision: last()?.revision ?? 0, picture, title: 'T', text: 'X', template: '' },
-				...{ removed: '', sendings, mayPin: false, mayMarkOver: false },
+				...{ removed: '', sendings, copies: [], told: '', mayPin: false, mayMarkOver: false },
 				...more,
 			});
 		},
@@ -84,6 +84,69 @@ describe('the composer of a message', () => {
 		};
 		model.receive({ type: 'channels', channels: [...CHANNELS, another] });
 		assert.deepEqual(last()?.draft.channels, ['board', 'board-2']);
+	});
+
+	it('leaves unchosen what was not chosen when another channel is connected', () => {
+		const { model, last } = aComposer();
+		model.change({ channels: [] });
+		const dev = { ...CHANNELS[0]!, id: 'dev', name: '#dev' };
+		model.receive({ type: 'channels', channels: [...CHANNELS, dev] });
+		assert.deepEqual(last()?.draft.channels, ['dev']);
+		model.receive({ type: 'channels', channels: [dev] });
+		assert.deepEqual(last()?.draft.channels, ['dev']);
+	});
+
+	it('keeps what was written by hand for an audience and a kind while others are looked at', () => {
+		const { model, preview, last } = aComposer();
+		model.change({ title: 'Mine', text: 'By hand', isOwn: true });
+		model.chooseAudience('leadership');
+		preview();
+		assert.deepEqual([model.draft?.isOwn, model.draft?.text], [false, 'X']);
+		model.change({ text: 'For the board', isOwn: true });
+		model.chooseKind('standDown');
+		model.chooseKind('status');
+		assert.deepEqual([model.draft?.isOwn, model.draft?.text], [true, 'For the board']);
+		model.chooseAudience('engineering');
+		assert.deepEqual([last()?.draft.title, last()?.draft.text, last()?.draft.channels], ['Mine', 'By hand', ['ops']]);
+		assert.deepEqual(
+			model.draft?.others?.map(({ audience, text }) => [audience, text]),
+			[['leadership', 'For the board']],
+		);
+	});
+
+	it('sends nothing that promises an update for a time that is over, and says why', () => {
+		const { model, preview, sent } = aComposer();
+		model.change({ nextAt: Date.now() - 1 });
+		preview();
+		model.submit();
+		assert.deepEqual([model.isPromisePast(Date.now()), sent()], [true, []]);
+		model.chooseKind('standDown');
+		preview();
+		model.submit();
+		assert.equal(sent().length, 1);
+	});
+
+	it('says so where more is typed than is taken, and does not send what was there before', () => {
+		const { model, preview, said, sent } = aComposer();
+		preview();
+		const count = said.length;
+		model.change({ known: 'x'.repeat(40_001) });
+		model.submit();
+		assert.deepEqual([model.isTooLong, said.length, sent()], [true, count, []]);
+		model.change({ known: 'x' });
+		assert.deepEqual([model.isTooLong, said.length], [false, count + 1]);
+	});
+
+	it('copies what the preview shows, and nothing while that is out of date', () => {
+		const { model, preview, said } = aComposer();
+		preview();
+		model.copy('email');
+		model.change({ known: 'newer' });
+		model.copy('email');
+		assert.deepEqual(
+			said.filter(({ type }) => type === 'copied'),
+			[{ type: 'copied', picture: 1, what: 'email' }],
+		);
 	});
 
 	it('can be sent once more after it was refused, with the reason in sight', () => {

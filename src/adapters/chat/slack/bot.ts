@@ -16,13 +16,21 @@ const PAGE = 200;
 /** Of so many pages channels are offered; who has more types the name. */
 const PAGES = 10;
 
+/** What was asked for is so: the only refusal that is none. */
+const DONE_ALREADY = 'already_pinned';
+
 const Answer = v.looseObject({ ok: v.boolean(), error: v.optional(v.string()), needed: v.optional(v.string()) });
-const Me = v.object({ team: v.string(), user: v.string() });
+const Me = v.object({ team: v.string(), user: v.string(), url: v.optional(v.string()) });
 const Channel = v.object({
 	id: v.string(),
 	name: v.string(),
 	is_member: v.optional(v.boolean()),
 	is_archived: v.optional(v.boolean()),
+});
+const Posted = v.object({
+	channel: v.string(),
+	ts: v.string(),
+	message: v.optional(v.looseObject({ thread_ts: v.optional(v.string()) })),
 });
 const Channels = v.object({
 	channels: v.array(Channel),
@@ -49,7 +57,7 @@ export function slackBot(
 			throw chatErrors.malformed('Slack', error);
 		}
 		const answer = v.safeParse(Answer, said);
-		if (answer.success && !answer.output.ok) {
+		if (answer.success && !answer.output.ok && answer.output.error !== DONE_ALREADY) {
 			throw slackError(answer.output.error ?? '', answer.output.needed, where);
 		}
 		const parsed = v.safeParse(schema, said);
@@ -75,9 +83,9 @@ export function slackBot(
 	return {
 		me: async (signal) => {
 			const { text, headers } = await http.send({ method: 'POST', path: '/auth.test', isIdempotent: true }, signal);
-			const { team, user } = answered(text, Me, 'Slack');
+			const { team, user, url } = answered(text, Me, 'Slack');
 			const scopes = headers['x-oauth-scopes']?.split(',').map((scope) => scope.trim());
-			return { team, user, scopes };
+			return { team, user, scopes, ...(url !== undefined && { url }) };
 		},
 		channels: async (signal) => {
 			const found: BotChannel[] = [];
@@ -113,16 +121,18 @@ export function slackBot(
 			await write('chat.update', body, done, 'Slack', signal);
 		},
 		channel: (conversation, name) => ({
+			conversation,
 			post: async (message, thread, signal) => {
 				const { text, blocks } = slackMessage(message);
 				const body: ChatPostMessageArguments = {
 					...{ channel: conversation, text, blocks: [...blocks], unfurl_links: false, unfurl_media: false },
 					...(thread?.ts !== undefined && { thread_ts: thread.ts }),
 				};
-				const sent = v.object({ channel: v.string(), ts: v.string() });
-				const { channel, ts } = await write('chat.postMessage', body, sent, name, signal);
-				const url = thread ? undefined : await linkTo(channel, ts, signal);
-				return { conversation: channel, ts, ...(url !== undefined && { url }) };
+				const { channel, ts, message: there } = await write('chat.postMessage', body, Posted, name, signal);
+				// Where what it answers was deleted, Slack puts it into the channel, and says so by leaving the thread out.
+				const isRoot = thread?.ts !== undefined && there !== undefined && there.thread_ts === undefined;
+				const url = thread && !isRoot ? undefined : await linkTo(channel, ts, signal);
+				return { conversation: channel, ts, ...(url !== undefined && { url }), ...(isRoot && { isRoot }) };
 			},
 		}),
 	};

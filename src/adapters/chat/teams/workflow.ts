@@ -26,6 +26,10 @@ export function teamsWorkflow(
 				if (/delivery failed/i.test(text)) {
 					throw chatErrors.refused(name, text.slice(0, 200), new Error('Microsoft Teams: 200')); // said behind a success
 				}
+				if (/^\s*</.test(text)) {
+					// A page is of a proxy or a sign-in: workflows say nothing, or what their makers had them say.
+					throw chatErrors.unclear(name, new Error('Microsoft Teams: 200 with a page'));
+				}
 				return {};
 			} catch (error) {
 				const refused = refusedBy(error);
