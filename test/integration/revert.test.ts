@@ -11,6 +11,36 @@ const BROKEN = GOOD.replace('item.country', 'item.address.country');
 const TRACE = `TypeError: Cannot read properties of undefined (reading 'country')
     at priceOf (/srv/shop/src/price.js:2:27)`;
 
+/** A list that is answered as soon as it is shown and all that belongs to it is there. */
+function aQuickPick(answer: (items: readonly vscode.QuickPickItem[]) => vscode.QuickPickItem | undefined) {
+	const [accepted, hidden] = [new vscode.EventEmitter<void>(), new vscode.EventEmitter<void>()];
+	let [isShown, isBusy, isAnswered] = [false, false, false];
+	const pick = {
+		...{ items: [] as vscode.QuickPickItem[], activeItems: [], selectedItems: [] as vscode.QuickPickItem[] },
+		...{ onDidAccept: accepted.event, onDidHide: hidden.event, hide: () => hidden.fire(), dispose: () => {} },
+		show: () => {
+			isShown = true;
+			setImmediate(look);
+		},
+		get busy() {
+			return isBusy;
+		},
+		set busy(is: boolean) {
+			isBusy = is;
+			setImmediate(look);
+		},
+	};
+	const look = () => {
+		if (isShown && !isBusy && !isAnswered) {
+			isAnswered = true;
+			const chosen = answer(pick.items);
+			pick.selectedItems = chosen ? [chosen] : [];
+			(chosen ? accepted : hidden).fire();
+		}
+	};
+	return pick;
+}
+
 describe('reverting a suspect by command', function () {
 	this.timeout(120_000); // many runs of git, on a machine that has other things to do
 	let shop: RepositoryBuilder;
@@ -47,7 +77,7 @@ describe('reverting a suspect by command', function () {
 	) => {
 		const window = vscode.window as unknown as Record<string, unknown>;
 		const api = vscode.commands as unknown as Record<string, unknown>;
-		const originals = [window.showQuickPick, window.showInputBox, api.executeCommand] as const;
+		const originals = [window.showQuickPick, window.showInputBox, api.executeCommand, window.createQuickPick] as const;
 		const left = [...answers];
 		const asked: string[][] = [];
 		const opened: { readonly command: string; readonly args: readonly unknown[] }[] = [];
@@ -61,6 +91,12 @@ describe('reverting a suspect by command', function () {
 			const chosen = answer === undefined ? undefined : items.find(({ label }) => label.startsWith(answer));
 			return options.canPickMany ? chosen && [chosen] : chosen;
 		};
+		window.createQuickPick = () =>
+			aQuickPick((items) => {
+				asked.push(items.map(({ label }) => label));
+				const answer = left.shift();
+				return answer === undefined ? undefined : items.find(({ label }) => label.startsWith(answer));
+			});
 		window.showInputBox = async ({ value = '' }: vscode.InputBoxOptions) => value;
 		api.executeCommand = async (name: string, ...args: readonly unknown[]) => {
 			if (name === 'vscode.openFolder' || name === 'vscode.changes') {
@@ -73,7 +109,7 @@ describe('reverting a suspect by command', function () {
 			const said = await listening(() => vscode.commands.executeCommand(command, about), button);
 			return { asked, said, opened };
 		} finally {
-			[window.showQuickPick, window.showInputBox, api.executeCommand] = originals;
+			[window.showQuickPick, window.showInputBox, api.executeCommand, window.createQuickPick] = originals;
 		}
 	};
 

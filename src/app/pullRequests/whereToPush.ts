@@ -1,5 +1,12 @@
 import { FaultlineError } from '../../base/errors';
-import { addressLike, type HostedRemote, type HostedRepository, isSameRepository } from '../../core/github/remote';
+import {
+	addressLike,
+	type HostedRemote,
+	type HostedRepository,
+	hostedRepository,
+	isSameRepository,
+	type KnownHosts,
+} from '../../core/github/remote';
 import type { CodeHost, RepositoryFacts } from '../../core/ports/codeHost';
 import type { PushTarget } from '../../core/ports/mitigation';
 
@@ -16,8 +23,9 @@ export interface Where {
 	/** The same, as the remote's address has it: it may have been renamed since. */
 	readonly asRemote: HostedRepository;
 	readonly targets: readonly PushTarget[];
-	/** Which repositories the remotes lead to. */
+	/** Which repositories the remotes fetch from. */
 	readonly hosted: readonly HostedRemote[];
+	readonly known: KnownHosts;
 }
 
 /**
@@ -29,13 +37,33 @@ export interface Where {
  */
 export async function whereToPush(
 	host: Pick<CodeHost, 'me' | 'about' | 'fork'>,
-	{ about, asRemote, targets, hosted }: Where,
+	{ about, asRemote, targets, hosted, known }: Where,
 	mayFork: (me: string) => Promise<boolean>,
 	signal: AbortSignal,
 ): Promise<PushPlace | undefined> {
 	const remotesOf = (repository: HostedRepository) =>
 		hosted.find((one) => isSameRepository(one.repository, repository))?.remotes ?? [];
-	const targetOf = (repository: HostedRepository) => targets.find(({ name }) => remotesOf(repository).includes(name));
+	/** What a remote fetches from says where it pushes to only where its own address for that is none of a host's, as a folder of this machine. */
+	const pushesTo = ({ url }: PushTarget) => hostedRepository(url, known);
+	const fetching = (repository: HostedRepository) => targets.find(({ name }) => remotesOf(repository).includes(name));
+	const targetOf = (repository: HostedRepository): PushTarget | undefined => {
+		const byName = fetching(repository);
+		const isThere = (target: PushTarget) => {
+			const to = pushesTo(target);
+			return to !== undefined && isSameRepository(to, repository);
+		};
+		return targets.find(isThere) ?? (byName && pushesTo(byName) === undefined ? byName : undefined);
+	};
+	const configured = fetching(asRemote) ?? fetching(about.repository);
+	const elsewhere = configured && pushesTo(configured);
+	if (
+		configured &&
+		elsewhere?.host === about.repository.host &&
+		!isSameRepository(elsewhere, asRemote) &&
+		!isSameRepository(elsewhere, about.repository)
+	) {
+		return { remote: configured, repository: elsewhere }; // a person who pulls from one and pushes to the other said so by `pushurl`
+	}
 	const own = targetOf(asRemote) ?? targetOf(about.repository);
 	/** By a remote, else by an address of the form that the remote's has. */
 	const at = (repository: HostedRepository): PushPlace => {

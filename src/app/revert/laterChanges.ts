@@ -11,35 +11,47 @@ type Reads = Pick<Repository, 'blame' | 'between' | 'commits' | 'changeOfLine'>;
 /**
  * Later commits on the base branch that changed the lines a plan changes back, or lines right beside them: what takes them out may take a part of
  * those out, too. The steps themselves are not among them.
+ *
+ * @param onFound hears of those that are known by then whenever there are more of them: each file takes a while
+ * @returns the latest first, as `onFound` has them
  */
 export async function laterChanges(
 	{ base, steps }: Plan,
 	repository: Reads,
 	history: MitigationHistory,
 	signal: AbortSignal,
+	onFound: (changes: readonly LaterChange[]) => void = () => {},
 ): Promise<readonly LaterChange[]> {
 	const touched = new Map<string, Set<string>>();
+	const facts = new Map<string, Commit>();
+	const own = new Set(steps.map(({ sha }) => sha));
+	const all = (): readonly LaterChange[] =>
+		[...touched]
+			.flatMap(([sha, paths]) => {
+				const commit = facts.get(sha);
+				return commit ? [laterChange(commit, [...paths])] : [];
+			})
+			.sort((one, other) => other.date - one.date);
 	for (const step of steps.filter(({ kind, sha }) => kind === 'revert' && sha !== base.sha)) {
 		const { shas: after } = await repository.between(step.sha, base.sha, MAX_AFTER, signal);
 		const paths = (await history.changedPaths(step.parent, step.sha, signal)).slice(0, MAX_FILES);
 		for (const path of paths) {
-			for (const sha of await touching(step, path, base.sha, repository, history, signal)) {
-				if (after.has(sha)) {
-					touched.set(sha, (touched.get(sha) ?? new Set()).add(path));
-				}
+			const found = (await touching(step, path, base.sha, repository, history, signal)).filter(
+				(sha) => after.has(sha) && !own.has(sha),
+			);
+			for (const sha of found) {
+				touched.set(sha, (touched.get(sha) ?? new Set()).add(path));
+			}
+			const unknown = found.filter((sha) => !facts.has(sha));
+			for (const [sha, commit] of unknown.length > 0 ? await repository.commits(unknown, signal) : []) {
+				facts.set(sha, commit);
+			}
+			if (found.length > 0) {
+				onFound(all());
 			}
 		}
 	}
-	for (const { sha } of steps) {
-		touched.delete(sha);
-	}
-	const facts = await repository.commits([...touched.keys()], signal);
-	return [...touched]
-		.flatMap(([sha, paths]) => {
-			const commit = facts.get(sha);
-			return commit ? [laterChange(commit, [...paths])] : [];
-		})
-		.sort((one, other) => other.date - one.date);
+	return all();
 }
 
 const laterChange = ({ sha, subject, author, date }: Commit, paths: readonly string[]): LaterChange => ({

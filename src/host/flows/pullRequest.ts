@@ -125,7 +125,7 @@ async function pushedHead(
 	};
 	const place = await whereToPush(
 		host,
-		{ about, asRemote: chosen.repository, targets, hosted: chosen.all },
+		{ about, asRemote: chosen.repository, targets, hosted: chosen.all, known: app.github.known() },
 		mayFork,
 		run.signal,
 	);

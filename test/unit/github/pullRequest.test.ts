@@ -165,14 +165,15 @@ describe('the way from a pushed branch to its pull request', function () {
 	});
 
 	describe('for who may not push', () => {
-		const place = async (token: string, mayFork: () => Promise<boolean>) => {
+		const place = async (token: string, mayFork: () => Promise<boolean>, pushUrl?: string) => {
 			const remotes = [{ name: 'origin', url: `${github.origin}/acme/shop.git` }];
+			const known = { enterprise: [github.host], aliases: {} };
 			return whereToPush(
 				host(token),
 				{
 					about: await host(token).about(at, never()),
-					...{ asRemote: at, targets: remotes },
-					hosted: hostedRemotes(remotes, { enterprise: [github.host], aliases: {} }),
+					...{ asRemote: at, known, hosted: hostedRemotes(remotes, known) },
+					targets: remotes.map((one) => ({ ...one, url: pushUrl ?? one.url })),
 				},
 				mayFork,
 				never(),
@@ -198,6 +199,16 @@ describe('the way from a pushed branch to its pull request', function () {
 			await host(token).fork(at, never());
 			const found = await place(token, async () => assert.fail('asked for a fork'));
 			assert.deepEqual([found?.remote.url, found?.repository.owner], [`${github.origin}/ada/shop.git`, 'ada']);
+		});
+
+		it('uses the fork that the remote pushes to, also for who may push to both', async () => {
+			const pushUrl = `${github.origin}/ada/shop.git`;
+			for (const user of ['ada', 'acme']) {
+				const found = await place(github.token(user), async () => assert.fail('asked for a fork'), pushUrl);
+				assert.deepEqual([found?.remote, found?.repository.owner], [{ name: 'origin', url: pushUrl }, 'ada'], user);
+			}
+			const local = await place(github.token('acme'), async () => false, '/srv/shop.git');
+			assert.deepEqual([local?.remote.url, local?.repository.owner], ['/srv/shop.git', 'acme']);
 		});
 
 		it('uses the remote itself for who may push', async () => {

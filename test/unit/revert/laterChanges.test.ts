@@ -28,7 +28,38 @@ describe('later changes of the lines that a revert changes back', () => {
 					['Same line', 'Mia', ['a.txt']],
 				],
 			);
+			const told: string[][] = [];
+			await laterChanges(...([plan, reverting.repository, reverting.mitigations.history, never()] as const), (found) =>
+				told.push(found.map(({ subject }) => subject)),
+			);
+			assert.deepEqual(told, [['Drop it', 'Same line']]);
 			assert.ok((later[0]?.date ?? 0) > (later[1]?.date ?? 0));
+		} finally {
+			reverting.remove();
+		}
+	});
+
+	it('are told as they are found, file by file, of each file that a revert changes', async () => {
+		const both = (a: string, b: string) => ({ files: { 'a.txt': lines({ 5: a }), 'b.txt': lines({ 5: b }) } });
+		const built = aRepository()
+			.commit('Start', { files: { 'a.txt': lines(), 'b.txt': lines() } })
+			.commit('Break', { ...both('five', 'five'), tag: 'broken' })
+			.commit('In the first file', both('FIVE', 'five'))
+			.commit('In the second file', both('FIVE', 'FIVE'))
+			.commit('In both', both('5', '5'));
+		const reverting = await Reverting.in(built);
+		try {
+			const plan = await reverting.plan(['broken']);
+			const told: string[][] = [];
+			const all = await laterChanges(
+				...([plan, reverting.repository, reverting.mitigations.history, never()] as const),
+				(found) => told.push(found.map(({ subject, paths }) => `${subject}: ${paths.join(' ')}`)),
+			);
+			assert.deepEqual(told, [['In both: a.txt'], ['In both: a.txt b.txt']]);
+			assert.deepEqual(
+				all.map(({ subject }) => subject),
+				['In both'],
+			);
 		} finally {
 			reverting.remove();
 		}

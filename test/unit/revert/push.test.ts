@@ -55,6 +55,18 @@ describe('pushing a prepared branch', () => {
 		});
 	}
 
+	it('sends one branch, and nothing else, from a clone that mirrors its remote', async () => {
+		await connect('file');
+		const { built } = reverting;
+		built.git('config', 'remote.origin.mirror', 'true');
+		built.git('branch', 'mine');
+		const { branch, tip } = await reverting.reverted(['main']);
+		await push(branch, tip);
+		const all = there('for-each-ref', '--format=%(refname)').split('\n');
+		assert.deepEqual(all.sort(), [`refs/heads/${branch}`, 'refs/heads/main'].sort());
+		assert.equal(built.git('config', 'remote.origin.mirror').trim(), 'true');
+	});
+
 	it('does not write over a branch that somebody else has there', async () => {
 		await connect('file');
 		const { branch, tip } = await reverting.reverted(['main']);

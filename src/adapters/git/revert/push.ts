@@ -29,8 +29,10 @@ export function pushing({ git, plain }: Place): Pick<Mitigations, 'push' | 'push
 				'--recurse-submodules=no',
 				`--force-with-lease=${ref}:${expected}`,
 			];
+			// A clone made by `--mirror` says of its remote that all of it is pushed at once, which git takes beside no ref. A name with “=” cannot be a setting's here.
+			const notAll = /^[^=\n]+$/.test(remote) && !remote.includes('://') ? ['-c', `remote.${remote}.mirror=false`] : [];
 			try {
-				await plain(['push', ...how, '--end-of-options', remote, `${tip}:${ref}`], {
+				await plain([...notAll, 'push', ...how, '--end-of-options', remote, `${tip}:${ref}`], {
 					signal,
 					mayFetch: true,
 					runsHooks: true,

@@ -8,7 +8,7 @@ import { ago, shortSha } from '../../words';
 export function factItems(
 	plan: Plan,
 	preview: Preview,
-	later: readonly LaterChange[],
+	later: { readonly found: readonly LaterChange[]; readonly isSearching: boolean; readonly isIncomplete: boolean },
 ): readonly vscode.QuickPickItem[] {
 	const group = (label: string, items: readonly vscode.QuickPickItem[]): readonly vscode.QuickPickItem[] =>
 		items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
@@ -33,16 +33,16 @@ export function factItems(
 				iconPath: new vscode.ThemeIcon('warning'),
 			})),
 		),
-		...group(
-			l10n.t('Later Changes of the Same Lines'),
-			later.map(({ sha, subject, author, date, paths }) => ({
+		...group(l10n.t('Later Changes of the Same Lines'), [
+			...later.found.map(({ sha, subject, author, date, paths }) => ({
 				label: subject || shortSha(sha),
 				description: [shortSha(sha), author, ago(date, Date.now(), vscode.env.language), ...paths.slice(0, 3)].join(
 					' · ',
 				),
 				iconPath: new vscode.ThemeIcon('history'),
 			})),
-		),
+			...stateOf(later),
+		]),
 		...group(
 			l10n.t('Left Out'),
 			plan.skipped.map((one) => ({
@@ -60,6 +60,16 @@ export function factItems(
 			})),
 		),
 	];
+}
+
+/** That there may be more of them. */
+function stateOf({ isSearching, isIncomplete }: Parameters<typeof factItems>[2]): readonly vscode.QuickPickItem[] {
+	if (isSearching) {
+		return [{ label: l10n.t('Looking for them…'), iconPath: new vscode.ThemeIcon('loading~spin') }];
+	}
+	return isIncomplete
+		? [{ label: l10n.t('Not all could be read; see the log'), iconPath: new vscode.ThemeIcon('warning') }]
+		: [];
 }
 
 /** Why a commit is not among the steps. */

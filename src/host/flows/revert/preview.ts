@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { laterChanges } from '../../../app/revert/laterChanges';
 import type { Preview } from '../../../core/ports/mitigation';
 import { branchName, freeName, isBranchName } from '../../../core/revert/branchName';
 import type { Plan } from '../../../core/revert/model';
 import { copyCommands } from './copyCommands';
 import { factItems, reasonOf } from './facts';
+import { LaterSearch } from './laterSearch';
 import { type Mitigation, shortRef } from './model';
 
 /** What the person decided on, having seen it. */
@@ -28,13 +28,9 @@ export async function previewPlan(
 	if (plan.steps.length === 0) {
 		return nothingLeft(of, plan, again);
 	}
-	const { run, repository, mitigations, incident } = of;
-	const [preview, later, refs] = await run.work(l10n.t('Preparing the preview'), (_report, signal) =>
-		Promise.all([
-			mitigations.preview(plan, signal),
-			laterChanges(plan, repository, mitigations.history, signal),
-			mitigations.branchRefs(signal),
-		]),
+	const { run, mitigations, incident } = of;
+	const [preview, refs] = await run.work(l10n.t('Preparing the preview'), (_report, signal) =>
+		Promise.all([mitigations.preview(plan, signal), mitigations.branchRefs(signal)]),
 	);
 	const taken = new Set(refs.map(({ ref }) => ref));
 	const isTaken = (name: string) => taken.has(`refs/heads/${name}`);
@@ -49,39 +45,78 @@ export async function previewPlan(
 	}
 	await showDiff(of, plan, preview);
 	const title = titleOf(plan, incident.key);
-	for (;;) {
-		const actions = actionsFor(plan, preview, branch, again !== undefined);
-		const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly action?: Action }>(
-			[...actions, ...factItems(plan, preview, later)],
-			{ title, placeHolder: placeHolderOf(plan, preview), ignoreFocusOut: true },
-		);
-		switch (chosen?.action) {
-			case 'create':
-				return { plan, branch };
-			case 'name':
-				branch = (await askName(title, branch, isTaken)) ?? branch;
-				break;
-			case 'copy':
-				await copyCommands(of, plan, branch);
-				return undefined;
-			case 'again':
-				return again && previewPlan(of, await again());
-			default:
-				if (chosen === undefined) {
+	const later = new LaterSearch(of, plan);
+	try {
+		for (;;) {
+			const actions = actionsFor(plan, preview, branch, again !== undefined);
+			const facts = () => factItems(plan, preview, later);
+			const action = await chooseAction(actions, facts, later, { title, placeholder: placeHolderOf(plan, preview) });
+			switch (action) {
+				case undefined:
 					return undefined;
-				}
+				case 'create':
+					return { plan, branch };
+				case 'name':
+					branch = (await askName(title, branch, isTaken)) ?? branch;
+					break;
+				case 'copy':
+					await copyCommands(of, plan, branch);
+					return undefined;
+				case 'again':
+					return again && previewPlan(of, await again());
+			}
 		}
+	} finally {
+		later.dispose();
 	}
 }
 
 type Action = 'create' | 'name' | 'copy' | 'again';
+type Item = vscode.QuickPickItem & { readonly action?: Action };
+
+/** Asks what is done, with the facts below, which become more meanwhile; nothing happens when one of those is chosen. */
+function chooseAction(
+	actions: readonly Item[],
+	facts: () => readonly vscode.QuickPickItem[],
+	later: LaterSearch,
+	about: Pick<vscode.QuickPick<Item>, 'title' | 'placeholder'>,
+): Promise<Action | undefined> {
+	return new Promise((resolve) => {
+		const pick = Object.assign(vscode.window.createQuickPick<Item>(), about);
+		pick.ignoreFocusOut = true;
+		pick.keepScrollPosition = true;
+		const show = () => {
+			const [active] = pick.activeItems;
+			pick.items = [...actions, ...facts()];
+			pick.busy = later.isSearching;
+			if (active && actions.includes(active)) {
+				pick.activeItems = [active]; // what a person is about to choose stays under their hands
+			}
+		};
+		show();
+		const stop = later.onDidChange(show);
+		pick.onDidAccept(() => {
+			const action = pick.selectedItems[0]?.action;
+			if (action !== undefined) {
+				resolve(action);
+				pick.hide();
+			}
+		});
+		pick.onDidHide(() => {
+			stop();
+			pick.dispose();
+			resolve(undefined);
+		});
+		pick.show();
+	});
+}
 
 function actionsFor(
 	plan: Plan,
 	{ conflict }: Preview,
 	branch: string,
 	canDoAgain: boolean,
-): readonly (vscode.QuickPickItem & { readonly action: Action })[] {
+): readonly (Item & { readonly action: Action })[] {
 	const icon = (id: string) => new vscode.ThemeIcon(id);
 	const isReverted = plan.skipped.some(({ why }) => why === 'alreadyReverted');
 	return [
