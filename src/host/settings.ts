@@ -48,6 +48,14 @@ const percent = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100));
 
 const names = v.pipe(v.array(v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100))), v.maxLength(10));
 
+let github: ReturnType<typeof readGitHub> | undefined;
+// Before all others who listen, for they read it when they are told.
+vscode.workspace.onDidChangeConfiguration((change) => {
+	if (['faultline.github', 'faultline.home', 'github-enterprise'].some((key) => change.affectsConfiguration(key))) {
+		github = undefined;
+	}
+});
+
 /** Every setting, read when used; a value of the wrong shape counts as unset. Nobody else calls `getConfiguration`. */
 export const settings = {
 	/** Whether a new incident with a trace is analysed at once. */
@@ -105,23 +113,11 @@ export const settings = {
 		const configured = read('escalationLevels', names, []);
 		return configured.length > 0 ? configured : escalationLevels();
 	},
-	/** Where GitHub is asked, beside github.com. */
-	github: () => ({
-		/** Of a server of GitHub Enterprise; undefined where none is named, or not by an address that is safe to send a token to. */
-		enterprise: enterpriseAddress(read('github.enterpriseUri', v.string(), '')),
-		/** The one that VS Code itself signs in to. */
-		editorsEnterprise: enterpriseAddress(
-			vscode.workspace.getConfiguration('github-enterprise').get<string>('uri') ?? '',
-		),
-		/** Hosts as the SSH configuration calls them → hosts. */
-		sshAliases: read('github.sshAliases', v.record(v.string(), v.string()), {}),
-		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
-		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
-		/** What goes between incidents and the issues that they are linked to, and whether it asks first. */
-		sync: issueSync(),
-		/** Label → priority or category, beside what labels say by their names. */
-		labels: read('github.labels', labels, {}),
-	}),
+	/** Where GitHub is asked, beside github.com. Each call of GitHub's asks, and each row of a view: so it is read once, until something of it changes. */
+	github: (): ReturnType<typeof readGitHub> => {
+		github ??= readGitHub();
+		return github;
+	},
 	/** What has to be verified before an incident is closed. */
 	closure: (): ClosureRules => ({
 		gates: { ...DEFAULT_CLOSURE.gates, ...read('closure.gates', v.partial(GatesSchema), {}) },
@@ -159,6 +155,25 @@ export const settings = {
 	inAppRules: (): InAppRules => inAppRules(read('inApp.include', globs, []), read('inApp.exclude', globs, [])),
 };
 
+function readGitHub() {
+	return {
+		/** Of a server of GitHub Enterprise; undefined where none is named, or not by an address that is safe to send a token to. */
+		enterprise: enterpriseAddress(read('github.enterpriseUri', v.string(), '')),
+		/** The one that VS Code itself signs in to. */
+		editorsEnterprise: enterpriseAddress(
+			vscode.workspace.getConfiguration('github-enterprise').get<string>('uri') ?? '',
+		),
+		/** Hosts as the SSH configuration calls them → hosts. */
+		sshAliases: read('github.sshAliases', v.record(v.string(), v.string()), {}),
+		/** Whether the pull requests of suspects are asked for where somebody is signed in. */
+		showsPullRequests: read('github.showPullRequests', v.boolean(), true),
+		/** What goes between incidents and the issues that they are linked to, and whether it asks first. */
+		sync: issueSync(),
+		/** Label → priority or category, beside what labels say by their names. */
+		labels: read('github.labels', labels, {}),
+	};
+}
+
 /** As for issues: who resolves an incident of a shared home may be somebody else. */
 function writeBack() {
 	const wanted = read('alerts.writeBack', v.picklist(['never', 'ask', 'always']), 'ask');
@@ -166,7 +181,7 @@ function writeBack() {
 }
 
 /** What others write into a shared home must not go out in this person's name, unseen: there it waits. */
-function issueSync() {
+function issueSync(): (typeof SYNC_MODES)[number] {
 	const wanted = read('github.sync', v.picklist(SYNC_MODES), 'ask');
 	return wanted === 'send' && settings.home() !== 'user' ? 'ask' : wanted;
 }

@@ -17,6 +17,9 @@ export const COMMIT_FORMAT = '%x00%H%x00%aN%x00%ct%x00%at%x00%P%x00%s';
 /** The same with the whole message. */
 export const MESSAGE_FORMAT = `${COMMIT_FORMAT}%x00%B`;
 
+/** The same with the tree, and whether it only bounds what was asked for, as `--boundary` has it. */
+export const TREE_FORMAT = `${MESSAGE_FORMAT}%x00%T%x00%m`;
+
 /** Fields of `COMMIT_FORMAT`. */
 const FACTS = 6;
 
@@ -36,6 +39,15 @@ export const readChanges = (output: string): Change[] =>
 		commit: commitOf(fields),
 		message: fields[FACTS] ?? '',
 		paths,
+	}));
+
+/** Reads what `git log -z --boundary --format=TREE_FORMAT` prints. */
+export const readTrees = (output: string) =>
+	recordsIn(output, FACTS + 3).map(({ fields }) => ({
+		commit: commitOf(fields),
+		message: fields[FACTS] ?? '',
+		tree: fields[FACTS + 1] ?? '',
+		isBoundary: fields[FACTS + 2] === '-',
 	}));
 
 function recordsIn(output: string, width: number) {

@@ -1,11 +1,11 @@
-import { access, constants, readdir, unlink, writeFile } from 'node:fs/promises';
+import { access, constants, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { type Git, GitExit } from '../run';
 import { commitRefusal } from './errors';
-import { treeNames, treesIn } from './mergeTrees';
-import { type Place, textOf } from './place';
+import { treesOf } from './mergeTrees';
+import { isThere, type Place, textOf } from './place';
 
 /** Our messages are; what the person's are may be configured. */
 const UTF8 = ['-c', 'i18n.commitEncoding=UTF-8'];
@@ -21,10 +21,16 @@ export interface Hooks {
 	readonly ofRefs: boolean;
 }
 
-/** What is asked of git before anything is made. */
-export interface First {
+/** What the configuration says of commits. */
+export interface Habits {
 	readonly hooks: Hooks;
 	readonly isSigned: boolean;
+}
+
+/** What is asked of git before anything is made. */
+export interface First {
+	/** Not needed before there is something to commit. */
+	readonly habits: Promise<Habits>;
 	/** As `treesOf` gives them. */
 	readonly trees: readonly string[];
 	/** There is a branch of that name. */
@@ -32,7 +38,7 @@ export interface First {
 }
 
 /**
- * @param revisions of which one at least is there
+ * @param revisions full names, of which one at least is there
  * @param branch a name that git takes
  */
 export async function readFirst(
@@ -41,19 +47,22 @@ export async function readFirst(
 	branch: string,
 	signal: AbortSignal,
 ): Promise<First> {
-	const names = treeNames(revisions);
+	const habits = readHabits(place, signal);
+	habits.catch(() => {}); // of who fails before it is needed
+	const [trees, isTaken] = await Promise.all([treesOf(place, revisions, signal), isBranchTaken(place, branch, signal)]);
+	return { habits, trees, isTaken };
+}
+
+/** Whether there is a branch of that name. Where refs are files, those say so; a process that starts costs more than what it is asked. */
+async function isBranchTaken({ common, git }: Place, branch: string, signal: AbortSignal): Promise<boolean> {
 	const ref = `refs/heads/${branch}`;
-	const itself = `refs/[h]eads/${branch}`; // a name without any pattern in it would mean all below it
-	const args = ['rev-parse', ...names, '--git-path', 'hooks', '--symbolic-full-name', `--glob=${itself}`];
-	const [answer, isSigned] = await Promise.all([
-		textOf(place.git(args, { signal, runsHooks: true })),
-		wantsSignature(place, signal),
-	]);
-	const lines = answer.split('\n');
-	const trees = treesIn(lines.splice(0, names.length), revisions);
-	const isTaken = lines.at(-1) === ref;
-	const folder = lines.slice(0, isTaken ? -1 : undefined).join('\n'); // which may have a name of several lines
-	return { hooks: await hooksIn(resolve(place.root, folder)), isSigned, trees, isTaken };
+	if (await isThere(join(common, 'reftable'))) {
+		const itself = `refs/[h]eads/${branch}`; // a name without any pattern in it would mean all below it
+		return (await textOf(git(['rev-parse', '--symbolic-full-name', `--glob=${itself}`], { signal }))) === ref;
+	}
+	const loose = await stat(join(common, ref)).catch(() => undefined);
+	const packed = await readFile(join(common, 'packed-refs'), 'utf8').catch(() => '');
+	return loose?.isFile() === true || packed.includes(` ${ref}\n`);
 }
 
 async function hooksIn(folder: string): Promise<Hooks> {
@@ -68,16 +77,35 @@ async function hooksIn(folder: string): Promise<Hooks> {
 	return { ofCommits: found.includes(true), ofRefs: await runs('reference-transaction') };
 }
 
-/** Whether the configuration wants commits to be signed. */
-async function wantsSignature({ plain }: Place, signal: AbortSignal): Promise<boolean> {
+/** Where hooks are, and whether the configuration wants commits to be signed. */
+async function readHabits({ plain, git, root, common }: Place, signal: AbortSignal): Promise<Habits> {
+	const args = ['config', '-z', '--get-regexp', '^(core\\.hookspath|commit\\.gpgsign)$'];
+	let output = '';
 	try {
-		return (await textOf(plain(['config', '--type=bool', '--get', 'commit.gpgSign'], { signal }))) === 'true';
+		output = (await plain(args, { signal, runsHooks: true })).toString('utf8'); // else it would be told of no hooks
 	} catch (error) {
-		if (error instanceof GitExit) {
-			return false;
+		if (!(error instanceof GitExit)) {
+			throw error;
 		}
-		throw error;
 	}
+	// A key without a value stands alone, which means true.
+	const values = new Map(
+		output.split('\0').map((row) => {
+			const end = row.indexOf('\n');
+			return end < 0 ? [row, 'true'] : [row.slice(0, end), row.slice(end + 1)];
+		}),
+	);
+	const path = values.get('core.hookspath');
+	const signs = values.get('commit.gpgsign') ?? 'false';
+	// What begins by a home, or with words of git's own, git itself reads best.
+	const isPlain = path !== undefined && /^[^~%:]/.test(path);
+	const hooks = isPlain
+		? path
+		: path === undefined
+			? join(common, 'hooks')
+			: await textOf(git(['rev-parse', '--git-path', 'hooks'], { signal, runsHooks: true }));
+	const isSigned = /^(?:true|yes|on|[+-]?0*[1-9]\d*[kmg]?)$/i.test(signs.trim());
+	return { hooks: await hooksIn(resolve(root, hooks)), isSigned };
 }
 
 /** A fix stays its author's; what takes a commit out is the person's own. */

@@ -1,6 +1,6 @@
 import { FaultlineError } from '../../../base/errors';
 import type { Hunk, MitigationHistory } from '../../../core/ports/mitigation';
-import { MESSAGE_FORMAT, readChanges, readNulList } from '../output';
+import { MESSAGE_FORMAT, readChanges, readNulList, readTrees, TREE_FORMAT } from '../output';
 import { GitExit } from '../run';
 import { type Place, textOf } from './place';
 
@@ -8,9 +8,12 @@ import { type Place, textOf } from './place';
 const MAX_REVERTS = 2000;
 
 /** Commits with whole messages, whatever the configuration. */
-const LOG = ['log', '-z', '--encoding=UTF-8', '--no-show-signature', `--format=${MESSAGE_FORMAT}`];
+const LOG = ['log', '-z', '--encoding=UTF-8', '--no-show-signature'];
 
-export function historyOf({ git, plain }: Place): MitigationHistory {
+/** So many trees are remembered. */
+const MAX_TREES = 5000;
+
+export function historyOf({ git, plain, trees }: Place): MitigationHistory {
 	const lines = async (args: readonly string[], signal: AbortSignal) =>
 		(await textOf(git(args, { signal }))).split('\n').filter(Boolean);
 
@@ -53,8 +56,15 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 		},
 		since: async (sha, tip, limit, signal) => {
 			try {
-				const args = [...LOG, '--topo-order', `--max-count=${limit}`, tip, `^${sha}^@`, '--'];
-				const found = readChanges((await git(args, { signal })).toString('utf8'));
+				const how = [`--format=${TREE_FORMAT}`, '--boundary', '--topo-order', `--max-count=${limit}`];
+				const all = readTrees((await git([...LOG, ...how, tip, `^${sha}^@`, '--'], { signal })).toString('utf8'));
+				if (trees.size > MAX_TREES) {
+					trees.clear();
+				}
+				for (const { commit, tree } of all) {
+					trees.set(commit.sha, tree); // those of the two sides of a revert among them, which then need not be asked for
+				}
+				const found = all.filter(({ isBoundary }) => !isBoundary);
 				const last = found.findIndex(({ commit }) => commit.sha === sha);
 				return last < 0 ? undefined : found.slice(0, last + 1);
 			} catch (error) {
@@ -80,7 +90,12 @@ export function historyOf({ git, plain }: Place): MitigationHistory {
 			if (shas.every((sha) => sha === tip)) {
 				return []; // nothing follows
 			}
-			const named = ['--fixed-strings', '--grep=This reverts commit', `--max-count=${MAX_REVERTS}`];
+			const named = [
+				`--format=${MESSAGE_FORMAT}`,
+				'--fixed-strings',
+				'--grep=This reverts commit',
+				`--max-count=${MAX_REVERTS}`,
+			];
 			const output = await git([...LOG, '--topo-order', ...named, ...(await rangeSince(shas, tip, signal)), '--'], {
 				signal,
 			});

@@ -10,6 +10,8 @@ export interface Objects {
 	readonly git: Git;
 	readonly plain: Git;
 	readonly root: string;
+	/** As a place has them. */
+	readonly trees: Map<string, string>;
 	/** For commits that only tell git which tree is the base. */
 	readonly scratch: Scratch;
 	/** Writes into this folder instead of into the repository, whose own objects are in the other one. */
@@ -100,25 +102,21 @@ export async function sidesOf(
 	return [one.name, other.name];
 }
 
-/** What `rev-parse` is asked for the trees of revisions. */
-export const treeNames = (revisions: readonly (string | undefined)[]): readonly string[] =>
-	revisions.flatMap((revision) => (revision === undefined ? [] : [`${revision}^{tree}`]));
-
-/** @param found what it answered: the trees of the revisions in their order, and the empty tree where there is none */
-export function treesIn(found: readonly string[], revisions: readonly (string | undefined)[]): readonly string[] {
-	const empty = (found[0] ?? '').length === 64 ? EMPTY_TREE_SHA256 : EMPTY_TREE;
-	let next = 0;
-	return revisions.map((revision) => (revision === undefined ? empty : (found[next++] ?? empty)));
-}
-
-/** The trees of revisions, of which one at least is there. */
+/** The trees of revisions by their full names, of which one at least is there; the empty tree where there is none. git is asked for those that nobody read before. */
 export async function treesOf(
-	{ git }: Pick<Objects, 'git'>,
+	{ git, trees }: Pick<Objects, 'git' | 'trees'>,
 	revisions: readonly (string | undefined)[],
 	signal: AbortSignal,
 ): Promise<readonly string[]> {
-	const found = await textOf(git(['rev-parse', ...treeNames(revisions)], { signal }));
-	return treesIn(found.split('\n'), revisions);
+	const unknown = [...new Set(revisions.filter((one) => one !== undefined && !trees.has(one)))] as string[];
+	if (unknown.length > 0) {
+		const found = await textOf(git(['rev-parse', ...unknown.map((revision) => `${revision}^{tree}`)], { signal }));
+		for (const [index, tree] of found.split('\n').entries()) {
+			trees.set(unknown[index] ?? '', tree);
+		}
+	}
+	const empty = revisions.find((one) => one !== undefined)?.length === 64 ? EMPTY_TREE_SHA256 : EMPTY_TREE;
+	return revisions.map((revision) => (revision === undefined ? empty : (trees.get(revision) ?? empty)));
 }
 
 /** Reads `git merge-tree --write-tree -z --messages`: the tree, the files in conflict with their stages, what is to be said of paths. */

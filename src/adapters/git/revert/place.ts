@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Log } from '../../../core/ports/log';
 import { explained } from '../errors';
@@ -16,6 +17,8 @@ export interface Place {
 	readonly log: Log;
 	/** Whether a person let git fetch what a partial clone lacks. */
 	readonly mayFetch: () => boolean;
+	/** Trees of commits, by full names, as far as they were read: they never change. */
+	readonly trees: Map<string, string>;
 	/** git in the person's folder, its refusals as errors for people. */
 	readonly git: Git;
 	/** The same as git says it: `GitExit`. */
@@ -42,7 +45,13 @@ export async function placeOf(
 		root,
 		(await git(['rev-parse', '--git-common-dir'], { signal })).toString('utf8').replace(/\r?\n$/, ''),
 	);
-	return { root, common, ...where, log, mayFetch, git, plain };
+	return { root, common, ...where, log, mayFetch, trees: new Map(), git, plain };
 }
 
 export const textOf = async (output: Promise<Buffer>): Promise<string> => (await output).toString('utf8').trim();
+
+export const isThere = (path: string): Promise<boolean> =>
+	access(path).then(
+		() => true,
+		() => false,
+	);

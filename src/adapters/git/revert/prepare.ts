@@ -84,18 +84,14 @@ export const firstOf = ({ place, journal: { head, steps, branch } }: Work, signa
 /** Makes the commits that are still to be made, then the branch; stops where a person is needed. */
 export async function goOn(work: Work, first: First, onMade: OnMade, signal: AbortSignal): Promise<Prepared> {
 	try {
-		return (await makeCommits(work, first, signal)) ?? (await finish(work, first.hooks, onMade, signal));
+		return (await makeCommits(work, first, signal)) ?? (await finish(work, (await first.habits).hooks, onMade, signal));
 	} finally {
 		await work.clear();
 	}
 }
 
 /** @returns where a person is needed; undefined when all commits are made */
-async function makeCommits(
-	work: Work,
-	{ hooks, isSigned, trees }: First,
-	signal: AbortSignal,
-): Promise<Prepared | undefined> {
+async function makeCommits(work: Work, { habits, trees }: First, signal: AbortSignal): Promise<Prepared | undefined> {
 	const { place, objects } = work;
 	const { steps } = work.journal;
 	let ours = trees[0] ?? '';
@@ -104,17 +100,20 @@ async function makeCommits(
 		const step = work.step();
 		const [base = '', theirs = ''] = trees.slice(1 + 2 * next, 3 + 2 * next);
 		const merge = { base, ours, theirs, label: labelOf(step) };
-		const runsHooks = hooks.ofCommits && !withoutHooks;
 		// Hooks see files, so their worktree is made meanwhile.
-		const worktree = runsHooks ? worktreeAtHead(work, signal) : undefined;
-		const [merged] = await bothSettled(mergeTrees(objects, merge, signal), worktree);
+		const beside = async () => {
+			const { hooks, isSigned } = await habits;
+			const runsHooks = hooks.ofCommits && !withoutHooks;
+			return { runsHooks, isSigned, made: runsHooks ? await worktreeAtHead(work, true, signal) : undefined };
+		};
+		const [merged, how] = await bothSettled(mergeTrees(objects, merge, signal), beside());
 		if (merged.conflicts.length > 0) {
 			return leaveConflicts(work, merge, merged.conflicts, signal);
 		}
 		if (merged.tree === ours) {
 			work.keepInMind({ next: next + 1 });
-		} else if (runsHooks) {
-			const refused = await commitWithHooks(work, merged.tree, signal);
+		} else if (how.runsHooks) {
+			const refused = await commitWithHooks(work, merged.tree, how.made?.isEmpty === true, signal);
 			if (refused !== undefined) {
 				return { kind: 'hookFailed', id: work.journal.id, step, output: refused };
 			}
@@ -122,7 +121,7 @@ async function makeCommits(
 				[ours = ''] = await treesOf(place, [work.journal.head], signal); // a hook may have changed files
 			}
 		} else {
-			const sha = await commitTree(place, merged.tree, head, step, isSigned, signal);
+			const sha = await commitTree(place, merged.tree, head, step, how.isSigned, signal);
 			work.keepInMind({ head: sha, next: next + 1, commits: [...work.journal.commits, { sha, step: next }] });
 			ours = merged.tree;
 		}
@@ -131,7 +130,7 @@ async function makeCommits(
 }
 
 /** As `Promise.all`, but neither goes on behind a failure of the other one: what is cleared away then is not made again. */
-export async function bothSettled<A, B>(one: Promise<A>, other: Promise<B> | undefined): Promise<[A, B | undefined]> {
+export async function bothSettled<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
 	await Promise.allSettled([one, other]);
 	return Promise.all([one, other]);
 }
@@ -173,24 +172,37 @@ export function madeFrom({ branch, head, base, kind, commits, steps, incident }:
 	};
 }
 
-/** The worktree, at the last commit that was made; made now where it is not there yet. */
-async function worktreeAtHead(work: Work, signal: AbortSignal): Promise<string> {
+/**
+ * The worktree, at the last commit that was made; made now where it is not there yet.
+ *
+ * @param mayBeEmpty it may have no files at first: somebody puts all of a tree into it
+ */
+async function worktreeAtHead(
+	work: Work,
+	mayBeEmpty: boolean,
+	signal: AbortSignal,
+): Promise<{ readonly home: string; readonly isEmpty: boolean }> {
 	const { head, id, home } = work.journal;
 	if (home !== undefined) {
 		await gitAt(work.place, home).git(['reset', '--hard', '--quiet', head], { signal });
-		return home;
+		return { home, isEmpty: false };
 	}
 	const folder = join(work.place.homes, id);
 	await work.note({ home: folder });
-	await addWorktree(work.place, folder, head, signal);
-	return folder;
+	await addWorktree(work.place, folder, head, mayBeEmpty, signal);
+	return { home: folder, isEmpty: mayBeEmpty };
 }
 
-/** Commits a tree in the worktree, which is at the last commit. @returns what a hook said that refused; then it waits */
-async function commitWithHooks(work: Work, tree: string, signal: AbortSignal): Promise<string | undefined> {
+/** Commits a tree in the worktree, whose HEAD is the last commit. @returns what a hook said that refused; then it waits */
+async function commitWithHooks(
+	work: Work,
+	tree: string,
+	isEmpty: boolean,
+	signal: AbortSignal,
+): Promise<string | undefined> {
 	const { home = '' } = work.journal;
 	const { git, plain } = gitAt(work.place, home);
-	await git(['read-tree', '-m', '-u', 'HEAD', tree], { signal });
+	await git(['read-tree', ...(isEmpty ? ['--reset', '-u', tree] : ['-m', '-u', 'HEAD', tree])], { signal });
 	const output = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
 	if (output === undefined) {
 		await takeCommit(work, work.journal.state, signal);
@@ -215,7 +227,7 @@ async function leaveConflicts(
 	files: readonly ConflictingFile[],
 	signal: AbortSignal,
 ): Promise<Prepared> {
-	const home = await worktreeAtHead(work, signal);
+	const { home } = await worktreeAtHead(work, false, signal);
 	const { plain } = gitAt(work.place, home);
 	const { branch, incident, id } = work.journal;
 	const guide = writeGuide(home, { branch, key: incident.key, what: files.map(({ path }) => path).join(', ') });

@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { explained } from '../errors';
 import { type Git, gitIn } from '../run';
 import { forgetWorktrees, removeFolder } from '../worktreeNotes';
-import { type Place, textOf } from './place';
+import { isThere, type Place, textOf } from './place';
 
 /** Marks the window of a worktree as one to resolve conflicts in: `workspaceContains` in package.json. */
 export const GUIDE = 'FAULTLINE-REVERT.md';
@@ -28,11 +28,81 @@ export function gitAt(place: Place, home: string): { readonly git: Git; readonly
 	return { git, plain };
 }
 
-/** Makes a worktree in `home`, checked out at a commit, with a detached HEAD. */
-export async function addWorktree(place: Place, home: string, sha: string, signal: AbortSignal): Promise<void> {
+/**
+ * Makes a worktree in `home` with a detached HEAD.
+ *
+ * @param isEmpty without any file in it, as `--no-checkout` makes one; else checked out at the commit
+ */
+export async function addWorktree(
+	place: Place,
+	home: string,
+	sha: string,
+	isEmpty: boolean,
+	signal: AbortSignal,
+): Promise<void> {
 	await mkdir(home, { recursive: true });
 	await writeFile(join(home, 'origin'), place.root); // for its window: the person's own folder, which stays when this one goes
-	await place.git(['worktree', 'add', '--quiet', '--detach', treeIn(home), sha], { signal });
+	if (!(await noteWorktree(place, home, sha))) {
+		const how = ['--quiet', '--detach', ...(isEmpty ? ['--no-checkout'] : [])];
+		await place.git(['worktree', 'add', ...how, treeIn(home), sha], { signal });
+	} else if (!isEmpty) {
+		await gitAt(place, home).git(['reset', '--hard', '--quiet', sha], { signal });
+	}
+}
+
+/** What a configuration says where a worktree is more than the usual notes: each has its own, is sparse, or its refs are in tables. */
+const UNUSUAL = /worktreeConfig|sparseCheckout|refStorage|relativeWorktrees/i;
+
+/**
+ * Notes a worktree as git does, without the three processes that git starts for it, each of which costs as much as all the rest.
+ *
+ * @returns false where it is better left to git; then there is nothing of it
+ * @see gitrepository-layout(5): worktrees; git-worktree(1): DETAILS
+ */
+async function noteWorktree({ common, log }: Place, home: string, sha: string): Promise<boolean> {
+	const configuration = await readFile(join(common, 'config'), 'utf8').catch(() => 'relativeWorktrees');
+	if (process.platform === 'win32' || UNUSUAL.test(configuration)) {
+		return false;
+	}
+	const tree = treeIn(home);
+	const notes = join(common, 'worktrees');
+	const begun = begunIn(common, home);
+	try {
+		await Promise.all([mkdir(tree), mkdir(begun, { recursive: true }), mkdir(notes, { recursive: true })]);
+		await Promise.all([
+			writeFile(join(begun, 'gitdir'), `${join(await realpath(tree), '.git')}\n`),
+			writeFile(join(begun, 'commondir'), '../..\n'),
+			writeFile(join(begun, 'HEAD'), `${sha}\n`),
+		]);
+		await writeFile(join(tree, '.git'), `gitdir: ${await moved(begun, notes)}\n`);
+		return true;
+	} catch (error) {
+		log.debug('a worktree is left to git', error);
+		await Promise.all([removeFolder(tree, log), removeFolder(begun, log)]);
+		await forgetWorktrees(common, (folder) => folder === tree, log);
+		return false;
+	}
+}
+
+/** Where the notes of a worktree are while they are written: git would take half of them for those of a worktree that is gone. */
+const begunIn = (common: string, home: string) => join(common, 'faultline', 'reverts', `${basename(home)}.worktree`);
+
+/** Moves notes to the others, by the first name that is free. @returns where they are */
+async function moved(begun: string, notes: string): Promise<string> {
+	for (let number = 0; ; number++) {
+		const folder = join(notes, number === 0 ? 'tree' : `tree${number}`);
+		if (await isThere(folder)) {
+			continue;
+		}
+		try {
+			await rename(begun, folder);
+			return folder;
+		} catch (error) {
+			if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+				throw error;
+			}
+		}
+	}
 }
 
 /** The commit that the worktree is at. Its HEAD is detached, which is a file with a name in it, unless refs are kept in tables. */
@@ -51,6 +121,7 @@ export async function headOf(place: Place, home: string, signal: AbortSignal): P
  */
 export async function removeWorktree({ common, log, openTree }: Place, home: string): Promise<void> {
 	await removeFolder(treeIn(home) === openTree ? openTree : home, log);
+	await removeFolder(begunIn(common, home), log);
 	const homes = dirname(home);
 	const real = join(await realpath(homes).catch(() => homes), basename(home)); // which is what git noted
 	await forgetWorktrees(common, (folder) => folder === treeIn(home) || folder === treeIn(real), log);
