@@ -15,7 +15,9 @@ export async function bundledScript(name: string, folder: string): Promise<strin
 		bundle: true,
 		platform: 'node',
 		format: 'esm',
-		banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname;" },
+		banner: {
+			js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname;",
+		},
 		outfile,
 		logLevel: 'silent',
 	});

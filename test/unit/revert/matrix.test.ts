@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
@@ -356,6 +356,50 @@ describe('reverting in all kinds of repositories', () => {
 			const done = await reverting.mitigations.resume(prepared.id, { withoutHooks: true }, reverting.onMade, never());
 			assert.ok(done.kind === 'ready');
 			assert.equal(built.git('show', `${done.made.tip}:a.txt`), 'a');
+			assert.deepEqual(reverting.left(), []);
+		});
+
+		for (const [what, path] of [
+			['in the repository', 'tools/hooks'],
+			['by an absolute path', undefined],
+			['in the home', '~/hooks'],
+		] as const) {
+			it(`finds them where the configuration says that they are, ${what}`, async () => {
+				const built = await hooked('commit-msg', 'echo "Of no use: 1" >> "$1"');
+				const home = mkdtempSync(join(tmpdir(), 'faultline-home-'));
+				const folder = path === 'tools/hooks' ? join(built.folder, path) : join(home, 'hooks');
+				mkdirSync(folder, { recursive: true });
+				writeFileSync(join(folder, 'commit-msg'), '#!/bin/sh\necho "Change-Id: I456" >> "$1"\n');
+				chmodSync(join(folder, 'commit-msg'), 0o755);
+				built.git('config', 'core.hooksPath', path ?? folder);
+				if (path === 'tools/hooks') {
+					built.git('add', path); // from where it is in the worktree, too
+					built.git('commit', '--quiet', '--no-verify', '--message', 'Add hooks');
+				}
+				const before = process.env.HOME;
+				process.env.HOME = home;
+				try {
+					reverting = await Reverting.in(built);
+					const { tip } = await reverting.reverted([path === 'tools/hooks' ? 'main~1' : 'main']);
+					assert.match(built.git('log', '-1', '--format=%B', tip), /Change-Id: I456$/);
+					assert.doesNotMatch(built.git('log', '-1', '--format=%B', tip), /Of no use/);
+				} finally {
+					process.env.HOME = before;
+					rmSync(home, { recursive: true });
+				}
+			});
+		}
+
+		it('lets them see the files of a sparse checkout, and no others', async () => {
+			const built = await hooked(
+				'pre-commit',
+				'find . -name "*.txt" | sort > "$(git rev-parse --git-common-dir)/seen"',
+			);
+			built.commit('Beside', { files: { 'b/b.txt': 'b\n', 'c/c.txt': 'c\n' } });
+			built.git('sparse-checkout', 'set', 'b');
+			const { tip } = await reverting.reverted(['main~1']);
+			assert.equal(readFileSync(join(built.folder, '.git/seen'), 'utf8'), './a.txt\n./b/b.txt\n');
+			assert.equal(built.git('show', `${tip}:c/c.txt`), 'c');
 			assert.deepEqual(reverting.left(), []);
 		});
 

@@ -119,6 +119,8 @@ describe('preparing a revert', () => {
 		built.git('branch', 'taken');
 		await assert.rejects(reverting.prepare(plan, 'taken'), { code: 'revert.branchTaken' });
 		await assert.rejects(reverting.prepare(plan, 'taken/below'), { code: 'revert.branchTaken' });
+		built.git('pack-refs', '--all');
+		await assert.rejects(reverting.prepare(plan, 'taken'), { code: 'revert.branchTaken' });
 		await assert.rejects(reverting.prepare(plan, '--force'), { code: 'revert.badBranchName' });
 		await assert.rejects(reverting.prepare(plan, 'refs/heads/main'), { code: 'revert.badBranchName' });
 		assert.deepEqual(reverting.left(), []);
@@ -191,6 +193,35 @@ describe('preparing a revert', () => {
 				[message(done.made.branch), built.git('show', `${done.made.branch}:a.txt`)],
 				['By hand', 'mine'],
 			);
+		});
+
+		it('is a worktree to git as those are that git makes itself', async () => {
+			const { built, prepared } = await conflicting();
+			const notes = (tree: string) => {
+				const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: tree, encoding: 'utf8' }).trim();
+				const folder = git('rev-parse', '--absolute-git-dir');
+				const read = (name: string) => readFileSync(join(folder, name), 'utf8').replaceAll(tree, 'TREE');
+				return {
+					...{
+						gitdir: read('gitdir'),
+						commondir: read('commondir'),
+						head: read('HEAD'),
+						link: git('rev-parse', '--git-common-dir'),
+					},
+					...{
+						file: readFileSync(join(tree, '.git'), 'utf8').replace(folder, 'NOTES'),
+						isLocked: existsSync(join(folder, 'locked')),
+					},
+				};
+			};
+			const own = join(reverting.homes, 'own');
+			built.git('worktree', 'add', '--quiet', '--detach', own, 'main');
+			assert.deepEqual(notes(prepared.folder), notes(own));
+			const listed = built.git('worktree', 'list', '--porcelain').split('\n');
+			assert.equal(listed.filter((row) => row === 'detached').length, 2);
+			built.git('worktree', 'prune', '--verbose');
+			assert.ok(existsSync(join(built.folder, '.git/worktrees/tree')));
+			built.git('worktree', 'remove', '--force', own);
 		});
 
 		it('is taken away without a trace by abort', async () => {
