@@ -25,6 +25,16 @@ export interface Paragraph {
 const LONGEST = 30_000;
 const NESTED = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){20}|^[ \t]{80}/m;
 
+/** In one block so many signs of markup are none: the parser holds each against all others, and nobody else would be heard meanwhile. */
+const MOST_SIGNS = 1000;
+/** Where the next block surely begins: an empty line, a heading, an item that interrupts a paragraph. */
+const NEXT_BLOCK = /\n(?=[ \t]*\n| {0,3}(?:#{1,6} |[-+*] +\S|1[.)] +\S))/;
+
+const isTooMuch = (markdown: string): boolean =>
+	markdown.length > LONGEST ||
+	NESTED.test(markdown) ||
+	markdown.split(NEXT_BLOCK).some((block) => (block.match(/[*_[\]<]/g)?.length ?? 0) > MOST_SIGNS);
+
 type Manner = Omit<TextRun, 'text'>;
 
 /**
@@ -32,7 +42,7 @@ type Manner = Omit<TextRun, 'text'>;
  * is text as it stands there, images are links, and links that lead elsewhere than into the web are text.
  */
 export function paragraphsOf(markdown: string): readonly Paragraph[] {
-	if (markdown.length > LONGEST || NESTED.test(markdown)) {
+	if (isTooMuch(markdown)) {
 		return [{ kind: 'text', runs: [{ text: markdown }] }];
 	}
 	let root: Root;

@@ -28,6 +28,22 @@ export function cutTo(text: string, length: number): string {
 	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
+/** No chat takes more characters than that, markup and all, nor lines. */
+const MOST_READ = 16_000;
+const MOST_LINES = 600;
+
+/** As much of a Markdown text as a chat may take, up to the end of a block or a line, with a mark behind it: the rest need not be read. */
+export function beginningOf(markdown: string): string {
+	const lines = markdown.split('\n', MOST_LINES + 1);
+	const few = lines.slice(0, MOST_LINES).join('\n');
+	if (few.length <= MOST_READ) {
+		return lines.length <= MOST_LINES ? markdown : `${few}\n\n…`;
+	}
+	const begun = cutTo(few, MOST_READ).slice(0, -1);
+	const end = [begun.lastIndexOf('\n\n'), begun.lastIndexOf('\n')].find((at) => at > MOST_READ / 2);
+	return `${begun.slice(0, end)}\n\n…`;
+}
+
 /** So many characters of all runs together, the rest left out. */
 export function cutParagraphs(
 	paragraphs: readonly Paragraph[],

@@ -12,7 +12,7 @@ import type {
 } from '@slack/types';
 import type { Message } from './model';
 import { type Paragraph, paragraphsOf, type TextRun } from './paragraphs';
-import { cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
+import { beginningOf, cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
 
 /**
  * What Slack takes, in characters and counts.
@@ -46,7 +46,8 @@ export interface SlackMessage {
  */
 export function slackMessage(message: Message): SlackMessage {
 	const { title, text, facts } = wellFormed(message);
-	const all = paragraphsOf(text);
+	const begun = beginningOf(text);
+	const all = paragraphsOf(begun);
 	const headline = cutTo(title.trim() || '…', SLACK_LIMITS.header);
 	const header: HeaderBlock = { type: 'header', text: { type: 'plain_text', text: headline, emoji: false } };
 	const shown = facts.slice(0, SLACK_LIMITS.fields);
@@ -67,7 +68,7 @@ export function slackMessage(message: Message): SlackMessage {
 			return {
 				text: cutEscaped([headline, plainOf(paragraphs)].filter(Boolean).join('\n'), SLACK_LIMITS.text),
 				blocks,
-				isCut: isCut || title.trim().length > SLACK_LIMITS.header,
+				isCut: isCut || begun !== text || title.trim().length > SLACK_LIMITS.header,
 			};
 		}
 	}

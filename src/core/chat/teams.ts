@@ -1,6 +1,6 @@
 import type { Message } from './model';
 import { type Paragraph, paragraphsOf, type TextRun } from './paragraphs';
-import { bullet, cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
+import { beginningOf, bullet, cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
 
 /**
  * What Teams takes.
@@ -58,13 +58,14 @@ export interface TeamsMessage {
  */
 export function teamsMessage(given: Message): { readonly payload: TeamsMessage; readonly isCut: boolean } {
 	const message = wellFormed(given);
-	const all = paragraphsOf(message.text);
+	const begun = beginningOf(message.text);
+	const all = paragraphsOf(begun);
 	// What a card is beside its text takes room too; its share is not known before.
 	for (let characters = 20_000; ; characters = Math.floor(characters * 0.8)) {
 		const { paragraphs, isCut } = cutParagraphs(all, { characters, paragraphs: TEAMS_LIMITS.paragraphs });
 		const payload = cardOf(message, paragraphs);
 		if (bytesOf(payload) <= TEAMS_LIMITS.bytes || characters < 10) {
-			return { payload, isCut: isCut || message.title.trim().length > TEAMS_LIMITS.title };
+			return { payload, isCut: isCut || begun !== message.text || message.title.trim().length > TEAMS_LIMITS.title };
 		}
 	}
 }

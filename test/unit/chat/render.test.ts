@@ -124,6 +124,19 @@ describe('a message in Slack', () => {
 		assert.equal(slackMessage(aMessage()).isCut, false);
 	});
 
+	it('is made in the time that a person waits, whatever somebody wrote into an update or a review', function () {
+		this.timeout(60_000);
+		const hostile = ['*_', '[', '<', '`', '![', '[a](b) ', '- *_\n', '2. *_\n', '> *_\n', '    - *_\n', '*_\n', 'a<b>'];
+		const started = performance.now();
+		for (const part of hostile) {
+			const message = aMessage({ text: part.repeat(29_000 / part.length) });
+			assert.equal(slackFault('webhook', onSlack(message)), undefined);
+			assert.ok(slackMessage(message).isCut, part);
+			assert.ok(teamsMessage(message).isCut, part);
+		}
+		assert.ok(performance.now() - started < 20_000, `${performance.now() - started} ms for ${hostile.length} texts`);
+	});
+
 	it('escapes what a name of a person or a channel could be made of', () => {
 		assert.equal(escaped('<!channel> & @here <@U1>'), '&lt;!channel&gt; &amp; @\u200bhere &lt;@\u200bU1&gt;');
 	});
