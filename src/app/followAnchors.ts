@@ -1,9 +1,9 @@
 import { linesOf } from '../base/lines';
 import type { Breather } from '../base/slices';
-import { weightOf } from '../core/frames/elsewhere';
-import { type LineMap, lineMap } from '../core/frames/lineMap';
+import { type LineMap, type Lines, lineMap } from '../core/frames/lineMap';
 import { isKept } from '../core/frames/rangeDrift';
 import { type Followed, follow } from '../core/notes/follow';
+import { linesAround, tellingLines } from '../core/notes/movedOut';
 import type { Anchor } from '../core/notes/note';
 import type { Commit, Repository } from '../core/ports/repository';
 import { functionSpan } from '../core/suspects/functionSpan';
@@ -17,8 +17,6 @@ const MAX_LENGTH = 2_000_000;
 /** Files whose renames are looked for at once, and notes that are looked for in other files: each costs some calls of git. */
 const MAX_RENAMED = 200;
 const MAX_SEARCHED = 60;
-/** Lines of a note that are looked for in other files. */
-const LINES_SEARCHED = 2;
 /** Revisions of which is remembered where notes are. */
 const REVISIONS_KEPT = 6;
 /** What is done in one go before others get their turn. */
@@ -117,13 +115,23 @@ async function followFiles(
 	);
 	const afters = new Map(paths.map((path, i) => [path, texts[ones.length + i]]));
 	/** By path, then by text: a file is the same at many commits. */
-	const maps = new Map<string, Map<string, LineMap>>();
-	const mapOf = (path: string, before: string, after: string): LineMap => {
-		const own = maps.get(path) ?? new Map<string, LineMap>();
-		maps.set(path, own);
-		const map = own.get(before) ?? lineMap(before, after);
-		own.set(before, map);
-		return map;
+	const compared = new Map<string, Map<string, { readonly lines: Lines; readonly map: LineMap }>>();
+	const parted = new Map<string, readonly string[]>();
+	const partsOf = (text: string): readonly string[] => {
+		const lines = parted.get(text) ?? linesOf(text);
+		parted.set(text, lines);
+		return lines;
+	};
+	const comparisonOf = (path: string, before: string, after: string) => {
+		const own = compared.get(path) ?? new Map<string, { readonly lines: Lines; readonly map: LineMap }>();
+		compared.set(path, own);
+		let found = own.get(before);
+		if (!found) {
+			const lines = { before: linesOf(before), after: partsOf(after) };
+			found = { lines, map: lineMap(before, after, lines) };
+			own.set(before, found);
+		}
+		return found;
 	};
 	let turn = breather.now();
 	/** A file may have many notes, so that others get their turn between two of them as well. */
@@ -152,8 +160,9 @@ async function followFiles(
 			continue;
 		}
 		const { text, path: now } = there;
-		const map = before === undefined ? undefined : mapOf(path, before, text);
-		const lines = { before: linesOf(before ?? ''), after: linesOf(text) };
+		const comparison = before === undefined ? undefined : comparisonOf(path, before, text);
+		const map = comparison?.map;
+		const lines = comparison?.lines ?? { before: [], after: partsOf(text) };
 		for (const [key, anchor] of file) {
 			await breathe();
 			const followed = follow(anchor, { before, after: text, path: now, lines, ...(map && { map }) });
@@ -201,17 +210,14 @@ async function elsewhere(
 	signal: AbortSignal,
 ): Promise<Followed | undefined> {
 	const old = linesOf(before);
-	const last = Math.min(end, old.length); // what somebody else wrote down may be any number
-	const telling = Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => first + i)
-		.toSorted((a, b) => weightOf(old[b - 1] ?? '') - weightOf(old[a - 1] ?? ''))
-		.slice(0, LINES_SEARCHED);
+	const last = Math.min(end, old.length);
 	const otherText = (other: string) => repository.readFile(revision, other, signal);
-	for (const line of telling) {
+	for (const line of tellingLines(old, { first, last })) {
 		const lost = { repository, revision: commit, until: revision, path, line, before, isGone, otherText };
 		const found = await movedElsewhere(lost, signal);
 		if (found) {
 			const lines = linesOf((await otherText(found.path)) ?? '');
-			const range = around(old, lines, { first, last }, line, found.line);
+			const range = linesAround(old, lines, { first, last }, line, found.line);
 			const isWhole = range.last - range.first === last - first;
 			const span = functionSpan(lines, range.first);
 			const state = isWhole ? 'same' : 'edited';
@@ -219,23 +225,4 @@ async function elsewhere(
 		}
 	}
 	return undefined;
-}
-
-/** The lines round one that was found that are the same as those round it before. */
-function around(
-	old: readonly string[],
-	lines: readonly string[],
-	{ first, last }: { readonly first: number; readonly last: number },
-	line: number,
-	found: number,
-): { readonly first: number; readonly last: number } {
-	const isSame = (step: number) => old[line + step - 1]?.trim() === lines[found + step - 1]?.trim();
-	let [up, down] = [0, 0];
-	while (line - up > first && isSame(-up - 1)) {
-		up++;
-	}
-	while (line + down < last && isSame(down + 1)) {
-		down++;
-	}
-	return { first: found - up, last: found + down };
 }

@@ -117,10 +117,11 @@ function written(
 		return `${JSON.stringify(sarifLog(version, touched.map(resultOf), ABOUT), undefined, '\t')}\n`;
 	}
 	if (options.json) {
-		const notes = touched.map(({ of, note, path, touch, isDeleted }) => ({
+		const notes = touched.map(({ of, note, path, touch, isDeleted, movedFrom }) => ({
 			incident: { id: of.id, key: of.key, title: of.title, status: of.status, priority: of.priority },
 			...{ id: note.id, kind: note.kind, text: note.text, actor: note.actor, at: new Date(note.at).toISOString() },
-			...{ path, ...touch, isDeleted: isDeleted === true, anchor: note.anchor },
+			...{ path, ...touch, isDeleted: isDeleted === true, ...(movedFrom !== undefined && { movedFrom }) },
+			anchor: note.anchor,
 		}));
 		return `${JSON.stringify({ base: start, head: to, notes }, undefined, '\t')}\n`;
 	}
@@ -137,20 +138,30 @@ const ABOUT: Readonly<Record<string, string>> = {
 	'note/guard': 'The change touches code that keeps an incident from happening again.',
 };
 
-function resultOf({ of, note, path, touch, isDeleted }: NoteInDiff): SarifResult {
-	const what = touch.what === 'lines' ? 'lines' : 'function';
+function resultOf({ of, note, path, touch, isDeleted, movedFrom }: NoteInDiff): SarifResult {
+	const what = touch.what === 'lines' ? 'touches its lines' : 'touches its function';
+	const does = movedFrom === undefined ? what : `moves its lines here from ${movedFrom}`;
 	return {
 		ruleId: `note/${note.kind}`,
-		message: `${of.key} "${of.title}": this change touches its ${what}. ${note.text}`,
+		message: `${of.key} "${of.title}": this change ${does}. ${note.text}`,
 		file: path,
 		...(!isDeleted && { region: { startLine: touch.first, endLine: touch.last } }),
 		fingerprint: note.id,
 	};
 }
 
+/** Where a note is with the change, or where it was. */
+function whereOf({ path, touch, isDeleted, movedFrom }: NoteInDiff): string {
+	if (isDeleted) {
+		return `${path} (deleted)`;
+	}
+	return movedFrom === undefined ? `${path}:${touch.first}` : `${path}:${touch.first} (moved from ${movedFrom})`;
+}
+
 /** One line: where, what it has to do with which incident, and what was noted. */
-function plain({ of, note, path, touch, isDeleted }: NoteInDiff): string {
-	const where = isDeleted ? `${path} (deleted)` : `${path}:${touch.first}`;
+function plain(one: NoteInDiff): string {
+	const { of, note, touch } = one;
+	const where = whereOf(one);
 	const what = touch.what === 'lines' ? '' : ', in its function';
 	return printable(
 		`${where}: ${noteKindName(note.kind)} of ${of.key} "${of.title}"${what}: ${note.text.replaceAll(/\s+/g, ' ')}`,
@@ -158,9 +169,9 @@ function plain({ of, note, path, touch, isDeleted }: NoteInDiff): string {
 }
 
 function markdownOf(touched: readonly NoteInDiff[]): string {
-	const rows = touched.flatMap(({ of, note, path, touch, isDeleted }) => [
-		`- **${noteKindName(note.kind)}** of ${text(of.key)} ${text(of.title)}, ${code(isDeleted ? `${path} (deleted)` : `${path}:${touch.first}`)}${touch.what === 'lines' ? '' : ', in its function'}`,
-		...quoted(note.text)
+	const rows = touched.flatMap((one) => [
+		`- **${noteKindName(one.note.kind)}** of ${text(one.of.key)} ${text(one.of.title)}, ${code(whereOf(one))}${one.touch.what === 'lines' ? '' : ', in its function'}`,
+		...quoted(one.note.text)
 			.split('\n')
 			.map((line) => `  ${line}`),
 	]);

@@ -234,6 +234,9 @@ export const NotesOutput = v.object({
 				first: Line,
 				last: Line,
 				isDeleted: v.boolean(),
+				movedFrom: v.optional(
+					v.pipe(v.string(), v.description('The file at base that the diff moves the lines out of, where it does')),
+				),
 				anchor: v.pipe(
 					v.object({ commit: Sha, path: v.string(), first: Line, last: Line }),
 					v.description('Where it was written'),

@@ -6,6 +6,9 @@ import { pathspecs } from './pathspecs';
 /** Files whose text is kept: a trace asks for the same few several times. */
 const TEXTS_KEPT = 32;
 
+/** So few files are read without asking first which of them are the same. */
+const FEW = 20;
+
 type Files = Pick<Repository, 'readTree' | 'submodules' | 'readFiles' | 'readVersions' | 'readFile' | 'filesHolding'>;
 
 /** What is in a repository at one revision. `forget` drops texts that are kept. */
@@ -20,9 +23,21 @@ export function filesOf({ run, text, ask, prefetch }: Access): Files & { forget(
 			return [];
 		}
 		// The batch protocol has a request a line; an empty one is answered as missing.
-		const input = files.map(({ sha, path }) => (path.includes('\n') ? '\n' : `${sha}:${path}\n`)).join('');
-		const blobs = readBlobs(await run(['cat-file', '--batch'], { signal, input }));
-		return files.map((_, i) => blobs[i]?.toString('utf8'));
+		const requests = files.map(({ sha, path }) => (path.includes('\n') ? '' : `${sha}:${path}`));
+		const names = files.length > FEW ? await namesOf(requests, signal) : requests;
+		const asked = [...new Set(names.filter((name) => name !== ''))];
+		const input = asked.map((name) => `${name}\n`).join('');
+		const blobs = asked.length === 0 ? [] : readBlobs(await run(['cat-file', '--batch'], { signal, input }));
+		const found = new Map(asked.map((name, i) => [name, blobs[i]?.toString('utf8')]));
+		return names.map((name) => found.get(name));
+	}
+
+	/** Object names of files; empty for those that are none. Of many, most are the same at several commits, and then read once. */
+	async function namesOf(requests: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+		const input = requests.map((request) => `${request}\n`).join('');
+		const output = await run(['cat-file', '--batch-check=%(objectname) %(objecttype)'], { signal, input });
+		const lines = output.toString('utf8').split('\n');
+		return requests.map((_, i) => /^([0-9a-f]{40,64}) blob$/.exec(lines[i] ?? '')?.[1] ?? '');
 	}
 
 	async function readFile(sha: string, path: string, signal: AbortSignal): Promise<string | undefined> {

@@ -31,6 +31,7 @@ type Log = Pick<
 	| 'changedBetween'
 	| 'changedFiles'
 	| 'filesBetween'
+	| 'newFiles'
 >;
 
 /** What commits say and what they changed. */
@@ -115,6 +116,8 @@ export function logOf(access: Access): Log {
 			const [command = '', ...rest] = how;
 			return readNameStatus(await run([command, '-z', '--name-status', '--ignore-submodules', ...rest], { signal }));
 		},
+		newFiles: async (signal) =>
+			readNulList(await run(['ls-files', '-z', '--others', '--exclude-standard'], { signal })),
 		changedBetween: async (from, to, signal) => {
 			const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '--diff-filter=AM', from, to];
 			return readNulList(await run(args, { signal }));

@@ -36,16 +36,24 @@ const MIN_WEIGHT_MOVED = 24;
 
 const NONE = -1;
 
+/** The lines of two texts. */
+export interface Lines {
+	readonly before: readonly string[];
+	readonly after: readonly string[];
+}
+
 /**
  * Maps the lines of a text to those of another, by one comparison. Lines that are unique in both are the anchors (patience diff, Bram Cohen),
  * between them the shortest edit script (Myers); then blocks of lines that are found elsewhere have moved, and lines that stand in the place of
  * a similar one were edited. A line is said to be `exact` or `moved` only if it is the same text but for white space around and between words.
  *
+ * @param lines of the two texts, where they are known
+ *
  * Time is about linear in both texts: what would take the square of a long range is bounded, and given up to `changed` or `gone`.
  */
-export function lineMap(before: string, after: string): LineMap {
-	const old = linesOf(before);
-	const now = linesOf(after);
+export function lineMap(before: string, after: string, lines?: Lines): LineMap {
+	const old = lines?.before ?? linesOf(before);
+	const now = lines?.after ?? linesOf(after);
 	const { to, kinds } = before === after ? same(old.length) : compared(old, now);
 	return {
 		from: old.length,
@@ -79,7 +87,11 @@ interface Mapping {
 }
 
 function same(length: number): Mapping {
-	return { to: Int32Array.from({ length }, (_, row) => row), kinds: new Uint8Array(length).fill(KEPT) };
+	const to = new Int32Array(length);
+	for (let row = 0; row < length; row++) {
+		to[row] = row;
+	}
+	return { to, kinds: new Uint8Array(length).fill(KEPT) };
 }
 
 /** Lines as numbers: the same number, the same text but for white space. */
@@ -90,6 +102,8 @@ interface Side {
 
 function compared(oldLines: readonly string[], nowLines: readonly string[]): Mapping {
 	const ids = new Map<string, number>();
+	/** By lines as they are: most are the very same in both. */
+	const known = new Map<string, number>();
 	const [above, below] = sameEnds(oldLines, nowLines);
 	const side = (lines: readonly string[]): Side => ({
 		lines,
@@ -101,10 +115,15 @@ function compared(oldLines: readonly string[], nowLines: readonly string[]): Map
 			if (row >= lines.length - below) {
 				return NONE - 1 - above - (lines.length - 1 - row);
 			}
+			const before = known.get(line);
+			if (before !== undefined) {
+				return before;
+			}
 			const key = line.replace(/\s+/g, ' ').trim();
-			const known = ids.get(key) ?? ids.size;
-			ids.set(key, known);
-			return known;
+			const id = ids.get(key) ?? ids.size;
+			ids.set(key, id);
+			known.set(line, id);
+			return id;
 		}),
 	});
 	const old = side(oldLines);

@@ -1,4 +1,3 @@
-import { linesOf } from '../../base/lines';
 import type { LineMap } from '../frames/lineMap';
 import { isKept } from '../frames/rangeDrift';
 import { functionSpan, type Span } from '../suspects/functionSpan';
@@ -18,13 +17,13 @@ export interface Touch {
  * space, and blank lines, touch nothing.
  *
  * @param followed where the note is in the text before the change
- * @param map of the text before to the one after
+ * @param lines those of the text before the change
+ * @param map of that text to the one after
  */
-export function touchOf(followed: Followed, before: string, map: LineMap): Touch | undefined {
+export function touchOf(followed: Followed, lines: readonly string[], map: LineMap): Touch | undefined {
 	if (followed.kind !== 'lines' && followed.kind !== 'gone') {
 		return undefined;
 	}
-	const lines = linesOf(before);
 	const own = followed.kind === 'lines' ? { first: followed.first, last: followed.last } : undefined;
 	if (own && isTouched(own, lines, map)) {
 		return { what: 'lines', ...placeOf(own, map) };

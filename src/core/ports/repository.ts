@@ -203,6 +203,8 @@ export interface Repository {
 	 * without those that git does not follow.
 	 */
 	filesBetween(from: string, to: string | undefined, signal: AbortSignal): Promise<readonly ChangedFile[]>;
+	/** Files in the work tree that git does not follow, without those that it is told to ignore. */
+	newFiles(signal: AbortSignal): Promise<readonly string[]>;
 	/** Those of `paths` at `sha` of which a line holds `text`, which is one line; binary files left out. */
 	filesHolding(sha: string, paths: readonly string[], text: string, signal: AbortSignal): Promise<readonly string[]>;
 	/** Files that `sha` changed against its first parent, renames found. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type TouchedNote, touchedNotes } from '../../app/touchedNotes';
@@ -8,6 +8,7 @@ import type { Breather } from '../../base/slices';
 import { noteKindName } from '../../core/notes/note';
 import type { ChangedFile, Repository } from '../../core/ports/repository';
 import type { App } from '../app';
+import { isInside } from '../editor/insideRepository';
 import { onDidChangeSettings, settings } from '../settings';
 import { clip } from '../views/item';
 import type { NoteBook } from './noteBook';
@@ -122,11 +123,12 @@ export class NoteChanges implements vscode.Disposable {
 		for (const file of base === head ? [] : await repository.filesBetween(base, head, signal)) {
 			files.set(file.path, file);
 		}
-		const unsaved = [...open.values()].filter(({ isDirty }) => isDirty).map(({ uri }) => uri.fsPath);
-		const tracked = new Set(notes.map(({ note }) => note.anchor.path));
+		const unsaved = [...open.values()]
+			.filter(({ isDirty, uri }) => isDirty && isInside(repository.root, uri.fsPath))
+			.map(({ uri }) => relative(repository.root, uri.fsPath).split(sep).join('/'));
 		const working: readonly ChangedFile[] = [
 			...(await repository.filesBetween(head, undefined, signal)),
-			...[...tracked].flatMap((path) => (unsaved.includes(fileOf(path)) ? [{ status: 'M', path }] : [])),
+			...unsaved.map((path) => ({ status: 'M', path })),
 		];
 		for (const file of working) {
 			const before = files.get(file.path);
@@ -145,7 +147,11 @@ export class NoteChanges implements vscode.Disposable {
 			);
 		const { tracker } = this.places;
 		const change = { repository, base, files: [...files.values()], texts, notes, tracker, breather: this.breather };
-		return (await touchedNotes(change, signal)).map((one) => ({ ...one, repository: repository.root }));
+		const newFiles = (given: AbortSignal) => repository.newFiles(given);
+		return (await touchedNotes({ ...change, newFiles }, signal)).map((one) => ({
+			...one,
+			repository: repository.root,
+		}));
 	}
 
 	private show(found: readonly NoteInChange[]): void {
@@ -165,14 +171,17 @@ export class NoteChanges implements vscode.Disposable {
 		this.changed.fire();
 	}
 
-	private diagnosticOf({ incident, note, touch }: NoteInChange): vscode.Diagnostic {
+	private diagnosticOf({ incident, note, touch, movedFrom }: NoteInChange): vscode.Diagnostic {
 		const { key = '', title = '' } = this.book.summary(incident) ?? {};
 		const kind = noteKindName(note.kind);
 		const said = clip(firstLine(note), 200);
+		const about = clip(title, 100);
 		const message =
-			touch.what === 'lines'
-				? l10n.t('{0} of {1} “{2}”: this change touches its lines. {3}', kind, key, clip(title, 100), said)
-				: l10n.t('{0} of {1} “{2}”: this change touches its function. {3}', kind, key, clip(title, 100), said);
+			movedFrom !== undefined
+				? l10n.t('{0} of {1} “{2}”: this change moves its lines here from {4}. {3}', kind, key, about, said, movedFrom)
+				: touch.what === 'lines'
+					? l10n.t('{0} of {1} “{2}”: this change touches its lines. {3}', kind, key, about, said)
+					: l10n.t('{0} of {1} “{2}”: this change touches its function. {3}', kind, key, about, said);
 		const range = new vscode.Range(touch.first - 1, 0, touch.last - 1, Number.MAX_SAFE_INTEGER);
 		const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);
 		diagnostic.source = 'Faultline';

@@ -159,4 +159,47 @@ describe('faultline notes', function () {
 			/^src\/cart\.js \(deleted\): Root cause/m,
 		);
 	});
+
+	it('tells of lines that the diff moves to another file, whether theirs stays or goes, with the new place', async () => {
+		const rest = `${'// Carts.'}\nexport const currency = 'EUR';\n`;
+		const moved = `import { audit } from './audit.js';\n\n${CART}`;
+		built.git('checkout', '--quiet', '-b', 'splits', 'base');
+		built.commit('Split', { files: { [PATH]: rest, 'src/total.js': moved }, tag: 'split' });
+		const { out } = await faultline(built.folder, '--diff', 'base..split');
+		assert.match(out, /^src\/total\.js:5 \(moved from src\/a file\.js\): Root cause of /m);
+		assert.match(out, /^src\/total\.js:6 \(moved from src\/a file\.js\): Guard of /m);
+		const { notes } = JSON.parse((await faultline(built.folder, '--diff', 'base..split', '--json')).out);
+		assert.deepEqual(
+			notes.map(({ path, first, movedFrom, isDeleted }: Record<string, unknown>) => [
+				path,
+				first,
+				movedFrom,
+				isDeleted,
+			]),
+			[
+				['src/total.js', 5, PATH, false],
+				['src/total.js', 6, PATH, false],
+			],
+		);
+		built.git('checkout', '--quiet', '-b', 'merges', 'base');
+		built.commit('Merge into b', { files: { [PATH]: null, 'src/b.js': `one\n${CART}` }, tag: 'merged' });
+		assert.match(
+			(await faultline(built.folder, '--diff', 'base..merged')).out,
+			/^src\/b\.js:4 \(moved from src\/a file\.js\): Root cause/m,
+		);
+	});
+
+	it('knows lines that came into another file before the diff, while theirs stayed', async () => {
+		built.git('checkout', '--quiet', 'splits');
+		const bounded = `import { audit } from './audit.js';\n\n${CART.replace('1 - share', '1 - Math.min(share, 1)')}`;
+		built.commit('Bound', { files: { 'src/total.js': bounded }, tag: 'bounded' });
+		const { out } = await faultline(built.folder, '--diff', 'split..bounded');
+		assert.match(out, /^src\/total\.js:5: Root cause of /m);
+		assert.match(out, /^src\/total\.js:6: Guard of .*, in its function/m);
+		built.commit('Currency', { files: { [PATH]: '// Carts.\n' }, tag: 'currency' });
+		assert.equal(
+			(await faultline(built.folder, '--diff', 'bounded..currency')).out,
+			'No root-cause notes are touched.\n',
+		);
+	});
 });
