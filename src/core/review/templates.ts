@@ -37,4 +37,6 @@ export type Blanks = Readonly<Record<'key' | 'title' | 'date' | 'priority' | 'se
 
 /** A template with its blanks filled in; what is none stays as it is written. @param blanks as Markdown */
 export const filled = (template: string, blanks: Blanks): string =>
-	template.replaceAll(/\{\{\s*(key|title|date|priority|service)\s*\}\}/g, (_all, name: keyof Blanks) => blanks[name]);
+	template
+		.replace(/^\uFEFF/, '')
+		.replaceAll(/\{\{\s*(key|title|date|priority|service)\s*\}\}/g, (_all, name: keyof Blanks) => blanks[name]);
