@@ -124,6 +124,8 @@ export type OpenForm = (about: { readonly incidentId?: string; readonly filling?
 export interface PageOpening {
 	/** Only to look at: the next one that is opened so takes its place, until somebody works on it. */
 	readonly isPreview?: boolean;
+	/** The entry of the timeline that gets the focus, by the id of its event. */
+	readonly entry?: string;
 }
 
 /** Opens the page of an incident, or brings it to the front. */

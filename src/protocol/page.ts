@@ -276,6 +276,8 @@ export const HostToPage = v.variant('type', [
 	/** How far the analysis that runs has come. */
 	v.object({ type: v.literal('progress'), message: Text }),
 	v.object({ type: v.literal('source'), frame: Text, source: v.optional(Source), why: v.optional(Text) }),
+	/** An entry of the timeline is to be looked at. */
+	v.object({ type: v.literal('pointed'), entry: Text }),
 	/** An action was done, or refused: then with a sentence, and what was typed stays. */
 	v.object({ type: v.literal('answered'), requestId: v.number(), refused: v.optional(Text), done: v.optional(Text) }),
 ]);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ACTION_KINDS } from '../core/incident/actions';
+import { EVIDENCE_KINDS } from '../core/review/evidence';
 import { type Review, SECTION_IDS, type Why } from '../core/review/model';
 import { WordingCheck } from './wording';
 
@@ -66,8 +67,8 @@ export const ReviewContext = v.object({
 	isHeld: v.boolean(),
 	/** Events that the timeline does not have yet. */
 	offered: v.array(v.object({ at: Time, text: Text, importance: v.number() })),
-	/** What may be shown as evidence. */
-	evidence: v.array(Text),
+	/** What the record offers as evidence: a label, as Markdown, and an address. */
+	evidence: v.array(v.object({ kind: v.picklist(EVIDENCE_KINDS), label: Text, url: Text })),
 	/** Owners that are known. */
 	people: v.array(Text),
 	/** Rows that are counted. */
@@ -96,6 +97,7 @@ export const REVIEW_DEEDS = [
 	'export',
 	'repository',
 	'post',
+	'pullRequest',
 	'compare',
 	'incident',
 ] as const;
@@ -105,6 +107,8 @@ export const ReviewToHost = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
 	v.object({ type: v.literal('edited'), edit: Count, review: ReviewSchema }),
 	v.object({ type: v.literal('asked'), deed: v.picklist(REVIEW_DEEDS) }),
+	/** Something that is linked to as evidence. */
+	v.object({ type: v.literal('opened'), url: v.pipe(v.string(), v.maxLength(4096)) }),
 	v.object({ type: v.literal('dropped') }),
 ]);
 export type ReviewToHost = v.InferOutput<typeof ReviewToHost>;

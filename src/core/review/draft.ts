@@ -5,7 +5,9 @@ import type { Incident, Verdict } from '../incident/record';
 import { ROLES, roleName } from '../incident/roles';
 import { type NoteKind, placeOf, type RootCauseNote } from '../notes/note';
 import { chosenMoments, offeredMoments } from './chosenEvents';
+import { evidenceMarkdown, partAddress } from './evidence';
 import type { Measure, Review, ReviewBody, ReviewSection, SectionId, Why } from './model';
+import { commitLabel as commitName, placeLabel } from './offeredEvidence';
 import { readReview } from './read';
 import { spanText } from './span';
 import { filled } from './templates';
@@ -128,9 +130,6 @@ function withNews(
 const confirmed = ({ verdicts = [] }: Incident): readonly Verdict[] =>
 	verdicts.filter(({ verdict }) => verdict === 'confirmed');
 
-const commitName = ({ sha, subject }: { readonly sha: string; readonly subject: string }) =>
-	`${code(sha.slice(0, 10))} ${text(subject)}`;
-
 /** The first answer, and the changes that are known to be behind it; the rest nobody can know but people. */
 function firstWhys(incident: Incident): readonly Why[] {
 	const reasons = (sha: string) =>
@@ -141,6 +140,10 @@ function firstWhys(incident: Incident): readonly Why[] {
 		...confirmed(incident).map((verdict) => ({
 			text: l10n.t('The change {0} did it', commitName(verdict)),
 			evidence: [
+				evidenceMarkdown({
+					label: commitName(verdict),
+					url: partAddress(incident.key, { kind: 'commit', sha: verdict.sha }),
+				}),
 				verdict.by === 'bisection' ? l10n.t('found by bisection') : l10n.t('confirmed as the cause'),
 				...reasons(verdict.sha),
 			],
@@ -148,7 +151,12 @@ function firstWhys(incident: Incident): readonly Why[] {
 		})),
 		...notesOf(incident, 'rootCause').map((note) => ({
 			text: text(note.text),
-			evidence: [code(placeOf(note.anchor))],
+			evidence: [
+				evidenceMarkdown({
+					label: placeLabel(placeOf(note.anchor)),
+					url: partAddress(incident.key, { kind: 'note', id: note.id }),
+				}),
+			],
 			because: [],
 		})),
 	];

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { code, text } from '../../core/incident/exchange/markdownText';
 import type { Incident } from '../../core/incident/record';
 import { countedNames, notYetTold } from '../../core/review/draft';
 import { type Review, SECTION_IDS, type SectionId } from '../../core/review/model';
+import { offeredEvidence } from '../../core/review/offeredEvidence';
 import { headingOf } from '../../core/review/sectionNames';
 import type { ReviewContext } from '../../protocol/review';
 
@@ -10,29 +10,22 @@ import type { ReviewContext } from '../../protocol/review';
 export function reviewContext(
 	review: Review,
 	incident: Incident | undefined,
-	how: Pick<ReviewContext, 'isFile' | 'isUnsaved' | 'isHeld' | 'wording'>,
+	how: Pick<ReviewContext, 'isFile' | 'isUnsaved' | 'isHeld' | 'wording'> & {
+		/** Those that brought suspects. */
+		readonly pullRequests?: readonly { readonly url: string; readonly title: string }[];
+	},
 ): ReviewContext {
 	return {
 		...{ isFile: how.isFile, isUnsaved: how.isUnsaved, isHeld: how.isHeld },
 		...(incident && { incident: { key: incident.key, title: incident.title } }),
 		offered: incident ? notYetTold(review, incident).map((one) => ({ ...one })) : [],
-		evidence: incident ? evidenceOf(incident) : [],
+		evidence: incident ? offeredEvidence(incident, how.pullRequests).map((one) => ({ ...one })) : [],
 		people: incident ? [...new Set(Object.values(incident.roles ?? {}))].slice(0, 50) : [],
 		counted: incident ? [...countedNames(incident)] : [],
 		names: SECTION_IDS.map((id) => ({ id, heading: headingOf(id), hint: hintOf(id) })),
 		...(how.wording && { wording: { ...how.wording, names: incident ? namesIn(incident) : [] } }),
 		overwrote: incident?.review?.overwrote ? incident.review.overwrote.actor || l10n.t('somebody') : '',
 	};
-}
-
-/** Changes, links and places in the code that an answer can be shown by. */
-function evidenceOf({ verdicts = [], analysis, links = [], rootCauseNotes = [] }: Incident): string[] {
-	const commits = [...verdicts, ...(analysis?.commits ?? [])].map(
-		({ sha, subject }) => `${code(sha.slice(0, 10))} ${text(subject)}`,
-	);
-	const files = (analysis?.files ?? []).map(({ path }) => code(path));
-	const places = rootCauseNotes.map(({ anchor: { path, first } }) => code(`${path}:${first}`));
-	return [...new Set([...commits, ...places, ...files, ...links.map(({ url }) => url)])].slice(0, 100);
 }
 
 /** Whom its texts may be about. */

@@ -14,6 +14,7 @@ import type { App } from '../app';
 import type { Runner } from '../run';
 import { settings } from '../settings';
 import { pageHtml, pageRoots } from '../webviews/page';
+import { openEvidence } from './openEvidence';
 import { reviewContext } from './reviewContext';
 import { REVIEW_SCHEME, reviewedIncident } from './reviewUri';
 
@@ -87,6 +88,9 @@ class ReviewEditor implements vscode.Disposable {
 			case 'asked':
 				void this.do(output.deed);
 				return;
+			case 'opened':
+				void this.needs.runner.run('review: open evidence', async () => openEvidence(this.needs.app, output.url));
+				return;
 			case 'dropped':
 				this.needs.app.log.warn('The review form dropped a message that does not fit the protocol.');
 				return;
@@ -159,6 +163,7 @@ class ReviewEditor implements vscode.Disposable {
 			isFile: this.document.uri.scheme !== REVIEW_SCHEME,
 			isUnsaved: this.document.isDirty,
 			isHeld,
+			pullRequests: incident ? [...this.needs.app.github.origins.of(incident).values()].flat() : [],
 		});
 		const isOwn = text === this.own;
 		const message: HostToReview = { type: 'shown', review, context, edit: this.edit, isOwn };

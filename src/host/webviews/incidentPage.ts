@@ -53,12 +53,13 @@ export class IncidentPages implements vscode.Disposable {
 	constructor(private readonly needs: PageNeeds) {}
 
 	/** Shows the page; a preview that is asked for again stays, as a file does that is clicked twice. */
-	show(incidentId: string, { isPreview = false }: PageOpening = {}): void {
+	show(incidentId: string, { isPreview = false, entry }: PageOpening = {}): void {
 		const known = this.open.get(incidentId);
 		if (known) {
 			this.preview = this.preview === known ? undefined : this.preview;
 			this.needs.app.active.set(incidentId);
 			known.reveal();
+			known.point(entry);
 			return;
 		}
 		const before = isPreview ? this.preview : undefined;
@@ -68,6 +69,7 @@ export class IncidentPages implements vscode.Disposable {
 			retainContextWhenHidden: true,
 		});
 		const page = this.adopt(panel, incidentId);
+		page.point(entry);
 		if (isPreview) {
 			this.preview = page;
 			before?.close();
@@ -120,6 +122,7 @@ class IncidentPage implements vscode.Disposable {
 	/** Counts pictures, so that a slower one is not shown after a newer one. */
 	private picture = 0;
 	private isReady = false;
+	private pointed: string | undefined;
 	private waiting: HostToPage | undefined;
 	private readonly earlier: PageEarlier;
 
@@ -160,6 +163,21 @@ class IncidentPage implements vscode.Disposable {
 
 	get column(): vscode.ViewColumn | undefined {
 		return this.panel.viewColumn;
+	}
+
+	/** Shows an entry of the timeline, once the page is there. */
+	point(entry: string | undefined): void {
+		this.pointed = entry;
+		if (this.isReady) {
+			this.sendPointed();
+		}
+	}
+
+	private sendPointed(): void {
+		if (this.pointed !== undefined) {
+			this.post({ type: 'pointed', entry: this.pointed });
+			this.pointed = undefined;
+		}
 	}
 
 	reveal(): void {
@@ -277,6 +295,7 @@ class IncidentPage implements vscode.Disposable {
 					this.post(this.waiting);
 					this.waiting = undefined;
 				}
+				this.sendPointed();
 				return this.earlier.send({ isAnew: true });
 			case 'painted':
 				app.log.debug(`incident page painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);

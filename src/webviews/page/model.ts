@@ -49,6 +49,8 @@ export class PageModel {
 	filter: 'all' | TimelineGroup = 'all';
 	/** Elements that may get the focus once it is drawn, the first one that is there. */
 	focus: readonly string[] = [];
+	/** An entry of the timeline that is to be looked at; empty for none. */
+	private pointed = '';
 	private drafts: Drafts = {};
 	private readonly redacted = new Map<string, { readonly text: string; readonly clean: string }>();
 	/** What a person opened and closed, by id; what is in neither is as it is at first. */
@@ -80,6 +82,17 @@ export class PageModel {
 		this.keepState();
 	}
 
+	/** Moves to the entry that is to be looked at, where it is drawn. */
+	private point(): void {
+		if (this.pointed !== '' && this.content) {
+			this.filter = 'all';
+			this.opened.add('timeline-all');
+			this.closed.delete('timeline-all');
+			this.focus = [this.pointed, 'timeline-title'];
+			this.pointed = '';
+		}
+	}
+
 	receive(message: HostToPage): void {
 		switch (message.type) {
 			case 'shown':
@@ -97,12 +110,16 @@ export class PageModel {
 			case 'source':
 				this.sources.set(message.frame, { source: message.source, why: message.why });
 				break;
+			case 'pointed':
+				this.pointed = `entry-${message.entry}`;
+				break;
 			case 'answered':
 				this.answer(message);
 				break;
 			default:
 				assertNever(message);
 		}
+		this.point();
 		this.onDidChange();
 	}
 

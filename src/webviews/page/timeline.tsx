@@ -82,7 +82,7 @@ function EntryRow({ model, entry }: Pick<Part, 'model'> & { readonly entry: Entr
 	const { at, recordedAt, actor, groups, provenance, sentence, isUndone } = entry;
 	const known = { observed: l10n.t('observed'), reported: '', inferred: l10n.t('inferred by Faultline') }[provenance];
 	return (
-		<li class={isUndone ? 'undone' : undefined}>
+		<li id={`entry-${entry.id}`} tabIndex={-1} class={isUndone ? 'undone' : undefined}>
 			<Icon name={groups[0] ? ICONS[groups[0]] : 'circle-small-filled'} />
 			<div>
 				<p class="sentence" dir="auto">

@@ -75,6 +75,11 @@ export class ReviewModel {
 		this.onDidChange();
 	}
 
+	/** Opens what is linked to as evidence. */
+	open(url: string): void {
+		this.host.send({ type: 'opened', url });
+	}
+
 	ask(deed: ReviewDeed): void {
 		this.host.send({ type: 'asked', deed });
 	}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { draftReview, refilled } from '../../../src/core/review/draft';
+import { reviewFileName } from '../../../src/core/review/files';
 import { readReview } from '../../../src/core/review/read';
 import { BUILT_IN_TEMPLATES, builtInTemplate } from '../../../src/core/review/templates';
 import { writeReview } from '../../../src/core/review/write';
@@ -57,7 +58,7 @@ describe('A review that is drafted from the record', () => {
 		assert.match(markdown, /## Trigger\n\n- `a1b2c3d4e5` Halve the pool, of 2026-11-20\n/);
 		assert.match(
 			markdown,
-			/ {2}- The change `a1b2c3d4e5` Halve the pool did it\n {4}- evidence: confirmed as the cause/,
+			/ {2}- The change `a1b2c3d4e5` Halve the pool did it\n {4}- evidence: \[`a1b2c3d4e5` Halve the pool\]\(vscode:\/\/faultline\.faultline\/incident\/INC-7F3KQ\?commit=a1b2c3d4e5\w+\)\n {4}- evidence: confirmed as the cause/,
 		);
 		assert.match(markdown, /Issue: \\#7 <https:\/\/github.com\/acme\/shop\/issues\/7>/);
 	});
@@ -86,6 +87,29 @@ describe('A review that is drafted from the record', () => {
 			],
 		);
 		assert.match(review.front.other, /^team: payments\n/);
+	});
+
+	it('begins also with a template that says nothing, has a byte order mark, or was broken off', () => {
+		const drafted = (template: string) => draftReview(incident, { template, timezone: 'UTC' });
+		assert.deepEqual(drafted('').sections, []);
+		assert.equal(drafted('').front.incident, 'INC-7F3KQ');
+		const marked = drafted('\uFEFF---\r\ntemplate: ours\r\n---\r\n\r\n# {{title}}\r\n\r\n## Summary\r\n');
+		assert.deepEqual(
+			[marked.front.template, marked.title, marked.sections.map(({ id }) => id)],
+			['ours', 'Checkout answers 500', ['summary']],
+		);
+		for (const template of ['---\ntemplate: x', '```\n## Summary', '## Summary\n<!--', '{{title', '\0\0']) {
+			const review = drafted(template);
+			assert.deepEqual(readReview(writeReview(review)), review, template);
+		}
+	});
+
+	it('is filed by a name that every disk takes, whatever the title is', () => {
+		for (const title of ['𝒳'.repeat(80), '../../etc', 'CON', 'a\0b\nc', '']) {
+			const name = reviewFileName({ key: 'INC-7F3KQ', title, startedAt: 0 });
+			assert.match(name, /^1970-01-01-inc-7f3kq(?:-[\p{L}\p{N}-]+)?\.md$/u);
+			assert.ok(name.isWellFormed());
+		}
 	});
 
 	it('keeps what a person wrote when it is filled in again, and counts times anew', () => {
