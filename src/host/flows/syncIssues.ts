@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { syncAction } from '../../app/syncActions';
 import { type LinkedIssue, send, type Waiting, waitingWords } from '../../app/syncIssue';
 import { repositoryName } from '../../core/github/remote';
 import type { Incident } from '../../core/incident/record';
@@ -11,12 +12,27 @@ import { settings } from '../settings';
 import { closeDraft } from './sendDraft';
 
 /**
- * Looks at the issues of an incident now, and says what came of it.
+ * Looks at the issues of an incident, and of its action items, now, and says what came of it.
  *
  * @throws FaultlineError `github.*`
  */
 export async function syncNow(app: App, run: Run, incident: Incident, url: string | undefined): Promise<void> {
-	const issues = await linkedIssues(app, incident, url);
+	if (!vscode.workspace.isTrusted) {
+		throw untrusted();
+	}
+	const actions = url === undefined ? (await syncs(app)).actionsOf(incident) : [];
+	for (const one of actions) {
+		const { repository, number } = one.issue;
+		const host = await app.github.signedIn(repository.host, reason());
+		await run.work(l10n.t('Asking {0} for issue #{1}', repository.host, number), async (_report, signal) =>
+			syncAction(await app.incidents(), host, incident, one, signal),
+		);
+	}
+	const issues = actions.length > 0 ? (await syncs(app)).issuesOf(incident) : await linkedIssues(app, incident, url);
+	if (issues.length === 0) {
+		run.tell('info', l10n.t('The action items of {0} are as their issues are.', incident.key));
+		return;
+	}
 	let now = incident;
 	for (const issue of issues) {
 		const host = await app.github.signedIn(issue.repository.host, reason());

@@ -222,7 +222,8 @@ export class IssueSyncs implements vscode.Disposable {
 		}
 	}
 
-	private actionsOf({ actions = [] }: Incident): readonly FollowedAction[] {
+	/** Action items of an incident that an issue is followed for; not those that a person said are done. */
+	actionsOf({ actions = [] }: Incident): readonly FollowedAction[] {
 		return actions.flatMap(({ id, issue, done }): readonly FollowedAction[] => {
 			const at =
 				issue === undefined || done?.by === 'person' ? undefined : numberInAddress(issue, this.needs.github.known());
