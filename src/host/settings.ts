@@ -40,7 +40,14 @@ const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400
 const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_080));
 
 /** Inside of a repository. */
-const folder = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200), v.check(isPathInside));
+const folder = v.pipe(
+	v.string(),
+	v.trim(),
+	v.transform((path) => path.replace(/\/+$/, '')),
+	v.nonEmpty(),
+	v.maxLength(200),
+	v.check(isPathInside),
+);
 
 const pollSeconds = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(3600));
 

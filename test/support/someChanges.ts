@@ -28,13 +28,17 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 		{ requiredKeys: ['path'] },
 	);
 	const sha = fc.constantFrom('a'.repeat(40), 'b'.repeat(40));
-	const branch = fc.record({
-		kind: fc.constantFrom('revert', 'rollback', 'pick'),
-		branch: fc.constantFrom('a', 'b'),
-		tip: sha,
-		base: fc.record({ ref: fc.constant('refs/heads/main'), sha }),
-		commits: fc.array(fc.record({ sha, subject: text }), { maxLength: 2 }),
-	});
+	const branch = fc.record(
+		{
+			kind: fc.constantFrom('revert', 'rollback', 'pick', 'review'),
+			branch: fc.constantFrom('a', 'b'),
+			tip: sha,
+			base: fc.record({ ref: fc.constant('refs/heads/main'), sha }),
+			commits: fc.array(fc.record({ sha, subject: text }), { maxLength: 2 }),
+			before: sha,
+		},
+		{ requiredKeys: ['kind', 'branch', 'tip', 'base', 'commits'] },
+	);
 	return fc.oneof(
 		made('priority.overridden', fc.record({ priority: fc.option(fc.constantFrom(...PRIORITIES)), reason: text })),
 		made('times.corrected', fc.dictionary(fc.constantFrom(...TIMES), fc.option(time), { noNullPrototype: true })),
@@ -68,7 +72,7 @@ export function responseChanges(text: fc.Arbitrary<string>): fc.Arbitrary<Change
 				branch: fc.constantFrom('a', 'b'),
 				number: fc.integer({ min: 1, max: 3 }),
 				url,
-				kind: fc.constantFrom('revert', 'rollback', 'pick'),
+				kind: fc.constantFrom('revert', 'rollback', 'pick', 'review'),
 				base: fc.constant('main'),
 			}),
 		),

@@ -9,7 +9,8 @@ import type { PullRequestState } from '../../core/ports/codeHost';
 export function takesOut(incident: Incident, url: string, { head }: Pick<PullRequestState, 'head'>): boolean {
 	const isEarlier = STATUSES.indexOf(incident.status) < STATUSES.indexOf('mitigated');
 	const isOfOurs = (incident.branches ?? []).some(
-		({ kind, branch, pullRequest }) => kind !== 'pick' && (pullRequest?.url === url || branch === head.branch),
+		({ kind, branch, pullRequest }) =>
+			(kind === 'revert' || kind === 'rollback') && (pullRequest?.url === url || branch === head.branch),
 	);
 	return isEarlier && isOfOurs && transition(incident, 'mitigated').allowed;
 }

@@ -4,7 +4,12 @@ import type { Incident, MitigationBranch } from '../incident/record';
 import type { PullRequest } from '../ports/codeHost';
 import type { LaterChange } from '../ports/mitigation';
 import { revertTitle } from '../revert/message';
+import type { MitigationKind } from '../revert/model';
 import { commitText, defused, factsOf, issueTitle, linkText, shortened, suspectText, traceText } from './issueDraft';
+import { reviewRequestBody, reviewRequestTitle } from './reviewRequest';
+
+/** A branch that takes changes out, or brings a fix. */
+type CodeBranch = MitigationBranch & { readonly kind: Exclude<MitigationKind, 'review'> };
 
 /** What a pull request says beside what its incident knows. */
 export interface PullRequestFacts {
@@ -19,7 +24,13 @@ export interface PullRequestFacts {
 const NAMED = 30;
 
 /** A title that says what is taken out, or brought, and for which incident: it calls nobody and refers to nothing. */
-export function pullRequestTitle({ key }: Incident, { kind, commits, base }: MitigationBranch): string {
+export function pullRequestTitle(incident: Incident, branch: MitigationBranch): string {
+	return isOfCode(branch) ? codeTitle(incident, branch) : reviewRequestTitle(incident);
+}
+
+const isOfCode = (branch: MitigationBranch): branch is CodeBranch => branch.kind !== 'review';
+
+function codeTitle({ key }: Incident, { kind, commits, base }: CodeBranch): string {
 	const [first] = commits;
 	const subject = first?.subject ?? '';
 	if (kind === 'rollback') {
@@ -37,9 +48,14 @@ export function pullRequestTitle({ key }: Incident, { kind, commits, base }: Mit
 
 /**
  * The body of a pull request that takes changes out, or brings a fix: what broke, the evidence, the risk, how it is verified and how what it
- * takes out comes back. What anybody wrote is text in it, as in an issue's.
+ * takes out comes back; of one that brings the review, what that says. What anybody wrote is text in it, as in an issue's.
  */
-export function pullRequestBody(incident: Incident, { branch, later, pullRequests }: PullRequestFacts): string {
+export function pullRequestBody(incident: Incident, facts: PullRequestFacts): string {
+	const { branch } = facts;
+	return isOfCode(branch) ? codeBody(incident, branch, facts) : reviewRequestBody(incident, shortRef(branch.base.ref));
+}
+
+function codeBody(incident: Incident, branch: CodeBranch, { later, pullRequests }: PullRequestFacts): string {
 	const { key, description, evidence, analysis, links = [], title } = incident;
 	const own = new Set(branch.commits.map(({ sha }) => sha));
 	const suspects = analysis?.commits.filter(({ sha }) => own.has(sha)) ?? [];
@@ -69,7 +85,7 @@ export function pullRequestBody(incident: Incident, { branch, later, pullRequest
 	return shortened(parts.filter(Boolean).join('\n\n'));
 }
 
-function whatItDoes(key: string, { kind, base }: MitigationBranch): string {
+function whatItDoes(key: string, { kind, base }: CodeBranch): string {
 	const onto = defused(code(shortRef(base.ref)));
 	return {
 		revert: l10n.t('Takes these changes out of {0}, for the incident {1}:', onto, key),
@@ -78,7 +94,7 @@ function whatItDoes(key: string, { kind, base }: MitigationBranch): string {
 	}[kind];
 }
 
-function riskOf({ kind }: MitigationBranch, later: readonly LaterChange[] | undefined): string {
+function riskOf({ kind }: CodeBranch, later: readonly LaterChange[] | undefined): string {
 	if (kind === 'rollback') {
 		return l10n.t('All changes since the last good revision go, good ones as well.');
 	}
@@ -109,7 +125,7 @@ function verification({ service, environment, evidence }: Incident): readonly st
 	];
 }
 
-function afterwards({ kind }: MitigationBranch): readonly string[] {
+function afterwards({ kind }: CodeBranch): readonly string[] {
 	return kind === 'pick'
 		? [l10n.t('Revert this pull request.')]
 		: [

@@ -37,9 +37,9 @@ export interface Verdict {
 	readonly at: number;
 }
 
-/** A branch that was made to take suspects out, or to bring a fix. */
+/** A branch that was made to take suspects out, or to bring a fix or the review. */
 export interface MitigationBranch {
-	readonly kind: 'revert' | 'rollback' | 'pick';
+	readonly kind: 'revert' | 'rollback' | 'pick' | 'review';
 	/** Without `refs/heads/`. */
 	readonly branch: string;
 	/** Full object name. */
@@ -48,8 +48,8 @@ export interface MitigationBranch {
 	readonly base: { readonly ref: string; readonly sha: string };
 	/** What was taken out or brought. */
 	readonly commits: readonly { readonly sha: string; readonly subject: string }[];
-	/** Where it was pushed to last. */
-	readonly pushedTo?: { readonly name: string; readonly url: string };
+	/** Where it was pushed to last, and what it was then, as a full object name. */
+	readonly pushedTo?: { readonly name: string; readonly url: string; readonly tip: string };
 	/** The one that was opened of it last, by its number and its page. */
 	readonly pullRequest?: { readonly number: number; readonly url: string };
 	/** Epoch milliseconds. */

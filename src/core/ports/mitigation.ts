@@ -83,12 +83,26 @@ export interface Preview {
 	readonly empty: readonly number[];
 }
 
+/** A text that a file of the repository is to have. */
+export interface FileChange {
+	/** Of the commit that gets it, a full object name. */
+	readonly onto: string;
+	/** Repository-relative, slashes. */
+	readonly path: string;
+	readonly text: string;
+	readonly subject: string;
+	/** Of the commit that brings it. */
+	readonly message: string;
+}
+
 /** What a branch is prepared by, beside its plan. */
 export interface PrepareRequest {
 	readonly plan: Plan;
-	/** Without `refs/heads/`; must not be there. */
+	/** Without `refs/heads/`; must not be there, but for one that goes on. */
 	readonly branch: string;
 	readonly incident: { readonly id: string; readonly key: string };
+	/** What the branch is now, as a full object name, where it is there and goes on; the plan begins at it. */
+	readonly before?: string | undefined;
 }
 
 /** A branch that was made. */
@@ -98,6 +112,8 @@ export interface PreparedBranch {
 	readonly tip: string;
 	readonly base: Plan['base'];
 	readonly kind: Plan['kind'];
+	/** As in the request. */
+	readonly before?: string | undefined;
 	/** The new commits, oldest first, each with the step that it is. */
 	readonly commits: readonly { readonly sha: string; readonly step: Step }[];
 	readonly incident: PrepareRequest['incident'];
@@ -147,7 +163,17 @@ export interface Mitigations {
 	readonly history: MitigationHistory;
 	/** @throws FaultlineError `revert.oldGit`, `git.*` */
 	preview(plan: Plan, signal: AbortSignal): Promise<Preview>;
-	/** @throws FaultlineError `revert.branchTaken`, `revert.noIdentity`, `revert.signing`, `git.*`; nothing is left then */
+	/**
+	 * A step that brings a file; its commit is in the repository then, and nothing refers to it.
+	 *
+	 * @returns undefined where the file says that already
+	 * @throws FaultlineError `revert.noPlaceForFile`, `git.*`
+	 */
+	fileChange(change: FileChange, signal: AbortSignal): Promise<Step | undefined>;
+	/**
+	 * @throws FaultlineError `revert.branchTaken`, `revert.branchMoved`, `revert.checkedOut`, `revert.noIdentity`, `revert.signing`, `git.*`; nothing is
+	 * left then
+	 */
 	prepare(request: PrepareRequest, onMade: OnMade, signal: AbortSignal): Promise<Prepared>;
 	/**
 	 * Goes on where a person has resolved conflicts and staged the files, or, `withoutHooks`, where one refused.

@@ -1,10 +1,12 @@
+import type { MitigationKind } from './model';
+
 const SLUG = 48;
 
 /**
  * A name for a branch: `faultline/revert-inc-7f3kq-round-prices`. What of the subject git does not allow in a name, or a shell would read, is
  * left out, so nothing in it can become an option, another ref or a pattern.
  */
-export function branchName(kind: 'revert' | 'rollback' | 'pick', key: string, subject: string, onto = ''): string {
+export function branchName(kind: MitigationKind, key: string, subject: string, onto = ''): string {
 	const parts = [kind, slug(key, SLUG), slug(subject, SLUG), slug(onto, SLUG / 2)];
 	return `faultline/${parts.filter((part) => part !== '').join('-')}`;
 }

@@ -56,6 +56,7 @@ function commandsFor(
 		case 'revert':
 			return [git('revert', '--no-commit', ...against, sha), git('commit', ...said)];
 		case 'pick':
+		case 'review':
 			return [git('cherry-pick', ...against, sha), git('commit', '--amend', ...said)];
 		default: {
 			// The way from what was deployed back to what was good, as a commit that can be picked.

@@ -51,6 +51,11 @@ export function pickMessage(message: string, sha: string, key: string): string {
 	return `${harmless(message.trimEnd())}\n\n(cherry picked from commit ${sha})\n${trailer(key)}\n`;
 }
 
+/** The message of a commit that brings a post-incident review. */
+export function reviewMessage({ key, title }: { readonly key: string; readonly title: string }): string {
+	return `Post-incident review of ${key}\n\n${harmlessSubject(title)}\n\n${trailer(key)}\n`;
+}
+
 /** The commits, or beginnings of their names, that a message says it takes out. */
 export function revertedIn(message: string): readonly string[] {
 	return [...message.matchAll(REVERTED)].flatMap(([, sha]) => sha ?? []);

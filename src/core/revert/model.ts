@@ -1,10 +1,10 @@
-/** What a branch is made for: changes taken out, all since a good revision taken out, or a fix brought to another branch. */
-export type MitigationKind = 'revert' | 'rollback' | 'pick';
+/** What a branch is made for: changes taken out, all since a good revision taken out, a fix brought to another branch, or a review put into its folder. */
+export type MitigationKind = 'revert' | 'rollback' | 'pick' | 'review';
 
 /** One commit of the branch to be: the change from one tree to another, which is put onto the branch by a three-way merge. */
 export interface Step {
 	readonly kind: MitigationKind;
-	/** The commit that it is about, a full object name; of a rollback the last one that is taken out. */
+	/** The commit that it is about, a full object name; of a rollback the last one that is taken out, of a review one that nothing refers to. */
 	readonly sha: string;
 	/** The parent that its change counts against, or of a rollback the good revision; absent for a root commit. */
 	readonly parent?: string;

@@ -101,7 +101,7 @@ import { stepThroughTrace } from './stepThroughTrace';
 import { undoChange } from './undoChange';
 import { undoDelete } from './undoDelete';
 import { whyNotThisCommit } from './whyNotThisCommit';
-import { editReviewAsMarkdown, exportReview, postReview, saveReview, writeReview } from './writeReview';
+import { editReviewAsMarkdown, exportReview, postReview, requestReview, saveReview, writeReview } from './writeReview';
 
 /** Every command, by the id package.json knows it by; a test holds the two together. */
 export const commands: Readonly<Record<string, Command | undefined>> = {
@@ -216,6 +216,7 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.writeReview': writeReview,
 	'faultline.editReviewAsMarkdown': editReviewAsMarkdown,
 	'faultline.saveReview': saveReview,
+	'faultline.requestReview': requestReview,
 	'faultline.exportReview': exportReview,
 	'faultline.postReview': postReview,
 	'faultline.checkOff': checkOff,

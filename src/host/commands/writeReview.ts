@@ -21,7 +21,7 @@ export const editReviewAsMarkdown: Command = async (app, run, argument) => {
 };
 
 const deed =
-	(what: 'repository' | 'export' | 'post'): Command =>
+	(what: 'repository' | 'export' | 'post' | 'pullRequest'): Command =>
 	async (app, run, argument) => {
 		const incident = await chooseIncident(app, run, argument);
 		const document = incident && (await vscode.workspace.openTextDocument(reviewUri(incident)));
@@ -32,6 +32,9 @@ const deed =
 
 /** Writes the review into the repository's folder of reviews. */
 export const saveReview: Command = deed('repository');
+
+/** Brings the review to a branch of its own, and opens its pull request; seen before it is sent. */
+export const requestReview: Command = deed('pullRequest');
 
 /** Writes the review to a file, as Markdown, as a page or as JSON. */
 export const exportReview: Command = deed('export');

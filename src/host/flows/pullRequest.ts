@@ -102,7 +102,7 @@ async function pushedHead(
 			!isSameRepository(repository, about.repository) && { owner: repository.owner }),
 	});
 	const pushed = branch.pushedTo && hostedRepository(branch.pushedTo.url, app.github.known());
-	if (pushed && pushed.host === about.repository.host) {
+	if (pushed && pushed.host === about.repository.host && branch.pushedTo?.tip === branch.tip) {
 		return headIn(pushed);
 	}
 	const targets = await mitigations.pushTargets(run.signal);
@@ -156,16 +156,17 @@ async function prepare({ of, branch, host, about }: Way, steps: readonly Step[] 
 	const { app, run, incident, repository, mitigations } = of;
 	const { canPush, repository: at } = about;
 	return run.work(l10n.t('Preparing the pull request'), async (_report, signal) => {
-		const shas = branch.commits.map(({ sha }) => sha).slice(0, 50);
+		const isReview = branch.kind === 'review';
+		const shas = isReview ? [] : branch.commits.map(({ sha }) => sha).slice(0, 50);
 		const plan = steps && { kind: branch.kind, base: branch.base, steps, skipped: [] };
 		const [origins, existing, assignable, me, later] = await Promise.all([
-			host.originsOf(at, shas, signal),
+			shas.length === 0 ? undefined : host.originsOf(at, shas, signal),
 			canPush ? host.labels(at, signal) : [],
-			canPush ? host.assignees(at, signal) : [],
-			host.me(signal),
+			canPush && !isReview ? host.assignees(at, signal) : [],
+			isReview ? '' : host.me(signal),
 			plan && laterChanges(plan, repository, mitigations.history, signal),
 		]);
-		const { pullRequests } = origins;
+		const pullRequests = origins?.pullRequests ?? new Map();
 		const body = pullRequestBody(incident, { branch, later, pullRequests });
 		return {
 			body: (await app.redact(body, signal)).text,
@@ -175,8 +176,14 @@ async function prepare({ of, branch, host, about }: Way, steps: readonly Step[] 
 	});
 }
 
+/** How teams call what is about a review, without what stands between its words. */
+const REVIEW_LABELS = ['postmortem', 'postincident', 'postincidentreview', 'incidentreview', 'retrospective'];
+
 /** Those of the incident and of what it is, as far as the repository has them: a pull request makes none that nobody asked for. */
 function labelsOf(incident: Incident, { kind }: MitigationBranch, existing: readonly string[]): readonly string[] {
+	if (kind === 'review') {
+		return existing.filter((name) => REVIEW_LABELS.includes(name.toLowerCase().replaceAll(/[ _-]/g, '')));
+	}
 	const wanted = [
 		...labelsFor(incident, existing, settings.github().labels),
 		...(kind === 'pick' ? ['backport'] : ['revert', 'rollback']),
@@ -302,7 +309,12 @@ async function record(
 
 /** As it is sent: the branch's kind and the address. */
 function commentText({ kind }: MitigationBranch, url: string): string {
-	return kind === 'pick' ? l10n.t('A fix is proposed: {0}', url) : l10n.t('A revert is proposed: {0}', url);
+	return {
+		pick: l10n.t('A fix is proposed: {0}', url),
+		review: l10n.t('The post-incident review is proposed: {0}', url),
+		revert: l10n.t('A revert is proposed: {0}', url),
+		rollback: l10n.t('A revert is proposed: {0}', url),
+	}[kind];
 }
 
 /** Whether any remote of a clone leads to GitHub. */

@@ -17,6 +17,7 @@ import { openReviewForm, reviewUri } from '../review/reviewUri';
 import { saveReview } from '../review/saveReview';
 import type { Run } from '../run';
 import { settings } from '../settings';
+import { requestReview } from './reviewRequest';
 import { saveAs } from './saveAs';
 import { askAndSend, openDraft } from './sendDraft';
 
@@ -64,6 +65,8 @@ export async function withReview(
 				},
 			});
 		}
+	} else if (deed === 'pullRequest') {
+		await requestReview(app, run, incident, markdown);
 	} else if (deed === 'export') {
 		await exported(run, incident, markdown);
 	} else {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
 import { unwrittenFile } from '../../core/incident/exchange/errors';
 import type { Incident } from '../../core/incident/record';
-import { reviewFileName } from '../../core/review/files';
+import { reviewPath } from '../../core/review/files';
 import { hashOf } from '../../core/trace/hash';
 import type { App } from '../app';
 import { isInside } from '../editor/insideRepository';
@@ -31,11 +31,7 @@ export async function saveReview(
 	if (!repository) {
 		return undefined;
 	}
-	const { folder } = settings.reviews();
-	const before = incident.files?.find(
-		(one) => one.path.startsWith(`${folder}/`) && one.path.includes(`-${incident.key.toLowerCase()}`),
-	);
-	const relative = before?.path ?? `${folder}/${reviewFileName(incident)}`;
+	const relative = reviewPath(incident, settings.reviews().folder);
 	const file = await placeInside(repository.root, relative);
 	const there = await textOf(file);
 	const isOurs = there === undefined || there === markdown || app.reviews.savedAs(file) === hashOf(there);

@@ -98,6 +98,11 @@ function Head({ model, review }: { readonly model: ReviewModel; readonly review:
 								{l10n.t('Save to Repository')}
 							</Deed>
 						)}
+						{!context.isFile && (
+							<Deed model={model} deed="pullRequest" icon="git-pull-request-create">
+								{l10n.t('Open Pull Request…')}
+							</Deed>
+						)}
 						<Deed model={model} deed="export" icon="export">
 							{l10n.t('Export…')}
 						</Deed>

@@ -46,8 +46,10 @@ describe('the draft of a pull request that takes changes out', () => {
 
 	it('calls nobody and closes nothing, whatever incident, commits and later changes say', () => {
 		fc.assert(
-			fc.property(hostile, fc.constantFrom('revert', 'rollback', 'pick'), (text, kind) => {
-				const incident = anIncident({ title: text, description: text, service: text });
+			fc.property(hostile, fc.constantFrom('revert', 'rollback', 'pick', 'review'), (text, kind) => {
+				const review = { text: `## Summary\n\n${text}\n`, at: 0, actor: '' };
+				const actions = [{ id: 'a', at: 0, kind: 'prevent' as const, text }];
+				const incident = anIncident({ title: text, description: text, service: text, review, actions });
 				const branch = branchOf(kind, text);
 				const later = [{ ...LATER, subject: text, author: text }];
 				assert.doesNotMatch(pullRequestTitle(incident, branch), TRAPS);

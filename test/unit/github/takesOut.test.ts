@@ -19,9 +19,11 @@ describe('a merged pull request', () => {
 		assert.equal(takesOut(opened, URL, head('renamed')), true);
 	});
 
-	it('mitigates none that it only brings a fix to, or that is mitigated already', () => {
-		const brought = anIncident({ branches: [{ ...branch, kind: 'pick' }] });
-		assert.equal(takesOut(brought, URL, head('faultline/revert')), false);
+	it('mitigates none that it only brings a fix or the review to, or that is mitigated already', () => {
+		for (const kind of ['pick', 'review'] as const) {
+			const brought = anIncident({ branches: [{ ...branch, kind }] });
+			assert.equal(takesOut(brought, URL, head('faultline/revert')), false);
+		}
 		const mitigated = anIncident({ status: 'mitigated', branches: [branch] });
 		assert.equal(takesOut(mitigated, URL, head('faultline/revert')), false);
 	});

@@ -16,6 +16,33 @@ export const branchTaken = (branch: string, cause?: unknown) =>
 		{ cause },
 	);
 
+export const branchMoved = (branch: string, cause: unknown) =>
+	new FaultlineError(
+		'revert.branchMoved',
+		l10n.t('The branch {0} was changed meanwhile, so it was left as it is. Try again.', branch),
+		{ cause },
+	);
+
+export const checkedOut = (branch: string, folder: string) =>
+	new FaultlineError(
+		'revert.checkedOut',
+		l10n.t(
+			'{0} is checked out in {1}, where its files would not change with it, so nothing was done. Check out another branch there, and try again.',
+			branch,
+			folder,
+		),
+	);
+
+export const noPlaceForFile = (path: string, cause: unknown) =>
+	new FaultlineError(
+		'revert.noPlaceForFile',
+		l10n.t(
+			'{0} cannot be a file in that branch: something else is in its way there. Nothing was changed; choose another folder in the setting “faultline.reviews.folder”.',
+			path,
+		),
+		{ cause },
+	);
+
 export const badBranchName = (branch: string) =>
 	new FaultlineError(
 		'revert.badBranchName',

@@ -7,7 +7,7 @@ import { isRunning } from '../processes';
 import { busy } from './errors';
 
 const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
-const Kind = v.picklist(['revert', 'rollback', 'pick']);
+const Kind = v.picklist(['revert', 'rollback', 'pick', 'review']);
 const StepSchema = v.object({
 	kind: Kind,
 	sha: Sha,
@@ -25,6 +25,8 @@ const JournalSchema = v.object({
 	incident: v.object({ id: v.string(), key: v.string() }),
 	branch: v.string(),
 	base: v.object({ ref: v.string(), sha: Sha }),
+	/** What the branch is before, where it is there and goes on. */
+	before: v.optional(Sha),
 	kind: Kind,
 	steps: v.array(StepSchema),
 	/**

@@ -5,7 +5,9 @@ import type { Log } from '../../../core/ports/log';
 import type { Mitigations, OnMade, Prepared, Waiting } from '../../../core/ports/mitigation';
 import { isBranchName } from '../../../core/revert/branchName';
 import type { Step } from '../../../core/revert/model';
-import { badBranchName, branchTaken, busy, gone } from './errors';
+import { isRunning } from '../processes';
+import { badBranchName, branchTaken, busy, checkedOut, gone } from './errors';
+import { fileChangeIn } from './fileChange';
 import { historyOf } from './history';
 import { claim, isLeft, type Journal, readJournals, removeEmptyFolders, sweepJournals } from './journal';
 import { type Place, placeOf, textOf } from './place';
@@ -87,15 +89,19 @@ export async function mitigationsIn(
 	return {
 		history: historyOf(place),
 		preview: (plan, signal) => preview(place, plan, signal),
+		fileChange: fileChangeIn(place),
 		prepare: async (request, onMade, signal) => {
-			const { branch } = request;
+			const { branch, before } = request;
 			if (!isBranchName(branch)) {
 				throw badBranchName(branch);
+			}
+			if (before !== undefined) {
+				await refuseCheckedOut(branch, signal);
 			}
 			const work = begin(place, randomUUID(), request);
 			return working(work, async () => {
 				const [first] = await bothSettled(firstOf(work, signal), work.note({}));
-				if (first.isTaken) {
+				if (first.isTaken && before === undefined) {
 					throw branchTaken(branch);
 				}
 				return goOn(work, first, onMade, signal);
@@ -105,9 +111,14 @@ export async function mitigationsIn(
 		abort: (id) => alone(id, (work) => work.forget()),
 		waiting: async () =>
 			(await journals()).flatMap((journal): readonly Waiting[] => {
-				const { id, branch, incident, state, steps, next, home } = journal;
+				const { id, kind, branch, incident, state, steps, next, home } = journal;
 				const step: Step | undefined = steps[Math.min(next, steps.length - 1)];
-				return home === undefined || !step || state === 'working' || state === 'branch' || !isLeft(journal, mine)
+				return home === undefined ||
+					!step ||
+					kind === 'review' ||
+					state === 'working' ||
+					state === 'branch' ||
+					!isLeft(journal, mine)
 					? []
 					: [
 							{
@@ -145,9 +156,12 @@ export async function mitigationsIn(
 	};
 
 	async function recoverOne(work: Work, onMade: OnMade): Promise<void> {
-		const { state, branch, head, home, id } = work.journal;
+		const { state, branch, head, home, id, before, kind, pid } = work.journal;
 		const isWaiting = state === 'conflicts' || state === 'hook' || state === 'between';
-		if (isWaiting && home !== undefined && (await stat(treeIn(home)).catch(() => undefined))) {
+		if (isWaiting && kind === 'review' && pid !== process.pid && isRunning(pid)) {
+			return; // its window asks about it just now; nothing of it is worth waiting longer, for the review is in the record
+		}
+		if (isWaiting && kind !== 'review' && home !== undefined && (await stat(treeIn(home)).catch(() => undefined))) {
 			return;
 		}
 		if (state === 'branch') {
@@ -156,7 +170,7 @@ export async function mitigationsIn(
 			const [found] = await refs(signal, ref);
 			if (found?.sha === head) {
 				await onMade(madeFrom(work.journal));
-			} else if (!found) {
+			} else if (found?.sha === before) {
 				await rm(join(common, `${ref}.lock`), { force: true }); // of the git that was killed as well
 				await finishLeft(work, onMade, signal);
 				return;
@@ -164,6 +178,16 @@ export async function mitigationsIn(
 		}
 		log.info(`cleared away what was left of ${id}`);
 		await work.forget();
+	}
+
+	async function refuseCheckedOut(branch: string, signal: AbortSignal): Promise<void> {
+		const args = ['for-each-ref', '--format=%(refname)%00%(worktreepath)', `refs/heads/${branch}`];
+		for (const row of (await textOf(git(args, { signal }))).split('\n')) {
+			const [ref, folder = ''] = row.split('\0');
+			if (ref === `refs/heads/${branch}` && folder !== '') {
+				throw checkedOut(branch, folder);
+			}
+		}
 	}
 
 	/** All of it was done but the branch, which the person asked for; where that cannot be made, what they resolved waits for them. */

@@ -4,7 +4,7 @@ import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { GitExit } from '../run';
 import { commitIndex, commitTree, type First, type Hooks, readFirst } from './commit';
-import { branchTaken } from './errors';
+import { branchMoved, branchTaken } from './errors';
 import { type Journal, removeJournal, writeJournal } from './journal';
 import { environmentOf, type Merge, mergeTrees, type Objects, sidesOf, treesOf } from './mergeTrees';
 import type { Place } from './place';
@@ -66,11 +66,12 @@ export class Work {
 }
 
 /** Begins: nothing is there but the request. */
-export function begin(place: Place, id: string, { plan, branch, incident }: PrepareRequest): Work {
+export function begin(place: Place, id: string, { plan, branch, incident, before }: PrepareRequest): Work {
 	const { base, kind, steps } = plan;
 	const rest = { state: 'working', next: 0, head: base.sha, commits: [], withoutHooks: false } as const;
 	return new Work(place, {
 		...{ version: 1, id, pid: process.pid, incident: { ...incident }, branch, base: { ...base }, kind },
+		...(before !== undefined && { before }),
 		...rest,
 		steps: [...steps],
 		commits: [...rest.commits],
@@ -141,22 +142,22 @@ async function finish(work: Work, hooks: Hooks, onMade: OnMade, signal: AbortSig
 		await work.forget();
 		return { kind: 'nothing' };
 	}
-	const before = journal.state;
+	const state = journal.state;
 	signal.throwIfAborted();
 	await work.note({ state: 'branch' });
-	const none = '0'.repeat(journal.head.length);
-	const args = ['update-ref', '-m', `faultline: ${journal.kind}`, `refs/heads/${journal.branch}`, journal.head, none];
+	const old = journal.before ?? '0'.repeat(journal.head.length);
+	const args = ['update-ref', '-m', `faultline: ${journal.kind}`, `refs/heads/${journal.branch}`, journal.head, old];
 	// Not cancelled any more: a branch that is there by then would be one that nobody knows of.
 	const { signal: never } = new AbortController();
 	const making = place.plain(args, { signal: never, runsHooks: hooks.ofRefs && !journal.withoutHooks });
 	// Where no person's work is in the worktree, nobody needs it for another try.
-	const clearing = Promise.all([work.clear(), before === 'working' && work.removeWorktree()]);
+	const clearing = Promise.all([work.clear(), state === 'working' && work.removeWorktree()]);
 	try {
 		await bothSettled(making, clearing);
 	} catch (error) {
-		await work.note({ state: before });
+		await work.note({ state });
 		throw error instanceof GitExit && /already exists|cannot lock ref|reference already/.test(error.message)
-			? branchTaken(journal.branch, error)
+			? (journal.before === undefined ? branchTaken : branchMoved)(journal.branch, error)
 			: explained(error, place.root);
 	}
 	const made = madeFrom(work.journal);
@@ -165,9 +166,9 @@ async function finish(work: Work, hooks: Hooks, onMade: OnMade, signal: AbortSig
 	return { kind: 'ready', made };
 }
 
-export function madeFrom({ branch, head, base, kind, commits, steps, incident }: Journal): PreparedBranch {
+export function madeFrom({ branch, head, base, before, kind, commits, steps, incident }: Journal): PreparedBranch {
 	return {
-		...{ branch, tip: head, base, kind, incident },
+		...{ branch, tip: head, base, before, kind, incident },
 		commits: commits.map(({ sha, step }) => ({ sha, step: steps[step] as Step })),
 	};
 }

@@ -42,13 +42,16 @@ export async function preview(place: Place, plan: Plan, signal: AbortSignal): Pr
 
 /** The two revisions between which a step's change is, the one that is the base of the merge first. */
 export function sides({ kind, sha, parent }: Step): readonly [base: string | undefined, other: string | undefined] {
-	return kind === 'pick' ? [parent, sha] : [sha, parent];
+	return bringsItself(kind) ? [parent, sha] : [sha, parent];
 }
+
+/** Whether the branch gets what the commit of a step did, and not its opposite. */
+const bringsItself = (kind: Step['kind']): boolean => kind === 'pick' || kind === 'review';
 
 /** What conflict markers call what a step brings. */
 export function labelOf({ kind, sha, subject }: Step): string {
 	const name = sha.slice(0, 7);
-	return kind === 'pick' ? `${name} (${subject})` : `parent of ${name} (${subject})`;
+	return bringsItself(kind) ? `${name} (${subject})` : `parent of ${name} (${subject})`;
 }
 
 async function differences(

@@ -16,7 +16,9 @@ export const branchPushed = defineEvent('branch.pushed', Pushed, {
 	apply: (state, { payload: { branch, tip, remote } }) => ({
 		...state,
 		...(state.branches && {
-			branches: state.branches.map((one) => (one.branch === branch ? { ...one, tip, pushedTo: remote } : one)),
+			branches: state.branches.map((one) =>
+				one.branch === branch ? { ...one, tip, pushedTo: { ...remote, tip } } : one,
+			),
 		}),
 	}),
 	describe: ({ payload: { branch, remote } }) =>

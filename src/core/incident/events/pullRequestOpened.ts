@@ -8,8 +8,8 @@ const Opened = v.object({
 	branch: v.string(),
 	number: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	url: v.pipe(v.string(), v.check(isWebAddress, 'no http or https address')),
-	/** What it is for: changes taken out, all since a good revision taken out, or a fix brought to another branch. */
-	kind: v.picklist(['revert', 'rollback', 'pick']),
+	/** What it is for: changes taken out, all since a good revision taken out, a fix brought to another branch, or the post-incident review. */
+	kind: v.picklist(['revert', 'rollback', 'pick', 'review']),
 	/** The branch that it goes to. */
 	base: v.string(),
 });
@@ -28,6 +28,7 @@ export const pullRequestOpened = defineEvent('pullRequest.opened', Opened, {
 			revert: l10n.t('Opened revert pull request #{0} to {1}: {2}', number, base, url),
 			rollback: l10n.t('Opened rollback pull request #{0} to {1}: {2}', number, base, url),
 			pick: l10n.t('Opened fix pull request #{0} to {1}: {2}', number, base, url),
+			review: l10n.t('Opened pull request #{0} of the review to {1}: {2}', number, base, url),
 		})[kind],
 	provenance: 'observed',
 	words: ({ branch }) => [branch],

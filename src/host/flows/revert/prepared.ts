@@ -20,15 +20,16 @@ export async function prepareDecided(of: Mitigation, { plan, branch }: Decision)
 
 /** Writes a branch that was made into its incident's timeline; one whose incident is gone is there all the same. */
 export function recorder(app: App): OnMade {
-	return async ({ incident, kind, branch, tip, base, commits }) => {
+	return async ({ incident, kind, branch, tip, base, before, commits }) => {
 		const incidents = await app.incidents();
 		const known = incidents.find(incident.id);
 		if (!known || known.isDeleted) {
 			app.log.warn(`${branch} was made for ${incident.key}, which is not there any more`);
 			return;
 		}
-		const named = commits.map(({ step: { sha, subject } }) => ({ sha, subject }));
-		await incidents.recordBranch(incident.id, { kind, branch, tip, base, commits: named });
+		const named = commits.map(({ sha, step }) => ({ sha: kind === 'review' ? sha : step.sha, subject: step.subject }));
+		const made = { kind, branch, tip, base, ...(before !== undefined && { before }), commits: named };
+		await incidents.recordBranch(incident.id, made);
 	};
 }
 
@@ -48,7 +49,8 @@ export async function afterPreparing(of: Mitigation, prepared: Prepared): Promis
 	}
 }
 
-async function offerNext(of: Mitigation, made: PreparedBranch): Promise<void> {
+/** Offers to push a branch, and to open its pull request. */
+export async function offerNext(of: Mitigation, made: PreparedBranch): Promise<void> {
 	const icon = (id: string) => new vscode.ThemeIcon(id);
 	const remotes = await of.mitigations.pushTargets(of.run.signal);
 	const items: readonly (vscode.QuickPickItem & { readonly next: 'request' | 'push' | 'keep' | 'name' })[] = [
@@ -140,17 +142,10 @@ export async function openWindow(workspace: Waiting['workspace']): Promise<void>
 /** Shows what a hook said, and asks whether to go on without hooks. */
 async function afterHook(of: Mitigation, { id, output }: Extract<Prepared, { kind: 'hookFailed' }>): Promise<void> {
 	const { app, run, mitigations, incident } = of;
-	const without = l10n.t('Go On Without Hooks');
+	const without = goWithoutHooks();
 	const abort = l10n.t('Abort Revert');
-	const answer = await vscode.window.showWarningMessage(
-		l10n.t('A hook of the repository refused the commit.'),
-		{
-			modal: true,
-			detail: `${excerpt(output)}\n\n${l10n.t('Closing this keeps the worktree; “Faultline: Continue Revert” tries again.')}`,
-		},
-		without,
-		abort,
-	);
+	const kept = l10n.t('Closing this keeps the worktree; “Faultline: Continue Revert” tries again.');
+	const answer = await askAboutHook(output, kept, without, abort);
 	if (answer === abort) {
 		await mitigations.abort(id);
 		run.tell('info', l10n.t('The revert for {0} is aborted; nothing of it is left.', incident.key));
@@ -160,6 +155,21 @@ async function afterHook(of: Mitigation, { id, output }: Extract<Prepared, { kin
 		);
 		await afterPreparing(of, prepared);
 	}
+}
+
+export const goWithoutHooks = () => l10n.t('Go On Without Hooks');
+
+/** Shows what a hook said that refused a commit. @param kept what becomes of it where the person closes this */
+export async function askAboutHook(
+	output: string,
+	kept: string,
+	...answers: readonly string[]
+): Promise<string | undefined> {
+	return vscode.window.showWarningMessage(
+		l10n.t('A hook of the repository refused the commit.'),
+		{ modal: true, detail: `${excerpt(output)}\n\n${kept}` },
+		...answers,
+	);
 }
 
 const LINES = 20;

@@ -153,19 +153,24 @@ function actionsFor(
 }
 
 /** All that would change, in one editor. */
-async function showDiff({ app, incident }: Mitigation, plan: Plan, { files }: Preview): Promise<void> {
+export async function showDiff(
+	{ app, incident }: Pick<Mitigation, 'app' | 'incident'>,
+	plan: Pick<Plan, 'kind' | 'base'>,
+	{ files }: Pick<Preview, 'files'>,
+): Promise<void> {
 	const rows = app.previews.rows(files);
 	if (rows.length > 0) {
 		await vscode.commands.executeCommand('vscode.changes', l10n.t('Preview: {0}', titleOf(plan, incident.key)), rows);
 	}
 }
 
-function titleOf({ kind, base }: Plan, key: string): string {
+export function titleOf({ kind, base }: Pick<Plan, 'kind' | 'base'>, key: string): string {
 	const onto = shortRef(base.ref);
 	return {
 		revert: l10n.t('Revert for {0} on {1}', key, onto),
 		rollback: l10n.t('Roll Back for {0} on {1}', key, onto),
 		pick: l10n.t('Cherry-Pick for {0} to {1}', key, onto),
+		review: l10n.t('Review of {0} on {1}', key, onto),
 	}[kind];
 }
 
@@ -189,7 +194,12 @@ function placeHolderOf({ steps }: Plan, { fileCount, conflict }: Preview): strin
 		: l10n.t('One commit would change {0} files; the diff is in the editor', fileCount);
 }
 
-async function askName(title: string, value: string, isTaken: (name: string) => boolean): Promise<string | undefined> {
+/** Asks how the new branch is called. */
+export async function askName(
+	title: string,
+	value: string,
+	isTaken: (name: string) => boolean,
+): Promise<string | undefined> {
 	return vscode.window.showInputBox({
 		...{ title, value, prompt: l10n.t('The name of the new branch'), ignoreFocusOut: true },
 		validateInput: (name) =>

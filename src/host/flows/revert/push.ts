@@ -37,7 +37,9 @@ export async function pushPrepared(
 		run.tell('info', l10n.t('Nothing was pushed. The branch {0} stays in this repository.', branch));
 		return undefined;
 	}
-	const before = incident.branches?.find((one) => one.branch === branch && one.pushedTo?.name === remote.name);
+	const before = incident.branches?.find(
+		(one) => one.branch === branch && one.pushedTo?.name === remote.name,
+	)?.pushedTo;
 	await run.work(l10n.t('Pushing to {0}', remote.name), (_report, signal) =>
 		mitigations.push({ remote: remote.name, branch, tip, ...(before && { expected: before.tip }) }, signal),
 	);
