@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
 import { alertId } from '../../core/alerts/model';
+import { type PayloadJson, payloadJson } from '../../core/alerts/payloads/payloadJson';
 import { KNOWN_PAYLOADS, recognizePayload } from '../../core/alerts/payloads/recognize';
 import type { App } from '../app';
 import type { Run } from '../run';
@@ -10,29 +11,24 @@ import { createFromText } from './createFromText';
 /** A larger file is no payload of alerts. */
 const LIMIT_MB = 20;
 
+/** What a person chose. */
+interface Chosen {
+	readonly text: string;
+	/** Puts the cursor on a place in it, 1-based, where it is in an editor. */
+	readonly show?: (line: number, column: number) => void;
+}
+
 /** Takes in what a monitor sent, out of the clipboard, the open editor, or a file. */
 export async function takePayload(app: App, run: Run): Promise<void> {
-	const text = await chooseText(run);
-	if (text === undefined) {
+	const chosen = await chooseText(run);
+	if (chosen === undefined) {
 		return;
 	}
-	const payload = recognizePayload(jsonIn(text), Date.now());
+	const { text } = chosen;
+	const read = payloadJson(text);
+	const payload = read && 'json' in read ? recognizePayload(read.json, Date.now()) : undefined;
 	if (!payload) {
-		run.tell(
-			'warning',
-			l10n.t(
-				'This is no alert of {0}, so nothing was created.',
-				new Intl.ListFormat(vscode.env.language, { type: 'disjunction' }).format(KNOWN_PAYLOADS),
-			),
-			...(text.trim() === ''
-				? []
-				: [
-						{
-							title: l10n.t('Create Incident from Its Text'),
-							act: (again: Run) => createFromText(app, again, text, ''),
-						},
-					]),
-		);
+		sayWhyNot(app, run, chosen, read);
 		return;
 	}
 	const { monitor, alerts } = payload;
@@ -63,8 +59,41 @@ export async function takePayload(app: App, run: Run): Promise<void> {
 	await app.view.reveal(incident.id);
 }
 
+/** What is wrong with what was chosen, and what can be done with it all the same. */
+function sayWhyNot(app: App, run: Run, { text, show }: Chosen, read: PayloadJson): void {
+	const known = new Intl.ListFormat(vscode.env.language, { type: 'disjunction' }).format(KNOWN_PAYLOADS);
+	const fault = read && 'fault' in read ? read.fault : undefined;
+	const sentence =
+		fault === undefined
+			? l10n.t('This is no alert of {0}, so nothing was created.', known)
+			: fault.isCutOff
+				? l10n.t(
+						'This JSON is incomplete: it breaks off at line {0}, column {1}, so nothing was created. Copy all of it, then try again.',
+						fault.line,
+						fault.column,
+					)
+				: l10n.t(
+						'This JSON is not valid: it is wrong at line {0}, column {1}, so nothing was created. Correct it, then try again.',
+						fault.line,
+						fault.column,
+					);
+	run.tell(
+		'warning',
+		sentence,
+		...(fault && show ? [{ title: l10n.t('Show in Editor'), act: async () => show(fault.line, fault.column) }] : []),
+		...(text.trim() === ''
+			? []
+			: [
+					{
+						title: l10n.t('Create Incident from Its Text'),
+						act: (again: Run) => createFromText(app, again, text, ''),
+					},
+				]),
+	);
+}
+
 /** @returns undefined when the person chose none */
-async function chooseText(run: Run): Promise<string | undefined> {
+async function chooseText(run: Run): Promise<Chosen | undefined> {
 	const editor = vscode.window.activeTextEditor;
 	const places = [
 		{ label: `$(clippy) ${l10n.t('Clipboard')}`, of: 'clipboard' as const },
@@ -77,14 +106,30 @@ async function chooseText(run: Run): Promise<string | undefined> {
 	});
 	switch (place?.of) {
 		case 'clipboard':
-			return vscode.env.clipboard.readText();
+			return { text: await vscode.env.clipboard.readText() };
 		case 'editor':
-			return editor?.selection.isEmpty ? editor.document.getText() : editor?.document.getText(editor.selection);
-		case 'file':
-			return fileText(run);
+			return editor && textOf(editor);
+		case 'file': {
+			const text = await fileText(run);
+			return text === undefined ? undefined : { text };
+		}
 		default:
 			return undefined;
 	}
+}
+
+/** What is selected; all of it where nothing is. */
+function textOf({ document, selection: chosen }: vscode.TextEditor): Chosen {
+	const range = chosen.isEmpty ? undefined : chosen;
+	const start = chosen.isEmpty ? new vscode.Position(0, 0) : chosen.start;
+	return {
+		text: document.getText(range),
+		show: (line, column) => {
+			const before = line === 1 ? start.character : 0;
+			const at = new vscode.Position(start.line + line - 1, before + column - 1);
+			void vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
+		},
+	};
 }
 
 async function fileText(run: Run): Promise<string | undefined> {
@@ -107,18 +152,4 @@ async function fileText(run: Run): Promise<string | undefined> {
 			return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 		})
 	);
-}
-
-/** The text as JSON; a log line before it, or a body as some loggers quote it, is looked through. */
-function jsonIn(text: string): unknown {
-	const start = text.search(/[{[]/);
-	for (const one of start > 0 ? [text, text.slice(start)] : [text]) {
-		try {
-			const json: unknown = JSON.parse(one);
-			return typeof json === 'string' ? JSON.parse(json) : json;
-		} catch {
-			// the next way
-		}
-	}
-	return undefined;
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { takeAlerts } from '../../../src/app/takeAlerts';
+import { payloadJson } from '../../../src/core/alerts/payloads/payloadJson';
 import { recognizePayload } from '../../../src/core/alerts/payloads/recognize';
 import { takingInto } from '../../support/alerts';
 import { NOON, someIncidents } from '../../support/incidents';
@@ -36,6 +37,24 @@ describe('a payload of a monitor', () => {
 			}
 		});
 	}
+
+	it('that was cut off or is broken says where, and what never was JSON says nothing of the kind', () => {
+		const whole = readFileSync(join(folder, 'alertmanager-webhook.json'), 'utf8');
+		const at = (text: string) => {
+			const read = payloadJson(text);
+			return read && 'fault' in read ? [read.fault.line, read.fault.isCutOff] : read && 'json';
+		};
+		assert.equal(at(whole), 'json');
+		assert.equal(at(`2026-11-23 12:00 [web-1] INFO body=${whole}`), 'json');
+		assert.equal(at(JSON.stringify(whole)), 'json');
+		const lines = whole.split('\n');
+		assert.deepEqual(at(lines.slice(0, 10).join('\n')), [10, true]);
+		assert.deepEqual(at(`2026-11-23 12:00 [web-1]\n${lines.slice(0, 10).join('\n')}`), [11, true]);
+		assert.deepEqual(at(whole.replace(/,\n/, '\n')), [3, false]);
+		for (const text of ['', 'Error: no [web-1]\n    at f (a.js:1:2)', '[12:00:01] failed', 'x = {a: 1}']) {
+			assert.equal(at(text), undefined, text);
+		}
+	});
 
 	it('has its trace found behind a lot that happened before, and nothing of what variables held', async () => {
 		const body = read('sentry-event-webhook.json') as { data: { event: Record<string, unknown> } };
