@@ -26,6 +26,15 @@ export interface NamedOpinion extends Opinion {
 	readonly commit?: Commit | undefined;
 }
 
+/** What another product would name by its rule, or a monitor names itself. */
+export interface ShownOpinion extends Omit<NamedOpinion, 'rule'> {
+	readonly rule: Opinion['rule'] | 'monitor';
+	/** The monitor's, as the person calls it. */
+	readonly name?: string;
+	/** Short object name of the commit that it names, where that is not in this clone. */
+	readonly elsewhere?: string;
+}
+
 /**
  * What Sentry's and Datadog's rules would name for a trace that was placed in a repository.
  *

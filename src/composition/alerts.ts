@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../base/emitter';
 import { lazy } from '../base/lazy';
+import { KINDS } from '../core/alerts/kinds';
 import type { AlertMemory } from '../core/ports/alertMemory';
 import type { Alerts } from '../host/alerts/service';
 import { AlertSources, type ConnectSource } from '../host/alerts/sources';
 import type { AlertSync } from '../host/alerts/sync';
 import type { App } from '../host/app';
+import { setContextKey } from '../host/contextKeys';
 import { onDidChangeSettings, settings } from '../host/settings';
 import type { Ground } from './ground';
 
@@ -30,17 +32,22 @@ export function alerts(ground: Ground, app: () => App): { readonly alerts: Alert
 		return known;
 	};
 	const sync = lazy(async () => {
-		const [{ AlertSync }, { AlertStatus }, { WriteBack }, { tellNews }] = await Promise.all([
-			import('../host/alerts/sync'),
-			import('../host/alerts/status'),
-			import('../host/alerts/writeBack'),
-			import('../host/alerts/news'),
-		]);
+		const [{ AlertSync }, { AlertStatus }, { StatusWatch }, { writeBack }, offers, { annotateOpened }, { tellNews }] =
+			await Promise.all([
+				import('../host/alerts/sync'),
+				import('../host/alerts/status'),
+				import('../host/alerts/statusWatch'),
+				import('../host/alerts/writeBack'),
+				import('../host/alerts/annotationOffers'),
+				import('../host/alerts/annotate'),
+				import('../host/alerts/news'),
+			]);
 		const { incidents, draft, onDidChangeIncidents } = app();
 		const tell: Parameters<typeof tellNews>[1] = (...message) => runner.tell(...message);
 		made = owned.add(
 			new AlertSync({
 				...{ sources, incidents, draft, memory, clock, log, alive, breather: ground.breather },
+				opened: (ids) => void runner.run('annotate', (run) => annotateOpened(app(), run, ids)),
 				tell: (news) => void tellNews(app(), tell, news).catch((error: unknown) => log.warn('alerts', error)),
 			}),
 		);
@@ -50,13 +57,17 @@ export function alerts(ground: Ground, app: () => App): { readonly alerts: Alert
 		owned.add(made.onDidChange(show));
 		owned.add(onDidChangeSettings('alerts', show));
 		show();
-		const back = new WriteBack(app(), runner);
+		const watch = new StatusWatch(app(), [writeBack(app(), runner), offers.annotationOffers(app(), runner)]);
 		const failed = (error: unknown) => log.warn('alerts', error);
-		back.begin().catch(failed);
-		owned.add(onDidChangeIncidents((ids) => void back.look(ids).catch(failed)));
+		watch.begin().catch(failed);
+		owned.add(onDidChangeIncidents((ids) => void watch.look(ids).catch(failed)));
 		return made;
 	});
 	const start = () => {
+		setContextKey(
+			'faultline.canAnnotate',
+			sources.all().some(({ kind }) => KINDS[kind].annotates),
+		);
 		if (sources.all().length > 0) {
 			sync().catch((error: unknown) => log.warn('alerts', error));
 		}
@@ -82,10 +93,10 @@ function connector({ log, clock, breather }: Ground): ConnectSource {
 				import('node:timers/promises'),
 			],
 		);
-		const { kind, name, url: base } = setting;
+		const { kind, name, url: base, parts } = setting;
 		const wait = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal });
 		const endpoint = { name, base: apiOf(kind, base), credentials: credentialsFor(kind, token) };
 		const http = httpClient(library, endpoint, { log, clock, random: Math.random, wait });
-		return sourceOf[kind]({ http, base, name, clock, log, wait, breather });
+		return sourceOf[kind]({ http, base, name, clock, log, wait, breather, parts });
 	};
 }

@@ -12,6 +12,8 @@ export interface ContextKeys {
 	'faultline.hasActions': boolean;
 	/** An incident was deleted in this session and can be brought back. */
 	'faultline.canUndoDelete': boolean;
+	/** A monitor is named whose graphs can be written on. */
+	'faultline.canAnnotate': boolean;
 }
 
 const values = new Map<keyof ContextKeys, unknown>();

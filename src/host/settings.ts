@@ -144,7 +144,9 @@ export const settings = {
 		/** How often monitors are asked while the window has the focus. */
 		pollSeconds: read('alerts.pollSeconds', pollSeconds, 60),
 		/** Whether they hear that an incident of theirs is acknowledged or resolved. */
-		writeBack: writeBack(),
+		writeBack: asked('alerts.writeBack', 'ask'),
+		/** Whether graphs show when incidents begin and are mitigated. */
+		annotate: asked('alerts.annotate', 'never'),
 	}),
 	/** Where Slack's methods are, without a slash at its end; tokens go there, so it is https, but on this machine. */
 	slackApi: (): string => {
@@ -182,8 +184,8 @@ function readGitHub() {
 }
 
 /** As for issues: who resolves an incident of a shared home may be somebody else. */
-function writeBack() {
-	const wanted = read('alerts.writeBack', v.picklist(['never', 'ask', 'always']), 'ask');
+function asked(key: string, usual: 'never' | 'ask') {
+	const wanted = read(key, v.picklist(['never', 'ask', 'always']), usual);
 	return wanted === 'always' && settings.home() !== 'user' ? 'ask' : wanted;
 }
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { ShownOpinion } from '../app/secondOpinion';
 import { assertNever } from '../base/assertNever';
 import { perLocale } from '../base/perLocale';
 import type { Need, Status } from '../core/incident/status';
-import type { Opinion } from '../core/suspects/secondOpinion';
 import type { Relation } from '../core/trace/model';
 
 const MINUTE = 60_000;
@@ -32,9 +32,22 @@ export function percent(share: number, locale: string): string {
 	return percentages(locale).format(share);
 }
 
-/** Whose rule a second opinion is. */
-export function ruleName(rule: Opinion['rule']): string {
-	return { sentry: l10n.t('Sentry’s rule'), datadog: l10n.t('Datadog’s rule') }[rule];
+/** What a second opinion comes to, where there is no commit to show. */
+export const opinionWithout = (opinion: ShownOpinion): string =>
+	opinion.elsewhere === undefined
+		? l10n.t('{0} names none', opinionName(opinion))
+		: l10n.t('{0} names {1}', opinionName(opinion), opinion.elsewhere);
+
+/** Whose a second opinion is. */
+export function opinionName({ rule, name = '' }: Pick<ShownOpinion, 'rule' | 'name'>): string {
+	switch (rule) {
+		case 'sentry':
+			return l10n.t('Sentry’s rule');
+		case 'datadog':
+			return l10n.t('Datadog’s rule');
+		default:
+			return l10n.t('{0} itself', name);
+	}
 }
 
 export function shortSha(sha: string): string {

@@ -131,6 +131,8 @@ const Alert = v.object({
 	state: v.picklist(ALERT_STATES),
 	/** Its page can be opened. */
 	hasPage: v.boolean(),
+	/** Its monitor calls people in. */
+	canEscalate: v.boolean(),
 });
 export type Alert = v.InferOutput<typeof Alert>;
 /** What was learned about lines of code. */
@@ -331,7 +333,7 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('suspectFile'), path: Text }),
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),
 	v.object({ kind: v.literal('link'), url: Text }),
-	v.object({ kind: v.picklist(['alert', 'acknowledgeAlert', 'resolveAlert']), alert: Text }),
+	v.object({ kind: v.picklist(['alert', 'acknowledgeAlert', 'resolveAlert', 'escalateAlert']), alert: Text }),
 	v.object({ kind: v.literal('rootCauseNote'), noteId: Text }),
 	/** What waits to be sent to an issue. */
 	v.object({ kind: v.literal('issue'), url: Text }),

@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
-import { credentialsFor } from '../../src/adapters/alerts/credentials';
 import { answering } from '../../src/adapters/alerts/needs';
-import { apiOf, sourceOf } from '../../src/adapters/alerts/sources';
-import * as library from '../../src/adapters/http/axios';
-import { httpClient } from '../../src/adapters/http/client';
 import { FaultlineError } from '../../src/base/errors';
 import { recordOf } from '../../src/core/alerts/intake';
-import { isSafeForToken, KINDS, type SourceKind, sourceAddress } from '../../src/core/alerts/kinds';
-import { breather, silentLog } from '../support/incidents';
-import { type Routes, VendorDouble } from '../support/vendors/double';
-import {
-	datadogRoutes,
-	grafanaRoutes,
-	jsmRoutes,
-	opsgenieRoutes,
-	pagerDutyRoutes,
-	READ_ONLY,
-	sentryRoutes,
-	TOKEN,
-	type VendorState,
-} from '../support/vendors/vendors';
+import { isSafeForToken, KINDS, SOURCE_KINDS, sourceAddress } from '../../src/core/alerts/kinds';
+import type { AlertRecord } from '../../src/core/alerts/model';
+import type { AlertSource } from '../../src/core/ports/alertSource';
+import { VendorDouble } from '../support/vendors/double';
+import { READ_ONLY, TOKEN, type VendorState, without } from '../support/vendors/guard';
+import { sourceBy, VENDORS, type Vendor, vendorName } from '../support/vendors/table';
 
 const never = new AbortController().signal;
 const word = { who: 'Ada', note: 'INC-7F3KQ: looking at it' };
@@ -29,53 +17,16 @@ const isCode = (code: string) => (error: unknown) => {
 	assert.ok(!`${error.message} ${String(error.cause)}`.includes(TOKEN), 'no token is told');
 	return true;
 };
-
-const VENDORS: readonly {
-	readonly kind: SourceKind;
-	readonly routes: (state: VendorState) => Routes;
-	readonly path?: string;
-	readonly token?: (token: string) => string;
-	/** What is named where it may only read. */
-	readonly lacks: RegExp;
-	readonly about: RegExp;
-	/** A list of what is no alert. */
-	readonly odd: object;
-}[] = [
-	{ kind: 'grafana', routes: grafanaRoutes, lacks: /Forbidden|silences:create/, about: /^Grafana 12/, odd: [{}] },
-	{
-		...{ kind: 'pagerduty', routes: pagerDutyRoutes, lacks: /incidents\.write/, about: /as Ada/ },
-		odd: { incidents: [{}], more: false },
-	},
-	{
-		kind: 'sentry',
-		routes: sentryRoutes,
-		path: '/organizations/shop',
-		lacks: /event:write/,
-		about: /organization Shop/,
-		odd: [{}],
-	},
-	{
-		kind: 'datadog',
-		routes: datadogRoutes,
-		token: (token) => `key:${token}`,
-		lacks: /monitors_downtime/,
-		about: /^Datadog/,
-		odd: [{}],
-	},
-	{
-		...{
-			kind: 'jsm',
-			routes: jsmRoutes,
-			path: '/jsm/ops/api/c1',
-			token: (token: string) => `ada@example.com:${token}`,
-		},
-		...{ lacks: /write:ops-alert/, about: /^Jira Service Management$/, odd: { values: [{}], count: 1 } },
-	},
-	{
-		...{ kind: 'opsgenie', routes: opsgenieRoutes, lacks: /Create and update/, about: /^Opsgenie$/ },
-		odd: { data: [{}] },
-	},
-];
+const lacking = (permission: string) => (error: unknown) => {
+	assert.ok(FaultlineError.is(error, 'alerts.missingPermission'), String(error));
+	assert.ok(error.message.includes(`“${permission}”`), error.message);
+	return true;
+};
+const firstOf = async (source: AlertSource): Promise<AlertRecord> => {
+	const [alert] = (await source.list(never)).alerts;
+	assert.ok(alert);
+	return recordOf(alert);
+};
 
 describe('what monitors answered', () => {
 	it('becomes alerts in slices, however many they are', async () => {
@@ -96,37 +47,41 @@ describe('what monitors answered', () => {
 		assert.equal(await answer(raws, true, never), first);
 		assert.notEqual(await answer(raws, false, never), first);
 	});
+
+	it('is known of every kind', () => {
+		assert.deepEqual([...new Set(VENDORS.map(({ kind }) => kind))].sort(), [...SOURCE_KINDS].sort());
+	});
 });
 
-for (const { kind, routes, path = '', token: as = (token: string) => token, lacks, about, odd } of VENDORS) {
-	describe(`alerts of ${KINDS[kind].name}`, () => {
-		let state: VendorState;
-		let double: VendorDouble;
-		beforeEach(async () => {
-			state = { isAcknowledged: false, isResolved: false, told: 0 };
-			double = await VendorDouble.start(kind, routes(state));
-		});
-		afterEach(() => {
-			double.close();
-			double.check();
-		});
-		const sourceBy = (token: string, waits: number[] = []) => {
-			const base = `${double.base}${path}`;
-			const wait = async (ms: number) => {
-				waits.push(ms);
-			};
-			const clock = { now: () => Date.now() };
-			const http = httpClient(
-				library,
-				{ name: 'Monitor', base: apiOf(kind, base), credentials: credentialsFor(kind, as(token)) },
-				{ log: silentLog, clock, random: () => 0.5, wait },
-			);
-			return sourceOf[kind]({ http, base, name: 'Monitor', clock, breather, log: silentLog, wait });
-		};
+/** A double of a vendor for each test, which holds what it is asked and what it answers to the vendor's contract. */
+function doubleOf(vendor: Vendor) {
+	const used = {} as { double: VendorDouble; state: VendorState };
+	beforeEach(async () => {
+		used.state = { isAcknowledged: false, isResolved: false, told: 0 };
+		used.double = await VendorDouble.start(vendor.kind, vendor.routes(used.state));
+	});
+	afterEach(() => {
+		used.double.close();
+		used.double.check();
+	});
+	return used;
+}
+
+const vendor = (kind: Vendor['kind'], parts?: string) => {
+	const found = VENDORS.find((one) => one.kind === kind && one.parts?.join() === parts);
+	assert.ok(found);
+	return found;
+};
+
+for (const one of VENDORS) {
+	describe(`alerts of ${vendorName(one)}`, () => {
+		const used = doubleOf(one);
+		const { kind } = one;
+		const by = (token: string) => sourceBy(one, used.double, token);
 
 		it('are listed, acknowledged once however often, and resolved where that is possible', async () => {
-			const source = sourceBy(TOKEN);
-			assert.match(await source.check(never), about);
+			const source = by(TOKEN);
+			assert.match(await source.check(never), one.about);
 			const first = await source.list(never);
 			const [alert] = first.alerts;
 			assert.ok(alert && first.isWhole);
@@ -137,12 +92,11 @@ for (const { kind, routes, path = '', token: as = (token: string) => token, lack
 			assert.equal(await source.list(never), first, 'nothing is new');
 			const record = recordOf(alert);
 			assert.match(source.link(record) ?? (kind === 'jsm' ? 'https:' : ''), /^https?:/); // which says none
-			const { acknowledge, resolve } = source.capabilities;
+			const { acknowledge, resolve } = source.can(record);
 			if (acknowledge !== 'none') {
 				await source.acknowledge(record, word, never);
 				await source.acknowledge(record, word, never);
-				assert.ok(state.isAcknowledged);
-				assert.ok(acknowledge === 'acknowledge' || state.told === 1, 'one silence');
+				assert.ok(acknowledge === 'acknowledge' || used.state.told === 1, 'one silence');
 				const after = (await source.list(never)).alerts[0]?.state;
 				assert.equal(after, acknowledge === 'silence' ? 'suppressed' : 'acknowledged');
 			} else {
@@ -150,68 +104,40 @@ for (const { kind, routes, path = '', token: as = (token: string) => token, lack
 			}
 			if (resolve) {
 				await source.resolve(record, word, never);
-				assert.ok(state.isResolved);
 				assert.ok(
 					(await source.list(never)).alerts.every(({ key, state: now }) => key !== record.key || now === 'resolved'),
 				);
-				await assert.rejects(source.resolve({ ...record, key: 'gone' }, word, never), isCode('alerts.gone'));
+				const gone = record.key.replace(/[^:]+$/, 'gone');
+				await assert.rejects(source.resolve({ ...record, key: gone }, word, never), isCode('alerts.gone'));
 			} else {
 				await assert.rejects(source.resolve(record, word, never), isCode('alerts.cannot'));
 			}
 		});
 
-		it('say which token is wrong, and which permission is missing', async () => {
-			await assert.rejects(sourceBy('wrong').check(never), isCode('http.unauthorized'));
-			const source = sourceBy(READ_ONLY);
-			const [alert] = (await source.list(never)).alerts;
-			assert.ok(alert);
-			const { acknowledge } = source.capabilities;
-			await assert.rejects(
-				acknowledge === 'none'
-					? source.resolve(recordOf(alert), word, never)
-					: source.acknowledge(recordOf(alert), word, never),
-				lacks,
-			);
-			assert.equal(state.told, 0);
+		it('say that a token is wrong', async () => {
+			await assert.rejects(by('wrong').check(never), isCode('http.unauthorized'));
 		});
 
-		it('come through what networks and servers do', async () => {
-			const waits: number[] = [];
-			const source = sourceBy(TOKEN, waits);
-			double.faults.push({ status: 503, body: 'busy' }, { status: 429, body: {}, headers: { 'retry-after': '1' } });
-			assert.equal((await source.list(never)).alerts[0]?.state, 'firing');
-			assert.equal(waits.length, 2);
-			for (const [body, code] of [
-				['<html>', 'http.malformed'],
-				[{ error: 'this is 200 all the same' }, 'http.malformed'],
-				['{"incidents":[', 'http.malformed'],
-			] as const) {
-				double.faults.push({ body });
-				await assert.rejects(sourceBy(TOKEN).list(never), isCode(code));
-			}
-			double.faults.length = 0;
-			double.faults.push({ status: 302, body: '', headers: { location: 'http://169.254.169.254/' } });
-			await assert.rejects(sourceBy(TOKEN).list(never), isCode('http.redirected'));
+		for (const permission of one.needed) {
+			it(`say that ${permission} is missing, before they are taken in`, async () => {
+				await assert.rejects(by(without(permission)).check(never), lacking(permission));
+			});
+		}
+
+		it('say which permission a change needs, and change nothing without it', async () => {
+			const source = by(READ_ONLY);
+			const record = await firstOf(source);
+			const { acknowledge } = source.can(record);
+			const change = acknowledge === 'none' ? source.resolve : source.acknowledge;
+			await assert.rejects(change(record, word, never), one.lacks);
+			assert.equal(used.state.told, 0);
 		});
 
 		it('are not taken for over where they cannot be read', async () => {
-			double.faults.push({ body: odd });
-			const { alerts, isWhole } = await sourceBy(TOKEN).list(never);
+			used.double.faults.push({ body: one.odd, of: one.list });
+			const { alerts, isWhole } = await by(TOKEN).list(never);
 			assert.deepEqual([alerts, isWhole], [[], false]);
 		});
-
-		if (kind === 'opsgenie' || kind === 'jsm') {
-			it('are asked for to the last page, however few a page has', async () => {
-				const [list, next] = kind === 'jsm' ? ['values', 'links'] : ['data', 'paging'];
-				const page = (id: string, more: object) => ({
-					body: { [list]: [{ id, message: id, status: 'open' }], [next]: more },
-				});
-				const detail = { body: {} };
-				double.faults.push(page('1', { next: `${double.base}/next` }), detail, page('2', {}), detail);
-				const { alerts, isWhole } = await sourceBy(TOKEN).list(never);
-				assert.deepEqual([alerts.map(({ key }) => key), isWhole], [['1', '2'], true]);
-			});
-		}
 
 		it('are asked at addresses to which a token may go', () => {
 			for (const address of KINDS[kind].addresses ?? []) {
@@ -223,3 +149,176 @@ for (const { kind, routes, path = '', token: as = (token: string) => token, lack
 		});
 	});
 }
+
+for (const kind of ['opsgenie', 'jsm'] as const) {
+	describe(`an alert of ${kind}`, () => {
+		const used = doubleOf(vendor(kind));
+		const by = (token: string) => sourceBy(vendor(kind), used.double, token);
+
+		it('is asked for to the last page, however few a page has', async () => {
+			const [list, next] = kind === 'jsm' ? ['values', 'links'] : ['data', 'paging'];
+			const page = (id: string, more: object) => ({
+				body: { [list]: [{ id, message: id, status: 'open' }], [next]: more },
+			});
+			const detail = { body: {} };
+			used.double.faults.push(page('1', { next: `${used.double.base}/next` }), detail, page('2', {}), detail);
+			const { alerts, isWhole } = await by(TOKEN).list(never);
+			assert.deepEqual([alerts.map(({ key }) => key), isWhole], [['1', '2'], true]);
+		});
+
+		it('is given to one of the policies that its people have, and calls them once', async () => {
+			const source = by(TOKEN);
+			const alert = await firstOf(source);
+			const policies = await source.escalating?.policies(alert, never);
+			assert.deepEqual(
+				policies?.map(({ id, name }) => [id, name]),
+				[['p-1', 'Shop']],
+			);
+			const [policy] = policies ?? [];
+			assert.ok(policy);
+			await source.escalating?.escalate(alert, policy, word, never);
+			assert.deepEqual(used.state.escalatedTo, ['p-1']);
+			const gone = { ...alert, key: 'gone' };
+			await assert.rejects(async () => source.escalating?.escalate(gone, policy, word, never), isCode('alerts.gone'));
+		});
+
+		it('says what is missing for it, both to see whom to call and to call them', async () => {
+			const [config, write] =
+				kind === 'jsm'
+					? ['read:ops-config:jira-service-management', 'write:ops-alert:jira-service-management']
+					: ['Configuration access', 'Create and update'];
+			const source = by(without(config));
+			const alert = await firstOf(source);
+			await assert.rejects(async () => source.escalating?.policies(alert, never), lacking(config));
+			const policy = { id: 'p-1', name: 'Shop', description: '' };
+			const reader = by(without(write));
+			await assert.rejects(async () => reader.escalating?.escalate(alert, policy, word, never), lacking(write));
+			assert.equal(used.state.escalatedTo, undefined);
+		});
+	});
+}
+
+describe('an issue of Sentry', () => {
+	const used = doubleOf(vendor('sentry'));
+
+	it('has the suspect commits that Sentry itself names, and none where it names none', async () => {
+		const source = sourceBy(vendor('sentry'), used.double, TOKEN);
+		const alert = await firstOf(source);
+		const sha = 'abcdef0123456789abcdef0123456789abcdef01';
+		const named = [{ sha, subject: 'Price in cents', by: 'via SCM integration' }];
+		assert.deepEqual(await source.suspecting?.suspects(alert, never), named);
+		const of = 'GET /api/0/projects/{organization}/{project}/events/{id}/committers/';
+		used.double.faults.push({ of, status: 404, body: { detail: 'No committers found' } });
+		assert.deepEqual(await source.suspecting?.suspects(alert, never), []);
+		const commit = (id: string) => ({ id, message: null, suspectCommitType: 7 });
+		const odd = { committers: [{ author: null, commits: ['--upload-pack=x', 'abc', sha].map(commit) }] };
+		used.double.faults.push({ of, body: odd });
+		assert.deepEqual(await source.suspecting?.suspects(alert, never), [{ sha, subject: '', by: '' }]);
+		await assert.rejects(
+			async () => source.suspecting?.suspects({ ...alert, key: 'gone' }, never),
+			isCode('alerts.gone'),
+		);
+	});
+});
+
+describe('graphs of Grafana', () => {
+	const used = doubleOf(vendor('grafana'));
+	const mark = { text: 'INC-7F3KQ: Checkout fails', tags: ['faultline', 'INC-7F3KQ'], startsAt: 1_790_000_000_000 };
+
+	it('show an incident from its start on, then until it was mitigated, as one mark', async () => {
+		const { annotating } = sourceBy(vendor('grafana'), used.double, TOKEN);
+		await annotating?.annotate(mark, never);
+		await annotating?.annotate(mark, never);
+		await annotating?.annotate({ ...mark, tags: ['faultline', 'INC-OTHER'], startsAt: mark.startsAt - 1 }, never);
+		await annotating?.annotate({ ...mark, endsAt: mark.startsAt + 60_000 }, never);
+		const found = await annotating?.annotations(mark.startsAt - 1000, mark.startsAt + 1000, never);
+		assert.deepEqual(found, [
+			{ ...mark, endsAt: mark.startsAt + 60_000 },
+			{ ...mark, tags: ['faultline', 'INC-OTHER'], startsAt: mark.startsAt - 1 },
+		]);
+		assert.deepEqual(await annotating?.annotations(0, mark.startsAt - 2000, never), []);
+	});
+
+	it('say which permission they lack', async () => {
+		for (const permission of ['annotations:read', 'annotations:create', 'annotations:write']) {
+			const { annotating } = sourceBy(vendor('grafana'), used.double, without(permission));
+			if (permission === 'annotations:write') {
+				await sourceBy(vendor('grafana'), used.double, TOKEN).annotating?.annotate(mark, never);
+			}
+			await assert.rejects(async () => annotating?.annotate(mark, never), lacking(permission));
+		}
+	});
+});
+
+for (const kind of ['prometheus', 'grafana'] as const) {
+	describe(`rules of ${kind}`, () => {
+		const used = doubleOf(vendor(kind));
+
+		it('are told with how they stand, and why one cannot be evaluated', async () => {
+			const rules = await sourceBy(vendor(kind), used.double, TOKEN).rules?.(never);
+			assert.deepEqual(
+				rules?.map(({ name, group, query, state, fault }) => [name, group, query, state, fault]),
+				[
+					['CheckoutFails', 'shop', 'shop_failing > 0', 'firing', undefined],
+					['DiskFills', 'shop', 'disk', 'inactive', 'no disk'],
+				],
+			);
+			assert.match(rules?.[0]?.url ?? '', /^http.*search=CheckoutFails$/);
+		});
+	});
+}
+
+it('rules of Grafana say which permission they need', async () => {
+	const state = { isAcknowledged: false, isResolved: false, told: 0 };
+	const double = await VendorDouble.start('grafana', vendor('grafana').routes(state));
+	try {
+		const source = sourceBy(vendor('grafana'), double, without('alert.rules:read'));
+		await assert.rejects(async () => source.rules?.(never), lacking('alert.rules:read'));
+	} finally {
+		double.close();
+	}
+	double.check();
+});
+
+describe('what Datadog tells of', () => {
+	const used = doubleOf(vendor('datadog'));
+	const all = { ...vendor('datadog'), parts: ['monitors', 'incidents', 'errors'] as const };
+
+	it('comes together, each with its own key, and each hears of what becomes of it', async () => {
+		const source = sourceBy(all, used.double, TOKEN);
+		const { alerts, isWhole } = await source.list(never);
+		assert.deepEqual(
+			[alerts.map(({ key, title, release }) => [key, title, release]), isWhole],
+			[
+				[
+					['99', 'Checkout fails', 'v1.4.0'],
+					['incident:i-1', 'Checkout is down', undefined],
+					['issue:e-1', 'TypeError: x is undefined', 'v1.4.0'],
+				],
+				true,
+			],
+		);
+		const records = alerts.map(recordOf);
+		assert.deepEqual(
+			records.map((record) => Object.values(source.can(record))),
+			[
+				['silence', false],
+				['none', true],
+				['acknowledge', true],
+			],
+		);
+		for (const record of records.slice(1)) {
+			await source.resolve(record, word, never);
+		}
+		assert.deepEqual(
+			(await source.list(never)).alerts.map(({ key }) => key),
+			['99'],
+		);
+	});
+
+	it('says which of its two keys is wrong', async () => {
+		const wrong = { ...all, token: (token: string) => `other:${token}` };
+		await assert.rejects(sourceBy(wrong, used.double, TOKEN).check(never), /does not accept the API key/);
+		await assert.rejects(sourceBy(all, used.double, 'wrong').check(never), /does not accept the application key/);
+	});
+});

@@ -3,7 +3,7 @@ import type { AlertRecord, AlertState } from '../../core/alerts/model';
 import { Labelled, labelledAlert } from '../../core/alerts/payloads/labelled';
 import type { AlertSource, Word } from '../../core/ports/alertSource';
 import { malformed } from '../http/errors';
-import { alertGone, cannot, listReader, type SourceNeeds } from './needs';
+import { alertGone, cannot, listReader, needing, type SourceNeeds } from './needs';
 
 /** @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml: gettableAlert */
 const Gettable = v.object({
@@ -26,12 +26,16 @@ export interface Dialect {
 	/** Page of an alert. */
 	readonly page: (base: string, labels: Readonly<Record<string, string>>) => string;
 	readonly check: (signal: AbortSignal) => Promise<string>;
+	/** What silencing needs, where the service has names for that. */
+	readonly permissions?: { readonly alerts: string; readonly silences: string; readonly silence: string };
 }
 
 /** Alertmanager, and what speaks its API v2: an alert is acknowledged by silencing it for some hours. */
 export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSource {
 	const { http, base, name, clock } = needs;
-	const { kind, prefix, page } = dialect;
+	const { kind, prefix, page, permissions } = dialect;
+	const allowed = <T>(of: keyof NonNullable<Dialect['permissions']>, work: Promise<T>) =>
+		permissions ? needing(name, permissions[of], work) : work;
 	const origin = { source: `${kind} ${base}`, name };
 	const read = listReader(needs, origin, [], (item) => {
 		const alert = v.safeParse(Gettable, item);
@@ -50,7 +54,7 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 		const filter = alertname === undefined ? undefined : `alertname=${quoted(alertname)}`;
 		const found = v.safeParse(
 			v.array(Gettable),
-			await http.json({ path: `${prefix}/api/v2/alerts`, query: { ...ALL, filter } }, signal),
+			await allowed('alerts', http.json({ path: `${prefix}/api/v2/alerts`, query: { ...ALL, filter } }, signal)),
 		);
 		if (!found.success) {
 			throw malformed(name, new Error(v.summarize(found.issues)));
@@ -65,7 +69,8 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 	const silence = async (alert: AlertRecord, { who, note }: Word, signal: AbortSignal): Promise<void> => {
 		const labels = await labelsOf(alert, signal);
 		const mark = `[faultline ${alert.key}]`;
-		const before = v.safeParse(Silences, await http.json({ path: `${prefix}/api/v2/silences` }, signal));
+		const asked = http.json({ path: `${prefix}/api/v2/silences` }, signal);
+		const before = v.safeParse(Silences, await allowed('silences', asked));
 		if (
 			before.success &&
 			before.output.some(({ status, comment }) => status.state !== 'expired' && comment.includes(mark))
@@ -73,7 +78,7 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 			return; // as where the answer to the last try was lost
 		}
 		const now = clock.now();
-		await http.send(
+		const sent = http.send(
 			{
 				method: 'POST',
 				path: `${prefix}/api/v2/silences`,
@@ -87,11 +92,12 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 			},
 			signal,
 		);
+		await allowed('silence', sent);
 	};
 
 	return {
 		identity: origin.source,
-		capabilities: { acknowledge: 'silence', resolve: false },
+		can: () => ({ acknowledge: 'silence', resolve: false }),
 		list: (signal) => read({ path: `${prefix}/api/v2/alerts`, query: ALL }, signal),
 		acknowledge: silence,
 		resolve: async () => {

@@ -8,7 +8,7 @@ import { alertOf, type Origin, type RawAlert } from '../../core/alerts/raw';
 import type { Clock } from '../../core/ports/clock';
 import type { Log } from '../../core/ports/log';
 import type { Http, HttpRequest } from '../http/client';
-import { malformed } from '../http/errors';
+import { malformed, refusedBy } from '../http/errors';
 
 /** What every source of alerts is built on. */
 export interface SourceNeeds {
@@ -22,6 +22,8 @@ export interface SourceNeeds {
 	/** @throws `signal.reason` when cancelled */
 	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 	readonly breather: Breather;
+	/** What of it is asked for, where that was chosen. */
+	readonly parts?: readonly string[] | undefined;
 }
 
 /** It is over, or was never there. */
@@ -100,12 +102,19 @@ export function listReader(
 	}
 }
 
-/** Asks for something that a token may not be allowed, and names what it would need. @throws FaultlineError `alerts.missingPermission` */
+/**
+ * Asks for something that a token may not be allowed, and names what it would need. Atlassian refuses a token without a scope as if it were none.
+ *
+ * @throws FaultlineError `alerts.missingPermission`
+ */
 export async function needing<T>(name: string, permission: string, work: Promise<T>): Promise<T> {
 	try {
 		return await work;
 	} catch (error) {
-		throw FaultlineError.is(error, 'http.forbidden') ? missingPermission(name, permission, error) : error;
+		const lacks =
+			FaultlineError.is(error, 'http.forbidden') ||
+			(FaultlineError.is(error, 'http.unauthorized') && /\bscope\b/i.test(refusedBy(error)?.said ?? ''));
+		throw lacks ? missingPermission(name, permission, error) : error;
 	}
 }
 

@@ -3,7 +3,7 @@ import { FaultlineError, isAbort } from '../../base/errors';
 import type { Clock } from '../../core/ports/clock';
 import type { Log } from '../../core/ports/log';
 import { malformed, redirected, refusalError, timedOut, tooLarge, unansweredError, unclear } from './errors';
-import { retryAt, waitBefore } from './retry';
+import { limitOver, retryAt, waitBefore } from './retry';
 import { saidIn, secretsIn } from './said';
 
 /** The library, as `axios.ts` has it. */
@@ -157,7 +157,8 @@ export function httpClient({ axios }: Library, endpoint: Endpoint, needs: HttpNe
 				if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) {
 					return answer;
 				}
-				at = retryAt(answer.headers, clock.now());
+				const over = answer.status === 429 ? limitOver : retryAt;
+				at = over(answer.headers, clock.now());
 				failure = refusalError(
 					name,
 					{ status: answer.status, said: saidIn(answer.text, secrets), request: told },

@@ -5,6 +5,22 @@ const LONGEST_WAIT_MS = 10_000;
 const FIRST_BACKOFF_MS = 500;
 
 /**
+ * What says instead when a limit is over: PagerDuty and the draft of a standard, Datadog, Opsgenie, Sentry. Seconds from now, or since 1970.
+ *
+ * @see draft-ietf-httpapi-ratelimit-headers-03
+ */
+const RESETS = ['ratelimit-reset', 'x-ratelimit-reset', 'x-ratelimit-period-in-sec', 'x-sentry-rate-limit-reset'];
+const SINCE_1970 = 1_000_000_000;
+
+/** When a limit of a server is over: by its `Retry-After`, else by what others say. @param now epoch milliseconds @returns the same; undefined where it does not say */
+export function limitOver(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+	const said = RESETS.map((name) => headers[name]?.trim() ?? '').find((value) => /^\d{1,11}(?:\.\d+)?$/.test(value));
+	const seconds = Number(said ?? Number.NaN);
+	const at = seconds > SINCE_1970 ? Math.max(now, seconds * 1000) : now + seconds * 1000;
+	return retryAt(headers, now) ?? (Number.isNaN(at) ? undefined : at);
+}
+
+/**
  * When a server takes requests again, by its `Retry-After`: seconds, or a date. A date is taken by the server's own clock where it tells that,
  * since clocks differ.
  *

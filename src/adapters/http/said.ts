@@ -22,6 +22,7 @@ export function saidIn(text: string, secrets: readonly string[]): string {
 		if (typeof json === 'object' && json !== null) {
 			const { message, error, errors, detail } = json as Readonly<Record<string, unknown>>;
 			said = message ?? detail ?? (typeof error === 'object' && error !== null ? messageIn(error) : error) ?? errors;
+			said = Array.isArray(said) ? said.map(wordsOf).join(' ') : said;
 		}
 	} catch {
 		// then it is words
@@ -32,6 +33,15 @@ export function saidIn(text: string, secrets: readonly string[]): string {
 		.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
 		.trim()
 		.slice(0, 300);
+}
+
+/** One of several errors: words, or what JSON:API has (`title`, `detail`). */
+function wordsOf(one: unknown): string {
+	const { message, detail, title } = (typeof one === 'object' && one !== null ? one : {}) as Readonly<
+		Record<string, unknown>
+	>;
+	const said = typeof one === 'string' ? one : (message ?? detail ?? title ?? one);
+	return typeof said === 'string' ? said : JSON.stringify(said);
 }
 
 const messageIn = (error: object): unknown => ('message' in error ? error.message : undefined);

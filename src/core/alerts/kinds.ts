@@ -6,6 +6,10 @@ export const SOURCE_KINDS = [
 ] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
+/** What Datadog tells of. */
+export const DATADOG_PARTS = ['monitors', 'incidents', 'errors'] as const;
+export type DatadogPartName = (typeof DATADOG_PARTS)[number];
+
 /** What is known of a kind of monitor before one is asked. */
 export interface KindFacts {
 	/** Its name, which is nobody's to translate. */
@@ -20,14 +24,26 @@ export interface KindFacts {
 	readonly tokenLooks: string;
 	/** The least that it has to allow. */
 	readonly permissions?: string;
+	/** Whether it calls people in. */
+	readonly escalates?: true;
+	/** Whether its graphs can be written on. */
+	readonly annotates?: true;
+	/** Whether it names suspect commits itself. */
+	readonly suspects?: true;
+	/** Whether it tells what it watches. */
+	readonly hasRules?: true;
+	/** What it tells of, where that is asked for one by one. */
+	readonly parts?: readonly DatadogPartName[];
 }
 
 export const KINDS: Readonly<Record<SourceKind, KindFacts>> = {
 	alertmanager: { name: 'Alertmanager', token: 'optional', tokenLooks: 'token, user:password' },
-	prometheus: { name: 'Prometheus', token: 'optional', tokenLooks: 'token, user:password' },
+	prometheus: { name: 'Prometheus', token: 'optional', tokenLooks: 'token, user:password', hasRules: true },
 	grafana: {
 		...{ name: 'Grafana', token: 'required', tokenLooks: 'glsa_…' },
 		permissions: 'alert.instances:read, alert.silences:read, alert.silences:create',
+		annotates: true,
+		hasRules: true,
 	},
 	pagerduty: {
 		...{ name: 'PagerDuty', token: 'required', tokenLooks: 'u+…' },
@@ -37,6 +53,7 @@ export const KINDS: Readonly<Record<SourceKind, KindFacts>> = {
 	sentry: {
 		...{ name: 'Sentry', token: 'required', tokenLooks: 'sntryu_…', looks: 'https://ORGANIZATION.sentry.io' },
 		permissions: 'org:read, event:read, event:write',
+		suspects: true,
 	},
 	datadog: {
 		...{ name: 'Datadog', token: 'required', tokenLooks: 'API-KEY:APPLICATION-KEY' },
@@ -45,16 +62,19 @@ export const KINDS: Readonly<Record<SourceKind, KindFacts>> = {
 			...['https://api.datadoghq.eu', 'https://api.ap1.datadoghq.com', 'https://api.ddog-gov.com'],
 		],
 		permissions: 'monitors_read, monitors_downtime',
+		parts: DATADOG_PARTS,
 	},
 	opsgenie: {
 		...{ name: 'Opsgenie', token: 'required', tokenLooks: 'xxxxxxxx-xxxx-…' },
 		addresses: ['https://api.opsgenie.com', 'https://api.eu.opsgenie.com'],
 		permissions: 'Read, Create and update',
+		escalates: true,
 	},
 	jsm: {
 		...{ name: 'Jira Service Management', token: 'required', tokenLooks: 'you@example.com:API-TOKEN' },
 		looks: 'https://api.atlassian.com/jsm/ops/api/CLOUD-ID',
 		permissions: 'read:ops-alert, write:ops-alert',
+		escalates: true,
 	},
 };
 
@@ -68,10 +88,18 @@ const Source = v.object({
 		v.string(),
 		v.check((url) => sourceAddress(url) !== undefined, 'no http or https address'),
 	),
+	/** What of it is asked for; what it tells of first where that is not said. */
+	parts: v.optional(v.pipe(v.array(v.picklist(DATADOG_PARTS)), v.minLength(1))),
 });
 export type SourceSetting = v.InferOutput<typeof Source>;
 
 export const SourcesSchema = v.pipe(v.array(Source), v.maxLength(30));
+
+/** What is known of the monitor that alerts are of, by the identity of it that they hold; nothing of one that is none of these. */
+export const monitorOf = (source: string): KindFacts | undefined => {
+	const kind = SOURCE_KINDS.find((one) => source.startsWith(`${one} `));
+	return kind && KINDS[kind];
+};
 
 /** The address of a service, without a slash at its end; undefined for what is none, or holds a password. */
 export function sourceAddress(typed: string): string | undefined {

@@ -17,10 +17,22 @@ const NAMES = {
 const FIELDS: readonly (readonly [string, readonly string[]])[] = Object.entries(NAMES);
 
 const WORDS: readonly (readonly [Severity, readonly string[]])[] = [
-	['critical', ['critical', 'crit', 'fatal', 'emergency', 'alert', 'page', 'p1', '1', 'disaster', 'sev1', 'sev-1']],
+	[
+		'critical',
+		[
+			...['critical', 'crit', 'fatal', 'emergency', 'alert', 'page', 'p1', '1', 'disaster'],
+			...['sev0', 'sev-0', 'sev1', 'sev-1'],
+		],
+	],
 	['error', ['error', 'err', 'major', 'high', 'p2', '2', 'sev2', 'sev-2']],
 	['warning', ['warning', 'warn', 'minor', 'medium', 'moderate', 'p3', '3', 'sev3', 'sev-3']],
-	['info', ['info', 'informational', 'information', 'low', 'notice', 'debug', 'none', 'ok', 'p4', 'p5', '4', '5']],
+	[
+		'info',
+		[
+			...['info', 'informational', 'information', 'low', 'notice', 'debug', 'none', 'ok', 'p4', 'p5', '4', '5'],
+			...['sev4', 'sev-4', 'sev5', 'sev-5'],
+		],
+	],
 ];
 
 /** What labels say of where an alert belongs. */

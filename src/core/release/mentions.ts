@@ -32,6 +32,9 @@ const COMMIT = /^(?=[0-9a-f]*\d)[0-9a-f]{7,64}$/;
 const RELEASE =
 	/^(?:[\w.@/-]{0,100}[@/_-])?(?:v\d{1,9}(?:\.\d{1,9}){1,3}|\d{1,9}(?:\.\d{1,9}){2,3})(?:[-+.][\w.+-]{1,80})?$/;
 
+/** Whether a word looks like a commit's or a release's name. */
+export const isRelease = (word: string): boolean => COMMIT.test(word) || RELEASE.test(word);
+
 /**
  * Releases that a trace or a log says it is of: `release=abc1234`, `"git_commit":"…"`, `version: v1.4.0`. To be offered, never taken: a log
  * holds versions of much else.
@@ -45,7 +48,7 @@ export function releasesIn(text: string): readonly Mention[] {
 		const [, word = '', between = '', raw = ''] = match;
 		const revision = raw.replace(/[.:/@+-]+$/, '');
 		const rank = WORDS.findIndex((one) => one.test(word));
-		if (rank < 0 || !(COMMIT.test(revision) || RELEASE.test(revision))) {
+		if (rank < 0 || !isRelease(revision)) {
 			continue;
 		}
 		const known = found.get(revision);

@@ -1,13 +1,21 @@
 import * as l10n from '@vscode/l10n';
+import { KINDS } from '../../core/alerts/kinds';
 import { STATUSES, transition } from '../../core/incident/status';
 import type { App } from '../app';
 import { changeStatus } from '../flows/changeStatus';
-import type { Run, Runner } from '../run';
+import type { Button, Run, Runner } from '../run';
+import { settings } from '../settings';
 import { clip } from '../views/item';
 import type { AlertNewsOfRound } from './sync';
 
 /** More offers than this would be a storm of their own. */
 const OFFERS = 3;
+
+/** The way to graphs, where the setting wants it to be offered and there are some. */
+const annotating = (app: App, incidentId: string): readonly Button[] =>
+	settings.alerts().annotate === 'ask' && app.alerts.sources.all().some(({ kind }) => KINDS[kind].annotates)
+		? [{ title: l10n.t('Annotate…'), command: 'faultline.annotateIncident', args: [{ incidentId }] }]
+		: [];
 
 /** Says what monitors brought: one message for all that was opened, and an offer for what is over. */
 export async function tellNews(
@@ -19,11 +27,16 @@ export async function tellNews(
 	const fresh = opened.flatMap((id) => incidents.find(id) ?? []);
 	const [first] = fresh;
 	if (first && fresh.length === 1) {
-		tell('warning', l10n.t('An alert opened {0}: {1}', first.key, clip(first.title, 120)), {
-			title: l10n.t('Open Incident'),
-			command: 'faultline.openIncident',
-			args: [{ incidentId: first.id }],
-		});
+		tell(
+			'warning',
+			l10n.t('An alert opened {0}: {1}', first.key, clip(first.title, 120)),
+			{
+				title: l10n.t('Open Incident'),
+				command: 'faultline.openIncident',
+				args: [{ incidentId: first.id }],
+			},
+			...annotating(app, first.id),
+		);
 	} else if (first) {
 		tell(
 			'warning',

@@ -31,9 +31,12 @@ export async function hearingOf(
 	const found: Hearing[] = [];
 	for (const setting of wanted.length > 0 ? app.alerts.sources.all() : []) {
 		const source = await app.alerts.sources.open(setting);
-		const can = verb === 'acknowledge' ? source.capabilities.acknowledge !== 'none' : source.capabilities.resolve;
-		const alerts = wanted.filter((alert) => alert.source === source.identity).slice(0, MOST);
-		if (can && alerts.length > 0) {
+		const hears = (alert: AlertRecord) => {
+			const { acknowledge, resolve } = source.can(alert);
+			return verb === 'acknowledge' ? acknowledge !== 'none' : resolve;
+		};
+		const alerts = wanted.filter((alert) => alert.source === source.identity && hears(alert)).slice(0, MOST);
+		if (alerts.length > 0) {
 			found.push({ source, name: setting.name, alerts });
 		}
 	}
@@ -41,11 +44,11 @@ export async function hearingOf(
 }
 
 /** What will be done there, as the title of a button. */
-export function verbTitle(verb: Verb, { source, name }: Hearing): string {
+export function verbTitle(verb: Verb, { source, name, alerts }: Hearing): string {
 	if (verb === 'resolve') {
 		return l10n.t('Resolve in {0}', name);
 	}
-	return source.capabilities.acknowledge === 'silence'
+	return alerts.every((alert) => source.can(alert).acknowledge === 'silence')
 		? l10n.t('Silence in {0}', name)
 		: l10n.t('Acknowledge in {0}', name);
 }
@@ -81,12 +84,12 @@ export async function sendBack(
 				}
 			}
 		});
-		const state =
-			verb === 'resolve' ? 'resolved' : source.capabilities.acknowledge === 'silence' ? 'suppressed' : 'acknowledged';
+		const stateOf = (alert: AlertRecord) =>
+			verb === 'resolve' ? 'resolved' : source.can(alert).acknowledge === 'silence' ? 'suppressed' : 'acknowledged';
 		if (told.length > 0) {
 			const endsAt = verb === 'resolve' ? { endsAt: Date.now() } : {};
 			await incidents.noteAlerts(incident.id, {
-				alerts: told.map((alert) => ({ ...alert, state, ...endsAt })),
+				alerts: told.map((alert) => ({ ...alert, state: stateOf(alert), ...endsAt })),
 				isByPerson: true,
 			});
 		}

@@ -20,6 +20,8 @@ import type { AlertSources } from './sources';
 
 /** A window without the focus asks so many times more seldom. */
 const BACKGROUND_TIMES = 10;
+/** A window takes over from another one that has not asked for so many times as long as it should: it was closed, or nobody looks at it. */
+const OTHERS_TIMES = 2;
 /** A monitor that has trouble is asked less often, down to this. */
 const TROUBLED_MS = 15 * 60_000;
 /** So long a person's wish waits for another window that is asking. */
@@ -32,6 +34,8 @@ export interface SyncNeeds {
 	/** What is kept for the home of incidents that is open now. */
 	readonly memory: () => Promise<AlertMemory>;
 	readonly tell: (news: AlertNewsOfRound) => void;
+	/** Hears which incidents were opened here, by their ids, whoever wanted monitors to be asked. */
+	readonly opened: (ids: readonly string[]) => void;
 	readonly breather: Breather;
 	readonly clock: Clock;
 	readonly log: Log;
@@ -56,6 +60,8 @@ export class AlertSync implements vscode.Disposable {
 	private remembered: Remembered = NOTHING;
 	/** As far as it is known here, epoch milliseconds. */
 	private polledAt = 0;
+	/** When this window asked last; the window that asked last goes on doing so. */
+	private askedAt = 0;
 	private kept: AlertMemory | undefined;
 	/** What each answered last: while that is the same object, nothing is new. */
 	private readonly answers = new Map<string, Answer>();
@@ -96,6 +102,7 @@ export class AlertSync implements vscode.Disposable {
 					signal,
 				);
 				await this.remember({ ...this.remembered, memory });
+				this.needs.opened(news.opened);
 				return news;
 			}),
 		);
@@ -116,13 +123,19 @@ export class AlertSync implements vscode.Disposable {
 		return pollSeconds * 1000 * (vscode.window.state.focused ? 1 : BACKGROUND_TIMES);
 	}
 
+	/** No other window has asked since this one did. */
+	private get isOurs(): boolean {
+		return this.askedAt !== 0 && this.polledAt === this.askedAt;
+	}
+
 	private schedule(): void {
 		clearTimeout(this.timer);
 		if (this.needs.alive.aborted || this.needs.sources.all().length === 0 || !vscode.workspace.isTrusted) {
 			return;
 		}
 		const jitter = 0.8 + Math.random() * 0.4; // so that the machines of a team do not ask together
-		const due = this.polledAt + this.everyMs * jitter - this.needs.clock.now();
+		const turn = this.isOurs ? 1 : OTHERS_TIMES;
+		const due = this.polledAt + this.everyMs * turn * jitter - this.needs.clock.now();
 		const isFirst = this.polledAt === 0;
 		this.timer = setTimeout(
 			() => {
@@ -182,10 +195,11 @@ export class AlertSync implements vscode.Disposable {
 			const now = clock.now();
 			const polledAt = (await this.kept?.polledAt()) ?? 0;
 			this.polledAt = Math.min(polledAt, now);
-			if (!isAsked && now - this.polledAt < this.everyMs * 0.7) {
-				return undefined; // another window has asked
+			if (!isAsked && now - this.polledAt < this.everyMs * (this.isOurs ? 0.7 : OTHERS_TIMES * 0.7)) {
+				return undefined; // another window has asked, and goes on
 			}
 			this.polledAt = now;
+			this.askedAt = now;
 			await this.kept?.polled(now);
 			const before = this.remembered;
 			let { memory } = before;
@@ -217,6 +231,7 @@ export class AlertSync implements vscode.Disposable {
 			} else {
 				await this.remember(next);
 			}
+			this.needs.opened([...all.opened]);
 			return { opened: [...all.opened], changed: [...all.changed], settled: [...all.settled] };
 		});
 	}

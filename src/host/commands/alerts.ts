@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type AlertRecord, alertId } from '../../core/alerts/model';
 import { isWebAddress } from '../../core/incident/links';
+import { annotatingSources, askAndAnnotate } from '../alerts/annotate';
+import { escalateAlert as escalate } from '../alerts/escalate';
 import { tellNews } from '../alerts/news';
 import { hearingOf, sendBack, type Verb } from '../alerts/sendBack';
 import type { App, Command } from '../app';
@@ -58,6 +60,29 @@ export const fetchAlerts: Command = async (app, run) => {
 export const acknowledgeAlert: Command = (app, run, argument) => tellMonitor(app, run, argument, 'acknowledge');
 
 export const resolveAlert: Command = (app, run, argument) => tellMonitor(app, run, argument, 'resolve');
+
+/** Calls people in where an alert is from. @param argument an alert of an incident; or an incident */
+export const escalateAlert: Command = async (app, run, argument) => {
+	const ref = args.alert(argument);
+	const incident = await chooseIncident(app, run, argument);
+	if (incident) {
+		await escalate(app, run, incident, ref && ((alert) => alertId(alert) === ref.alert));
+	}
+};
+
+/** Marks an incident on the graphs of its monitors, once a person has seen what is sent. */
+export const annotateIncident: Command = async (app, run, argument) => {
+	const incident = await chooseIncident(app, run, argument);
+	const sources = incident ? await annotatingSources(app) : [];
+	if (incident && sources.length > 0) {
+		await askAndAnnotate(app, run, incident, sources);
+	} else if (incident) {
+		run.tell('info', l10n.t('No Grafana is named yet, whose graphs could show {0}.', incident.key), {
+			title: l10n.t('Add Alert Source…'),
+			command: 'faultline.addAlertSource',
+		});
+	}
+};
 
 /** Opens the page of an alert in the browser. */
 export const openAlert: Command = async (app, run, argument) => {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Command } from '../app';
 import { chooseIncident } from '../flows/chooseIncident';
 import { opinionsOn } from '../flows/secondOpinion';
-import { ruleName, shortSha } from '../words';
+import { opinionName, opinionWithout, shortSha } from '../words';
 
 /** Lists what the rules of other products would name; choosing one shows its diff. */
 export const secondOpinion: Command = async (app, run, argument) => {
@@ -22,22 +22,25 @@ export const secondOpinion: Command = async (app, run, argument) => {
 		});
 		return;
 	}
-	const items = opinions.flatMap(({ rule, about, detail, commit }) => [
-		{ label: ruleName(rule), kind: vscode.QuickPickItemKind.Separator },
-		{
-			label: commit ? commit.subject : l10n.t('{0} names none', ruleName(rule)),
-			description: commit ? shortSha(commit.sha) : '',
-			detail,
-			iconPath: new vscode.ThemeIcon(commit ? 'git-commit' : 'dash'),
-			sha: commit?.sha,
-		},
-		{ label: about, iconPath: new vscode.ThemeIcon('info'), sha: commit?.sha },
-	]);
+	const items = opinions.flatMap((opinion) => {
+		const { about, detail, commit } = opinion;
+		return [
+			{ label: opinionName(opinion), kind: vscode.QuickPickItemKind.Separator },
+			{
+				label: commit ? commit.subject : opinionWithout(opinion),
+				description: commit ? shortSha(commit.sha) : '',
+				detail,
+				iconPath: new vscode.ThemeIcon(commit ? 'git-commit' : 'dash'),
+				sha: commit?.sha,
+			},
+			{ label: about, iconPath: new vscode.ThemeIcon('info'), sha: commit?.sha },
+		];
+	});
 	const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly sha?: string | undefined }>(
 		items,
 		{
 			title: l10n.t('Second Opinion on {0}', incident.key),
-			placeHolder: l10n.t('What other products’ published rules would name'),
+			placeHolder: l10n.t('What other products’ published rules would name, and monitors name'),
 			matchOnDetail: true,
 		},
 	);

@@ -8,7 +8,7 @@ import { chooseRevision } from '../flows/chooseRevision';
 export const setDeployedRevision: Command = async (app, run, argument) => {
 	const incident = await chooseIncident(app, run, argument);
 	const repository = incident && (await chooseRepository(app, run, incident));
-	const chosen = repository && (await chooseRevision(run, incident, repository, true));
+	const chosen = repository && (await chooseRevision(app, run, incident, repository, true));
 	if (!incident || !chosen) {
 		return;
 	}

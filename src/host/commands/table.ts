@@ -12,7 +12,9 @@ import {
 import {
 	acknowledgeAlert,
 	addAlertSource,
+	annotateIncident,
 	createIncidentFromPayload,
+	escalateAlert,
 	fetchAlerts,
 	manageAlertSources,
 	openAlert,
@@ -173,6 +175,8 @@ export const commands: Readonly<Record<string, Command | undefined>> = {
 	'faultline.createIncidentFromPayload': createIncidentFromPayload,
 	'faultline.acknowledgeAlert': acknowledgeAlert,
 	'faultline.resolveAlert': resolveAlert,
+	'faultline.escalateAlert': escalateAlert,
+	'faultline.annotateIncident': annotateIncident,
 	'faultline.openAlert': openAlert,
 	'faultline.openPullRequest': openPullRequest,
 	'faultline.signInToGitHub': signInToGitHub,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
 import {
+	type DatadogPartName,
 	isSafeForToken,
 	KINDS,
 	SOURCE_KINDS,
@@ -107,6 +108,10 @@ async function askSource(
 	if (!answers || url === undefined) {
 		return undefined;
 	}
+	const parts = await askParts(title, kind, typed);
+	if (parts === undefined) {
+		return undefined;
+	}
 	const token = await askToken({
 		title,
 		name: answers.name ?? name,
@@ -119,7 +124,40 @@ async function askSource(
 		return undefined;
 	}
 	const id = `${kind}-${Math.random().toString(36).slice(2, 10)}`;
-	return { setting: { id, kind, name: answers.name ?? name, url }, token };
+	return { setting: { id, kind, name: answers.name ?? name, url, ...(parts.length > 0 && { parts }) }, token };
+}
+
+/** What a monitor tells of, as people call it there, and what asking for it needs. */
+const partNames = (): Readonly<Record<DatadogPartName, { readonly label: string; readonly needs: string }>> => ({
+	monitors: { label: l10n.t('Monitors'), needs: 'monitors_read, monitors_downtime' },
+	incidents: { label: l10n.t('Incidents'), needs: 'incident_read, incident_write' },
+	errors: { label: l10n.t('Error Tracking'), needs: 'error_tracking_read, error_tracking_write' },
+});
+
+/** @returns none where there is nothing to choose; undefined when the person went away from it */
+async function askParts(
+	title: string,
+	kind: SourceKind,
+	typed: Map<string, string>,
+): Promise<DatadogPartName[] | undefined> {
+	const { parts = [] } = KINDS[kind];
+	if (parts.length === 0) {
+		return [];
+	}
+	const before = typed.get('parts')?.split(' ') ?? [...parts];
+	const names = partNames();
+	const picked = await vscode.window.showQuickPick(
+		parts.map((part) => ({
+			...{ label: names[part].label, description: names[part].needs, part },
+			picked: before.includes(part),
+		})),
+		{ title, placeHolder: l10n.t('What of it opens incidents?'), canPickMany: true, ignoreFocusOut: true },
+	);
+	if (!picked || picked.length === 0) {
+		return undefined;
+	}
+	typed.set('parts', picked.map(({ part }) => part).join(' '));
+	return picked.map(({ part }) => part);
 }
 
 /** @returns empty where none is wanted; undefined when the person went away from it */

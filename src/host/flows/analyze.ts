@@ -59,7 +59,7 @@ async function deployedRevision(
 		return incident.release;
 	}
 	const chosen =
-		revision === undefined ? await chooseRevision(run, incident, repository, false) : { revision, isGuess: false };
+		revision === undefined ? await chooseRevision(app, run, incident, repository, false) : { revision, isGuess: false };
 	if (chosen && !chosen.isGuess && chosen.revision !== incident.release) {
 		await (await app.incidents()).edit(incident.id, { release: chosen.revision });
 	}

@@ -5,6 +5,8 @@ import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Repository, Tag } from '../../core/ports/repository';
 import { type Mention, releasesIn } from '../../core/release/mentions';
+import { deployMarksOf, type NamedMark } from '../alerts/deployMarksOf';
+import type { App } from '../app';
 import { evidenceText } from '../evidence';
 import type { Run } from '../run';
 import { settings } from '../settings';
@@ -34,12 +36,14 @@ interface Offer {
 	readonly fitting: readonly string[];
 	/** What the evidence names, and its commit where it is here. */
 	readonly mentions: readonly (Mention & { readonly sha: string | undefined })[];
+	/** What marks on graphs say was deployed before it began, and its commit where it is here. */
+	readonly marks: readonly (NamedMark & { readonly sha: string | undefined })[];
 }
 
 type Item = vscode.QuickPickItem & { readonly revision?: string };
 
 /**
- * Asks which revision is deployed: one that the evidence names, HEAD, a tag (newest first), a branch or any other. Where there is neither a
+ * Asks which revision is deployed: one that the evidence or a mark on graphs names, HEAD, a tag (newest first), a branch or any other. Where there is neither a
  * tag nor a word of it in the evidence, HEAD is taken without asking.
  *
  * @param always ask even when there is nothing to choose from
@@ -47,13 +51,15 @@ type Item = vscode.QuickPickItem & { readonly revision?: string };
  * @throws FaultlineError `git.noCommits`, `git.failed`
  */
 export async function chooseRevision(
+	app: Pick<App, 'alerts' | 'log'>,
 	run: Run,
 	incident: Incident,
 	repository: Repository,
 	always: boolean,
 ): Promise<ChosenRevision | undefined> {
-	const offer = await run.work(l10n.t('Reading tags'), (_report, signal) => offerOf(incident, repository, signal));
-	if (offer.tags.length === 0 && offer.mentions.length === 0 && offer.head !== undefined && !always) {
+	const offer = await run.work(l10n.t('Reading tags'), (_report, signal) => offerOf(app, incident, repository, signal));
+	const isNamed = offer.mentions.length + offer.marks.length > 0;
+	if (offer.tags.length === 0 && !isNamed && offer.head !== undefined && !always) {
 		return { revision: 'HEAD', isGuess: true };
 	}
 	const other: Item = { label: l10n.t('Enter another revision…'), iconPath: new vscode.ThemeIcon('edit') };
@@ -66,20 +72,27 @@ export async function chooseRevision(
 	return revision === undefined ? undefined : { revision, isGuess: false };
 }
 
-async function offerOf(incident: Incident, repository: Repository, signal: AbortSignal): Promise<Offer> {
+async function offerOf(
+	app: Pick<App, 'alerts' | 'log'>,
+	incident: Incident,
+	repository: Repository,
+	signal: AbortSignal,
+): Promise<Offer> {
 	const patterns = settings.releaseTagPatterns();
 	const { release } = incident;
-	const [head, tags, branches, fitting, ...mentions] = await Promise.all([
+	const known = async <T extends { readonly revision: string }>(named: T) => ({
+		...named,
+		sha: await unlessUnknown(deployedRevision(repository, named.revision, patterns, signal)),
+	});
+	const [head, tags, branches, fitting, marks, ...mentions] = await Promise.all([
 		unlessUnknown(repository.resolve('HEAD', signal)),
 		repository.tags(TAGS_SHOWN, signal),
 		repository.branches(BRANCHES_SHOWN, signal),
 		release === undefined ? [] : tagsOfRelease(repository, release, patterns, signal),
-		...releasesIn(evidenceText(incident.evidence)).map(async (mention) => ({
-			...mention,
-			sha: await unlessUnknown(deployedRevision(repository, mention.revision, patterns, signal)),
-		})),
+		deployMarksOf(app, incident, signal).then((all) => Promise.all(all.map(known))),
+		...releasesIn(evidenceText(incident.evidence)).map(known),
 	]);
-	return { head, tags: await withDistance(repository, head, tags, signal), branches, fitting, mentions };
+	return { head, tags: await withDistance(repository, head, tags, signal), branches, fitting, mentions, marks };
 }
 
 /** Undefined for what this repository does not have or cannot tell, of which a list does not make an error. */
@@ -116,7 +129,7 @@ async function withDistance(
 	return [...(await Promise.all(counted)), ...tags.slice(COUNTED)];
 }
 
-function itemsOf({ head, tags, branches, fitting, mentions }: Offer): Item[] {
+function itemsOf({ head, tags, branches, fitting, mentions, marks }: Offer): Item[] {
 	const now = Date.now();
 	const when = (date: number) => ago(date, now, vscode.env.language);
 	const group = (title: string, items: readonly Item[]) => (items.length === 0 ? [] : [separator(title), ...items]);
@@ -129,6 +142,20 @@ function itemsOf({ head, tags, branches, fitting, mentions }: Offer): Item[] {
 					sha === undefined ? l10n.t('“{0}”, not in this clone', as) : l10n.t('“{0}”, commit {1}', as, shortSha(sha)),
 				revision,
 				iconPath: new vscode.ThemeIcon('search'),
+			})),
+		),
+		...group(
+			l10n.t('On Graphs'),
+			marks.map(({ revision, at, text, monitor, sha }) => ({
+				label: revision,
+				description: [
+					`“${text}”`,
+					monitor,
+					when(at),
+					sha === undefined ? l10n.t('not in this clone') : l10n.t('commit {0}', shortSha(sha)),
+				].join(' · '),
+				revision,
+				iconPath: new vscode.ThemeIcon('graph-line'),
 			})),
 		),
 		...group(

@@ -6,6 +6,7 @@ import type { App } from '../app';
 import type { Run } from '../run';
 import { setAlertSources } from '../settings';
 import { addAlertSource, askToken } from './addAlertSource';
+import { showRules } from './showRules';
 
 /** Shows the monitors and how they answer, and what can be done about each. */
 export async function manageAlertSources(app: App, run: Run): Promise<void> {
@@ -55,6 +56,9 @@ async function change(app: App, run: Run, setting: SourceSetting): Promise<void>
 				}
 			},
 		},
+		...(KINDS[kind].hasRules
+			? [{ label: `$(list-unordered) ${l10n.t('Show Alerting Rules…')}`, act: () => showRules(app, run, setting) }]
+			: []),
 		{
 			label: `$(link-external) ${l10n.t('Open in Browser')}`,
 			act: () => vscode.commands.executeCommand('vscode.open', url),

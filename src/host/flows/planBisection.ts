@@ -84,7 +84,7 @@ async function badRevision(
 	repository: Repository,
 ): Promise<string | undefined> {
 	const known = incident.analysis?.revision ?? incident.release;
-	const revision = known ?? (await chooseRevision(run, incident, repository, true))?.revision;
+	const revision = known ?? (await chooseRevision(app, run, incident, repository, true))?.revision;
 	return revision === undefined
 		? undefined
 		: run.work(l10n.t('Reading the history'), (_report, signal) => app.deployedRevision(repository, revision, signal));

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { EarlierIncident } from '../../app/earlierIncidents';
-import type { NamedOpinion } from '../../app/secondOpinion';
+import type { ShownOpinion } from '../../app/secondOpinion';
 import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Log } from '../../core/ports/log';
@@ -12,14 +12,14 @@ import { opinionNodes } from './suspectNodes';
 export interface AskedNeeds {
 	readonly log: Log;
 	readonly whole: (id: string) => Promise<Incident | undefined>;
-	readonly secondOpinions: (incident: Incident) => Promise<readonly NamedOpinion[]>;
+	readonly secondOpinions: (incident: Incident) => Promise<readonly ShownOpinion[]>;
 	readonly earlier: (incident: Incident) => Promise<readonly EarlierIncident[]>;
 }
 
 /** What is below nodes for which somebody is asked only when they are opened. */
 export class AskedNodes {
 	/** Kept while an incident stays as it is: the tree is asked again every minute, and git should not be. */
-	private opinions = new WeakMap<Incident, Promise<readonly NamedOpinion[]>>();
+	private opinions = new WeakMap<Incident, Promise<readonly ShownOpinion[]>>();
 
 	constructor(private readonly needs: AskedNeeds) {}
 
@@ -49,7 +49,7 @@ export class AskedNodes {
 		this.opinions = new WeakMap();
 	}
 
-	private opinionsOn(incident: Incident): Promise<readonly NamedOpinion[]> {
+	private opinionsOn(incident: Incident): Promise<readonly ShownOpinion[]> {
 		const asked = this.opinions.get(incident) ?? this.needs.secondOpinions(incident);
 		this.opinions.set(incident, asked);
 		return asked;

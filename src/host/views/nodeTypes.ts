@@ -3,7 +3,7 @@
 import type { DeployedTo } from '../../app/deployedTo';
 import type { EarlierIncident } from '../../app/earlierIncidents';
 import type { FollowedStates } from '../../app/followedPullRequests';
-import type { NamedOpinion } from '../../app/secondOpinion';
+import type { ShownOpinion } from '../../app/secondOpinion';
 import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import type { AlertRecord } from '../../core/alerts/model';
 import type { ActionItem } from '../../core/incident/actions';
@@ -218,7 +218,7 @@ export interface OpinionsNode extends Below {
 
 export interface OpinionNode extends Below {
 	readonly kind: 'opinion';
-	readonly opinion: NamedOpinion;
+	readonly opinion: ShownOpinion;
 	readonly children: readonly ReasonNode[];
 	/** Of the commit it names. */
 	readonly sha?: string;

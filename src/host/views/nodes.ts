@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { monitorOf } from '../../core/alerts/kinds';
 import { isInApp } from '../../core/frames/inApp';
 import type { Incident } from '../../core/incident/record';
 import type { AnalysisProblem } from '../../core/suspects/model';
@@ -85,7 +86,7 @@ export function incidentChildren(parent: IncidentNode, opened: OpenedIncident, r
 	if (analysis.excluded.length > 0) {
 		children.push(ruledOutSection(parent, analysis.excluded, verdicts));
 	}
-	if (analysis.locations.flat(2).some(Boolean)) {
+	if (analysis.locations.flat(2).some(Boolean) || incident.alerts?.some(({ source }) => monitorOf(source)?.suspects)) {
 		children.push({ kind: 'secondOpinion', id: id('secondOpinion'), incidentId, parent });
 	}
 	const problems = isAnalyzing ? [] : distinct(analysis.problems);

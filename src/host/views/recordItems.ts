@@ -1,7 +1,8 @@
 // How links, files and notes of an incident look.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { AlertState, Severity } from '../../core/alerts/model';
+import { monitorOf } from '../../core/alerts/kinds';
+import { type AlertState, isOn, type Severity } from '../../core/alerts/model';
 import { type LinkKind, linkKindName } from '../../core/incident/links';
 import { noteKindName, placeOf } from '../../core/notes/note';
 import type { PullRequestState } from '../../core/ports/codeHost';
@@ -82,7 +83,13 @@ export function alertItem({ incidentId, of, alert }: AlertNode, now: number): vs
 			),
 			spoken: [of.title, facts].join(', '),
 		}),
-		contextValue: `alert.${of.state}${of.url === undefined ? '' : '.page'}`,
+		contextValue: [
+			`alert.${of.state}`,
+			monitorOf(of.source)?.escalates && isOn(of) ? 'escalates' : '',
+			of.url && 'page',
+		]
+			.filter(Boolean)
+			.join('.'),
 		...(of.url !== undefined && {
 			command: { command: 'faultline.openAlert', title: l10n.t('Open Alert'), arguments: [{ incidentId, alert }] },
 		}),

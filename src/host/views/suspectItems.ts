@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Verdict } from '../../core/incident/record';
 import { deployedFacts, deployedSentence } from '../deploymentWords';
 import { pullRequestFacts, pullRequestSentence } from '../pullRequestWords';
-import { ago, percent, ruleName, shortSha } from '../words';
+import { ago, opinionName, opinionWithout, percent, shortSha } from '../words';
 import { clip, item, markdown, SUBDUED } from './item';
 import type { CommitNode, DeploymentNode, FileNode, OpinionNode, PullRequestNode } from './nodeTypes';
 
@@ -78,12 +78,13 @@ function verdictWord(verdict: Verdict | undefined): string {
 
 export function opinionItem({ incidentId, opinion, sha }: OpinionNode, now: number): vscode.TreeItem {
 	const { commit, about, detail } = opinion;
-	const name = ruleName(opinion.rule);
+	const name = opinionName(opinion);
 	const tooltip = `${about}\n${detail}`;
 	if (!commit || sha === undefined) {
-		return item(l10n.t('{0} names none', name), Collapsed, 'dash', SUBDUED, {
+		const label = opinionWithout(opinion);
+		return item(label, Collapsed, 'dash', SUBDUED, {
 			tooltip,
-			spoken: `${l10n.t('{0} names none', name)}. ${detail}`,
+			spoken: `${label}. ${detail}`,
 		});
 	}
 	const age = ago(commit.date, now, vscode.env.language);

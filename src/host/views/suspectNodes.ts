@@ -1,4 +1,4 @@
-import type { NamedOpinion } from '../../app/secondOpinion';
+import type { ShownOpinion } from '../../app/secondOpinion';
 import type { Deployed, PullRequests } from '../../app/suspectOrigins';
 import type { Verdict } from '../../core/incident/record';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from '../../core/suspects/model';
@@ -17,20 +17,22 @@ import type {
 import { section } from './section';
 
 /** What a second opinion opens into. */
-export function opinionNodes(parent: OpinionsNode, opinions: readonly NamedOpinion[]): readonly OpinionNode[] {
-	return opinions.map((opinion) => {
+export function opinionNodes(parent: OpinionsNode, opinions: readonly ShownOpinion[]): readonly OpinionNode[] {
+	return opinions.map((opinion, index) => {
 		const children: ReasonNode[] = [];
 		const { commit } = opinion;
 		const node: OpinionNode = {
 			kind: 'opinion',
-			id: `${parent.id}/${opinion.rule}`,
+			id: `${parent.id}/${opinion.rule === 'monitor' ? index : opinion.rule}`,
 			incidentId: parent.incidentId,
 			parent,
 			opinion,
 			children,
 			...(commit && { sha: commit.sha }),
 		};
-		const sentences = [opinion.about, opinion.detail].map((detail) => ({ kind: opinion.rule, detail, weight: 0 }));
+		const sentences = [opinion.about, opinion.detail]
+			.filter(Boolean)
+			.map((detail) => ({ kind: opinion.rule, detail, weight: 0 }));
 		children.push(...reasons(node, sentences));
 		return node;
 	});

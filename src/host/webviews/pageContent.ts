@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FollowedStates } from '../../app/followedPullRequests';
 import type { Deployed, PullRequests } from '../../app/suspectOrigins';
-import { alertId } from '../../core/alerts/model';
+import { monitorOf } from '../../core/alerts/kinds';
+import { alertId, isOn } from '../../core/alerts/model';
 import type { SyncMode } from '../../core/github/sync';
 import { ACTION_KINDS, actionKindName, byDue, isOverdue } from '../../core/incident/actions';
 import { CHECKS, type ClosureRules, checkName, gatesOf } from '../../core/incident/closure';
@@ -179,6 +180,7 @@ export function pageContent(shown: Shown, configured: Configured): PageContent {
 			...{ id: alertId(alert), title: alert.title, state: alert.state },
 			facts: alertFacts(alert, now, locale),
 			hasPage: alert.url !== undefined,
+			canEscalate: isOn(alert) && monitorOf(alert.source)?.escalates === true,
 		})),
 		moreAlerts: incident.moreAlerts ?? 0,
 		links: links.map((link) => {

@@ -40,6 +40,8 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 			return run('faultline.openAlert', { alert: what.alert });
 		case 'acknowledgeAlert':
 			return run('faultline.acknowledgeAlert', { alert: what.alert });
+		case 'escalateAlert':
+			return run('faultline.escalateAlert', { alert: what.alert });
 		case 'resolveAlert':
 			return run('faultline.resolveAlert', { alert: what.alert });
 		case 'issue':

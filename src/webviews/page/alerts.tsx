@@ -22,7 +22,7 @@ export function Alerts({ model, content }: Part) {
 		<Section id="alerts" title={l10n.t('Alerts')}>
 			<ul class="links">
 				{sorted.map((alert) => {
-					const { id, title, facts, state, hasPage } = alert;
+					const { id, title, facts, state, hasPage, canEscalate } = alert;
 					return (
 						<li key={id}>
 							<Icon name={ICONS[state]} />
@@ -45,6 +45,17 @@ export function Alerts({ model, content }: Part) {
 									onClick={() => model.open({ kind: 'acknowledgeAlert', alert: id })}
 								>
 									<Icon name="check" />
+								</button>
+							)}
+							{canEscalate && (
+								<button
+									type="button"
+									class="icon"
+									title={l10n.t('Escalate “{0}” where it is from', title)}
+									aria-label={l10n.t('Escalate “{0}” where it is from', title)}
+									onClick={() => model.open({ kind: 'escalateAlert', alert: id })}
+								>
+									<Icon name="arrow-up" />
 								</button>
 							)}
 						</li>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 
@@ -13,6 +13,12 @@ interface Operation {
 	readonly body?: object;
 	/** JSON Schema of the answer, by status. */
 	readonly answers: Readonly<Record<string, object>>;
+}
+
+interface Contract {
+	readonly operations: readonly Operation[];
+	/** JSON Schema of what is answered where nothing is given, by status. */
+	readonly refusals?: Readonly<Record<string, object>>;
 }
 
 export interface Asked {
@@ -30,6 +36,8 @@ export interface Reply {
 	/** As JSON; a text goes out as it is. */
 	readonly body: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** What becomes of the connection: it ends before anything is done, or after it was; it says nothing; its body drips, or never ends. */
+	readonly wire?: 'cut' | 'cutAfter' | 'silent' | 'drip' | 'endless';
 }
 
 /** What a vendor's double does, by `GET /incidents/{id}`. */
@@ -40,8 +48,10 @@ export class VendorDouble {
 	readonly base: string;
 	/** What was asked, as `GET /incidents`. */
 	readonly asked: string[] = [];
-	/** Answers next, instead of the routes; nothing of it is held to the contract. */
-	readonly faults: Reply[] = [];
+	/** What was answered, and to what. */
+	readonly replies: (Reply & { readonly of: string })[] = [];
+	/** Answers next, instead of the routes; nothing of it is held to the contract. Where it is said which, only to that request. */
+	readonly faults: (Reply & { readonly of?: string })[] = [];
 	private readonly broken: string[] = [];
 
 	private constructor(
@@ -53,7 +63,7 @@ export class VendorDouble {
 
 	static async start(contract: string, routes: Routes): Promise<VendorDouble> {
 		const file = join(__dirname, '../../fixtures/contracts', `${contract}.json`);
-		const { operations } = JSON.parse(readFileSync(file, 'utf8')) as { readonly operations: readonly Operation[] };
+		const { operations, refusals = {} } = JSON.parse(readFileSync(file, 'utf8')) as Contract;
 		const ajv = new Ajv({ strict: false, allErrors: true });
 		const known = operations.map((operation) => ({
 			operation,
@@ -108,18 +118,29 @@ export class VendorDouble {
 					/^\{.*\}$/.test(part) ? [[part.slice(1, -1), decodeURIComponent(parts[index] ?? '')]] : [],
 				),
 			);
-			const fault = me.faults.shift();
+			const at = me.faults.findIndex(({ of }) => of === undefined || of === name);
+			const [fault] = at < 0 ? [] : me.faults.splice(at, 1);
+			if (fault?.wire === 'cut') {
+				request.socket.destroy();
+				return;
+			}
 			const route = routes[name];
-			const reply = fault ??
+			const isDone = fault === undefined || fault.wire === 'cutAfter';
+			const reply = (isDone ? undefined : fault) ??
 				route?.({ method, path: url.pathname, query: url.searchParams, headers: request.headers, body, ids }) ?? {
 					status: 501,
 					body: {},
 				};
 			const status = reply.status ?? 200;
-			const schema = operation.answers[status];
-			if (!fault && (status < 400 || schema) && !(schema && ajv.validate(schema, reply.body))) {
+			const schema = operation.answers[status] ?? refusals[status];
+			if (!fault && !(schema && ajv.validate(schema, reply.body))) {
 				me.broken.push(`${name}: answer ${status}: ${ajv.errorsText()}`);
 			}
+			if (fault?.wire !== undefined) {
+				misbehave(fault.wire, response);
+				return;
+			}
+			me.replies.push({ ...reply, of: name });
 			response
 				.writeHead(status, { 'content-type': 'application/json', ...reply.headers })
 				.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
@@ -138,5 +159,28 @@ export class VendorDouble {
 	close(): void {
 		this.server.closeAllConnections();
 		this.server.close();
+	}
+}
+
+function misbehave(how: NonNullable<Reply['wire']>, response: ServerResponse): void {
+	if (how === 'cutAfter') {
+		response.socket?.destroy();
+	} else if (how !== 'silent') {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		const part = how === 'drip' ? ' ' : ' '.repeat(64 * 1024);
+		const more = () => {
+			if (response.destroyed) {
+				return;
+			}
+			if (how === 'drip') {
+				response.write(part);
+				setTimeout(more, 20).unref();
+			} else if (response.write(part)) {
+				setImmediate(more);
+			} else {
+				response.once('drain', more);
+			}
+		};
+		more();
 	}
 }

@@ -1,47 +1,15 @@
 // What each vendor remembers: one alert that people can do something with.
-import type { Asked, Reply, Routes } from './double';
-
-export const TOKEN = 's3cr3t-token';
-export const READ_ONLY = 'read-only-token';
-
-/** The state of a vendor's double. */
-export interface VendorState {
-	isAcknowledged: boolean;
-	isResolved: boolean;
-	/** How often it was told something. */
-	told: number;
-}
+import type { Routes } from './double';
+import { guarded, lacks, type Refusals, tokenIn, type VendorState } from './guard';
+import { alertmanagerPaths, rulesAnswer } from './prometheus';
 
 const TIME = '2026-11-23T11:58:00Z';
 
-/** @param authorization of those who may do all, and of those who may only read */
-function guarded(state: VendorState, allows: (asked: Asked) => 'all' | 'read' | 'none', routes: Routes): Routes {
-	return Object.fromEntries(
-		Object.entries(routes).map(([name, route]) => [
-			name,
-			(asked: Asked): Reply => {
-				const may = allows(asked);
-				if (may === 'none') {
-					return { status: 401, body: { message: 'Unauthorized' } };
-				}
-				if (may === 'read' && asked.method !== 'GET') {
-					return { status: 403, body: { message: 'Forbidden' } };
-				}
-				if (asked.method !== 'GET') {
-					state.told++;
-				}
-				return route(asked);
-			},
-		]),
-	);
-}
-
-const byToken =
-	(header = 'authorization') =>
-	(asked: Asked): 'all' | 'read' | 'none' => {
-		const said = String(asked.headers[header] ?? '');
-		return said.includes(TOKEN) ? 'all' : said.includes(READ_ONLY) ? 'read' : 'none';
-	};
+/** Its own words, where the token is none and where it may not do something. */
+const refusals = (body: (message: string) => object): Refusals => ({
+	unknown: { status: 401, body: body('Unauthorized') },
+	lacking: (permission) => ({ status: 403, body: body(`Forbidden without ${permission}`) }),
+});
 
 export function pagerDutyRoutes(state: VendorState): Routes {
 	const incident = () => ({
@@ -57,7 +25,9 @@ export function pagerDutyRoutes(state: VendorState): Routes {
 		service: { id: 'PF9KMXH', summary: 'checkout' },
 		priority: null,
 	});
-	return guarded(state, byToken(), {
+	const said = refusals((message) => ({ error: { message, code: 2010 } }));
+	const needs = { 'GET /incidents': 'incidents.read', 'PUT /incidents/{id}': 'incidents.write' };
+	return guarded(state, tokenIn(), said, needs, ['incidents.write'], {
 		'GET /incidents': ({ query }) => ({
 			body: {
 				// It began more than a month ago: PagerDuty lists such only where no range of dates is wanted.
@@ -77,9 +47,24 @@ export function pagerDutyRoutes(state: VendorState): Routes {
 			state.isResolved ||= status === 'resolved';
 			return { body: { incident: incident() } };
 		},
-		'GET /users/me': () => ({ body: { user: { id: 'U1', name: 'Ada', email: 'ada@example.com' } } }),
+		'GET /users/me': (asked) => ({
+			body: {
+				user: {
+					...{ id: 'U1', name: 'Ada', email: 'ada@example.com' },
+					role: lacks(tokenIn()(asked), 'incidents.write', ['incidents.write']) ? 'read_only_user' : 'user',
+				},
+			},
+		}),
 	});
 }
+
+const SCOPES = ['org:read', 'project:read', 'event:read', 'event:write'];
+const COMMITTERS = 'GET /api/0/projects/{organization}/{project}/events/{id}/committers/';
+/** What Sentry holds responsible. */
+const SUSPECT = {
+	...{ id: 'ABCDEF0123456789abcdef0123456789abcdef01', message: 'Price in cents\n\nAll of it.', dateCreated: TIME },
+	...{ pullRequest: null, suspectCommitType: 'via SCM integration' },
+};
 
 export function sentryRoutes(state: VendorState): Routes {
 	const issue = (id: string) => ({
@@ -100,173 +85,119 @@ export function sentryRoutes(state: VendorState): Routes {
 		project: { id: '1', slug: 'checkout', name: 'Checkout' },
 	});
 	const frames = [{ filename: '/srv/shop/src/price.js', function: 'priceOf', lineNo: 4, colNo: 48, inApp: true }];
-	return guarded(state, byToken(), {
-		'GET /api/0/organizations/{organization}/': () => ({ body: { id: '1', slug: 'shop', name: 'Shop' } }),
-		'GET /api/0/organizations/{organization}/issues/': ({ query }) =>
-			query.get('cursor') === '0:100:0'
-				? { body: [issue('2')] }
-				: {
-						body: state.isResolved ? [] : [issue('1')],
-						headers: {
-							link: '<https://x/>; rel="previous"; results="false"; cursor="0:0:1", <https://x/>; rel="next"; results="true"; cursor="0:100:0"',
-						},
-					},
-		'GET /api/0/organizations/{organization}/issues/{id}/events/latest/': ({ ids }) => ({
-			body: {
-				...{
-					id: 'e1',
-					eventID: 'e1',
-					groupID: ids.id,
-					title: 'TypeError: x is undefined',
-					platform: 'node',
-					dateCreated: TIME,
-				},
-				tags: [
-					{ key: 'environment', value: 'production' },
-					{ key: 'release', value: 'v1.4.0' },
-				],
-				entries: [
-					{
-						type: 'exception',
-						data: { values: [{ type: 'TypeError', value: 'x is undefined', stacktrace: { frames } }] },
-					},
-				],
-			},
-		}),
-		'PUT /api/0/organizations/{organization}/issues/{id}/': ({ ids, body }) => {
-			if (ids.id !== '1') {
-				return { status: 404, body: { detail: 'The requested resource does not exist' } };
-			}
-			state.isResolved ||= (body as { status: string }).status === 'resolved';
-			return { body: issue('1') };
-		},
-	});
-}
-
-export function datadogRoutes(state: VendorState): Routes {
-	const downtimes: object[] = [];
-	return guarded(state, byToken('dd-application-key'), {
-		'GET /api/v1/validate': () => ({ body: { valid: true } }),
-		'GET /api/v1/monitor': () => ({
-			body: [
-				{
-					...{
-						id: 99,
-						name: 'Checkout fails',
-						type: 'metric alert',
-						query: 'avg(last_5m):x > 1',
-						message: 'Nobody can pay',
-					},
-					...{ overall_state: state.isResolved ? 'OK' : 'Alert', priority: 1, created: TIME, modified: TIME },
-					tags: ['service:checkout', 'env:production', 'version:v1.4.0'],
-					options: { silenced: {} }, // which shows downtimes of API v1 only
-				},
-			],
-		}),
-		'GET /api/v2/downtime': () => ({ body: { data: downtimes } }),
-		'POST /api/v2/downtime': ({ body }) => {
-			const { attributes } = (body as { data: { attributes: object } }).data;
-			const made = { id: 'd1', type: 'downtime', attributes: { ...attributes, status: 'active' } };
-			downtimes.push(made);
-			state.isAcknowledged = true;
-			return { body: { data: made } };
-		},
-	});
-}
-
-/** What is the same in Opsgenie and in its successor. */
-function opsRoutes(
-	state: VendorState,
-	prefix: string,
-	/** How it wraps what it answers. */
-	{ list, one }: { readonly list: (items: readonly object[]) => object; readonly one: (item: object) => object },
-	allows = byToken(),
-): Routes {
-	let isWrong = false;
-	const alert = () => ({
-		...{
-			id: 'a-1',
-			message: 'Checkout fails',
-			acknowledged: state.isAcknowledged,
-			count: 3,
-			createdAt: TIME,
-			updatedAt: TIME,
-		},
-		...{ status: state.isResolved ? 'closed' : 'open', tags: ['service:checkout'], priority: 'P1' },
-	});
-	const done = (ids: Asked['ids'], change: () => void): Reply => {
-		isWrong = ids.id !== 'a-1';
-		if (!isWrong) {
-			change();
-		}
-		return { status: 202, body: { result: 'Request will be processed', took: 0.1, requestId: 'r-1' } };
+	const O = '/api/0/organizations/{organization}';
+	const needs = {
+		[`GET ${O}/`]: 'org:read',
+		[`GET ${O}/issues/`]: 'event:read',
+		[`GET ${O}/issues/{id}/`]: 'event:read',
+		[`GET ${O}/issues/{id}/events/latest/`]: 'event:read',
+		[`PUT ${O}/issues/{id}/`]: 'event:write',
+		[COMMITTERS]: 'event:read',
 	};
-	return guarded(state, allows, {
-		[`GET ${prefix}/alerts`]: () => ({ body: list(state.isResolved ? [] : [alert()]) }),
-		[`GET ${prefix}/alerts/{id}`]: () => ({
-			body: one({ ...alert(), description: 'Error\n    at priceOf (/srv/shop/src/price.js:4:48)' }),
-		}),
-		[`GET ${prefix}/alerts/requests/{id}`]: () => ({
-			body: one({
-				...{ success: !isWrong, isSuccess: !isWrong },
-				status: isWrong ? 'Alert does not exist' : 'Acknowledged',
-			}),
-		}),
-		[`POST ${prefix}/alerts/{id}/acknowledge`]: ({ ids }) =>
-			done(ids, () => {
-				state.isAcknowledged = true;
-			}),
-		[`POST ${prefix}/alerts/{id}/close`]: ({ ids }) =>
-			done(ids, () => {
-				state.isResolved = true;
-			}),
-	});
-}
-
-export const opsgenieRoutes = (state: VendorState): Routes =>
-	opsRoutes(state, '/v2', { list: (data) => ({ data, took: 0.1, requestId: 'r' }), one: (data) => ({ data }) });
-
-/** Lets in by an address and a token, as Atlassian does. */
-const byBasic = ({ headers, ...asked }: Asked): 'all' | 'read' | 'none' =>
-	byToken()({
-		...asked,
-		headers: { authorization: Buffer.from(String(headers.authorization).replace('Basic ', ''), 'base64').toString() },
-	});
-
-export const jsmRoutes = (state: VendorState): Routes =>
-	opsRoutes(
+	return guarded(
 		state,
-		'/jsm/ops/api/{cloud}/v1',
-		{ list: (values) => ({ values, count: values.length, links: {} }), one: (item) => item },
-		byBasic,
-	);
-
-export function grafanaRoutes(state: VendorState): Routes {
-	const silences: object[] = [];
-	const labels = { alertname: 'CheckoutFails', grafana_folder: 'Shop', severity: 'critical', service: 'checkout' };
-	const P = '/api/alertmanager/grafana/api/v2';
-	return guarded(state, byToken(), {
-		'GET /api/health': () => ({ body: { database: 'ok', version: '12.3.0' } }),
-		[`GET ${P}/alerts`]: () => ({
-			body: state.isResolved
-				? []
-				: [
-						{
-							...{ labels, annotations: { summary: 'Checkout fails' }, startsAt: TIME, endsAt: TIME, updatedAt: TIME },
-							...{
-								fingerprint: 'f-1',
-								receivers: [{ name: 'team' }],
-								generatorURL: 'https://grafana.example/alerting/grafana/1/view',
+		tokenIn(),
+		refusals((detail) => ({ detail })),
+		needs,
+		['event:write'],
+		{
+			[COMMITTERS]: ({ ids }) =>
+				ids.id === 'e1'
+					? { body: { committers: [{ author: { name: 'Bob', email: 'bob@example.com' }, commits: [SUSPECT] }] } }
+					: { status: 404, body: { detail: 'No committers found' } },
+			'GET /api/0/organizations/{organization}/issues/{id}/': ({ ids }) =>
+				ids.id === '1'
+					? { body: issue('1') }
+					: { status: 404, body: { detail: 'The requested resource does not exist' } },
+			'GET /api/0/organizations/{organization}/': (asked) => ({
+				body: {
+					...{ id: '1', slug: 'shop', name: 'Shop' },
+					access: SCOPES.filter((scope) => !lacks(tokenIn()(asked), scope, ['event:write'])),
+				},
+			}),
+			'GET /api/0/organizations/{organization}/issues/': ({ query }) =>
+				query.get('cursor') === '0:100:0'
+					? { body: [issue('2')] }
+					: {
+							body: state.isResolved ? [] : [issue('1')],
+							headers: {
+								link: '<https://x/>; rel="previous"; results="false"; cursor="0:0:1", <https://x/>; rel="next"; results="true"; cursor="0:100:0"',
 							},
-							status: { state: state.isAcknowledged ? 'suppressed' : 'active', silencedBy: [], inhibitedBy: [] },
+						},
+			'GET /api/0/organizations/{organization}/issues/{id}/events/latest/': ({ ids }) => ({
+				body: {
+					...{
+						id: 'e1',
+						eventID: 'e1',
+						groupID: ids.id,
+						projectID: '1',
+						message: '',
+						dateReceived: TIME,
+						release: null,
+						title: 'TypeError: x is undefined',
+						platform: 'node',
+						dateCreated: TIME,
+					},
+					tags: [
+						{ key: 'environment', value: 'production' },
+						{ key: 'release', value: 'v1.4.0' },
+					],
+					entries: [
+						{
+							type: 'exception',
+							data: { values: [{ type: 'TypeError', value: 'x is undefined', stacktrace: { frames } }] },
 						},
 					],
-		}),
-		[`GET ${P}/silences`]: () => ({ body: silences }),
-		[`POST ${P}/silences`]: ({ body }) => {
-			silences.push({ ...(body as object), id: 's-1', status: { state: 'active' } });
-			state.isAcknowledged = true;
-			return { status: 202, body: { silenceID: 's-1' } };
+				},
+			}),
+			'PUT /api/0/organizations/{organization}/issues/{id}/': ({ ids, body }) => {
+				if (ids.id !== '1') {
+					return { status: 404, body: { detail: 'The requested resource does not exist' } };
+				}
+				state.isResolved ||= (body as { status: string }).status === 'resolved';
+				return { body: issue('1') };
+			},
 		},
+	);
+}
+
+export function grafanaRoutes(state: VendorState): Routes {
+	const P = '/api/alertmanager/grafana/api/v2';
+	const marks: { id: number; text: string; tags: string[]; time: number; timeEnd?: number }[] = [];
+	const said = refusals((message) => ({ message, title: 'Access denied', accessErrorId: 'a-1' }));
+	const needs = {
+		[`GET ${P}/alerts`]: 'alert.instances:read',
+		[`GET ${P}/silences`]: 'alert.silences:read',
+		[`POST ${P}/silences`]: 'alert.silences:create',
+		'GET /api/annotations': 'annotations:read',
+		'POST /api/annotations': 'annotations:create',
+		'PATCH /api/annotations/{id}': 'annotations:write',
+		'GET /api/prometheus/grafana/api/v1/rules': 'alert.rules:read',
+	};
+	return guarded(state, tokenIn(), said, needs, ['alert.silences:create', 'annotations:create', 'annotations:write'], {
+		'GET /api/annotations': ({ query }) => ({
+			body: marks.filter(
+				({ tags, time, timeEnd = time }) =>
+					query.getAll('tags').every((tag) => tags.includes(tag)) &&
+					timeEnd >= Number(query.get('from') ?? 0) &&
+					time <= Number(query.get('to') ?? Number.MAX_SAFE_INTEGER),
+			),
+		}),
+		'POST /api/annotations': ({ body }) => {
+			const id = marks.length + 1;
+			marks.push({ tags: [], time: Date.now(), ...(body as { text: string }), id });
+			return { body: { message: 'Annotation added', id } };
+		},
+		'PATCH /api/annotations/{id}': ({ ids, body }) => {
+			const mark = marks.find(({ id }) => String(id) === ids.id);
+			if (!mark) {
+				return { status: 403, body: { message: 'Forbidden' } };
+			}
+			Object.assign(mark, body);
+			return { body: { message: 'Annotation patched' } };
+		},
+		'GET /api/prometheus/grafana/api/v1/rules': () => ({ body: rulesAnswer('error') }),
+		'GET /api/health': () => ({ body: { database: 'ok', version: '12.3.0' } }),
+		...alertmanagerPaths(state, P, 202),
 	});
 }

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as library from '../../../src/adapters/http/axios';
 import { type Endpoint, type HttpNeeds, httpClient } from '../../../src/adapters/http/client';
-import { retryAt, waitBefore } from '../../../src/adapters/http/retry';
+import { limitOver, retryAt, waitBefore } from '../../../src/adapters/http/retry';
 import { FaultlineError } from '../../../src/base/errors';
+import { untrustedCertificate } from '../../support/certificate';
 import { silentLog } from '../../support/incidents';
 import { aProxy } from '../../support/proxy';
 
@@ -150,6 +147,21 @@ describe('the HTTP adapter', () => {
 		assert.equal(retryAt({ 'retry-after': '-5' }, NOW), undefined);
 		assert.equal(retryAt({ 'retry-after': '0' }, NOW), NOW);
 		assert.equal(waitBefore(3, undefined, NOW, 1), undefined);
+	});
+
+	it('reads when a limit is over where no Retry-After says so, in seconds from now or since 1970', () => {
+		for (const [name, value, ms] of [
+			['ratelimit-reset', '7', 7000],
+			['x-ratelimit-reset', '3', 3000],
+			['x-ratelimit-period-in-sec', '60', 60_000],
+			['x-sentry-rate-limit-reset', String(NOW / 1000 + 5), 5000],
+			['x-ratelimit-reset', String(NOW / 1000 - 5), 0],
+			['x-ratelimit-reset', 'soon', undefined],
+		] as const) {
+			assert.equal(limitOver({ [name]: value }, NOW), ms === undefined ? undefined : NOW + ms, `${name}: ${value}`);
+		}
+		assert.equal(limitOver({ 'retry-after': '1', 'ratelimit-reset': '9' }, NOW), NOW + 1000);
+		assert.equal(limitOver({}, NOW), undefined);
 	});
 
 	it('does not send a change twice where nobody knows whether it was done', async () => {
@@ -300,26 +312,8 @@ describe('the HTTP adapter', () => {
 	});
 
 	it('trusts no certificate that the system does not, and says so', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'faultline-tls-'));
-		closing.push(() => rmSync(folder, { recursive: true, force: true }));
-		const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
-		execFileSync(
-			'openssl',
-			[
-				'req',
-				'-x509',
-				'-newkey',
-				'ec',
-				'-pkeyopt',
-				'ec_paramgen_curve:prime256v1',
-				'-nodes',
-				'-subj',
-				'/CN=localhost',
-			].concat(['-keyout', key, '-out', cert]),
-			{ stdio: 'ignore' },
-		);
 		let count = 0;
-		const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) => {
+		const server = createSecureServer(untrustedCertificate(), (_request, response) => {
 			count++;
 			response.end('{}');
 		});

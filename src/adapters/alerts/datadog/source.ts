@@ -1,106 +1,73 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import { FaultlineError } from '../../../base/errors';
-import { datadogAlert } from '../../../core/alerts/payloads/datadog';
+import { DATADOG_PARTS, type DatadogPartName } from '../../../core/alerts/kinds';
+import type { AlertRecord } from '../../../core/alerts/model';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { answering, cannot, checked, needing, type SourceNeeds } from '../needs';
+import { answering, type SourceNeeds } from '../needs';
+import { datadogErrors } from './errors';
+import { datadogIncidents } from './incidents';
+import { datadogMonitors } from './monitors';
+import type { DatadogPart } from './part';
 
-const PAGE = 1000;
-const PAGES = 10;
-/** So long a monitor is muted for “somebody looks at it”. */
-const MUTED_HOURS = 4;
+const PARTS: Readonly<Record<DatadogPartName, (needs: SourceNeeds, site: string) => DatadogPart>> = {
+	monitors: datadogMonitors,
+	incidents: datadogIncidents,
+	errors: datadogErrors,
+};
 
-const Downtimes = v.object({
-	data: v.array(
-		v.object({
-			attributes: v.object({
-				message: v.nullish(v.string()),
-				status: v.optional(v.string()),
-				scope: v.nullish(v.string()),
-				monitor_identifier: v.fallback(v.optional(v.object({ monitor_id: v.number() })), undefined),
-			}),
-		}),
-	),
-});
-/** Of downtimes thirty come unless more are asked for. */
-const DOWNTIMES = 100;
-
-/** Datadog's monitors; one is acknowledged by a downtime of some hours. @see @datadog/datadog-api-client, v1 MonitorsApi, v2 DowntimesApi */
+/** Datadog's monitors, and its incidents and errors where these are wanted. */
 export function datadog(needs: SourceNeeds): AlertSource {
-	const { http, base, name, clock, log } = needs;
+	const { http, base, name } = needs;
 	const site = siteOf(base);
 	const answer = answering(needs, { source: `datadog ${base}`, name });
-	const monitors = async (page: number, size: number, signal: AbortSignal) =>
-		checked(
-			name,
-			v.array(v.unknown()),
-			await http.json({ path: '/api/v1/monitor', query: { page, page_size: size } }, signal),
-		);
-	const downtimes = async (signal: AbortSignal) => {
-		const found: v.InferOutput<typeof Downtimes>['data'][number]['attributes'][] = [];
-		for (let page = 0; page < PAGES; page++) {
-			const query = { current_only: true, 'page[limit]': DOWNTIMES, 'page[offset]': page * DOWNTIMES };
-			const { data } = checked(name, Downtimes, await http.json({ path: '/api/v2/downtime', query }, signal));
-			found.push(...data.map(({ attributes }) => attributes));
-			if (data.length < DOWNTIMES) {
-				break;
-			}
-		}
-		return found;
+	const all = DATADOG_PARTS.map((part) => ({ name: part, part: PARTS[part](needs, site) }));
+	const wanted = all.filter((one) => (needs.parts ?? ['monitors']).includes(one.name));
+	/** Whose an alert is, and what it calls it: a monitor's key has nothing before it. */
+	const ownerOf = ({ key }: AlertRecord): { readonly part: DatadogPart; readonly id: string } => {
+		const owner = all.find(({ part: { prefix } }) => prefix !== '' && key.startsWith(prefix));
+		return { part: owner?.part ?? datadogMonitors(needs, site), id: key.slice(owner?.part.prefix.length ?? 0) };
 	};
-	/** Ids of monitors that are muted as a whole: monitors themselves tell of older kinds of downtimes only. */
-	const muted = async (signal: AbortSignal): Promise<ReadonlySet<string>> => {
+	/** Datadog refuses a key that is wrong as it refuses one that lacks a permission. */
+	const valid = async (path: string, wrong: string, signal: AbortSignal) => {
 		try {
-			const all = (await downtimes(signal)).filter(({ status, scope }) => status === 'active' && scope === '*');
-			return new Set(all.flatMap(({ monitor_identifier: of }) => (of ? String(of.monitor_id) : [])));
+			await http.json({ path }, signal);
 		} catch (error) {
-			if (!FaultlineError.is(error, 'http.forbidden')) {
-				throw error;
+			if (FaultlineError.is(error, 'http.forbidden') || FaultlineError.is(error, 'http.unauthorized')) {
+				throw new FaultlineError('http.unauthorized', wrong, { cause: error });
 			}
-			log.debug(`${name}: downtimes: ${error.code}`); // who may not see them hears of all that fires
-			return new Set();
+			throw error;
 		}
 	};
 	return {
 		identity: `datadog ${base}`,
-		capabilities: { acknowledge: 'silence', resolve: false },
+		can: (alert) => ownerOf(alert).part.can,
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];
-			let isWhole = false;
-			for (let page = 0; page < PAGES && !isWhole; page++) {
-				const found = await monitors(page, PAGE, signal);
-				raws.push(...found.map((item) => datadogAlert(item, site)));
-				isWhole = found.length < PAGE;
+			let isWhole = true;
+			for (const { part } of wanted) {
+				const found = await part.list(signal);
+				raws.push(...found.raws.map((raw) => raw && { ...raw, key: `${part.prefix}${raw.key}` }));
+				isWhole &&= found.isWhole;
 			}
-			const silent = raws.some((raw) => raw?.state === 'firing') ? await muted(signal) : new Set();
-			const told = raws.map((raw) =>
-				raw?.state === 'firing' && silent.has(raw.key) ? { ...raw, state: 'suppressed' as const } : raw,
-			);
-			return answer(told, isWhole, signal);
+			return answer(raws, isWhole, signal);
 		},
-		acknowledge: async ({ key }, { note }, signal) => {
-			const mark = `[faultline ${key}]`;
-			const known = await needing(name, 'monitors_downtime', downtimes(signal));
-			if (known.some(({ message, status }) => message?.includes(mark) && status !== 'canceled')) {
-				return; // as where the answer to the last try was lost
-			}
-			const attributes = {
-				message: `${note} ${mark}`,
-				monitor_identifier: { monitor_id: Number(key) },
-				scope: '*',
-				schedule: { end: new Date(clock.now() + MUTED_HOURS * 3_600_000).toISOString() },
-			};
-			const body = { data: { type: 'downtime', attributes } };
-			await needing(name, 'monitors_downtime', http.send({ method: 'POST', path: '/api/v2/downtime', body }, signal));
+		acknowledge: (alert, word, signal) => {
+			const { part, id } = ownerOf(alert);
+			return part.acknowledge(id, alert, word, signal);
 		},
-		resolve: async () => {
-			throw cannot(name);
+		resolve: (alert, word, signal) => {
+			const { part, id } = ownerOf(alert);
+			return part.resolve(id, alert, word, signal);
 		},
-		link: ({ key }) => `${site}/monitors/${encodeURIComponent(key)}`,
+		link: ({ url }) => url,
 		check: async (signal) => {
-			await http.json({ path: '/api/v1/validate' }, signal);
-			await needing(name, 'monitors_read', monitors(0, 1, signal));
+			await valid('/api/v1/validate', l10n.t('{0} does not accept the API key. Set another one.', name), signal);
+			const wrong = l10n.t('{0} does not accept the application key. Set another one.', name);
+			await valid('/api/v2/validate_keys', wrong, signal);
+			for (const { part } of wanted) {
+				await part.check(signal);
+			}
 			return l10n.t('Datadog, {0}', new URL(site).host);
 		},
 	};

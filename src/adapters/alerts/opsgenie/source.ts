@@ -1,20 +1,19 @@
-import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { FaultlineError } from '../../../base/errors';
+import type { AlertRecord } from '../../../core/alerts/model';
 import { opsgenieAlert } from '../../../core/alerts/payloads/opsgenie';
 import type { RawAlert } from '../../../core/alerts/raw';
-import type { AlertSource, Word } from '../../../core/ports/alertSource';
+import type { AlertSource, EscalationPolicy, Word } from '../../../core/ports/alertSource';
 import { malformed } from '../../http/errors';
-import { alertGone, answering, checked, needing, type SourceNeeds, unlessGone } from '../needs';
+import { answering, checked, needing, type SourceNeeds } from '../needs';
+import { type Change, change } from './changes';
+import { jsmPolicies, opsgeniePolicies } from './policies';
 
 const PAGE = 100;
 const PAGES = 10;
 /** Descriptions are not in lists; so many are asked for at a time. */
 const DETAILS = 20;
 const KEPT = 500;
-/** How often it is looked whether a change was made, which Opsgenie does later. */
-const LOOKS = 5;
-const LOOK_MS = 300;
 
 const Next = v.fallback(v.optional(v.object({ next: v.optional(v.string()) })), undefined);
 const Listed = v.object({
@@ -24,13 +23,6 @@ const Listed = v.object({
 	paging: Next,
 	links: Next,
 });
-const Accepted = v.object({ requestId: v.string() });
-const Outcome = v.object({
-	success: v.optional(v.boolean()),
-	isSuccess: v.optional(v.boolean()),
-	status: v.optional(v.string()),
-});
-const Done = v.union([v.object({ data: Outcome }), Outcome]);
 
 /** How Opsgenie and its successor differ. */
 interface Flavour {
@@ -40,15 +32,20 @@ interface Flavour {
 	/** How a page is called for. */
 	readonly size: 'limit' | 'size';
 	readonly permission: { readonly read: string; readonly write: string };
+	readonly policies: (needs: SourceNeeds, key: string, signal: AbortSignal) => Promise<readonly EscalationPolicy[]>;
+	/** What says which policy an alert is given to. */
+	readonly policy: (id: string) => object;
 }
 
 const OPSGENIE: Flavour = {
 	...{ kind: 'opsgenie', prefix: '/v2', size: 'limit' },
 	permission: { read: 'Read', write: 'Create and update' },
+	...{ policies: opsgeniePolicies, policy: (id) => ({ escalation: { type: 'escalation', id } }) },
 };
 const JSM: Flavour = {
 	...{ kind: 'jsm', prefix: '/v1', size: 'size' },
 	permission: { read: 'read:ops-alert:jira-service-management', write: 'write:ops-alert:jira-service-management' },
+	...{ policies: jsmPolicies, policy: (escalationId) => ({ escalationId }) },
 };
 
 /** Opsgenie's alerts. @see https://github.com/opsgenie/opsgenie-oas */
@@ -57,8 +54,8 @@ export const opsgenie = (needs: SourceNeeds): AlertSource => source(needs, OPSGE
 /** Those of Jira Service Management: `https://api.atlassian.com/jsm/ops/api/CLOUD-ID`. */
 export const jsm = (needs: SourceNeeds): AlertSource => source(needs, JSM);
 
-function source(needs: SourceNeeds, { kind, prefix, size, permission }: Flavour): AlertSource {
-	const { http, base, name, log, wait } = needs;
+function source(needs: SourceNeeds, { kind, prefix, size, permission, policies, policy }: Flavour): AlertSource {
+	const { http, base, name, log } = needs;
 	const answer = answering(needs, { source: `${kind} ${base}`, name });
 	const details = new Map<string, unknown>();
 	const page =
@@ -99,43 +96,19 @@ function source(needs: SourceNeeds, { kind, prefix, size, permission }: Flavour)
 		return { ...(details.get(id) as object), ...(item as object) };
 	};
 
-	const change = async (
-		key: string,
-		verb: 'acknowledge' | 'close',
-		title: string,
-		{ who, note }: Word,
+	/** Jira's wants nobody's name and no note: what is done there is done by the token's owner. */
+	const said = ({ who, note }: Word) => (kind === 'opsgenie' ? { user: who, source: 'Faultline', note } : undefined);
+	const changing = (
+		verb: Change['verb'],
+		alert: AlertRecord,
+		body: object | undefined,
+		isIdempotent: boolean,
 		signal: AbortSignal,
-	) => {
-		const path = `${prefix}/alerts/${encodeURIComponent(key)}/${verb}`;
-		const body = kind === 'opsgenie' ? { user: who, source: 'Faultline', note } : { note };
-		const sent = http.json({ method: 'POST', path, body, isIdempotent: true }, signal);
-		const accepted = v.safeParse(Accepted, await unlessGone(name, title, needing(name, permission.write, sent)));
-		if (!accepted.success) {
-			return;
-		}
-		for (let looks = 0; looks < LOOKS; looks++) {
-			const asked = `${prefix}/alerts/requests/${encodeURIComponent(accepted.output.requestId)}`;
-			const done = await http.json({ path: asked }, signal).catch((error: unknown) => {
-				if (FaultlineError.is(error, 'http.notFound')) {
-					return undefined; // it has not begun
-				}
-				throw error;
-			});
-			if (done !== undefined) {
-				const outcome = checked(name, Done, done);
-				const { success, isSuccess, status } = 'data' in outcome ? outcome.data : outcome;
-				if (success === false || isSuccess === false) {
-					throw /not exist|not found/i.test(status ?? '') ? alertGone(name, title) : refused(name, status ?? '');
-				}
-				return;
-			}
-			await wait(LOOK_MS, signal);
-		}
-	};
+	) => change(needs, prefix, permission.write, { verb, alert, body, isIdempotent }, signal);
 
 	return {
 		identity: `${kind} ${base}`,
-		capabilities: { acknowledge: 'acknowledge', resolve: true },
+		can: () => ({ acknowledge: 'acknowledge', resolve: true }),
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];
 			let isWhole = false;
@@ -157,18 +130,21 @@ function source(needs: SourceNeeds, { kind, prefix, size, permission }: Flavour)
 			}
 			return answer(raws, isWhole, signal);
 		},
-		acknowledge: ({ key, title }, word, signal) => change(key, 'acknowledge', title, word, signal),
-		resolve: ({ key, title }, word, signal) => change(key, 'close', title, word, signal),
+		acknowledge: (alert, word, signal) => changing('acknowledge', alert, said(word), true, signal),
+		resolve: (alert, word, signal) => changing('close', alert, said(word), true, signal),
 		link: ({ key, url }) => page?.(key) ?? url,
 		check: async (signal) => {
 			await needing(name, permission.read, list(0, 1, signal));
 			return kind === 'opsgenie' ? 'Opsgenie' : 'Jira Service Management';
 		},
+		escalating: {
+			policies: ({ key }, signal) => policies(needs, key, signal),
+			// Each time calls people.
+			escalate: (alert, { id }, word, signal) =>
+				changing('escalate', alert, { ...policy(id), ...said(word) }, false, signal),
+		},
 	};
 }
-
-const refused = (name: string, status: string) =>
-	new FaultlineError('alerts.refused', l10n.t('{0} did not accept this: {1}', name, status.slice(0, 300)));
 
 /** Where people look at alerts, by where the API is. */
 const pageOf = (base: string) => base.replace(/^https:\/\/api\.(eu\.)?opsgenie\.com$/, 'https://app.$1opsgenie.com');

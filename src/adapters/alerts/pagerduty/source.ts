@@ -7,7 +7,11 @@ import type { AlertSource } from '../../../core/ports/alertSource';
 import { answering, checked, missingPermission, needing, type SourceNeeds, unlessGone } from '../needs';
 
 const Page = v.object({ incidents: v.array(v.unknown()), more: v.optional(v.boolean()) });
-const Me = v.object({ user: v.object({ name: v.string(), email: v.string() }) });
+const Me = v.object({
+	user: v.object({ name: v.string(), email: v.string(), role: v.fallback(v.optional(v.string()), undefined) }),
+});
+
+const WRITING = 'incidents.write';
 
 const PAGE = 100;
 /** Open incidents beyond these are not looked at: nobody could, either. */
@@ -48,7 +52,7 @@ export function pagerDuty(needs: SourceNeeds): AlertSource {
 			title,
 			needing(
 				name,
-				'incidents.write',
+				WRITING,
 				http.send(
 					{
 						...{ method: 'PUT', path: `/incidents/${encodeURIComponent(id)}`, body, isIdempotent: true },
@@ -61,7 +65,7 @@ export function pagerDuty(needs: SourceNeeds): AlertSource {
 	};
 	return {
 		identity: `pagerduty ${base}`,
-		capabilities: { acknowledge: 'acknowledge', resolve: true },
+		can: () => ({ acknowledge: 'acknowledge', resolve: true }),
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];
 			let isWhole = false;
@@ -79,6 +83,9 @@ export function pagerDuty(needs: SourceNeeds): AlertSource {
 			try {
 				const user = await me(signal);
 				await needing(name, 'incidents.read', list(0, signal));
+				if (user.role?.startsWith('read_only')) {
+					throw missingPermission(name, WRITING);
+				}
 				return l10n.t('PagerDuty, as {0}', user.name);
 			} catch (error) {
 				// A token of the whole account is nobody's, and PagerDuty wants to know who acknowledges.

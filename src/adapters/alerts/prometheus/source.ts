@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { labelledAlert, labelsKey } from '../../../core/alerts/payloads/labelled';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { malformed } from '../../http/errors';
-import { cannot, listReader, type SourceNeeds } from '../needs';
+import { cannot, checked, listReader, type SourceNeeds } from '../needs';
+import { prometheusRules } from '../prometheusRules';
 
 /** @see https://prometheus.io/docs/prometheus/latest/querying/api/#alerts */
 const Alert = v.object({
@@ -12,11 +12,6 @@ const Alert = v.object({
 	state: v.string(),
 	activeAt: v.optional(v.string()),
 	value: v.optional(v.string()),
-});
-const Rules = v.object({
-	data: v.object({
-		groups: v.array(v.object({ rules: v.array(v.object({ health: v.optional(v.string()), type: v.string() })) })),
-	}),
 });
 const Build = v.object({ data: v.object({ version: v.string() }) });
 
@@ -41,16 +36,10 @@ export function prometheus(needs: SourceNeeds): AlertSource {
 			link(labels.alertname),
 		);
 	});
-	const checked = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): T => {
-		const result = v.safeParse(schema, value);
-		if (!result.success) {
-			throw malformed(name, new Error(v.summarize(result.issues)));
-		}
-		return result.output;
-	};
+	const rules = (signal: AbortSignal) => prometheusRules(http, name, '/api/v1/rules', link, signal);
 	return {
 		identity: origin.source,
-		capabilities: { acknowledge: 'none', resolve: false },
+		can: () => ({ acknowledge: 'none', resolve: false }),
 		list: (signal) => read({ path: '/api/v1/alerts' }, signal),
 		acknowledge: async () => {
 			throw cannot(name);
@@ -59,17 +48,15 @@ export function prometheus(needs: SourceNeeds): AlertSource {
 			throw cannot(name);
 		},
 		link: ({ labels }) => link(labels.alertname),
+		rules,
 		check: async (signal) => {
-			const { version } = checked(Build, await http.json({ path: '/api/v1/status/buildinfo' }, signal)).data;
-			const { groups } = checked(
-				Rules,
-				await http.json({ path: '/api/v1/rules', query: { type: 'alert' } }, signal),
-			).data;
-			const rules = groups.flatMap((group) => group.rules).filter(({ type }) => type === 'alerting');
-			const broken = rules.filter(({ health }) => health === 'err').length;
+			const build = await http.json({ path: '/api/v1/status/buildinfo' }, signal);
+			const { version } = checked(name, Build, build).data;
+			const all = await rules(signal);
+			const broken = all.filter(({ fault }) => fault !== undefined).length;
 			return broken > 0
-				? l10n.t('Prometheus {0}, {1} alerting rules, {2} of which cannot be evaluated', version, rules.length, broken)
-				: l10n.t('Prometheus {0}, {1} alerting rules', version, rules.length);
+				? l10n.t('Prometheus {0}, {1} alerting rules, {2} of which cannot be evaluated', version, all.length, broken)
+				: l10n.t('Prometheus {0}, {1} alerting rules', version, all.length);
 		},
 	};
 }

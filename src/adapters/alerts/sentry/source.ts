@@ -4,7 +4,8 @@ import { FaultlineError } from '../../../base/errors';
 import { type SentryEventFacts, SentryIssue, sentryAlert, sentryEvent } from '../../../core/alerts/payloads/sentry';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { answering, cannot, checked, needing, type SourceNeeds, unlessGone } from '../needs';
+import { answering, cannot, checked, missingPermission, needing, type SourceNeeds, unlessGone } from '../needs';
+import { sentrySuspecting } from './suspecting';
 
 const PAGES = 5;
 /** Latest events are asked for so many issues at a time: each is a request of its own. */
@@ -12,7 +13,13 @@ const EVENTS = 20;
 /** Events that are kept. */
 const KEPT = 500;
 
-const Organization = v.object({ name: v.string() });
+const WRITING = 'event:write';
+
+/** `access`: what the token may do there. */
+const Organization = v.object({
+	name: v.string(),
+	access: v.fallback(v.optional(v.array(v.string())), undefined),
+});
 
 /**
  * Sentry's unresolved issues, with the trace, release and environment of their latest events. The address names the organization:
@@ -40,7 +47,7 @@ export function sentry(needs: SourceNeeds): AlertSource {
 	};
 	return {
 		identity: `sentry ${base}`,
-		capabilities: { acknowledge: 'none', resolve: true },
+		can: () => ({ acknowledge: 'none', resolve: true }),
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];
 			let cursor: string | undefined;
@@ -71,9 +78,10 @@ export function sentry(needs: SourceNeeds): AlertSource {
 		resolve: async ({ key, title }, _word, signal) => {
 			const path = `${prefix}/issues/${encodeURIComponent(key)}/`;
 			const put = http.send({ method: 'PUT', path, body: { status: 'resolved' }, isIdempotent: true }, signal);
-			await unlessGone(name, title, needing(name, 'event:write', put));
+			await unlessGone(name, title, needing(name, WRITING, put));
 		},
 		link: ({ url }) => url,
+		suspecting: sentrySuspecting(needs, organization, prefix),
 		check: async (signal) => {
 			if (organization === '') {
 				throw new FaultlineError(
@@ -86,7 +94,11 @@ export function sentry(needs: SourceNeeds): AlertSource {
 			}
 			const about = await needing(name, 'org:read', http.json({ path: `${prefix}/` }, signal));
 			await needing(name, 'event:read', http.json({ path: `${prefix}/issues/`, query: { limit: 1 } }, signal));
-			return l10n.t('Sentry, organization {0}', checked(name, Organization, about).name);
+			const { name: called, access } = checked(name, Organization, about);
+			if (access && !access.some((scope) => scope === WRITING || scope === 'event:admin')) {
+				throw missingPermission(name, WRITING);
+			}
+			return l10n.t('Sentry, organization {0}', called);
 		},
 	};
 
