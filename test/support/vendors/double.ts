@@ -52,6 +52,8 @@ export class VendorDouble {
 	readonly replies: (Reply & { readonly of: string })[] = [];
 	/** Answers next, instead of the routes; nothing of it is held to the contract. Where it is said which, only to that request. */
 	readonly faults: (Reply & { readonly of?: string })[] = [];
+	/** Hears of all that is asked. */
+	onAsked: ((asked: Asked) => void) | undefined;
 	private readonly broken: string[] = [];
 
 	private constructor(
@@ -118,6 +120,8 @@ export class VendorDouble {
 					/^\{.*\}$/.test(part) ? [[part.slice(1, -1), decodeURIComponent(parts[index] ?? '')]] : [],
 				),
 			);
+			const asked = { method, path: url.pathname, query: url.searchParams, headers: request.headers, body, ids };
+			me.onAsked?.(asked);
 			const at = me.faults.findIndex(({ of }) => of === undefined || of === name);
 			const [fault] = at < 0 ? [] : me.faults.splice(at, 1);
 			if (fault?.wire === 'cut') {
@@ -127,7 +131,7 @@ export class VendorDouble {
 			const route = routes[name];
 			const isDone = fault === undefined || fault.wire === 'cutAfter';
 			const reply = (isDone ? undefined : fault) ??
-				route?.({ method, path: url.pathname, query: url.searchParams, headers: request.headers, body, ids }) ?? {
+				route?.(asked) ?? {
 					status: 501,
 					body: {},
 				};

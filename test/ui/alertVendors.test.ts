@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { SourceKind } from '../../src/core/alerts/kinds';
+import { type Asked, VendorDouble } from '../support/vendors/double';
+import { TOKEN, type VendorState, without } from '../support/vendors/guard';
+import { VENDORS, type Vendor } from '../support/vendors/table';
+import { violations } from './axe';
+import { shopWindow } from './shopWindow';
+
+const SHOTS = process.env.FAULTLINE_SHOTS;
+
+describe('monitors that can do more than tell', function () {
+	this.timeout(240_000);
+	const doubles: VendorDouble[] = [];
+	const started = async (kind: SourceKind, state: VendorState): Promise<{ vendor: Vendor; double: VendorDouble }> => {
+		const vendor = VENDORS.find((one) => one.kind === kind);
+		assert.ok(vendor);
+		const double = await VendorDouble.start(kind, vendor.routes(state));
+		doubles.push(double);
+		return { vendor, double };
+	};
+	const aState = (more: Partial<VendorState> = {}): VendorState => ({
+		...{ isAcknowledged: false, isResolved: false, told: 0 },
+		...more,
+	});
+	const window = shopWindow({
+		settings: {
+			'faultline.analyzeOnCreate': false,
+			'faultline.alerts.pollSeconds': 3600,
+			'faultline.alerts.annotate': 'ask',
+		},
+	});
+	after(() => {
+		for (const double of doubles) {
+			double.close();
+			double.check();
+		}
+	});
+
+	const shot = async (name: string) => {
+		if (SHOTS) {
+			await window.app.workbench.screenshot(`${SHOTS}/${name}.png`);
+		}
+	};
+	const input = (text: string) => window.page.locator('.quick-input-widget:visible', { hasText: text });
+	/** Goes through the guided set-up. @param parts are unchecked */
+	const add = async (label: string, url: string, token: string, without_: readonly string[] = []) => {
+		const { workbench } = window.app;
+		await workbench.run('Faultline: Add Alert Source…');
+		await workbench.pick(label);
+		await answer(url, token, without_);
+	};
+	const answer = async (url: string, token: string, unchecked: readonly string[] = []) => {
+		const { app, page } = window;
+		const { workbench } = app;
+		await page.locator('.quick-input-widget:visible .quick-input-title', { hasText: '(1/2)' }).waitFor();
+		await workbench.quickInput.fill(url);
+		await page.keyboard.press('Enter');
+		await input('What it is called here').waitFor();
+		await page.keyboard.press('Enter');
+		if (unchecked.length > 0 || (await isAsked('What of it opens incidents?'))) {
+			for (const label of unchecked) {
+				await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).locator('input').click();
+			}
+			await shot('vendor-parts');
+			await page.locator('.quick-input-widget:visible .quick-input-action', { hasText: 'OK' }).click();
+		}
+		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
+		await workbench.answer(token);
+	};
+	/** Whether a question comes before that for the token. */
+	const isAsked = async (placeHolder: string) => {
+		const question = window.page.locator(`.quick-input-widget:visible input[placeholder*="${placeHolder}"]`);
+		await question.or(window.page.locator('.quick-input-widget:visible input[type="password"]')).waitFor();
+		return question.isVisible();
+	};
+
+	it('name exactly what the keys of Datadog lack, then open incidents of its monitors, incidents and errors', async () => {
+		const { double } = await started('datadog', aState());
+		const { workbench } = window.app;
+		await workbench.openView('Faultline');
+		await add('Datadog', double.base, `key:${without('incident_read')}`);
+		await workbench.notification('lacks the permission “incident_read”').waitFor();
+		await shot('vendor-1-lacks');
+		await workbench.pressInNotification('lacks the permission “incident_read”', 'Correct It…');
+		await answer(double.base, `key:${TOKEN}`);
+		await workbench.notification('Datadog answers: Datadog').waitFor();
+		for (const title of ['Checkout fails', 'Checkout is down', 'TypeError: x is undefined']) {
+			await workbench.treeItem(title).first().waitFor();
+		}
+		await shot('vendor-2-datadog');
+	});
+
+	it('call people in by the policy that a person chose, once, and have it in the timeline', async () => {
+		const state = aState();
+		const { double } = await started('opsgenie', state);
+		const { app, page } = window;
+		const { workbench } = app;
+		await add('Opsgenie', double.base, TOKEN);
+		await workbench.notification('Opsgenie answers: Opsgenie').waitFor();
+		const incident = workbench.treeItem('Checkout fails').first();
+		await incident.locator('.monaco-tl-twistie').click();
+		const alerts = workbench.treeItem('Alerts').first();
+		await alerts.locator('.monaco-tl-twistie').click();
+		const alert = page.locator('.monaco-list-row[role="treeitem"][aria-level="4"]', { hasText: 'Opsgenie' }).first();
+		await alert.waitFor();
+		await workbench.contextMenu(alert, 'Escalate Alert at Its Source…');
+		await workbench.pick('Shop');
+		await input('Why is it escalated?').waitFor();
+		assert.equal(state.escalatedTo, undefined, 'nobody is called before the last answer');
+		await shot('vendor-3-escalate');
+		await workbench.answer('Nobody has looked for ten minutes');
+		await workbench.notification('is escalated to Shop').waitFor();
+		assert.deepEqual(state.escalatedTo, ['p-1']);
+		await incident.click();
+		await workbench.run('Faultline: Open Incident');
+		const document = workbench.webview({ extension: 'faultline.faultline' });
+		await document.locator('.timeline li', { hasText: 'Nobody has looked for ten minutes' }).waitFor();
+		await document.getByRole('button', { name: 'Escalate “Checkout fails” where it is from' }).waitFor();
+		assert.deepEqual(await violations(document.locator('main, #root, body').first()), []);
+		await shot('vendor-4-escalated');
+	});
+
+	it('show an incident on graphs once a person has seen what is sent, and until when it lasted', async () => {
+		const { double } = await started('grafana', aState());
+		const marks: unknown[] = [];
+		double.onAsked = ({ method, body }: Asked) => {
+			if (method !== 'GET') {
+				marks.push(body);
+			}
+		};
+		const { workbench } = window.app;
+		await add('Grafana', double.base, TOKEN);
+		await workbench.notification('Grafana answers: Grafana 12').waitFor();
+		await workbench.run('Faultline: New Incident…');
+		const form = workbench.webview({ extension: 'faultline.faultline' });
+		await form.getByLabel('Title', { exact: true }).fill('Cart is empty');
+		await form.getByRole('button', { name: 'Create Incident' }).click();
+		await workbench.notification('Shall graphs of Grafana show it?').waitFor();
+		assert.deepEqual(marks, [], 'nothing is sent unseen');
+		await workbench.pressInNotification('Shall graphs of Grafana show it?', 'Annotate…');
+		await input('Nothing else is sent').waitFor();
+		await shot('vendor-5-annotate');
+		await window.page.keyboard.press('Enter');
+		await workbench.notification('Annotated on graphs of Grafana').waitFor();
+		const [mark] = marks as readonly { readonly text: string; readonly tags: readonly string[] }[];
+		assert.match(mark?.text ?? '', /^INC-\w+: Cart is empty$/);
+		assert.equal(mark?.tags[0], 'faultline');
+		await workbench.run('Faultline: Manage Alert Sources…');
+		await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Grafana' }).first().click();
+		await workbench.pick('Show Alerting Rules…');
+		await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'cannot be evaluated' }).waitFor();
+		await shot('vendor-6-rules');
+		await window.page.keyboard.press('Escape');
+	});
+});
