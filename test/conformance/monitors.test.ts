@@ -49,11 +49,19 @@ describe('real Prometheus and Alertmanager', () => {
 	it('say what they are', async () => {
 		assert.match(
 			await prometheus(needsFor(monitors.prometheus, 'P')).check(never),
-			/^Prometheus \d.*, 1 alerting rules$/,
+			/^Prometheus \d.*, alerting rules: 1$/,
 		);
 		assert.match(await alertmanager(needsFor(monitors.alertmanager, 'A')).check(never), /^Alertmanager \d/);
 		const wrong = alertmanager(needsFor(monitors.prometheus, 'A'));
 		await assert.rejects(wrong.check(never), (error) => FaultlineError.is(error, 'http.notFound'));
+	});
+
+	it('tell what they watch, and how it stands', async () => {
+		const rules = await prometheus(needsFor(monitors.prometheus, 'P')).rules?.(never);
+		const url = `${monitors.prometheus}/alerts?search=CheckoutFails`;
+		assert.deepEqual(rules, [
+			{ ...{ name: 'CheckoutFails', group: 'shop', query: 'shop_failing > 0' }, state: 'inactive', url },
+		]);
 	});
 
 	it('tell of an alert that fires, take a silence, and tell of its end: one incident from both, offered to be mitigated', async () => {

@@ -120,6 +120,22 @@ describe('monitors that can do more than tell', function () {
 		await shot('vendor-4-escalated');
 	});
 
+	it('are read beside our own suspects, where they name a commit themselves', async () => {
+		const { app, page, shop } = window;
+		const { workbench } = app;
+		const { double } = await started('sentry', aState({ suspect: shop.sha('HEAD~2') }));
+		await add('Sentry', `${double.base}/organizations/shop`, TOKEN);
+		await workbench.notification('Sentry answers: Sentry, organization Shop').waitFor();
+		const row = page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError: x is undefined' }).last();
+		await workbench.contextMenu(row, 'Analyze Suspects');
+		await workbench.notification('Most likely change').waitFor();
+		await workbench.run('Faultline: Second Opinion');
+		await page.locator('.quick-input-list', { hasText: 'Sentry itself' }).waitFor();
+		await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Say what the shop is' }).first().waitFor();
+		await shot('vendor-7-opinion');
+		await page.keyboard.press('Escape');
+	});
+
 	it('show an incident on graphs once a person has seen what is sent, and until when it lasted', async () => {
 		const { double } = await started('grafana', aState());
 		const marks: unknown[] = [];

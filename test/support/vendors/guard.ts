@@ -15,6 +15,8 @@ export interface VendorState {
 	told: number;
 	/** Escalation policies that an alert was given to. */
 	escalatedTo?: string[];
+	/** Object name of the commit that it holds responsible, where it is a real one. */
+	suspect?: string;
 }
 
 /** How a vendor refuses. */

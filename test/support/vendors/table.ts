@@ -44,7 +44,7 @@ export const VENDORS: readonly Vendor[] = [
 	{
 		...{ kind: 'prometheus', routes: prometheusRoutes, needed: [], lacks: /resolves its alerts itself/ },
 		...{
-			about: /^Prometheus 3.*2 alerting rules, 1 of which/,
+			about: /^Prometheus 3.*rules: 2, of which cannot be evaluated: 1$/,
 			odd: { data: { alerts: [{}] } },
 			list: 'GET /api/v1/alerts',
 		},

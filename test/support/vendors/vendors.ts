@@ -103,7 +103,16 @@ export function sentryRoutes(state: VendorState): Routes {
 		{
 			[COMMITTERS]: ({ ids }) =>
 				ids.id === 'e1'
-					? { body: { committers: [{ author: { name: 'Bob', email: 'bob@example.com' }, commits: [SUSPECT] }] } }
+					? {
+							body: {
+								committers: [
+									{
+										author: { name: 'Bob', email: 'bob@example.com' },
+										commits: [{ ...SUSPECT, ...(state.suspect && { id: state.suspect }) }],
+									},
+								],
+							},
+						}
 					: { status: 404, body: { detail: 'No committers found' } },
 			'GET /api/0/organizations/{organization}/issues/{id}/': ({ ids }) =>
 				ids.id === '1'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { recordOf } from '../../../src/core/alerts/intake';
 import type { Incident } from '../../../src/core/incident/record';
 import { summaryOf } from '../../../src/core/incident/summary';
 import type { Analysis, FrameLocation } from '../../../src/core/suspects/model';
@@ -7,6 +8,8 @@ import type { Exception, Frame, ParsedText } from '../../../src/core/trace/model
 import { childrenOf, incidentChildren, inTreeOrder } from '../../../src/host/views/nodes';
 import type { IncidentNode, Node } from '../../../src/host/views/nodeTypes';
 import { opinionNodes } from '../../../src/host/views/suspectNodes';
+import { opinionWithout } from '../../../src/host/words';
+import { anAlert } from '../../support/alerts';
 
 const SHA = 'a'.repeat(40);
 
@@ -302,6 +305,30 @@ describe('the incidents tree', () => {
 			[
 				[SHA, ['The rule.', 'The newest.']],
 				[undefined, ['Another.', 'None.']],
+			],
+		);
+	});
+
+	it('asks what Sentry itself names where an alert is of Sentry, and tells each of its commits from the rules', () => {
+		const alert = recordOf(anAlert());
+		const ofSentry = { ...alert, source: 'sentry https://shop.sentry.io' };
+		const kinds = (alerts: Incident['alerts']) =>
+			opened(anIncident({ analysis: anAnalysis(), ...(alerts && { alerts }) }), parsedOf()).map(({ kind }) => kind);
+		assert.ok(!kinds([alert]).includes('secondOpinion'));
+		assert.ok(kinds([ofSentry]).includes('secondOpinion'));
+		const node = opened(anIncident({ analysis: anAnalysis(), alerts: [ofSentry] }), parsedOf()).find(
+			({ kind }) => kind === 'secondOpinion',
+		);
+		assert.ok(node?.kind === 'secondOpinion');
+		const own = { rule: 'monitor' as const, name: 'Sentry', about: 'Its own.', detail: '' };
+		const opinions = opinionNodes(node, [{ ...own, rule: 'sentry' }, own, { ...own, elsewhere: 'abcdef0' }]);
+		assert.equal(new Set(opinions.map(({ id }) => id)).size, 3);
+		assert.deepEqual(
+			opinions.map(({ opinion, children }) => [opinionWithout(opinion), children.length]),
+			[
+				['Sentry’s rule names none', 1],
+				['Sentry itself names none', 1],
+				['Sentry itself names abcdef0', 1],
 			],
 		);
 	});

@@ -55,8 +55,8 @@ export function prometheus(needs: SourceNeeds): AlertSource {
 			const all = await rules(signal);
 			const broken = all.filter(({ fault }) => fault !== undefined).length;
 			return broken > 0
-				? l10n.t('Prometheus {0}, {1} alerting rules, {2} of which cannot be evaluated', version, all.length, broken)
-				: l10n.t('Prometheus {0}, {1} alerting rules', version, all.length);
+				? l10n.t('Prometheus {0}, alerting rules: {1}, of which cannot be evaluated: {2}', version, all.length, broken)
+				: l10n.t('Prometheus {0}, alerting rules: {1}', version, all.length);
 		},
 	};
 }
