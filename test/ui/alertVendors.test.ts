@@ -7,6 +7,7 @@ import { violations } from './axe';
 import { shopWindow } from './shopWindow';
 
 const SHOTS = process.env.FAULTLINE_SHOTS;
+const ACCOUNT = 'Where is your account?';
 
 describe('monitors that can do more than tell', function () {
 	this.timeout(240_000);
@@ -41,48 +42,34 @@ describe('monitors that can do more than tell', function () {
 			await window.app.workbench.screenshot(`${SHOTS}/${name}.png`);
 		}
 	};
-	const input = (text: string) => window.page.locator('.quick-input-widget:visible', { hasText: text });
-	/** Goes through the guided set-up. @param parts are unchecked */
-	const add = async (label: string, url: string, token: string, without_: readonly string[] = []) => {
+	/** Goes through the guided set-up. @param where asks for the address, @param token is asked for by its own words */
+	const add = async (label: string, where: string, url: string, token: string) => {
 		const { workbench } = window.app;
 		await workbench.run('Faultline: Add Alert Source…');
 		await workbench.pick(label);
-		await answer(url, token, without_);
+		await answer(where, url, token);
 	};
-	const answer = async (url: string, token: string, unchecked: readonly string[] = []) => {
-		const { app, page } = window;
-		const { workbench } = app;
-		await page.locator('.quick-input-widget:visible .quick-input-title', { hasText: '(1/2)' }).waitFor();
-		await workbench.quickInput.fill(url);
-		await page.keyboard.press('Enter');
-		await input('What it is called here').waitFor();
-		await page.keyboard.press('Enter');
-		if (unchecked.length > 0 || (await isAsked('What of it opens incidents?'))) {
-			for (const label of unchecked) {
-				await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).locator('input').click();
-			}
+	const answer = async (where: string, url: string, token: string) => {
+		const { workbench } = window.app;
+		await workbench.answer(where, url);
+		await workbench.typeAnswer('What it is called here');
+		if (where === ACCOUNT && token.startsWith('key:')) {
+			await workbench.question('What of it opens incidents?').waitFor();
 			await shot('vendor-parts');
-			await page.locator('.quick-input-widget:visible .quick-input-action', { hasText: 'OK' }).click();
+			await workbench.question('What of it opens incidents?').locator('.quick-input-action', { hasText: 'OK' }).click();
 		}
-		await page.locator('.quick-input-widget:visible input[type="password"]').waitFor();
-		await workbench.answer(token);
-	};
-	/** Whether a question comes before that for the token. */
-	const isAsked = async (placeHolder: string) => {
-		const question = window.page.locator(`.quick-input-widget:visible input[placeholder*="${placeHolder}"]`);
-		await question.or(window.page.locator('.quick-input-widget:visible input[type="password"]')).waitFor();
-		return question.isVisible();
+		await workbench.answer('It is kept in the secret storage', token);
 	};
 
 	it('name exactly what the keys of Datadog lack, then open incidents of its monitors, incidents and errors', async () => {
 		const { double } = await started('datadog', aState());
 		const { workbench } = window.app;
 		await workbench.openView('Faultline');
-		await add('Datadog', double.base, `key:${without('incident_read')}`);
+		await add('Datadog', ACCOUNT, double.base, `key:${without('incident_read')}`);
 		await workbench.notification('lacks the permission “incident_read”').waitFor();
 		await shot('vendor-1-lacks');
 		await workbench.pressInNotification('lacks the permission “incident_read”', 'Correct It…');
-		await answer(double.base, `key:${TOKEN}`);
+		await answer(ACCOUNT, double.base, `key:${TOKEN}`);
 		await workbench.notification('Datadog answers: Datadog').waitFor();
 		for (const title of ['Checkout fails', 'Checkout is down', 'TypeError: x is undefined']) {
 			await workbench.treeItem(title).first().waitFor();
@@ -95,7 +82,7 @@ describe('monitors that can do more than tell', function () {
 		const { double } = await started('opsgenie', state);
 		const { app, page } = window;
 		const { workbench } = app;
-		await add('Opsgenie', double.base, TOKEN);
+		await add('Opsgenie', ACCOUNT, double.base, TOKEN);
 		await workbench.notification('Opsgenie answers: Opsgenie').waitFor();
 		const incident = workbench.treeItem('Checkout fails').first();
 		await incident.locator('.monaco-tl-twistie').click();
@@ -104,11 +91,12 @@ describe('monitors that can do more than tell', function () {
 		const alert = page.locator('.monaco-list-row[role="treeitem"][aria-level="4"]', { hasText: 'Opsgenie' }).first();
 		await alert.waitFor();
 		await workbench.contextMenu(alert, 'Escalate Alert at Its Source…');
+		await workbench.question('Whom shall Opsgenie call in?').waitFor();
 		await workbench.pick('Shop');
-		await input('Why is it escalated?').waitFor();
+		await workbench.question('Why is it escalated?').waitFor();
 		assert.equal(state.escalatedTo, undefined, 'nobody is called before the last answer');
 		await shot('vendor-3-escalate');
-		await workbench.answer('Nobody has looked for ten minutes');
+		await workbench.answer('Why is it escalated?', 'Nobody has looked for ten minutes');
 		await workbench.notification('is escalated to Shop').waitFor();
 		assert.deepEqual(state.escalatedTo, ['p-1']);
 		await incident.click();
@@ -124,7 +112,7 @@ describe('monitors that can do more than tell', function () {
 		const { app, page, shop } = window;
 		const { workbench } = app;
 		const { double } = await started('sentry', aState({ suspect: shop.sha('HEAD~2') }));
-		await add('Sentry', `${double.base}/organizations/shop`, TOKEN);
+		await add('Sentry', 'Address of Sentry', `${double.base}/organizations/shop`, TOKEN);
 		await workbench.notification('Sentry answers: Sentry, organization Shop').waitFor();
 		const row = page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError: x is undefined' }).last();
 		await workbench.contextMenu(row, 'Analyze Suspects');
@@ -145,7 +133,7 @@ describe('monitors that can do more than tell', function () {
 			}
 		};
 		const { workbench } = window.app;
-		await add('Grafana', double.base, TOKEN);
+		await add('Grafana', 'Address of Grafana', double.base, TOKEN);
 		await workbench.notification('Grafana answers: Grafana 12').waitFor();
 		await workbench.run('Faultline: New Incident…');
 		const form = workbench.webview({ extension: 'faultline.faultline' });
@@ -154,16 +142,17 @@ describe('monitors that can do more than tell', function () {
 		await workbench.notification('Shall graphs of Grafana show it?').waitFor();
 		assert.deepEqual(marks, [], 'nothing is sent unseen');
 		await workbench.pressInNotification('Shall graphs of Grafana show it?', 'Annotate…');
-		await input('Nothing else is sent').waitFor();
+		await workbench.question('Nothing else is sent').waitFor();
 		await shot('vendor-5-annotate');
-		await window.page.keyboard.press('Enter');
+		await workbench.typeAnswer('Nothing else is sent');
 		await workbench.notification('Annotated on graphs of Grafana').waitFor();
 		const [mark] = marks as readonly { readonly text: string; readonly tags: readonly string[] }[];
 		assert.match(mark?.text ?? '', /^INC-\w+: Cart is empty$/);
 		assert.equal(mark?.tags[0], 'faultline');
 		await workbench.run('Faultline: Manage Alert Sources…');
-		await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Grafana' }).first().click();
-		await workbench.pick('Show Alerting Rules…');
+		await workbench.quickRows.filter({ hasText: 'Grafana' }).first().click();
+		await workbench.question('Show Alerting Rules…').waitFor();
+		await workbench.quickRows.filter({ hasText: 'Show Alerting Rules…' }).click();
 		await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'cannot be evaluated' }).waitFor();
 		await shot('vendor-6-rules');
 		await window.page.keyboard.press('Escape');

@@ -92,6 +92,24 @@ describe('alerts of a real Alertmanager', function () {
 		await shot('7-payload');
 	});
 
+	it('say where a payload breaks off, and go there in an editor', async () => {
+		const { app, page } = window;
+		const { workbench } = app;
+		const whole = readFileSync(join(__dirname, '../fixtures/payloads/alertmanager-webhook.json'), 'utf8');
+		const cut = whole.split('\n').slice(0, 10).join('\n');
+		await workbench.run('File: New Untitled Text File');
+		await page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]').waitFor();
+		await page.evaluate((text) => navigator.clipboard.writeText(text), cut);
+		await page.keyboard.press('Control+V');
+		await workbench.run('Faultline: Create Incident from Alert Payload…');
+		await workbench.quickRows.filter({ hasText: 'The Open Editor' }).click();
+		await workbench.notification('breaks off at line 10').waitFor();
+		await shot('10-cut-off');
+		await page.keyboard.press('Control+Home');
+		await workbench.pressInNotification('breaks off at line 10', 'Show in Editor');
+		await page.locator('.statusbar-item', { hasText: 'Ln 10,' }).waitFor();
+	});
+
 	it('come beside records of other tools, which are seen before they become incidents', async () => {
 		const { app, page, shop } = window;
 		const { workbench } = app;

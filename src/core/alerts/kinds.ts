@@ -10,6 +10,13 @@ export type SourceKind = (typeof SOURCE_KINDS)[number];
 export const DATADOG_PARTS = ['monitors', 'incidents', 'errors'] as const;
 export type DatadogPartName = (typeof DATADOG_PARTS)[number];
 
+/** What asking for each, and telling it something, needs. */
+export const DATADOG_NEEDS: Readonly<Record<DatadogPartName, string>> = {
+	monitors: 'monitors_read, monitors_downtime',
+	incidents: 'incident_read, incident_write',
+	errors: 'error_tracking_read, error_tracking_write',
+};
+
 /** What is known of a kind of monitor before one is asked. */
 export interface KindFacts {
 	/** Its name, which is nobody's to translate. */
@@ -61,7 +68,7 @@ export const KINDS: Readonly<Record<SourceKind, KindFacts>> = {
 			...['https://api.datadoghq.com', 'https://api.us3.datadoghq.com', 'https://api.us5.datadoghq.com'],
 			...['https://api.datadoghq.eu', 'https://api.ap1.datadoghq.com', 'https://api.ddog-gov.com'],
 		],
-		permissions: 'monitors_read, monitors_downtime',
+		permissions: DATADOG_NEEDS.monitors,
 		parts: DATADOG_PARTS,
 	},
 	opsgenie: {
@@ -100,6 +107,10 @@ export const monitorOf = (source: string): KindFacts | undefined => {
 	const kind = SOURCE_KINDS.find((one) => source.startsWith(`${one} `));
 	return kind && KINDS[kind];
 };
+
+/** The least that a monitor has to allow, for what of it is asked for; undefined where it asks for nothing. */
+export const permissionsOf = ({ kind, parts }: Pick<SourceSetting, 'kind' | 'parts'>): string | undefined =>
+	parts?.map((part) => DATADOG_NEEDS[part]).join(', ') ?? KINDS[kind].permissions;
 
 /** The address of a service, without a slash at its end; undefined for what is none, or holds a password. */
 export function sourceAddress(typed: string): string | undefined {

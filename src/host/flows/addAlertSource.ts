@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
 import {
+	DATADOG_NEEDS,
 	type DatadogPartName,
 	isSafeForToken,
 	KINDS,
+	permissionsOf,
 	SOURCE_KINDS,
 	type SourceKind,
 	type SourceSetting,
@@ -69,7 +71,7 @@ async function askSource(
 	kind: SourceKind,
 	typed: Map<string, string>,
 ): Promise<{ readonly setting: SourceSetting; readonly token: string } | undefined> {
-	const { name, addresses, looks = 'https://', tokenLooks, token: need, permissions } = KINDS[kind];
+	const { name, addresses, looks = 'https://', tokenLooks, token: need } = KINDS[kind];
 	const title = l10n.t('Add {0}', name);
 	const addressFault = (text: string) =>
 		sourceAddress(text) === undefined
@@ -112,26 +114,27 @@ async function askSource(
 	if (parts === undefined) {
 		return undefined;
 	}
+	const chosen = parts.length > 0 ? { parts } : {};
 	const token = await askToken({
 		title,
 		name: answers.name ?? name,
 		url,
 		looks: tokenLooks,
 		isNeeded: need === 'required',
-		permissions,
+		permissions: permissionsOf({ kind, ...chosen }),
 	});
 	if (token === undefined) {
 		return undefined;
 	}
 	const id = `${kind}-${Math.random().toString(36).slice(2, 10)}`;
-	return { setting: { id, kind, name: answers.name ?? name, url, ...(parts.length > 0 && { parts }) }, token };
+	return { setting: { id, kind, name: answers.name ?? name, url, ...chosen }, token };
 }
 
-/** What a monitor tells of, as people call it there, and what asking for it needs. */
-const partNames = (): Readonly<Record<DatadogPartName, { readonly label: string; readonly needs: string }>> => ({
-	monitors: { label: l10n.t('Monitors'), needs: 'monitors_read, monitors_downtime' },
-	incidents: { label: l10n.t('Incidents'), needs: 'incident_read, incident_write' },
-	errors: { label: l10n.t('Error Tracking'), needs: 'error_tracking_read, error_tracking_write' },
+/** What a monitor tells of, as people call it there. */
+const partNames = (): Readonly<Record<DatadogPartName, string>> => ({
+	monitors: l10n.t('Monitors'),
+	incidents: l10n.t('Incidents'),
+	errors: l10n.t('Error Tracking'),
 });
 
 /** @returns none where there is nothing to choose; undefined when the person went away from it */
@@ -148,7 +151,7 @@ async function askParts(
 	const names = partNames();
 	const picked = await vscode.window.showQuickPick(
 		parts.map((part) => ({
-			...{ label: names[part].label, description: names[part].needs, part },
+			...{ label: names[part], description: DATADOG_NEEDS[part], part },
 			picked: before.includes(part),
 		})),
 		{ title, placeHolder: l10n.t('What of it opens incidents?'), canPickMany: true, ignoreFocusOut: true },

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { KINDS, type SourceSetting } from '../../core/alerts/kinds';
+import { KINDS, permissionsOf, type SourceSetting } from '../../core/alerts/kinds';
 import { sourceWords } from '../alertWords';
 import type { App } from '../app';
 import type { Run } from '../run';
@@ -41,9 +41,9 @@ async function change(app: App, run: Run, setting: SourceSetting): Promise<void>
 		{
 			label: `$(key) ${l10n.t('Set Token…')}`,
 			act: async () => {
-				const { token: need, tokenLooks: looks, permissions } = KINDS[kind];
+				const { token: need, tokenLooks: looks } = KINDS[kind];
 				const token = await askToken({
-					...{ title: name, name, url, looks, permissions },
+					...{ title: name, name, url, looks, permissions: permissionsOf(setting) },
 					isNeeded: need === 'required',
 				});
 				if (token !== undefined) {
