@@ -31,7 +31,7 @@ describe('a payload of a monitor', () => {
 			const { opened } = await takeAlerts(answer, new Map(), takingInto(incidents), never);
 			const incident = await incidents.get(opened[0] ?? '');
 			assert.equal(incident?.priority, 'P1');
-			if (!/pagerduty|issue/.test(file)) {
+			if (!/pagerduty|issue|incident/.test(file)) {
 				assert.match(incident?.evidence[0]?.text ?? '', /price\.js/, 'its trace was found');
 				assert.deepEqual([incident?.release, incident?.environment], ['v1.4.0', 'production']);
 			}

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Alert } from '../model';
 import { alertOf, type RawAlert } from '../raw';
-import { datadogAlert, datadogWebhook } from './datadog';
+import { datadogAlert, datadogIncident, datadogIssue, datadogWebhook } from './datadog';
 import { fitting, Text } from './fields';
 import { Labelled, labelledAlert } from './labelled';
 import { opsgenieAlert } from './opsgenie';
@@ -95,7 +95,7 @@ function listed(json: unknown): Reading | undefined {
 		{
 			monitor: 'Datadog',
 			source: 'datadog',
-			raws: raws(items, (item) => datadogAlert(item, 'https://app.datadoghq.com')),
+			raws: raws(items, (item) => datadogAlert(item, DATADOG_SITE)),
 		},
 		{
 			...{ monitor: 'Sentry', source: 'sentry' },
@@ -130,8 +130,32 @@ function sentry(json: unknown): Reading | undefined {
 	return alert && { monitor: 'Sentry', source: 'sentry', raws: [alert] };
 }
 
+const DATADOG_SITE = 'https://app.datadoghq.com';
+const FoundIncidents = v.object({
+	data: v.object({ attributes: v.object({ incidents: v.array(v.object({ data: v.unknown() })) }) }),
+});
+const FoundIssues = v.object({
+	data: v.array(v.object({ id: v.string(), attributes: v.optional(v.unknown()) })),
+	included: v.array(v.unknown()),
+});
+
+/** Incidents and errors, as the API has them: one, or what was searched for. */
+function datadogFound(json: unknown): Reading | undefined {
+	const one = fitting(v.object({ data: v.looseObject({ id: v.string() }) }), json)?.data;
+	const incidents = fitting(FoundIncidents, json)?.data.attributes.incidents.map(({ data }) => data) ?? [one];
+	const issues = fitting(FoundIssues, json);
+	const counts = new Map(issues?.data.map(({ id, attributes }) => [id, attributes]));
+	const all = [
+		...raws(incidents, (item) => datadogIncident(item, DATADOG_SITE)),
+		...raws(issues?.included ?? [one], (item) =>
+			datadogIssue(item, counts.get(fitting(v.object({ id: v.string() }), item)?.id ?? ''), DATADOG_SITE),
+		),
+	];
+	return { monitor: 'Datadog', source: 'datadog', raws: all };
+}
+
 function datadog(json: unknown): Reading | undefined {
-	const alert = datadogWebhook(json) ?? datadogAlert(json, 'https://app.datadoghq.com');
+	const alert = datadogWebhook(json) ?? datadogAlert(json, DATADOG_SITE);
 	return alert && { monitor: 'Datadog', source: 'datadog', raws: [alert] };
 }
 
@@ -149,7 +173,7 @@ function single(json: unknown): Reading | undefined {
 
 /** The most telling first. */
 const READERS: readonly ((json: unknown) => Reading | undefined)[] = [
-	...[labelled, pagerDuty, opsgenie, sentry, datadog, listed, single],
+	...[labelled, pagerDuty, opsgenie, sentry, datadog, datadogFound, listed, single],
 ];
 
 /** Names of the monitors whose payloads are known. */
