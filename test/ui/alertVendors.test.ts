@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import type { SourceKind } from '../../src/core/alerts/kinds';
-import { type Asked, VendorDouble } from '../support/vendors/double';
+import { VendorDouble } from '../support/vendors/double';
 import { TOKEN, type VendorState, without } from '../support/vendors/guard';
 import { VENDORS, type Vendor } from '../support/vendors/table';
-import { violations } from './axe';
 import { shopWindow } from './shopWindow';
 
 const SHOTS = process.env.FAULTLINE_SHOTS;
 const ACCOUNT = 'Where is your account?';
 
-describe('monitors that can do more than tell', function () {
+describe('the set-up of a monitor', function () {
 	this.timeout(240_000);
 	const doubles: VendorDouble[] = [];
 	const started = async (kind: SourceKind, state: VendorState): Promise<{ vendor: Vendor; double: VendorDouble }> => {
@@ -27,7 +26,6 @@ describe('monitors that can do more than tell', function () {
 		settings: {
 			'faultline.analyzeOnCreate': false,
 			'faultline.alerts.pollSeconds': 3600,
-			'faultline.alerts.annotate': 'ask',
 		},
 	});
 	after(() => {
@@ -75,86 +73,5 @@ describe('monitors that can do more than tell', function () {
 			await workbench.treeItem(title).first().waitFor();
 		}
 		await shot('vendor-2-datadog');
-	});
-
-	it('call people in by the policy that a person chose, once, and have it in the timeline', async () => {
-		const state = aState();
-		const { double } = await started('opsgenie', state);
-		const { app, page } = window;
-		const { workbench } = app;
-		await add('Opsgenie', ACCOUNT, double.base, TOKEN);
-		await workbench.notification('Opsgenie answers: Opsgenie').waitFor();
-		const incident = workbench.treeItem('Checkout fails').first();
-		await incident.locator('.monaco-tl-twistie').click();
-		const alerts = workbench.treeItem('Alerts').first();
-		await alerts.locator('.monaco-tl-twistie').click();
-		const alert = page.locator('.monaco-list-row[role="treeitem"][aria-level="4"]', { hasText: 'Opsgenie' }).first();
-		await alert.waitFor();
-		await workbench.contextMenu(alert, 'Escalate Alert at Its Source…');
-		await workbench.question('Whom shall Opsgenie call in?').waitFor();
-		await workbench.pick('Shop');
-		await workbench.question('Why is it escalated?').waitFor();
-		assert.equal(state.escalatedTo, undefined, 'nobody is called before the last answer');
-		await shot('vendor-3-escalate');
-		await workbench.answer('Why is it escalated?', 'Nobody has looked for ten minutes');
-		await workbench.notification('is escalated to Shop').waitFor();
-		assert.deepEqual(state.escalatedTo, ['p-1']);
-		await incident.click();
-		await workbench.run('Faultline: Open Incident');
-		const document = workbench.webview({ extension: 'faultline.faultline' });
-		await document.locator('.timeline li', { hasText: 'Nobody has looked for ten minutes' }).waitFor();
-		await document.getByRole('button', { name: 'Escalate “Checkout fails” where it is from' }).waitFor();
-		assert.deepEqual(await violations(document.locator('main, #root, body').first()), []);
-		await shot('vendor-4-escalated');
-	});
-
-	it('are read beside our own suspects, where they name a commit themselves', async () => {
-		const { app, page, shop } = window;
-		const { workbench } = app;
-		const { double } = await started('sentry', aState({ suspect: shop.sha('HEAD~2') }));
-		await add('Sentry', 'Address of Sentry', `${double.base}/organizations/shop`, TOKEN);
-		await workbench.notification('Sentry answers: Sentry, organization Shop').waitFor();
-		const row = page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'TypeError: x is undefined' }).last();
-		await workbench.contextMenu(row, 'Analyze Suspects');
-		await workbench.notification('Most likely change').waitFor();
-		await workbench.run('Faultline: Second Opinion');
-		await page.locator('.quick-input-list', { hasText: 'Sentry itself' }).waitFor();
-		await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Say what the shop is' }).first().waitFor();
-		await shot('vendor-7-opinion');
-		await page.keyboard.press('Escape');
-	});
-
-	it('show an incident on graphs once a person has seen what is sent, and until when it lasted', async () => {
-		const { double } = await started('grafana', aState());
-		const marks: unknown[] = [];
-		double.onAsked = ({ method, body }: Asked) => {
-			if (method !== 'GET') {
-				marks.push(body);
-			}
-		};
-		const { workbench } = window.app;
-		await add('Grafana', 'Address of Grafana', double.base, TOKEN);
-		await workbench.notification('Grafana answers: Grafana 12').waitFor();
-		await workbench.run('Faultline: New Incident…');
-		const form = workbench.webview({ extension: 'faultline.faultline' });
-		await form.getByLabel('Title', { exact: true }).fill('Cart is empty');
-		await form.getByRole('button', { name: 'Create Incident' }).click();
-		await workbench.notification('Shall graphs of Grafana show it?').waitFor();
-		assert.deepEqual(marks, [], 'nothing is sent unseen');
-		await workbench.pressInNotification('Shall graphs of Grafana show it?', 'Annotate…');
-		await workbench.question('Nothing else is sent').waitFor();
-		await shot('vendor-5-annotate');
-		await workbench.typeAnswer('Nothing else is sent');
-		await workbench.notification('Annotated on graphs of Grafana').waitFor();
-		const [mark] = marks as readonly { readonly text: string; readonly tags: readonly string[] }[];
-		assert.match(mark?.text ?? '', /^INC-\w+: Cart is empty$/);
-		assert.equal(mark?.tags[0], 'faultline');
-		await workbench.run('Faultline: Manage Alert Sources…');
-		await workbench.quickRows.filter({ hasText: 'Grafana' }).first().click();
-		await workbench.question('Show Alerting Rules…').waitFor();
-		await workbench.quickRows.filter({ hasText: 'Show Alerting Rules…' }).click();
-		await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'cannot be evaluated' }).waitFor();
-		await shot('vendor-6-rules');
-		await window.page.keyboard.press('Escape');
 	});
 });

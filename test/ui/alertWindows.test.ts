@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { shopWindow } from './shopWindow';
 
 /** Process that holds the other end of a connection to a port of this machine; undefined where it is gone by now. */
@@ -50,7 +51,7 @@ describe('two windows of a machine', function () {
 	const until = async (fits: () => boolean, seconds: number) => {
 		for (const end = Date.now() + seconds * 1000; !fits(); ) {
 			assert.ok(Date.now() < end, `it did not happen within ${seconds} seconds: ${JSON.stringify(asked)}`);
-			await window.page.waitForTimeout(100);
+			await pause(100);
 		}
 	};
 
