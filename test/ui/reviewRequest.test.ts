@@ -114,4 +114,22 @@ describe('a review that is opened as a pull request', function () {
 			[['pullRequest', `${github.origin}/acme/shop/pull/${made?.number}`]],
 		);
 	});
+
+	it('gets what was written since, and no second pull request', async () => {
+		const { app, page } = window;
+		const again = () => app.workbench.contextMenu(app.workbench.treeItem('Review'), 'Open Pull Request of Review…');
+		await again();
+		await app.workbench.notification('was open already').waitFor();
+		await app.workbench.run('Notifications: Clear All Notifications');
+		await beside.incidents.writeReview(id, `${REVIEW}\nIt took an hour.\n`);
+		await app.workbench.contextMenu(app.workbench.treeItem('Review'), 'Edit Review as Markdown');
+		await page.locator('.monaco-editor[data-uri^="faultline-review:"]').getByText('It took an hour.').waitFor();
+		await again();
+		await app.workbench.enter('Commit to the Branch');
+		await app.workbench.pressInDialog('Push');
+		await app.workbench.notification('was open already').waitFor();
+		assert.equal(pulls().length, 1);
+		assert.equal(hosted.git.run('rev-list', '--count', `main..${there()}`), '2');
+		assert.match(hosted.git.run('show', there()), /\+It took an hour\./);
+	});
 });
