@@ -16,13 +16,20 @@ const REMEMBERED = 128 * 1024;
 /** A frame on a line of a terminal. */
 class FrameLink extends vscode.TerminalLink {
 	constructor(
-		[start, end]: Range,
-		readonly trace: Trace,
-		readonly span: FrameSpan,
-		readonly near: vscode.Uri | undefined,
+		readonly found: FrameOnLine,
+		readonly line: string,
+		readonly terminal: vscode.Terminal,
 	) {
+		const [start, end] = found.on;
 		super(start, end - start, l10n.t('Open where this line is now'));
 	}
+}
+
+interface FrameOnLine {
+	/** Where it is on the line. */
+	readonly on: Range;
+	readonly trace: Trace;
+	readonly span: FrameSpan;
 }
 
 /**
@@ -68,12 +75,16 @@ export class TerminalFrames implements vscode.TerminalLinkProvider<FrameLink>, v
 		}
 	}
 
-	async handleTerminalLink({ trace, span, near }: FrameLink): Promise<void> {
+	async handleTerminalLink({ found, line, terminal }: FrameLink): Promise<void> {
 		await this.runner.run('terminal link', async (run) => {
 			const [{ placeOfTraceFrame }, { openDeployedPlace }] = await Promise.all([
 				import('../flows/framePlace'),
 				import('../flows/openFile'),
 			]);
+			// VS Code keeps the links of a line, and makes them while the rest of the trace may be on its way: only the whole tells whose failure it is.
+			const again = await this.framesOn(line, terminal, run.signal);
+			const { trace, span } = again.find(({ on }) => on[0] === found.on[0]) ?? found;
+			const near = terminal.shellIntegration?.cwd;
 			const place = await placeOfTraceFrame(this.app, run, trace, span, near);
 			if (place) {
 				await openDeployedPlace(this.app, run, place);
@@ -87,21 +98,28 @@ export class TerminalFrames implements vscode.TerminalLinkProvider<FrameLink>, v
 	}
 
 	private async linksOn(line: string, terminal: vscode.Terminal, signal: AbortSignal): Promise<FrameLink[]> {
-		const around = this.output.get(terminal)?.around(line) ?? { text: line, range: [0, line.length] as const };
-		const parsed = await this.app.parse(around.text, signal);
-		const near = terminal.shellIntegration?.cwd;
 		const links: FrameLink[] = [];
-		for (const span of frameSpans(around.text, parsed, 500)) {
-			const on = onLine(around.text, span, around.range);
-			const trace = parsed.traces[span.trace];
-			if (on && trace) {
-				const { placeOf } = await placeInHome(this.app, trace, near, signal);
-				if (placeOf(span.exception, span.frame)?.location) {
-					links.push(new FrameLink(on, trace, span, near));
-				}
+		for (const found of await this.framesOn(line, terminal, signal)) {
+			const { placeOf } = await placeInHome(this.app, found.trace, terminal.shellIntegration?.cwd, signal);
+			if (placeOf(found.span.exception, found.span.frame)?.location) {
+				links.push(new FrameLink(found, line, terminal));
 			}
 		}
 		return links;
+	}
+
+	private async framesOn(
+		line: string,
+		terminal: vscode.Terminal,
+		signal: AbortSignal,
+	): Promise<readonly FrameOnLine[]> {
+		const around = this.output.get(terminal)?.around(line) ?? { text: line, range: [0, line.length] as const };
+		const parsed = await this.app.parse(around.text, signal);
+		return frameSpans(around.text, parsed, 500).flatMap((span) => {
+			const on = onLine(around.text, span, around.range);
+			const trace = parsed.traces[span.trace];
+			return on && trace ? [{ on, trace, span }] : [];
+		});
 	}
 
 	private async follow(terminal: vscode.Terminal, execution: vscode.TerminalShellExecution): Promise<void> {
