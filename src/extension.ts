@@ -23,6 +23,7 @@ import { BisectCommands } from './host/bisectCommands';
 import { IncidentClocks } from './host/clocks';
 import { deletedIncidents } from './host/deletedIncidents';
 import { LineOpener } from './host/editor/openAt';
+import { goneRow } from './host/errors';
 import { FetchRemotes } from './host/fetchRemotes';
 import { FileChoices } from './host/fileChoices';
 import { UnsentAnswers } from './host/flows/unsent';
@@ -49,7 +50,10 @@ export interface Exports {
 }
 
 interface Manifest {
-	readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+	readonly contributes: {
+		readonly commands: readonly { readonly command: string }[];
+		readonly menus: { readonly 'view/item/context': readonly { readonly command: string }[] };
+	};
 }
 
 /** Of threads of comments: VS Code empties the field that was typed in once they are done, unless they reject. */
@@ -136,9 +140,14 @@ export function activate(context: vscode.ExtensionContext): Exports {
 /** All that the manifest names; what they do is read when the first of them is run. */
 function registerCommands({ context, owned, runner }: Ground, app: App): void {
 	const { contributes } = context.extension.packageJSON as Manifest;
+	const ofRows = new Set(contributes.menus['view/item/context'].map(({ command }) => command));
 	for (const { command: id } of contributes.commands) {
 		const command = async (...args: unknown[]) => {
 			const isDone = await runner.attempt(id, async (run) => {
+				// From a row VS Code gives two arguments, the first of which is nothing where the row was drawn anew while its menu was open: what is selected may be another one.
+				if (args.length === 2 && (args[0] ?? undefined) === undefined && ofRows.has(id)) {
+					throw goneRow();
+				}
 				const { commands } = await import('./host/commands/table');
 				await commands[id]?.(app, run, ...args);
 			});

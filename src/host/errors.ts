@@ -21,6 +21,12 @@ export const outsideRepository = (path: string) =>
 		l10n.t('{0} leads out of the repository, so it was not opened.', path),
 	);
 
+export const goneRow = () =>
+	new FaultlineError(
+		'view.goneRow',
+		l10n.t('The list changed while you chose, so it is not known what you meant. Nothing was done. Choose it again.'),
+	);
+
 export const unknownFrame = () =>
 	new FaultlineError('frame.unknown', l10n.t('That frame is not in the incident’s stack trace any more.'));
 

@@ -111,6 +111,19 @@ describe('triage in the tree', function () {
 		await group('Acknowledged', 2).waitFor();
 	});
 
+	it('does nothing to another incident where the one whose menu is open goes away', async () => {
+		const { workbench } = window.app;
+		const { id } = await incidents.create(aNewIncident({ title: 'It was nothing' }));
+		await row(CHECKOUT).click();
+		await row('It was nothing').click({ button: 'right' });
+		await workbench.menuItem('Delete Incident').waitFor();
+		await incidents.delete(id);
+		await row('It was nothing').waitFor({ state: 'detached' });
+		await workbench.menuItem('Delete Incident').click();
+		await workbench.notification('it is not known what you meant').waitFor();
+		await row(CHECKOUT).waitFor();
+	});
+
 	it('takes a reason for a priority that impact and urgency do not give', async () => {
 		const { workbench } = window.app;
 		await workbench.run('Faultline: Group By…');
