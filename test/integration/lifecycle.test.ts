@@ -34,6 +34,8 @@ const choose =
 const accept: Answer = (input) => input.accept();
 const back: Answer = (input) => input.back();
 
+const EVENTS = ['onDidChangeValue', 'onDidChangeActive', 'onDidAccept', 'onDidTriggerButton', 'onDidHide'];
+
 /** Answers the questions of several steps one after the other, in place of a person; a test of the real ones is in test/ui. */
 async function answering(answers: readonly Answer[], act: () => PromiseLike<unknown>): Promise<string[]> {
 	const window = vscode.window as unknown as Record<string, () => object>;
@@ -50,7 +52,7 @@ async function answering(answers: readonly Answer[], act: () => PromiseLike<unkn
 		};
 		const input: Record<string, unknown> = { value: '', items: [], activeItems: [] };
 		let text = '';
-		for (const name of ['onDidChangeValue', 'onDidAccept', 'onDidTriggerButton', 'onDidHide']) {
+		for (const name of EVENTS) {
 			input[name] = (listener: (value: unknown) => void) => {
 				events.set(name, [...(events.get(name) ?? []), listener]);
 				return { dispose() {} };
