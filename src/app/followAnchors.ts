@@ -1,5 +1,5 @@
 import { linesOf } from '../base/lines';
-import type { Breather } from '../base/slices';
+import { type Breather, breathing } from '../base/slices';
 import { type LineMap, type Lines, lineMap } from '../core/frames/lineMap';
 import { isKept } from '../core/frames/rangeDrift';
 import { type Followed, follow } from '../core/notes/follow';
@@ -19,8 +19,6 @@ const MAX_RENAMED = 200;
 const MAX_SEARCHED = 60;
 /** Revisions of which is remembered where notes are. */
 const REVISIONS_KEPT = 6;
-/** What is done in one go before others get their turn. */
-const SLICE_MS = 10;
 
 /** Follows notes to a revision. What a revision holds never changes, so each is followed once to each of those that were asked for lately. */
 export interface AnchorTracker {
@@ -133,15 +131,7 @@ async function followFiles(
 		}
 		return found;
 	};
-	let turn = breather.now();
-	/** A file may have many notes, so that others get their turn between two of them as well. */
-	const breathe = async () => {
-		if (breather.now() - turn > SLICE_MS) {
-			await breather.pause();
-			signal.throwIfAborted();
-			turn = breather.now();
-		}
-	};
+	const breathe = breathing(breather, signal); // between the notes of a file as well, which may be many
 	for (const [i, file] of files.entries()) {
 		await breathe();
 		const { path = '' } = ones[i] ?? {};

@@ -1,6 +1,6 @@
 import { lazy } from '../base/lazy';
 import { linesOf } from '../base/lines';
-import type { Breather } from '../base/slices';
+import { type Breather, breathing } from '../base/slices';
 import type { OtherFile } from '../core/frames/elsewhere';
 import { type LineMap, lineMap } from '../core/frames/lineMap';
 import { isKept } from '../core/frames/rangeDrift';
@@ -38,8 +38,6 @@ export interface ChangeToCheck {
 	readonly breather: Breather;
 }
 
-/** What is done in one go before others get their turn. */
-const SLICE_MS = 10;
 /** Changed files in which lines are looked for that were moved there, before the change or by it. */
 const MAX_SEARCHED = 1000;
 /** In UTF-16 units; longer files are generated. */
@@ -61,14 +59,7 @@ export async function touchedNotes(change: ChangeToCheck, signal: AbortSignal): 
 	if (changed.size === 0 || open.length === 0) {
 		return [];
 	}
-	let turn = breather.now();
-	const breathe = async () => {
-		if (breather.now() - turn > SLICE_MS) {
-			await breather.pause();
-			signal.throwIfAborted();
-			turn = breather.now();
-		}
-	};
+	const breathe = breathing(breather, signal);
 	const atBase = textsOnce((paths) =>
 		repository.readVersions(
 			paths.map((path) => ({ sha: base, path })),

@@ -29,6 +29,22 @@ export async function runInSlices<T>(
 	}
 }
 
+/**
+ * For work that awaits between its pieces, where no generator fits: called between two pieces, it pauses once about `sliceMs` have passed since the last pause.
+ *
+ * @returns throws `signal.reason` when it was cancelled meanwhile
+ */
+export function breathing({ now, pause }: Breather, signal: AbortSignal, sliceMs = 10): () => Promise<void> {
+	let turn = now();
+	return async () => {
+		if (now() - turn > sliceMs) {
+			await pause();
+			signal.throwIfAborted();
+			turn = now();
+		}
+	};
+}
+
 /** Runs a generator to its end at once: for the command line, tests and small input. */
 export function runAtOnce<T>(steps: Generator<unknown, T>): T {
 	for (;;) {

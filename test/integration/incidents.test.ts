@@ -75,6 +75,54 @@ describe('incidents in the editor', () => {
 		assert.equal(incidents.list().length, before + 1);
 	});
 
+	describe('of what a monitor sent, in the clipboard', () => {
+		const webhook = JSON.stringify(
+			{
+				version: '4',
+				groupKey: '{}:{alertname="CheckoutErrors"}',
+				receiver: 'on-call',
+				status: 'firing',
+				externalURL: 'http://alertmanager.example:9093',
+				alerts: [
+					{
+						status: 'firing',
+						labels: { alertname: 'CheckoutErrors', service: 'checkout', severity: 'critical' },
+						annotations: { summary: 'Checkout answers with errors' },
+						startsAt: '2026-11-20T09:14:07Z',
+						fingerprint: 'c0ffee',
+					},
+				],
+			},
+			undefined,
+			2,
+		);
+		const create = () => vscode.commands.executeCommand('faultline.createIncidentFromClipboard');
+
+		it('opens one incident for its alert, however often it is pasted', async () => {
+			const { incidents } = await faultline();
+			const before = incidents.list().length;
+			await vscode.env.clipboard.writeText(`\n${webhook}`);
+			const [first] = await listening(create);
+			assert.match(first?.sentence ?? '', /was opened for an alert of Alertmanager/);
+			const [again] = await listening(create);
+			assert.match(again?.sentence ?? '', /has this alert of Alertmanager already/);
+			assert.equal(incidents.list().length, before + 1);
+			const [opened] = incidents.list();
+			assert.equal(opened && (await incidents.get(opened.id))?.alerts?.[0]?.key, 'c0ffee');
+		});
+
+		it('says where it breaks off when not all of it was copied, and makes an incident of its text only when told to', async () => {
+			const { incidents } = await faultline();
+			const before = incidents.list().length;
+			await vscode.env.clipboard.writeText(webhook.slice(0, 300));
+			const [question] = await listening(create, 'Cancel');
+			assert.match(question?.sentence ?? '', /incomplete: it breaks off at line \d+, column \d+/);
+			assert.equal(incidents.list().length, before);
+			await listening(create, 'Create Anyway');
+			assert.equal(incidents.list().length, before + 1);
+		});
+	});
+
 	it('stays responsive while it reads 50 MB', async function () {
 		this.timeout(60_000);
 		const line = '2026-11-20T09:14:07Z info checkout request served in 12 ms for customer 42 at /cart/items\n';

@@ -18,5 +18,5 @@ export const createIncidentFromDebugger: Command = async (app, run) => {
 		run.tell('info', l10n.t('No debugged program stands still. Start one, and let it stop at the failure first.'));
 		return;
 	}
-	await createFromText(app, run, failureText(failure), '');
+	await createFromText(app, run, failureText(failure), { isPlain: true });
 };

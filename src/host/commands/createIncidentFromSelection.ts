@@ -7,5 +7,7 @@ import { createFromText } from '../flows/createFromText';
 export const createIncidentFromSelection: Command = async (app, run) => {
 	const editor = vscode.window.activeTextEditor;
 	const selected = editor?.selections.map((selection) => editor.document.getText(selection)) ?? [];
-	await createFromText(app, run, selected.join('\n'), l10n.t('Nothing is selected. Select a stack trace first.'));
+	await createFromText(app, run, selected.join('\n'), {
+		emptySentence: l10n.t('Nothing is selected. Select a stack trace first.'),
+	});
 };

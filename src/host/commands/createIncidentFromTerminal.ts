@@ -14,5 +14,7 @@ export const createIncidentFromTerminal: Command = async (app, run) => {
 	} finally {
 		await vscode.env.clipboard.writeText(before);
 	}
-	await createFromText(app, run, selected, l10n.t('Nothing is selected in the terminal. Select a stack trace first.'));
+	await createFromText(app, run, selected, {
+		emptySentence: l10n.t('Nothing is selected in the terminal. Select a stack trace first.'),
+	});
 };

@@ -41,7 +41,7 @@ export const createIncidentFromTestFailure: Command = async (app, run, argument)
 				message: [name, said].filter((part) => part !== '').join(': '),
 				calls: calls.length > 0 || !place ? calls : [call(name, place.uri, place.range.start)],
 			});
-	await createFromText(app, run, text, l10n.t('The test’s message is empty.'));
+	await createFromText(app, run, text, { emptySentence: l10n.t('The test’s message is empty.') });
 };
 
 function call(name: string, uri: vscode.Uri | undefined, at: v.InferOutput<typeof Position> | undefined): FailedCall {

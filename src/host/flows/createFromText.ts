@@ -1,28 +1,46 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { JsonFault } from '../../base/jsonFault';
 import type { Removed } from '../../core/redaction/model';
 import { removedSentence } from '../../core/redaction/sentence';
 import type { App } from '../app';
 import type { Run } from '../run';
 import { settings } from '../settings';
+import { payloadText, takeAlertPayload } from './alertPayload';
 import { analyzeIncident } from './analyze';
 import { canReachRepository } from './chooseRepository';
 
-/**
- * Text from the clipboard or a selection → incident in the tree → suspects, where a repository is at hand.
- *
- * @param emptySentence what to say when there is no text
- */
-export async function createFromText(app: App, run: Run, text: string, emptySentence: string): Promise<void> {
+/** Longer text is no payload that a monitor sent; it may be a log. In UTF-16 units. */
+const MAX_PAYLOAD = 2_000_000;
+
+export interface TextHow {
+	/** What to say when there is no text. */
+	readonly emptySentence?: string;
+	/** Takes it as text even where it is what a monitor sent. */
+	readonly isPlain?: boolean;
+}
+
+/** Text from the clipboard or a selection → incident in the tree → suspects, where a repository is at hand. What a monitor sent is taken in as its alerts. */
+export async function createFromText(
+	app: App,
+	run: Run,
+	text: string,
+	{ emptySentence = '', isPlain = false }: TextHow = {},
+): Promise<void> {
 	if (text.trim() === '') {
 		run.tell('info', emptySentence, { title: l10n.t('New Incident…'), command: 'faultline.newIncident' });
+		return;
+	}
+	const { payload, fault } = isPlain || !isObjectOrList(text) ? {} : payloadText(text);
+	if (payload) {
+		await takeAlertPayload(app, run, payload);
 		return;
 	}
 	const { draft, incidents } = await run.work(l10n.t('Reading the stack trace'), async (_report, signal) => ({
 		draft: await app.draft(text, signal),
 		incidents: await app.incidents(),
 	}));
-	if (!draft.hasTrace && !(await createAnyway())) {
+	if (!draft.hasTrace && !(await createAnyway(fault))) {
 		return;
 	}
 	const incident = await incidents.create(draft.incident);
@@ -45,10 +63,19 @@ export function tellRemoved(run: Run, key: string, removed: readonly Removed[]):
 	}
 }
 
-async function createAnyway(): Promise<boolean> {
+/** As JSON of a monitor begins; what is in brackets in a log is not looked at. */
+const isObjectOrList = (text: string) => text.length <= MAX_PAYLOAD && /^\s*[{[]/.test(text);
+
+async function createAnyway(fault: JsonFault | undefined): Promise<boolean> {
 	const yes = l10n.t('Create Anyway');
 	const answer = await vscode.window.showWarningMessage(
-		l10n.t('No stack trace was found in the text. Create an incident from it all the same?'),
+		fault?.isCutOff
+			? l10n.t(
+					'This JSON is incomplete: it breaks off at line {0}, column {1}. Copy all of it for the alerts that it holds, or create an incident from its text all the same.',
+					fault.line,
+					fault.column,
+				)
+			: l10n.t('No stack trace was found in the text. Create an incident from it all the same?'),
 		yes,
 		l10n.t('Cancel'),
 	);

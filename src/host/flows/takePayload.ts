@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FaultlineError } from '../../base/errors';
-import { alertId } from '../../core/alerts/model';
-import { type PayloadJson, payloadJson } from '../../core/alerts/payloads/payloadJson';
-import { KNOWN_PAYLOADS, recognizePayload } from '../../core/alerts/payloads/recognize';
+import type { JsonFault } from '../../base/jsonFault';
+import { KNOWN_PAYLOADS } from '../../core/alerts/payloads/recognize';
 import type { App } from '../app';
 import type { Run } from '../run';
+import { faultSentence, payloadText, takeAlertPayload } from './alertPayload';
 import { createFromText } from './createFromText';
 
 /** A larger file is no payload of alerts. */
@@ -24,59 +24,19 @@ export async function takePayload(app: App, run: Run): Promise<void> {
 	if (chosen === undefined) {
 		return;
 	}
-	const { text } = chosen;
-	const read = payloadJson(text);
-	const payload = read && 'json' in read ? recognizePayload(read.json, Date.now()) : undefined;
-	if (!payload) {
-		sayWhyNot(app, run, chosen, read);
-		return;
+	const { payload, fault } = payloadText(chosen.text);
+	if (payload) {
+		await takeAlertPayload(app, run, payload);
+	} else {
+		sayWhyNot(app, run, chosen, fault);
 	}
-	const { monitor, alerts } = payload;
-	const [first] = alerts;
-	const sync = await app.alerts.sync();
-	const news = await run.work(l10n.t('Taking in alerts of {0}', monitor), (_report, signal) =>
-		sync.take({ source: first?.source ?? '', alerts, isWhole: false }, signal),
-	);
-	const incidents = await app.incidents();
-	const id = news?.opened[0] ?? news?.changed[0] ?? (first && sync.memory.get(alertId(first))?.incident);
-	const incident = id === undefined ? undefined : incidents.find(id);
-	if (!incident) {
-		run.tell('info', l10n.t('{0} says only what is over or silenced already, so no incident was opened.', monitor));
-		return;
-	}
-	run.tell(
-		'info',
-		news && news.opened.length > 0
-			? news.opened.length === 1
-				? l10n.t('{0} was opened for an alert of {1}.', incident.key, monitor)
-				: l10n.t('{0} incidents were opened for alerts of {1}.', news.opened.length, monitor)
-			: news && news.changed.length > 0
-				? l10n.t('{0} has this alert of {1} already, and was told what is new.', incident.key, monitor)
-				: l10n.t('{0} has this alert of {1} already.', incident.key, monitor),
-		{ title: l10n.t('Open Incident'), command: 'faultline.openIncident', args: [{ incidentId: incident.id }] },
-	);
-	app.active.set(incident.id);
-	await app.view.reveal(incident.id);
 }
 
 /** What is wrong with what was chosen, and what can be done with it all the same. */
-function sayWhyNot(app: App, run: Run, { text, show }: Chosen, read: PayloadJson): void {
+function sayWhyNot(app: App, run: Run, { text, show }: Chosen, fault: JsonFault | undefined): void {
 	const known = new Intl.ListFormat(vscode.env.language, { type: 'disjunction' }).format(KNOWN_PAYLOADS);
-	const fault = read && 'fault' in read ? read.fault : undefined;
 	const sentence =
-		fault === undefined
-			? l10n.t('This is no alert of {0}, so nothing was created.', known)
-			: fault.isCutOff
-				? l10n.t(
-						'This JSON is incomplete: it breaks off at line {0}, column {1}, so nothing was created. Copy all of it, then try again.',
-						fault.line,
-						fault.column,
-					)
-				: l10n.t(
-						'This JSON is not valid: it is wrong at line {0}, column {1}, so nothing was created. Correct it, then try again.',
-						fault.line,
-						fault.column,
-					);
+		fault === undefined ? l10n.t('This is no alert of {0}, so nothing was created.', known) : faultSentence(fault);
 	run.tell(
 		'warning',
 		sentence,
@@ -86,7 +46,7 @@ function sayWhyNot(app: App, run: Run, { text, show }: Chosen, read: PayloadJson
 			: [
 					{
 						title: l10n.t('Create Incident from Its Text'),
-						act: (again: Run) => createFromText(app, again, text, ''),
+						act: (again: Run) => createFromText(app, again, text, { isPlain: true }),
 					},
 				]),
 	);

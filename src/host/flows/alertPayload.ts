@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import type { JsonFault } from '../../base/jsonFault';
+import { alertId } from '../../core/alerts/model';
+import { type PayloadJson, payloadJson } from '../../core/alerts/payloads/payloadJson';
+import { type Payload, recognizePayload } from '../../core/alerts/payloads/recognize';
+import type { App } from '../app';
+import type { Run } from '../run';
+import { settings } from '../settings';
+import { analyzeIncident } from './analyze';
+import { canReachRepository } from './chooseRepository';
+
+/** What a text is as a payload of alerts: a payload, or what is wrong with it as JSON, or neither. */
+export interface PayloadText {
+	readonly payload?: Payload;
+	readonly fault?: JsonFault;
+}
+
+export function payloadText(text: string): PayloadText {
+	const read: PayloadJson = payloadJson(text);
+	if (read === undefined) {
+		return {};
+	}
+	if ('fault' in read) {
+		return { fault: read.fault };
+	}
+	const payload = recognizePayload(read.json, Date.now());
+	return payload ? { payload } : {};
+}
+
+/** Opens incidents for alerts, or tells those that have them already; a single new one with a stack trace is analyzed. */
+export async function takeAlertPayload(app: App, run: Run, { monitor, alerts }: Payload): Promise<void> {
+	const [first] = alerts;
+	const sync = await app.alerts.sync();
+	const news = await run.work(l10n.t('Taking in alerts of {0}', monitor), (_report, signal) =>
+		sync.take({ source: first?.source ?? '', alerts, isWhole: false }, signal),
+	);
+	const incidents = await app.incidents();
+	const id = news?.opened[0] ?? news?.changed[0] ?? (first && sync.memory.get(alertId(first))?.incident);
+	const incident = id === undefined ? undefined : incidents.find(id);
+	if (!incident) {
+		run.tell('info', l10n.t('{0} says only what is over or silenced already, so no incident was opened.', monitor));
+		return;
+	}
+	run.tell(
+		'info',
+		news && news.opened.length > 0
+			? news.opened.length === 1
+				? l10n.t('{0} was opened for an alert of {1}.', incident.key, monitor)
+				: l10n.t('{0} incidents were opened for alerts of {1}.', news.opened.length, monitor)
+			: news && news.changed.length > 0
+				? l10n.t('{0} has this alert of {1} already, and was told what is new.', incident.key, monitor)
+				: l10n.t('{0} has this alert of {1} already.', incident.key, monitor),
+		{ title: l10n.t('Open Incident'), command: 'faultline.openIncident', args: [{ incidentId: incident.id }] },
+	);
+	app.active.set(incident.id);
+	await app.view.reveal(incident.id);
+	const whole = news?.opened.length === 1 ? await incidents.get(incident.id) : undefined;
+	if (whole && whole.evidence.length > 0 && settings.analyzeOnCreate() && canReachRepository()) {
+		await analyzeIncident(app, run, whole);
+	}
+}
+
+/** Where JSON is wrong, and what to do. */
+export const faultSentence = ({ line, column, isCutOff }: JsonFault): string =>
+	isCutOff
+		? l10n.t(
+				'This JSON is incomplete: it breaks off at line {0}, column {1}, so nothing was created. Copy all of it, then try again.',
+				line,
+				column,
+			)
+		: l10n.t(
+				'This JSON is not valid: it is wrong at line {0}, column {1}, so nothing was created. Correct it, then try again.',
+				line,
+				column,
+			);
