@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposables';
 import { Disposables } from '../base/disposables';
 import { Emitter } from '../base/emitter';
+import { unlessAborted } from '../base/unlessAborted';
 import { type ClosureRules, DEFAULT_CLOSURE } from '../core/incident/closure';
 import type { IncidentEvent } from '../core/incident/event';
 import { hybridClock } from '../core/incident/hlc';
@@ -187,20 +188,4 @@ export function createIncidents(needs: IncidentNeeds): Incidents & Disposable {
 
 function newestFirst(a: IncidentSummary, b: IncidentSummary): number {
 	return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
-}
-
-/** @throws `signal.reason` as soon as it is aborted, while `work` goes on */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-	work.catch(() => {}); // nobody may be left to hear of its failure
-	signal.throwIfAborted();
-	let stop = () => {};
-	const aborted = new Promise<never>((_resolve, reject) => {
-		stop = () => reject(signal.reason);
-		signal.addEventListener('abort', stop, { once: true });
-	});
-	try {
-		return await Promise.race([work, aborted]);
-	} finally {
-		signal.removeEventListener('abort', stop);
-	}
 }

@@ -40,16 +40,19 @@ export async function monitorOpinions(
 					name,
 					oneLine(alert.title, 100),
 				);
-				const none = (detail: string): ShownOpinion => ({ rule: 'monitor', name, about, detail });
+				const opinion = { rule: 'monitor', name, about } as const;
 				try {
 					const inTime = AbortSignal.any([signal, AbortSignal.timeout(WAIT_MS)]);
 					const found = (await source.suspecting?.suspects(alert, inTime)) ?? [];
 					return found.length === 0
-						? [none(l10n.t('It names none.'))]
-						: await Promise.all(found.slice(0, SHOWN).map((one) => opinionOf(one, none(''), repository, signal)));
+						? [{ ...opinion, detail: l10n.t('It names none.') }]
+						: await Promise.all(
+								found.slice(0, SHOWN).map((one) => opinionOf(one, { ...opinion, detail: '' }, repository, signal)),
+							);
 				} catch (error) {
 					signal.throwIfAborted();
-					return [none(FaultlineError.is(error) ? error.message : l10n.t('It could not be asked.'))];
+					const detail = FaultlineError.is(error) ? error.message : l10n.t('It could not be asked.');
+					return [{ ...opinion, isUnknown: true, detail }];
 				}
 			}),
 	);

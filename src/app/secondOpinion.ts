@@ -33,6 +33,8 @@ export interface ShownOpinion extends Omit<NamedOpinion, 'rule'> {
 	readonly name?: string;
 	/** Short object name of the commit that it names, where that is not in this clone. */
 	readonly elsewhere?: string;
+	/** Nobody knows what it would name: `detail` says why. */
+	readonly isUnknown?: true;
 }
 
 /**

@@ -122,10 +122,14 @@ async function openedByOthers(
 	return memory;
 }
 
-async function tell({ told }: Intake, { incidents }: TakeAlertsNeeds, signal: AbortSignal): Promise<readonly string[]> {
+async function tell(
+	{ told, joined }: Intake,
+	{ incidents }: TakeAlertsNeeds,
+	signal: AbortSignal,
+): Promise<readonly string[]> {
 	for (const [id, alerts] of told) {
 		signal.throwIfAborted();
-		await incidents.noteAlerts(id, { alerts });
+		await incidents.noteAlerts(id, { alerts, joined });
 	}
 	return [...told.keys()];
 }

@@ -6,14 +6,17 @@ export class FaultlineError extends Error {
 	override readonly name = 'FaultlineError';
 	/** The folder it is about, where a remedy needs to know. */
 	readonly folder: string | undefined;
+	/** When a server that refused takes requests again, where it says so; epoch milliseconds. */
+	readonly retryAt: number | undefined;
 
 	constructor(
 		readonly code: string,
 		message: string,
-		options?: { readonly cause?: unknown; readonly folder?: string },
+		options?: { readonly cause?: unknown; readonly folder?: string; readonly retryAt?: number | undefined },
 	) {
 		super(message, options);
 		this.folder = options?.folder;
+		this.retryAt = options?.retryAt;
 	}
 
 	/** True when `error` is ours and, where `code` is given, of that code. */

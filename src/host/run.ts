@@ -178,7 +178,7 @@ const gitHubSettings = (): Button => ({
 });
 
 /** VS Code makes links, to commands too, of `[x](y)` in a message; a commit's subject or a title must not become one. */
-function withoutLinks(sentence: string): string {
+export function withoutLinks(sentence: string): string {
 	return sentence.replaceAll('](', '] (');
 }
 
@@ -195,9 +195,9 @@ async function withProgress<T>(
 	const result = work((message) => report(message), abort.signal);
 	const timer = setTimeout(() => {
 		void vscode.window.withProgress(
-			{ location: vscode.ProgressLocation.Notification, title, cancellable: true },
+			{ location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
 			async (progress, token) => {
-				report = (message) => progress.report({ message });
+				report = (message) => progress.report({ message: withoutLinks(message) });
 				if (last !== undefined) {
 					report(last);
 				}

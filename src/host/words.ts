@@ -34,9 +34,11 @@ export function percent(share: number, locale: string): string {
 
 /** What a second opinion comes to, where there is no commit to show. */
 export const opinionWithout = (opinion: ShownOpinion): string =>
-	opinion.elsewhere === undefined
-		? l10n.t('{0} names none', opinionName(opinion))
-		: l10n.t('{0} names {1}', opinionName(opinion), opinion.elsewhere);
+	opinion.isUnknown
+		? l10n.t('{0} did not say', opinionName(opinion))
+		: opinion.elsewhere === undefined
+			? l10n.t('{0} names none', opinionName(opinion))
+			: l10n.t('{0} names {1}', opinionName(opinion), opinion.elsewhere);
 
 /** Whose a second opinion is. */
 export function opinionName({ rule, name = '' }: Pick<ShownOpinion, 'rule' | 'name'>): string {

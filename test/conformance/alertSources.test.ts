@@ -46,6 +46,10 @@ describe('what monitors answered', () => {
 		assert.deepEqual([first.alerts.length, pauses > 3], [2000, true]);
 		assert.equal(await answer(raws, true, never), first);
 		assert.notEqual(await answer(raws, false, never), first);
+		const labels = { service: 'shop', deep: JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown };
+		const [odd] = (await answer([{ key: '1', title: 'x', state: 'firing', startsAt: undefined, labels }], true, never))
+			.alerts;
+		assert.deepEqual(odd?.labels, { service: 'shop' });
 	});
 
 	it('is known of every kind', () => {

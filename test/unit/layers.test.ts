@@ -68,6 +68,17 @@ describe('the layers', () => {
 		);
 	});
 
+	it('show no message that is not a dialog but in plain words: VS Code makes links to commands of what is in it', () => {
+		const direct = sources('src/host').flatMap((path) =>
+			readFileSync(join(root, path), 'utf8')
+				.split(/window\.show(?:Error|Warning|Information)Message(?=\()/)
+				.slice(1)
+				.filter((call) => !/^\([^;]*?(?:modal: true|withoutLinks\()|^\(\s*l10n\.t\([^)]*'\),/.test(call))
+				.map(() => path),
+		);
+		assert.deepEqual(direct, []);
+	});
+
 	it('keep clocks and chance out of src/core: they come as arguments', () => {
 		const impure = sources('src/core').filter((path) =>
 			/\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)|\bperformance\.now\(/.test(readFileSync(join(root, path), 'utf8')),

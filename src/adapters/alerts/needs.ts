@@ -4,7 +4,7 @@ import { FaultlineError } from '../../base/errors';
 import { jsonItems } from '../../base/jsonItems';
 import { type Breather, runInSlices } from '../../base/slices';
 import type { Answer } from '../../core/alerts/intake';
-import { alertOf, type Origin, type RawAlert } from '../../core/alerts/raw';
+import { alertOf, type Origin, plainValues, type RawAlert } from '../../core/alerts/raw';
 import type { Clock } from '../../core/ports/clock';
 import type { Log } from '../../core/ports/log';
 import type { Http, HttpRequest } from '../http/client';
@@ -33,7 +33,10 @@ export const alertGone = (name: string, title: string) =>
 		l10n.t('{0} has no alert “{1}” any more, so nothing was changed there.', name, title),
 	);
 
-/** @param what is not possible, as part of a sentence */
+/** The same, where it was only asked about. */
+export const alertUnknown = (name: string, title: string) =>
+	new FaultlineError('alerts.gone', l10n.t('{0} has no alert “{1}” any more.', name, title));
+
 export const cannot = (name: string) =>
 	new FaultlineError(
 		'alerts.cannot',
@@ -147,7 +150,7 @@ export function answering(
 			if (index % 50 === 49) {
 				yield;
 			}
-			texts.push(JSON.stringify(raw));
+			texts.push(JSON.stringify({ ...raw, labels: plainValues(raw.labels ?? {}) }));
 		}
 		const isSame = last?.texts.length === texts.length && texts.every((text, index) => text === last?.texts[index]);
 		if (last && isSame && last.answer.isWhole === isWhole) {

@@ -31,7 +31,7 @@ export function refusedBy(error: unknown): Refused | undefined {
 export function refusalError(name: string, refused: Refused, now: number, retryAt: number | undefined): FaultlineError {
 	const { status, said } = refused;
 	const cause = new Refusal(refused);
-	const failed = (code: string, sentence: string) => new FaultlineError(`http.${code}`, sentence, { cause });
+	const failed = (code: string, sentence: string) => new FaultlineError(`http.${code}`, sentence, { cause, retryAt });
 	switch (true) {
 		case status === 401:
 			return failed('unauthorized', l10n.t('{0} does not accept the token. Nothing was lost; set another one.', name));

@@ -1,3 +1,4 @@
+import { isNestedDeeper } from '../../base/nesting';
 import type { Endpoint } from './client';
 
 /** Shorter words are in anybody's sentences. */
@@ -27,7 +28,7 @@ export function saidIn(text: string, secrets: readonly string[]): string {
 	} catch {
 		// then it is words
 	}
-	const words = typeof said === 'string' ? said : said === undefined ? '' : JSON.stringify(said);
+	const words = typeof said === 'string' ? said : said === undefined ? '' : asJson(said);
 	return secrets
 		.reduce((plain, secret) => plain.replaceAll(secret, '…'), words)
 		.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
@@ -41,7 +42,9 @@ function wordsOf(one: unknown): string {
 		Record<string, unknown>
 	>;
 	const said = typeof one === 'string' ? one : (message ?? detail ?? title ?? one);
-	return typeof said === 'string' ? said : JSON.stringify(said);
+	return typeof said === 'string' ? said : asJson(said);
 }
+
+const asJson = (said: unknown): string => (isNestedDeeper(said, 20) ? '' : JSON.stringify(said));
 
 const messageIn = (error: object): unknown => ('message' in error ? error.message : undefined);

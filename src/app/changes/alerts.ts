@@ -12,6 +12,8 @@ export interface AlertNews {
 	readonly alerts: readonly AlertRecord[];
 	/** How many there are beside those. */
 	readonly more?: number;
+	/** Those that the incident was not told of before, by `alertId`; where absent, all that it does not keep. */
+	readonly joined?: ReadonlySet<string>;
 	/** A person did it from here. */
 	readonly isByPerson?: boolean;
 }
@@ -35,7 +37,7 @@ export function openedBy(
 /** Tells an incident of alerts, those of one state and one source together. What it has already is not told again. */
 export function alerted(
 	incident: Incident | undefined,
-	{ alerts, more = 0, isByPerson }: AlertNews,
+	{ alerts, more = 0, joined, isByPerson }: AlertNews,
 ): readonly NewEvent[] {
 	const before = new Map((incident?.alerts ?? []).map((alert) => [alertId(alert), alert]));
 	const groups = new Map<string, AlertRecord[]>();
@@ -44,17 +46,24 @@ export function alerted(
 		if (known && isSame(known, alert)) {
 			continue;
 		}
-		const group = `${alert.state} ${alert.source}`;
-		groups.set(group, [...(groups.get(group) ?? []), alert]);
+		const name = `${alert.state} ${alert.source}`;
+		const group = groups.get(name) ?? [];
+		group.push(alert);
+		groups.set(name, group);
 	}
+	const isKept = (alert: AlertRecord) => before.has(alertId(alert));
+	const isAgain = (alert: AlertRecord) => joined !== undefined && !isKept(alert) && !joined.has(alertId(alert));
 	let left = more;
 	return [...groups.values()].map((group) => {
-		const kept = group.slice(0, ALERTS_KEPT);
+		// Those first that the incident keeps: else it would have them as they were before.
+		const kept = [...group.filter(isKept), ...group.filter((alert) => !isKept(alert))].slice(0, ALERTS_KEPT);
 		const beside = group.length - kept.length + left;
+		const again = group.filter(isAgain).length;
 		left = 0;
 		const payload: AlertsSeen = {
 			alerts: kept.map((alert) => ({ ...alert, labels: { ...alert.labels } })),
 			...(beside > 0 && { more: beside }),
+			...(again > 0 && { again }),
 			...(isByPerson && { by: 'person' }),
 		};
 		return { ...alertsSeen.of(payload), ...(!isByPerson && { actor: group[0]?.sourceName ?? '' }) };

@@ -12,6 +12,8 @@ export interface Known {
 	readonly saidAt?: number;
 	/** The count that the incident was told last. */
 	readonly told: number;
+	/** How it stood when the incident was told last, where that differs from the record. */
+	readonly toldAs?: AlertState;
 	/** When it came or went, the last few times. */
 	readonly flips: readonly number[];
 	/** Since when whole answers lack it. */
@@ -49,6 +51,8 @@ export interface Intake {
 	readonly openings: readonly Opening[];
 	/** What incidents are to be told, by their ids. */
 	readonly told: ReadonlyMap<string, readonly AlertRecord[]>;
+	/** Those among them that are new to their incident, by `alertId`. */
+	readonly joined: ReadonlySet<string>;
 	/** Ids of incidents whose alerts are all over by now, some of them just now. */
 	readonly settled: readonly string[];
 }
@@ -89,6 +93,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		isChanged = true;
 	};
 	const told = new Map<string, AlertRecord[]>();
+	const joined = new Set<string>();
 	const over = new Set<string>();
 	const fresh: { readonly alert: Alert; readonly decision: Decision }[] = [];
 	const seen = new Set<string>();
@@ -105,7 +110,8 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		if (!isOn(record)) {
 			over.add(incident);
 		}
-		return { ...known, told: record.count };
+		const { toldAs: _, ...rest } = known;
+		return { ...rest, told: record.count };
 	};
 
 	yield;
@@ -115,6 +121,9 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 			yield;
 		}
 		const id = alertId(alert);
+		if (seen.has(id)) {
+			continue; // pages move while they are read, and two rules of Prometheus may have the same labels
+		}
 		seen.add(id);
 		const known = memory.get(id);
 		const isNewEpisode = known !== undefined && isOn(alert) && (!isOn(known.record) || isLater(alert, known));
@@ -131,6 +140,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 		byFingerprint ??= openOnes(memory, isOpen);
 		const incident = byFingerprint.get(alert.fingerprint);
 		if (incident !== undefined) {
+			joined.add(id);
 			set(id, tell(knownOf(alert, incident)));
 			continue;
 		}
@@ -162,7 +172,7 @@ export function* intakeSteps(before: Memory, answer: Answer, rules: IntakeRules)
 	}
 
 	const settled = over.size === 0 ? [] : yield* settledOf(over, memory, isOpen);
-	return { memory: isChanged ? memory : before, openings: yield* openingsOf(fresh), told, settled };
+	return { memory: isChanged ? memory : before, openings: yield* openingsOf(fresh), told, joined, settled };
 }
 
 /** Remembers alerts of which an incident was opened, or that it has by somebody else's hand. */
@@ -216,7 +226,7 @@ function followed(known: Known, alert: Alert, now: number, tell: (known: Known) 
 	const count = Math.max(alert.count, record.count + (isAgain || isBack ? 1 : 0));
 	const base = known.missingAt === undefined ? known : without(known);
 	if (alert.state !== record.state || known.heldAt !== undefined) {
-		if (known.heldAt !== undefined && !isOn(alert)) {
+		if (known.heldAt !== undefined && alert.state === 'resolved') {
 			return base;
 		}
 		const change = { ...recordOf(alert), count };
@@ -242,7 +252,7 @@ function stated(
 	now: number,
 	tell: (known: Known) => Known,
 ): Known {
-	const { heldAt, ...rest } = known;
+	const { heldAt, toldAs = known.record.state, ...rest } = known;
 	const isFlip = isOn(change) !== (isOn(known.record) && heldAt === undefined);
 	const flips = isFlip ? [...known.flips, now].filter((at) => now - at < FLAPPING_MS).slice(-FLIPS) : known.flips;
 	const isFlapping = flips.length >= FLIPS;
@@ -251,13 +261,16 @@ function stated(
 	if (!isFlapping) {
 		return tell({ ...rest, flips, record });
 	}
-	if (!isOn(change)) {
+	if (change.state === 'suppressed') {
+		return tell({ ...rest, flips, record }); // somebody did that, and it is not over for it
+	}
+	if (change.state === 'resolved') {
 		const { endsAt: __, ...still } = record;
 		const held = { ...rest, flips, heldAt: now, record: { ...still, state: 'firing' as const } };
-		return was ? held : tell(held);
+		return was ? { ...held, toldAs } : tell(held);
 	}
 	const next = { ...rest, flips, record };
-	return was ? (record.count >= known.told * 2 ? tell(next) : next) : tell(next);
+	return was && toldAs === record.state && record.count < known.told * 2 ? next : tell(next);
 }
 
 function openOnes(memory: Memory, isOpen: (incident: string) => boolean): ReadonlyMap<string, string> {

@@ -16,6 +16,8 @@ export interface SourceState {
 	/** Tries that failed in a row, and when the last one was. */
 	readonly failures?: number;
 	readonly triedAt?: number;
+	/** It said that it is not to be asked before. */
+	readonly notBefore?: number;
 }
 
 export interface Remembered {
@@ -33,6 +35,7 @@ const State = v.object({
 	on: v.optional(v.number()),
 	failures: v.optional(v.number()),
 	triedAt: v.optional(v.number()),
+	notBefore: v.optional(v.number()),
 });
 const Head = v.object({ v: v.literal(1), sources: v.record(v.string(), State) });
 const Line = v.object({
@@ -51,6 +54,7 @@ const Line = v.object({
 	}),
 	saidAt: v.optional(v.number()),
 	told: v.number(),
+	toldAs: v.optional(v.picklist(ALERT_STATES)),
 	flips: v.array(v.number()),
 	missingAt: v.optional(v.number()),
 	heldAt: v.optional(v.number()),

@@ -91,6 +91,13 @@ export function oneLine(text: string, limit: number): string {
 		.trimEnd();
 }
 
+const isPlain = (value: unknown): value is string | number | boolean =>
+	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** Without lists and objects, which say nothing here, and may be in one another until the stack ends. */
+export const plainValues = (labels: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(Object.entries(labels).filter(([, value]) => isPlain(value)));
+
 function bounded(labels: Readonly<Record<string, unknown>>): LabelSet {
 	const kept: Record<string, string> = {};
 	let count = 0;
@@ -98,7 +105,7 @@ function bounded(labels: Readonly<Record<string, unknown>>): LabelSet {
 		if (count === LABELS) {
 			break;
 		}
-		if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+		if (isPlain(value)) {
 			const [key, said] = [oneLine(name, 100), oneLine(String(value), LABEL)];
 			if (key !== '' && key !== '__proto__' && said !== '') {
 				kept[key] = said;

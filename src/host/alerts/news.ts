@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { AlertNewsOfRound } from '../../app/askMonitors';
 import { KINDS } from '../../core/alerts/kinds';
 import { STATUSES, transition } from '../../core/incident/status';
 import type { App } from '../app';
@@ -6,7 +7,6 @@ import { changeStatus } from '../flows/changeStatus';
 import type { Button, Run, Runner } from '../run';
 import { settings } from '../settings';
 import { clip } from '../views/item';
-import type { AlertNewsOfRound } from './sync';
 
 /** More offers than this would be a storm of their own. */
 const OFFERS = 3;

@@ -15,9 +15,6 @@ export interface Hearing {
 	readonly alerts: readonly AlertRecord[];
 }
 
-/** So many alerts of an incident are told to their monitors at once. */
-const MOST = 50;
-
 /** Which alerts of an incident can hear it, by monitors that are named here. @param only those alone, where given */
 export async function hearingOf(
 	app: App,
@@ -35,7 +32,7 @@ export async function hearingOf(
 			const { acknowledge, resolve } = source.can(alert);
 			return verb === 'acknowledge' ? acknowledge !== 'none' : resolve;
 		};
-		const alerts = wanted.filter((alert) => alert.source === source.identity && hears(alert)).slice(0, MOST);
+		const alerts = wanted.filter((alert) => alert.source === source.identity && hears(alert));
 		if (alerts.length > 0) {
 			found.push({ source, name: setting.name, alerts });
 		}
@@ -53,7 +50,10 @@ export function verbTitle(verb: Verb, { source, name, alerts }: Hearing): string
 		: l10n.t('Acknowledge in {0}', name);
 }
 
-/** Tells monitors, and the timeline what they were told. What a monitor did not take is said, with a way to try again. */
+/**
+ * Tells monitors, and the timeline what they were told, also where it was cancelled meanwhile. What a monitor did not take is said, with a way to
+ * try again; so are alerts of which only the number is kept.
+ */
 export async function sendBack(
 	app: App,
 	run: Run,
@@ -68,7 +68,8 @@ export async function sendBack(
 		const left: AlertRecord[] = [];
 		const told: AlertRecord[] = [];
 		let failure: unknown;
-		await run.work(verbTitle(verb, { source, name, alerts }), async (report, signal) => {
+		let cancelled: unknown;
+		const work = run.work(verbTitle(verb, { source, name, alerts }), async (report, signal) => {
 			const word = { who: incidents.me, note: `${incident.key}: ${incident.title}`.slice(0, 200) };
 			for (const [index, alert] of alerts.entries()) {
 				report(l10n.t('{0} of {1} alerts', index + 1, alerts.length));
@@ -76,13 +77,17 @@ export async function sendBack(
 					await source[verb](alert, word, signal);
 					told.push(alert);
 				} catch (error) {
-					if (isAbort(error)) {
-						throw error;
-					}
+					signal.throwIfAborted();
 					failure ??= error;
 					left.push(alert);
 				}
 			}
+		});
+		await work.catch((error: unknown) => {
+			if (!isAbort(error)) {
+				throw error;
+			}
+			cancelled = error;
 		});
 		const stateOf = (alert: AlertRecord) =>
 			verb === 'resolve' ? 'resolved' : source.can(alert).acknowledge === 'silence' ? 'suppressed' : 'acknowledged';
@@ -93,13 +98,26 @@ export async function sendBack(
 				isByPerson: true,
 			});
 		}
+		if (cancelled !== undefined) {
+			throw cancelled;
+		}
 		done += told.length;
 		if (left.length > 0) {
 			failed.push({ hearing: { source, name, alerts: left }, error: failure });
 		}
 	}
 	if (done > 0 && failed.length === 0) {
-		run.tell('info', l10n.t('{0}: the monitors were told ({1}).', incident.key, done));
+		const isOne = hearing.length === 1 && hearing[0]?.alerts.length === 1;
+		const beside = isOne ? 0 : (incident.moreAlerts ?? 0);
+		run.tell(
+			beside > 0 ? 'warning' : 'info',
+			beside > 0
+				? l10n.t(
+						'{0}: the monitors were told of {1} alerts. {2} more are only counted here, so tell their monitors of these yourself.',
+						...[incident.key, done, beside],
+					)
+				: l10n.t('{0}: the monitors were told ({1}).', incident.key, done),
+		);
 	}
 	for (const { hearing: again, error } of failed) {
 		app.log.warn(`${again.name}: ${verb}`, FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);

@@ -1,16 +1,15 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { type AlertNewsOfRound, askMonitors } from '../../app/askMonitors';
 import type { TextDraft } from '../../app/draft';
 import type { Incidents } from '../../app/incidents';
 import { type TakeAlertsNeeds, takeAlerts } from '../../app/takeAlerts';
 import { Disposables } from '../../base/disposables';
 import { Emitter } from '../../base/emitter';
-import { FaultlineError, isAbort } from '../../base/errors';
+import { isAbort } from '../../base/errors';
 import { type Breather, runInSlices } from '../../base/slices';
+import { unlessAborted } from '../../base/unlessAborted';
 import type { Answer, Memory } from '../../core/alerts/intake';
-import type { SourceSetting } from '../../core/alerts/kinds';
 import { memoryText, NOTHING, type Remembered, readMemory, type SourceState } from '../../core/alerts/memoryText';
-import { isOn } from '../../core/alerts/model';
 import type { AlertMemory } from '../../core/ports/alertMemory';
 import type { Clock } from '../../core/ports/clock';
 import type { Log } from '../../core/ports/log';
@@ -22,8 +21,6 @@ import type { AlertSources } from './sources';
 const BACKGROUND_TIMES = 10;
 /** A window takes over from another one that has not asked for so many times as long as it should: it was closed, or nobody looks at it. */
 const OTHERS_TIMES = 2;
-/** A monitor that has trouble is asked less often, down to this. */
-const TROUBLED_MS = 15 * 60_000;
 /** So long a person's wish waits for another window that is asking. */
 const WAIT_MS = 20_000;
 
@@ -40,16 +37,6 @@ export interface SyncNeeds {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly alive: AbortSignal;
-}
-
-/** What one round of asking brought. */
-export interface AlertNewsOfRound {
-	/** Ids of incidents that were opened. */
-	readonly opened: readonly string[];
-	/** Ids of incidents that were told something. */
-	readonly changed: readonly string[];
-	/** Ids of incidents all of whose alerts are over by now. */
-	readonly settled: readonly string[];
 }
 
 /** Asks monitors while the window is there, one window of a machine at a time. A failure is a state of the monitor, never a message. */
@@ -88,7 +75,11 @@ export class AlertSync implements vscode.Disposable {
 
 	/** Asks all monitors now, whichever window did so last. @returns undefined where another window is at it */
 	fetch(signal: AbortSignal, report: (message: string) => void = () => {}): Promise<AlertNewsOfRound | undefined> {
-		return this.inTurn(() => this.round(true, report, AbortSignal.any([signal, this.needs.alive])));
+		const either = AbortSignal.any([signal, this.needs.alive]);
+		return unlessAborted(
+			this.inTurn(() => this.round(true, report, either)),
+			either,
+		);
 	}
 
 	/** Takes in what did not come from a monitor, but from a person: a saved payload. */
@@ -191,7 +182,7 @@ export class AlertSync implements vscode.Disposable {
 		signal: AbortSignal,
 	): Promise<AlertNewsOfRound | undefined> {
 		return this.exclusively(isAsked ? WAIT_MS : 0, async () => {
-			const { clock, sources } = this.needs;
+			const { clock, sources, log } = this.needs;
 			const now = clock.now();
 			const polledAt = (await this.kept?.polledAt()) ?? 0;
 			this.polledAt = Math.min(polledAt, now);
@@ -202,74 +193,24 @@ export class AlertSync implements vscode.Disposable {
 			this.askedAt = now;
 			await this.kept?.polled(now);
 			const before = this.remembered;
-			let { memory } = before;
-			const states: Record<string, SourceState> = {};
-			const all = { opened: new Set<string>(), changed: new Set<string>(), settled: new Set<string>() };
-			for (const setting of sources.all()) {
-				signal.throwIfAborted();
-				const state = this.state(setting.id);
-				if (!isAsked && this.rests(state, now)) {
-					states[setting.id] = state;
-					continue;
-				}
-				report(setting.name);
-				const asked = await this.ask(setting, memory, signal);
-				states[setting.id] = asked.state;
-				if (asked.taken) {
-					({ memory } = asked.taken);
-					for (const kind of ['opened', 'changed', 'settled'] as const) {
-						for (const id of asked.taken[kind]) {
-							all[kind].add(id);
-						}
-					}
-				}
-			}
-			const next = { sources: states, memory };
-			if (memory === before.memory && sameStates(states, before.sources)) {
+			const { next, news } = await askMonitors(
+				before,
+				{
+					...{ settings: sources.all(), open: (setting) => sources.open(setting), taking: () => this.taking() },
+					...{ answers: this.answers, everyMs: this.everyMs, isAsked, report, clock, log },
+				},
+				signal,
+			);
+			if (next.memory === before.memory && sameStates(next.sources, before.sources)) {
 				this.remembered = next; // nothing that would be worth a file
 				this.changed.fire();
 			} else {
 				await this.remember(next);
 			}
-			this.needs.opened([...all.opened]);
-			return { opened: [...all.opened], changed: [...all.changed], settled: [...all.settled] };
-		});
-	}
-
-	/** What failed again and again is asked ever less often. */
-	private rests({ failures = 0, triedAt = 0 }: SourceState, now: number): boolean {
-		const wait = Math.min(Math.max(this.everyMs, TROUBLED_MS), this.everyMs * (2 ** Math.min(failures, 10) - 1));
-		return failures > 1 && now - triedAt < wait;
-	}
-
-	private async ask(setting: SourceSetting, memory: Memory, signal: AbortSignal) {
-		const { sources, clock, log } = this.needs;
-		const before = this.state(setting.id);
-		try {
-			const source = await sources.open(setting);
-			const answer = await source.list(signal);
-			const isSame = this.answers.get(setting.id) === answer && !isPending(memory, answer.source);
-			const taken = isSame ? undefined : await takeAlerts(answer, memory, await this.taking(), signal);
-			this.answers.set(setting.id, answer);
-			const on = isSame ? before.on : answer.alerts.filter(isOn).length;
-			return { state: { at: clock.now(), ...(on !== undefined && { on }) }, taken };
-		} catch (error) {
+			this.needs.opened(news.opened);
 			signal.throwIfAborted();
-			const isOurs = FaultlineError.is(error);
-			log.warn(`alerts of ${setting.name}`, isOurs ? `${error.code}: ${error.message}` : error);
-			const trouble = isOurs ? error.message : l10n.t('It could not be asked; the log says why.');
-			const { failures = 0, at } = before;
-			return {
-				state: {
-					...(at !== undefined && { at }),
-					trouble,
-					code: isOurs ? error.code : '',
-					failures: failures + 1,
-					triedAt: clock.now(),
-				},
-				taken: undefined,
-			};
-		}
+			return news;
+		});
 	}
 
 	private async taking(): Promise<TakeAlertsNeeds> {
@@ -285,16 +226,6 @@ export class AlertSync implements vscode.Disposable {
 			now: this.needs.clock.now(),
 		};
 	}
-}
-
-/** Something waits for time to pass. */
-function isPending(memory: Memory, source: string): boolean {
-	for (const { record, missingAt, heldAt } of memory.values()) {
-		if (record.source === source && record.state !== 'resolved' && (missingAt ?? heldAt) !== undefined) {
-			return true;
-		}
-	}
-	return false;
 }
 
 function sameStates(one: Readonly<Record<string, SourceState>>, other: Readonly<Record<string, SourceState>>): boolean {

@@ -14,7 +14,7 @@ import {
 } from '../../core/alerts/kinds';
 import { tellNews } from '../alerts/news';
 import type { App } from '../app';
-import type { Run } from '../run';
+import { type Run, withoutLinks } from '../run';
 import { setAlertSources } from '../settings';
 import { askSteps } from './askSteps';
 
@@ -56,7 +56,7 @@ export async function addAlertSource(app: App, run: Run): Promise<void> {
 			app.log.warn(`${setting.name}: ${error.code}: ${error.message}`, error.cause);
 			const again = l10n.t('Correct It…');
 			const answer = await vscode.window.showErrorMessage(
-				l10n.t('{0} Nothing was kept yet.', error.message),
+				withoutLinks(l10n.t('{0} Nothing was kept yet.', error.message)),
 				{ modal: false },
 				again,
 			);

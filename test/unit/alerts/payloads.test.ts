@@ -117,6 +117,18 @@ describe('a payload of a monitor', () => {
 		);
 	});
 
+	it('is read however deep lists are in one another', () => {
+		const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+		for (const [body, count] of [
+			[`{"action":"triggered","data":{"event":{"event_id":"1","title":"x","exception":${deep}}}}`, 1],
+			[`{"action":"Create","alert":{"alertId":"1","message":"x","details":{"a":${deep}}}}`, 1],
+			[`{"alerts":[{"status":"firing","labels":{"a":${deep}}}],"receiver":"x","status":"firing"}`, 1],
+			[`[${deep}]`, undefined],
+		] as const) {
+			assert.equal(recognizePayload(JSON.parse(body), NOON)?.alerts.length, count, body.slice(0, 60));
+		}
+	});
+
 	it('is read whatever one of its fields is instead', () => {
 		const values = fc.oneof(fc.constant(null), fc.integer(), fc.string(), fc.array(fc.integer()), fc.object());
 		fc.assert(

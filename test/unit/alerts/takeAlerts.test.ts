@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { takeAlerts } from '../../../src/app/takeAlerts';
 import type { Memory } from '../../../src/core/alerts/intake';
 import type { Alert } from '../../../src/core/alerts/model';
@@ -199,6 +200,86 @@ describe('taking alerts in', () => {
 			const kept = whole.reduce((sum, one) => sum + (one?.alerts?.length ?? 0) + (one?.moreAlerts ?? 0), 0);
 			assert.equal(kept, 500);
 		}
+	});
+
+	it('has each alert of a storm resolved that it keeps, in whichever order, and counts none of the others twice', async () => {
+		const { poll, only } = await aWindow();
+		const storm = (count: number, more: Partial<RawAlert> = {}) =>
+			Array.from({ length: count }, (_, index) => anAlert({ key: `k${index}`, ...more }));
+		await poll(storm(300));
+		await poll(storm(300, { state: 'acknowledged' }).reverse(), 1);
+		await poll(storm(350, { state: 'acknowledged' }).reverse(), 2);
+		const { settled } = await poll(storm(350, { state: 'resolved', endsAt: NOON + 3 * MINUTE }).reverse(), 3);
+		const { alerts = [], moreAlerts, timeline } = await only();
+		assert.equal(settled.length, 1);
+		assert.deepEqual([alerts.length, alerts.filter(({ state }) => state !== 'resolved').length], [100, 0]);
+		assert.equal(moreAlerts, 250);
+		assert.equal(timeline.at(-1)?.sentence, '350 alerts of Alerts are resolved, “HighErrorRate” and others');
+	});
+
+	it('takes an alert that an answer has twice for one', async () => {
+		const { poll, only, said } = await aWindow();
+		await poll([anAlert(), anAlert({ state: 'suppressed' })]);
+		const before = await said();
+		assert.equal((await only()).title, 'HighErrorRate');
+		await poll([anAlert(), anAlert({ state: 'suppressed' })], 1);
+		assert.deepEqual(await said(), before);
+	});
+
+	it('does not take for over what came and went and was silenced then', async () => {
+		const { poll, only } = await aWindow();
+		await poll([at(0)]);
+		for (let minute = 1; minute <= 9; minute += 2) {
+			await poll([at(0, { state: 'resolved', endsAt: NOON + minute * MINUTE })], minute);
+			await poll([at(minute + 1)], minute + 1);
+		}
+		for (const [minute, state] of [
+			[11, 'suppressed'],
+			[30, 'suppressed'],
+		] as const) {
+			const { settled } = await poll([at(10, { state })], minute);
+			assert.deepEqual([settled, (await only()).alerts?.[0]?.state], [[], 'suppressed']);
+		}
+	});
+
+	it('leaves every alert as its monitor says it, in one incident, whatever comes and goes', async () => {
+		const states = fc.constantFrom('firing', 'acknowledged', 'suppressed', 'resolved', 'absent');
+		const rounds = fc.array(fc.array(fc.tuple(states, fc.boolean()), { minLength: 3, maxLength: 3 }), {
+			maxLength: 12,
+		});
+		await fc.assert(
+			fc.asyncProperty(rounds, fc.boolean(), async (all, areOne) => {
+				const { poll, incidents } = await aWindow();
+				const began = [0, 0, 0];
+				let [minute, answer]: [number, readonly Alert[]] = [0, []];
+				for (const round of all) {
+					minute += 2;
+					answer = round.flatMap(([state, isAnew], index) => {
+						began[index] = isAnew ? minute : (began[index] ?? 0);
+						const labels = { alertname: areOne ? 'One' : `Alert${'abc'[index]}` };
+						return state === 'absent'
+							? []
+							: [at(began[index], { key: `k${index}`, state: state as RawAlert['state'], labels })];
+					});
+					await poll(answer, minute);
+				}
+				for (const later of [1, 2, 13, 40]) {
+					await poll(answer, minute + later);
+				}
+				const kept = await Promise.all(incidents.list().map(async ({ id }) => (await incidents.get(id))?.alerts ?? []));
+				for (const [index] of began.entries()) {
+					const now = answer.find(({ key }) => key === `k${index}`)?.state ?? 'resolved';
+					const mine = kept.flat().filter(({ key }) => key === `k${index}`);
+					assert.ok(mine.length <= 1, 'it is in one incident');
+					assert.ok(now !== 'firing' || mine.length === 1, 'what fires is in one');
+					assert.ok(
+						mine.every(({ state }) => state === now),
+						`${mine[0]?.state} is ${now}`,
+					);
+				}
+			}),
+			{ numRuns: 60 },
+		);
 	});
 
 	it('makes one incident in two windows that poll at once, and in one that has forgotten', async () => {

@@ -3,6 +3,7 @@ import { monitorOpinions } from '../../../src/app/monitorOpinions';
 import { FaultlineError } from '../../../src/base/errors';
 import { recordOf } from '../../../src/core/alerts/intake';
 import type { SuspectedCommit } from '../../../src/core/ports/alertSource';
+import { opinionWithout } from '../../../src/host/words';
 import { anAlert, ORIGIN } from '../../support/alerts';
 import { aRepository } from '../../support/repository';
 
@@ -42,7 +43,9 @@ describe('what a monitor itself names', () => {
 		assert.equal((await opinions(async () => []))[0]?.detail, 'It names none.');
 		const lacks = new FaultlineError('alerts.missingPermission', 'It lacks event:read.');
 		assert.equal((await opinions(() => Promise.reject(lacks)))[0]?.detail, 'It lacks event:read.');
-		assert.equal((await opinions(() => Promise.reject(new Error('x'))))[0]?.detail, 'It could not be asked.');
+		const [unasked] = await opinions(() => Promise.reject(new Error('x')));
+		assert.equal(unasked?.detail, 'It could not be asked.');
+		assert.equal(unasked && opinionWithout(unasked), 'Sentry of the shop itself did not say');
 	});
 
 	it('is asked of the monitor that the alert is of, and of no other', async () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { FaultlineError } from '../../../base/errors';
 import type { SuspectedCommit, Suspecting } from '../../../core/ports/alertSource';
-import { checked, needing, type SourceNeeds, unlessGone } from '../needs';
+import { alertUnknown, checked, needing, type SourceNeeds } from '../needs';
 
 /** Names of commits that are looked at. */
 const MOST = 10;
@@ -24,11 +24,15 @@ const Committers = v.object({
  */
 export function sentrySuspecting({ http, name }: SourceNeeds, organization: string, prefix: string): Suspecting {
 	const reading = <T>(work: Promise<T>) => needing(name, 'event:read', work);
+	const known = <T>(title: string, work: Promise<T>) =>
+		reading(work).catch((error: unknown) => {
+			throw FaultlineError.is(error, 'http.notFound') ? alertUnknown(name, title) : error;
+		});
 	return {
 		suspects: async ({ key, title }, signal) => {
 			const issue = `${prefix}/issues/${encodeURIComponent(key)}/`;
-			const about = checked(name, Issue, await unlessGone(name, title, reading(http.json({ path: issue }, signal))));
-			const latest = await unlessGone(name, title, reading(http.json({ path: `${issue}events/latest/` }, signal)));
+			const about = checked(name, Issue, await known(title, http.json({ path: issue }, signal)));
+			const latest = await known(title, http.json({ path: `${issue}events/latest/` }, signal));
 			const event = encodeURIComponent(checked(name, Event, latest).eventID);
 			const project = `/api/0/projects/${encodeURIComponent(organization)}/${encodeURIComponent(about.project.slug)}`;
 			const found = await reading(http.json({ path: `${project}/events/${event}/committers/` }, signal)).catch(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Disposables } from '../../../base/disposables';
 import { Emitter, type Listen } from '../../../base/emitter';
 import { FaultlineError, isAbort } from '../../../base/errors';
+import { unlessAborted } from '../../../base/unlessAborted';
 import type { IncidentEvent } from '../../../core/incident/event';
 import type { EventLog, LogDamage, LogReading } from '../../../core/ports/eventLog';
 import type { Log } from '../../../core/ports/log';
@@ -316,16 +317,4 @@ export function openPostgresEventLog(needs: PostgresNeeds, log: Log): PostgresEv
 function isSameState(one: PostgresState, other: PostgresState): boolean {
 	const problems = [one, other].map((state) => (state.kind === 'offline' ? state.problem.message : ''));
 	return one.kind === other.kind && one.queued === other.queued && problems[0] === problems[1];
-}
-
-/** The work goes on, and its result is dropped. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const stop = () => reject(signal.reason);
-		signal.addEventListener('abort', stop, { once: true });
-		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-		if (signal.aborted) {
-			stop();
-		}
-	});
 }

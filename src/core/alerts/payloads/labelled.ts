@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { hashOf } from '../../trace/hash';
 import type { AlertState } from '../model';
-import type { RawAlert } from '../raw';
+import { plainValues, type RawAlert } from '../raw';
 
 const Labels = v.record(v.string(), v.unknown());
 
@@ -43,4 +43,4 @@ export function labelledAlert(alert: LabelledAlert, state: AlertState, url?: str
 
 /** What tells an alert from others of the monitor, which gives it no key. */
 export const labelsKey = (labels: Readonly<Record<string, unknown>>): string =>
-	hashOf(JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1))));
+	hashOf(JSON.stringify(Object.entries(plainValues(labels)).sort(([one], [other]) => (one < other ? -1 : 1))));

@@ -1,5 +1,6 @@
 // Issues and events of Sentry: as its API, the webhooks of integrations, and the older ones of projects have them.
 import * as v from 'valibot';
+import { isNestedDeeper } from '../../../base/nesting';
 import type { AlertState } from '../model';
 import type { RawAlert } from '../raw';
 import { Count, fitting, Id, Text, Time } from './fields';
@@ -73,6 +74,8 @@ const Event = v.object({
 });
 
 const TAGS = 20;
+/** Lists and objects in one another, as events have them, and some more. */
+const DEEPEST = 50;
 
 /** Where events say what was thrown; the rest (breadcrumbs, requests, contexts) is often a hundred times as long, and would push traces out. */
 const TELLING = [
@@ -87,6 +90,9 @@ function traceText(value: unknown): string {
 		ENTRIES.has((entry as { readonly type?: unknown } | null)?.type),
 	);
 	const telling = { ...Object.fromEntries(TELLING.map((field) => [field, event[field]])), ...(entries && { entries }) };
+	if (isNestedDeeper(telling, DEEPEST)) {
+		return ''; // no trace is
+	}
 	// What variables held is nobody's business here.
 	return JSON.stringify(telling, (key, said: unknown) => (key === 'vars' ? undefined : said));
 }

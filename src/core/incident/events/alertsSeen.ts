@@ -27,6 +27,8 @@ const Seen = v.object({
 	alerts: v.pipe(v.array(SeenAlert), v.minLength(1), v.maxLength(ALERTS_KEPT)),
 	/** Alerts beside these, of which only the number is kept. */
 	more: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+	/** So many of all these were told before, and are among the incident's alerts of which only the number is kept. */
+	again: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 	/** A person did it from here, such as acknowledging them at their source. */
 	by: v.optional(v.literal('person')),
 });
@@ -34,9 +36,9 @@ export type AlertsSeen = v.InferOutput<typeof Seen>;
 
 /** Alerts of monitors came, changed or went. What repeats is counted, and told only now and then. */
 export const alertsSeen = defineEvent('alerts.seen', Seen, {
-	apply: (state, { payload: { alerts, more = 0 } }) => {
+	apply: (state, { payload: { alerts, more = 0, again = 0 } }) => {
 		const byId = new Map((state.alerts ?? []).map((alert) => [alertId(alert), alert]));
-		let moreAlerts = (state.moreAlerts ?? 0) + more;
+		let moreAlerts = (state.moreAlerts ?? 0) + more - again;
 		for (const alert of alerts) {
 			const id = alertId(alert);
 			if (byId.has(id) || byId.size < ALERTS_KEPT) {

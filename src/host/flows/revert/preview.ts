@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Preview } from '../../../core/ports/mitigation';
 import { branchName, freeName, isBranchName } from '../../../core/revert/branchName';
 import type { Plan } from '../../../core/revert/model';
+import { withoutLinks } from '../../run';
 import { copyCommands } from './copyCommands';
 import { factItems, reasonOf } from './facts';
 import { LaterSearch } from './laterSearch';
@@ -219,6 +220,6 @@ async function nothingLeft(of: Mitigation, plan: Plan, again?: () => Promise<Pla
 		return undefined;
 	}
 	const anyway = l10n.t('Revert Anyway');
-	const answer = await vscode.window.showInformationMessage(sentence, anyway);
+	const answer = await vscode.window.showInformationMessage(withoutLinks(sentence), anyway);
 	return answer === anyway ? previewPlan(of, await again()) : undefined;
 }
