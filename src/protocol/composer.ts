@@ -76,6 +76,8 @@ export type Copy = v.InferOutput<typeof Copy>;
 
 const Choice = <T extends readonly string[]>(of: T) => v.object({ id: v.picklist(of), name: Text });
 
+const Words = v.object({ known: Typed, impact: Typed, doing: Typed });
+
 export const HostToComposer = v.variant('type', [
 	v.object({
 		type: v.literal('shown'),
@@ -84,6 +86,8 @@ export const HostToComposer = v.variant('type', [
 		draft: ComposerDraft,
 		/** It was left unsent. */
 		isKept: v.boolean(),
+		/** Of the last updates, what customers and what all others were told. */
+		words: v.object({ customers: Words, inside: Words }),
 		kinds: v.array(Choice(MESSAGE_KINDS)),
 		audiences: v.array(Choice(AUDIENCES)),
 	}),

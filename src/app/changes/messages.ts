@@ -43,8 +43,12 @@ export function composedMessage(
 	const last = incident.updates?.at(-1);
 	const isNew =
 		(update && (['known', 'impact', 'doing'] as const).some((part) => update[part].trim() !== last?.[part].trim())) ||
-		update?.nextAt !== last?.nextAt;
-	return [...(hasUpdate && isNew ? updated(incident, update) : []), { ...messageComposed.of(message), id }];
+		update?.nextAt !== last?.nextAt ||
+		(message.audience === 'customers' && last?.audience !== 'customers');
+	return [
+		...(hasUpdate && isNew ? updated(incident, { ...update, audience: message.audience }) : []),
+		{ ...messageComposed.of(message), id },
+	];
 }
 
 /** @throws FaultlineError `message.taken` where nobody may send it (any more), or where somebody does right now */

@@ -65,11 +65,12 @@ export function stoodDown(incident: Incident, summary: string): readonly NewEven
 
 /** @throws FaultlineError `incident.textMissing` where all of its parts are empty */
 export function updated({ key }: Incident, update: WrittenUpdate): readonly NewEvent[] {
-	const { known, impact, doing, nextAt } = update;
+	const { known, impact, doing, nextAt, audience } = update;
 	if ([known, impact, doing].every((part) => part.trim() === '')) {
 		throw textMissing(key, 'update');
 	}
-	return [updateWritten.of({ known: known.trim(), impact: impact.trim(), doing: doing.trim(), nextAt })];
+	const words = { known: known.trim(), impact: impact.trim(), doing: doing.trim() };
+	return [updateWritten.of({ ...words, nextAt, ...(audience && { audience }) })];
 }
 
 /**

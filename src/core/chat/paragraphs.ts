@@ -1,5 +1,7 @@
-import type { PhrasingContent, Root, RootContent, Text } from 'mdast';
+import type { PhrasingContent, Root, RootContent, Table, Text } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
 import { isWebAddress } from '../incident/links';
 
 /** A piece of text in one manner. */
@@ -33,7 +35,22 @@ const NEXT_BLOCK = /\n(?=[ \t]*\n| {0,3}(?:#{1,6} |[-+*] +\S|1[.)] +\S))/;
 const isTooMuch = (markdown: string): boolean =>
 	markdown.length > LONGEST ||
 	NESTED.test(markdown) ||
-	markdown.split(NEXT_BLOCK).some((block) => (block.match(/[*_[\]<]/g)?.length ?? 0) > MOST_SIGNS);
+	markdown.split(NEXT_BLOCK).some((block) => (block.match(/[*_[\]<|]/g)?.length ?? 0) > MOST_SIGNS);
+
+/** Of GitHub's Markdown only tables, which reviews have; no chat is sure to show the rest. */
+const SYNTAX = [
+	gfm(),
+	{
+		disable: {
+			null: [
+				...['strikethrough', 'wwwAutolink', 'protocolAutolink', 'emailAutolink', 'tasklistCheck'],
+				...['gfmFootnoteCall', 'gfmPotentialFootnoteCall', 'gfmFootnoteDefinition'],
+			],
+		},
+	},
+];
+/** Without what looks for addresses in texts. */
+const TREE = gfmFromMarkdown().filter((extension) => extension.transforms === undefined);
 
 type Manner = Omit<TextRun, 'text'>;
 
@@ -47,7 +64,7 @@ export function paragraphsOf(markdown: string): readonly Paragraph[] {
 	}
 	let root: Root;
 	try {
-		root = fromMarkdown(markdown);
+		root = fromMarkdown(markdown, { extensions: SYNTAX, mdastExtensions: TREE });
 	} catch {
 		return [{ kind: 'text', runs: [{ text: markdown }] }]; // the text matters, not its looks
 	}
@@ -85,9 +102,32 @@ function paragraphs(node: RootContent, within: Within): readonly Paragraph[] {
 					? [{ kind: 'item' as const, runs: first.runs, depth, ...(number !== undefined && { number }) }, ...rest]
 					: [];
 			});
+		case 'table':
+			return rowsOf(node, within);
 		default:
 			return [];
 	}
+}
+
+/**
+ * A table as an item for each row, since chats have none: its first cell, then the others, of more than one each with the heading of its column. Headings of two
+ * columns are left out: they say “what” and “when”.
+ */
+function rowsOf({ children: [head, ...rows] }: Table, { depth, markdown }: Within): readonly Paragraph[] {
+	const cells = (row: Table['children'][number] | undefined, manner: Manner) =>
+		(row?.children ?? []).map(({ children }) => runsIn(children, manner, markdown));
+	const names = cells(head, {});
+	const isWide = names.length > 2;
+	return rows.flatMap((row) => {
+		const [first = [], ...others] = cells(row, {});
+		const said = others.flatMap((runs, index): readonly TextRun[] => {
+			const name = isWide ? (names[index + 1] ?? []) : [];
+			return runs.length === 0 ? [] : [{ text: ' · ' }, ...(name.length > 0 ? [...name, { text: ': ' }] : []), ...runs];
+		});
+		const bold = first.map((run): TextRun => ({ ...run, isBold: true }));
+		const runs = joined([...bold, ...(first.length === 0 ? said.slice(1) : said)]);
+		return runs.length > 0 ? [{ kind: 'item', runs, depth }] : [];
+	});
 }
 
 function runsIn(nodes: readonly PhrasingContent[], manner: Manner, markdown: string): readonly TextRun[] {

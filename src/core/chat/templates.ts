@@ -41,7 +41,12 @@ export function defaultTemplate(kind: MessageKind, audience: Audience): string {
 		announce: [...parts, next],
 		status: [...parts, ...(isOutside ? [] : [changes]), next],
 		major: [...parts, ...(isOutside ? [] : [changes]), next],
-		standDown: ['{{known}}', '{{summary}}', `**${l10n.t('Impact')}:** {{impact}}`, ...(isOutside ? [] : [changes])],
+		standDown: [
+			'{{known}}',
+			...(isOutside ? [] : ['{{summary}}']),
+			`**${l10n.t('Impact')}:** {{impact}}`,
+			...(isOutside ? [] : [changes]),
+		],
 		review: ['{{known}}', ...(isOutside ? [] : ['{{review}}'])],
 	}[kind];
 	return [`# ${title}`, ...body].join('\n\n');

@@ -1,4 +1,5 @@
 import type { AlertRecord } from '../alerts/model';
+import type { Audience } from '../chat/model';
 import type { PathChoice } from '../frames/resolve';
 import type { IssueSync } from '../github/sync';
 import type { RootCauseNote } from '../notes/note';
@@ -107,6 +108,8 @@ export interface Update {
 	readonly doing: string;
 	/** When the next one is promised; `null` where none is. */
 	readonly nextAt: number | null;
+	/** Who it was written for; absent where nobody said, which is for the inside. */
+	readonly audience?: Audience;
 	readonly at: number;
 	readonly actor: string;
 }

@@ -68,7 +68,7 @@ export async function escalateAlert(
 		picked &&
 		(await vscode.window.showInputBox({
 			title,
-			prompt: l10n.t('Why is it escalated? {0} calls them at once when you press Enter.', name),
+			prompt: l10n.t('Why is it escalated? {0} calls in “{1}” at once when you press Enter.', name, picked.label),
 			ignoreFocusOut: true,
 			validateInput: (text) => (text.trim() === '' ? l10n.t('This is needed for the timeline.') : undefined),
 		}));

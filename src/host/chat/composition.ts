@@ -4,6 +4,7 @@ import { FaultlineError } from '../../base/errors';
 import { lastTold } from '../../core/chat/changes';
 import { drawnSlack, drawnTeams } from '../../core/chat/drawn';
 import { asEmail, asStatusPage } from '../../core/chat/elsewhere';
+import { lastWords, type Words } from '../../core/chat/lastWords';
 import { type Audience, audienceName, channelKindName, type Message } from '../../core/chat/model';
 import { SLACK_LIMITS, slackMessage } from '../../core/chat/slack';
 import { teamsMessage } from '../../core/chat/teams';
@@ -21,11 +22,15 @@ import { type Connection, hasThreads, isFor } from './connections';
 /** Templates of the repository, by path; empty where it has none. */
 export type Templates = ReadonlyMap<string, string>;
 
-/** What is written at first: the kind by how the incident stands, the words of the last update. */
-export function firstDraft(incident: Incident, connections: readonly Connection[], now: number): ComposerDraft {
-	const last = incident.updates?.at(-1);
+/** What is written at first: the kind by how the incident stands, the words of the last update. @param forWhom else whoever is told of first */
+export function firstDraft(
+	incident: Incident,
+	connections: readonly Connection[],
+	now: number,
+	forWhom?: Audience,
+): ComposerDraft {
 	const isTold = incident.messages?.some(({ deliveries }) => deliveries.some(({ state }) => state === 'sent')) ?? false;
-	const isOver = incident.major?.stoodDown !== undefined || ['resolved', 'closed'].includes(incident.status);
+	const isOver = isOverNow(incident);
 	const hasReview = isOver && incident.review !== undefined && incident.status === 'closed';
 	const kind = hasReview
 		? 'review'
@@ -36,14 +41,23 @@ export function firstDraft(incident: Incident, connections: readonly Connection[
 				: isMajor(incident)
 					? 'major'
 					: 'status';
-	const audience = connections.find(({ audiences }) => audiences.length > 0)?.audiences[0] ?? 'engineering';
+	const audience = forWhom ?? connections.find(({ audiences }) => audiences.length > 0)?.audiences[0] ?? 'engineering';
 	const minutes = incident.major?.updateMinutes ?? settings.targets()[incident.priority].update;
 	return {
 		...{ kind, audience, channels: channelsFor(connections, audience) },
-		...{ known: last?.known ?? '', impact: last?.impact ?? '', doing: isOver ? '' : (last?.doing ?? '') },
+		...wordsTo(incident, audience),
 		nextAt: isMajor(incident) ? Math.ceil((now + minutes * 60_000) / 60_000) * 60_000 : null,
 		...{ title: '', text: '', isOwn: false, isPinned: false, marksOver: false },
 	};
+}
+
+const isOverNow = ({ major, status }: Incident): boolean =>
+	major?.stoodDown !== undefined || ['resolved', 'closed'].includes(status);
+
+/** What was said last, as far as it still goes and an audience may know it. */
+export function wordsTo(incident: Incident, audience: Audience): Words {
+	const words = lastWords(incident, audience);
+	return isOverNow(incident) ? { ...words, doing: '' } : words;
 }
 
 export const channelsFor = (connections: readonly Connection[], audience: ComposerDraft['audience']): string[] =>

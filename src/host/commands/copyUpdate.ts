@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { asEmail, asStatusPage } from '../../core/chat/elsewhere';
+import { lastWords } from '../../core/chat/lastWords';
 import type { Audience, Message } from '../../core/chat/model';
 import type { Incident } from '../../core/incident/record';
 import type { App, Command } from '../app';
@@ -16,6 +17,16 @@ export const copyStatusPageText: Command = async (app, run, argument) => {
 		return;
 	}
 	await copy(app, run, asStatusPage(incident, message, wordsFor(incident, vscode.env.language)));
+	if (Object.values(lastWords(incident, 'customers')).every((words) => words === '')) {
+		run.tell(
+			'info',
+			l10n.t(
+				'The text for the status page is in the clipboard. No update was written for customers yet, so it names the problem and when it began, and nothing else.',
+			),
+			{ title: l10n.t('Compose Update…'), command: 'faultline.composeUpdate', args: [{ incidentId: incident.id }] },
+		);
+		return;
+	}
 	run.tell(
 		'info',
 		l10n.t('The text for the status page is in the clipboard: it says what customers are told, and nothing else.'),
@@ -37,7 +48,7 @@ async function messageFor(app: App, run: Run, incident: Incident, audience: Audi
 	const templates = await run.work(l10n.t('Reading templates'), (_report, signal) =>
 		templatesOf(app, incident, signal),
 	);
-	const draft = { ...firstDraft(incident, [], Date.now()), audience };
+	const draft = firstDraft(incident, [], Date.now(), audience);
 	return messageOf(incident, draft, templates, vscode.env.language).message;
 }
 

@@ -16,7 +16,16 @@ import { threadIn } from '../../core/incident/messages';
 import type { Incident } from '../../core/incident/record';
 import { ComposerDraft, ComposerToHost, type Copy, type HostToComposer, promisesNext } from '../../protocol/composer';
 import type { App } from '../app';
-import { copiesOf, firstDraft, messageOf, sendingTo, type Templates, templatesOf, toldLast } from '../chat/composition';
+import {
+	copiesOf,
+	firstDraft,
+	messageOf,
+	sendingTo,
+	type Templates,
+	templatesOf,
+	toldLast,
+	wordsTo,
+} from '../chat/composition';
 import { type Connection, hasThreads } from '../chat/connections';
 import { deliver } from '../chat/deliver';
 import type { Runner } from '../run';
@@ -182,6 +191,7 @@ class Composer implements vscode.Disposable {
 		await this.showChannels();
 		this.post({
 			...{ type: 'shown', key: incident.key, title: incident.title, draft: this.draft, isKept: kept.success },
+			words: { customers: wordsTo(incident, 'customers'), inside: wordsTo(incident, 'engineering') },
 			kinds: MESSAGE_KINDS.map((id) => ({ id, name: messageKindName(id) })),
 			audiences: AUDIENCES.map((id) => ({ id, name: audienceName(id) })),
 		});

@@ -89,12 +89,31 @@ export class ComposerModel {
 	/** Another audience has other channels, and words of its own. */
 	chooseAudience(audience: ComposerDraft['audience']): void {
 		if (this.draft) {
-			this.turnTo(this.draft.kind, audience, this.channels.filter(isFor(audience)).map(idOf));
+			const words = this.wordsFor(audience);
+			this.turnTo(this.draft.kind, audience, this.channels.filter(isFor(audience)).map(idOf), words);
 		}
 	}
 
+	/** What was only taken from the last update does not come along to customers, nor from them. */
+	private wordsFor(audience: ComposerDraft['audience']): Partial<ComposerDraft> {
+		const { draft, shown } = this;
+		if (!draft || !shown || (draft.audience === 'customers') === (audience === 'customers')) {
+			return {};
+		}
+		const { customers, inside } = shown.words;
+		const [from, to] = audience === 'customers' ? [inside, customers] : [customers, inside];
+		return Object.fromEntries(
+			(['known', 'impact', 'doing'] as const).flatMap((part) => (draft[part] === from[part] ? [[part, to[part]]] : [])),
+		);
+	}
+
 	/** What was written by hand stays with whom it was written for. */
-	private turnTo(kind: ComposerDraft['kind'], audience: ComposerDraft['audience'], channels: string[]): void {
+	private turnTo(
+		kind: ComposerDraft['kind'],
+		audience: ComposerDraft['audience'],
+		channels: string[],
+		words: Partial<ComposerDraft> = {},
+	): void {
 		if (!this.draft) {
 			return;
 		}
@@ -104,6 +123,7 @@ export class ComposerModel {
 		const kept = [...others, ...left];
 		const own = kept.findLast(isThere);
 		this.change({
+			...words,
 			...{ kind, audience, channels, isOwn: own !== undefined, others: kept.filter((one) => !isThere(one)) },
 			...(own && { title: own.title, text: own.text }),
 		});

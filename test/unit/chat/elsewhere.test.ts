@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { asEmail, asStatusPage, handOverNote } from '../../../src/core/chat/elsewhere';
+import { lastWords } from '../../../src/core/chat/lastWords';
+import type { Audience } from '../../../src/core/chat/model';
 import { composed, defaultTemplate } from '../../../src/core/chat/templates';
 import { fold } from '../../../src/core/incident/fold';
-import { created, NOON } from '../../support/incidents';
+import { aNewIncident, created, NOON, someIncidents } from '../../support/incidents';
 import { aMajorIncident, MAJOR } from '../../support/majorIncident';
 
 const time = (at: number) => new Date(at).toISOString().slice(11, 16);
@@ -25,6 +27,40 @@ describe('what is said elsewhere than in chats', () => {
 		for (const inside of [major.key, 'P1', 'Ann', 'payments', 'production']) {
 			assert.ok(!page.includes(inside), inside);
 		}
+	});
+
+	it('tells customers again only what was written for customers, and those inside what was written last', async () => {
+		const incidents = someIncidents();
+		await incidents.load(new AbortController().signal);
+		const { id } = await incidents.create(aNewIncident());
+		const channels = [{ id: 'c', kind: 'slackBot' as const, name: '#c' }];
+		const tell = async (audience: Audience, known: string) => {
+			const message = { kind: 'status' as const, audience, title: 'T', text: known, facts: [], nextAt: null, channels };
+			await incidents.composeMessage(id, `01KAT2Q5R07F3KQ8ZJ4N6M2W${count++}`, message, {
+				...{ known, impact: '', doing: '', nextAt: null },
+			});
+		};
+		let count = 10;
+		const known = async (audience: Audience) => lastWords((await incidents.get(id))!, audience).known;
+		await tell('engineering', 'Bo broke it.');
+		assert.deepEqual([await known('customers'), await known('leadership')], ['', 'Bo broke it.']);
+		await tell('customers', 'Cards fail.');
+		await incidents.writeUpdate(id, { known: 'v2.8.0 it is.', impact: '', doing: '', nextAt: null });
+		assert.deepEqual([await known('customers'), await known('engineering')], ['Cards fail.', 'v2.8.0 it is.']);
+		await tell('customers', 'v2.8.0 it is.');
+		assert.equal(await known('customers'), 'v2.8.0 it is.');
+	});
+
+	it('leaves what was said inside when it was over to the inside', () => {
+		const over = {
+			...major,
+			major: { ...major.major!, stoodDown: { summary: 'Bo broke it.', at: NOON, actor: 'Bo' } },
+		};
+		const parts = { known: '', impact: '', doing: '', nextAt: null, kind: 'standDown' } as const;
+		const text = (audience: Audience) =>
+			composed(defaultTemplate('standDown', audience), over, { ...parts, audience }, words).text;
+		assert.match(text('leadership'), /Bo broke it/);
+		assert.doesNotMatch(text('customers'), /Bo broke it/);
 	});
 
 	it('writes an e-mail with its subject in the first line, in one line', () => {

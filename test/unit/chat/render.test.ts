@@ -114,6 +114,24 @@ describe('a message in Slack', () => {
 		assert.match(JSON.stringify(blocks), /see https:\/\/evil\.test\/x"/);
 	});
 
+	it('has an item for each row of a table, which no chat has: of more than two columns with their headings', () => {
+		const text =
+			'| When | What |\n| --- | --- |\n| 12:01 | **Cards** fail, [see](https://x.test/1) |\n| | a &#124; b |\n\n' +
+			'| Action | Owner | Due |\n|-|-|-|\n| Add a test | Ann | Friday |\n| <!here> | | |\n\na | b';
+		const { blocks, text: plain } = onSlack(aMessage({ text }));
+		const lines = [
+			...['• 12:01 · Cards fail, see (https://x.test/1)', '• a | b'],
+			...['• Add a test · Owner: Ann · Due: Friday', '• &lt;!here&gt;', 'a | b'],
+		];
+		assert.equal(plain, ['Checkout is down', ...lines].join('\n'));
+		assert.match(JSON.stringify(blocks), /"text":"12:01","style":\{"bold":true\}/);
+		const card = JSON.stringify(teamsMessage(aMessage({ text })).payload);
+		assert.match(
+			card,
+			/"text":"Add a test","weight":"Bolder"\},\{"type":"TextRun","text":" · Owner: Ann · Due: Friday"/,
+		);
+	});
+
 	it('says so where it does not fit, and ends with a mark', () => {
 		const { isCut, blocks } = slackMessage(aMessage({ text: 'word '.repeat(10_000) }));
 		assert.ok(isCut);
@@ -126,7 +144,22 @@ describe('a message in Slack', () => {
 
 	it('is made in the time that a person waits, whatever somebody wrote into an update or a review', function () {
 		this.timeout(60_000);
-		const hostile = ['*_', '[', '<', '`', '![', '[a](b) ', '- *_\n', '2. *_\n', '> *_\n', '    - *_\n', '*_\n', 'a<b>'];
+		const tables = ['| a ', '|-', 'a|b\n-|-\n', '| a | b |\n|-|-|\n\n'];
+		const hostile = [
+			...tables,
+			'*_',
+			'[',
+			'<',
+			'`',
+			'![',
+			'[a](b) ',
+			'- *_\n',
+			'2. *_\n',
+			'> *_\n',
+			'    - *_\n',
+			'*_\n',
+			'a<b>',
+		];
 		const started = performance.now();
 		for (const part of hostile) {
 			const message = aMessage({ text: part.repeat(29_000 / part.length) });

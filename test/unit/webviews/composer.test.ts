@@ -11,12 +11,24 @@ const CHANNELS: Extract<HostToComposer, { type: 'channels' }>['channels'] = [
 	{ id: 'board', name: 'Board', kind: 'teamsWebhook', kindName: 'Teams', audiences: ['leadership'] },
 ];
 
+const NOTHING = { known: '', impact: '', doing: '' };
+const WORDS = { customers: { ...NOTHING, known: 'Cards fail.' }, inside: { ...NOTHING, known: 'v2.8.0 is bad.' } };
+
 /** A composer that was shown, and what it said since. */
 function aComposer() {
 	const said: ComposerToHost[] = [];
 	const model = new ComposerModel((message) => said.push(message));
 	model.receive({ type: 'channels', channels: CHANNELS });
-	model.receive({ type: 'shown', key: 'INC-1', title: 'Down', draft: DRAFT, isKept: false, kinds: [], audiences: [] });
+	model.receive({
+		type: 'shown',
+		key: 'INC-1',
+		title: 'Down',
+		draft: DRAFT,
+		isKept: false,
+		words: WORDS,
+		kinds: [],
+		audiences: [],
+	});
 	let picture = 0;
 	const last = () => said.filter((one) => one.type === 'changed').at(-1);
 	return {
@@ -84,6 +96,18 @@ describe('the composer of a message', () => {
 		};
 		model.receive({ type: 'channels', channels: [...CHANNELS, another] });
 		assert.deepEqual(last()?.draft.channels, ['board', 'board-2']);
+	});
+
+	it('leaves to the inside what was said there last, and takes along to customers only what was typed', () => {
+		const { model } = aComposer();
+		const words = () => [model.draft?.known, model.draft?.impact];
+		model.change({ known: 'v2.8.0 is bad.', impact: 'Typed' });
+		model.chooseAudience('leadership');
+		assert.deepEqual(words(), ['v2.8.0 is bad.', 'Typed']);
+		model.chooseAudience('customers');
+		assert.deepEqual(words(), ['Cards fail.', 'Typed']);
+		model.chooseAudience('engineering');
+		assert.deepEqual(words(), ['v2.8.0 is bad.', 'Typed']);
 	});
 
 	it('leaves unchosen what was not chosen when another channel is connected', () => {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { AUDIENCES } from '../../chat/model';
 import { stampMs } from '../hlc';
 import { defineEvent } from './define';
 import { TimeSchema } from './schemas';
@@ -13,6 +14,8 @@ const Update = v.object({
 	doing: v.string(),
 	/** When the next one is promised; `null` where none is. */
 	nextAt: v.nullable(TimeSchema),
+	/** Who it was written for; absent where nobody said, which is for the inside. */
+	audience: v.optional(v.picklist(AUDIENCES)),
 });
 export type WrittenUpdate = v.InferOutput<typeof Update>;
 
