@@ -9,7 +9,8 @@ const DELIMITERS = [',', ';', '\t'] as const;
  * @returns rows of fields, the names of the columns first
  */
 export function* readCsv(text: string): Generator<undefined, readonly (readonly string[])[]> {
-	const start = text.startsWith('\ufeff') ? 1 : 0;
+	// Excel reads, and writes, a line of its own before the names.
+	const start = /^\ufeff?(?:"?sep=[,;\t]"?\r?\n)?/i.exec(text)?.[0].length ?? 0;
 	const [line = ''] = text.slice(start, start + 10_000).split(/[\r\n]/, 1);
 	const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
 	const delimiter = DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';

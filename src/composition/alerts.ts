@@ -93,10 +93,10 @@ function connector({ log, clock, breather }: Ground): ConnectSource {
 				import('node:timers/promises'),
 			],
 		);
-		const { kind, name, url: base, parts } = setting;
+		const { kind, name, url: base, parts, account } = setting;
 		const wait = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal });
 		const endpoint = { name, base: apiOf(kind, base), credentials: credentialsFor(kind, token) };
 		const http = httpClient(library, endpoint, { log, clock, random: Math.random, wait });
-		return sourceOf[kind]({ http, base, name, clock, log, wait, breather, parts });
+		return sourceOf[kind]({ http, base, name, clock, log, wait, breather, parts, account });
 	};
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { type SourceSetting, SourcesSchema } from '../core/alerts/kinds';
+import { type SourceSetting, SourcesSchema, withAccounts } from '../core/alerts/kinds';
 import { AlertRulesSchema } from '../core/alerts/rules';
 import { isSafeAddress } from '../core/chat/address';
 import { TEMPLATE_FOLDER } from '../core/chat/templatePlaces';
@@ -139,7 +139,7 @@ export const settings = {
 	}),
 	/** Monitors, and what becomes of what they say. */
 	alerts: () => ({
-		sources: read('alerts.sources', SourcesSchema, []),
+		sources: withAccounts(read('alerts.sources', SourcesSchema, [])),
 		rules: read('alerts.rules', AlertRulesSchema, []),
 		/** How often monitors are asked while the window has the focus. */
 		pollSeconds: read('alerts.pollSeconds', pollSeconds, 60),

@@ -158,6 +158,22 @@ for (const vendor of VENDORS) {
 			}
 		});
 
+		if (vendor.kind === 'alertmanager' || vendor.kind === 'grafana') {
+			for (const hours of [-6, 6]) {
+				it(`is silenced at once, by the clock of the monitor, where the one here differs by ${hours} hours`, async () => {
+					const bodies: { readonly startsAt?: string; readonly endsAt?: string }[] = [];
+					double.onAsked = ({ method, body }) => method === 'POST' && bodies.push(body as object);
+					const source = by({ now: () => Date.now() + hours * 3_600_000 });
+					const [alert] = (await source.list(never)).alerts;
+					assert.ok(alert);
+					await source.acknowledge(recordOf(alert), word, never);
+					const [{ startsAt = '', endsAt = '' } = {}] = bodies;
+					const from = (time: string, ms: number) => Math.abs(Date.parse(time) - Date.now() - ms) < 60_000;
+					assert.ok(from(startsAt, 0) && from(endsAt, 4 * 3_600_000), `${startsAt} to ${endsAt}`);
+				});
+			}
+		}
+
 		it('reads times of any zone, and with more digits than clocks have', async () => {
 			const source = by({ now: () => BEGAN + 3_600_000 });
 			const start = (await source.list(never)).alerts.map(({ startsAt }) => startsAt);

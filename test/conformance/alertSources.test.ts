@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { answering } from '../../src/adapters/alerts/needs';
 import { FaultlineError } from '../../src/base/errors';
 import { recordOf } from '../../src/core/alerts/intake';
-import { isSafeForToken, KINDS, SOURCE_KINDS, sourceAddress } from '../../src/core/alerts/kinds';
+import {
+	isSafeForToken,
+	KINDS,
+	monitorOf,
+	SOURCE_KINDS,
+	sourceAddress,
+	withAccounts,
+} from '../../src/core/alerts/kinds';
 import type { AlertRecord } from '../../src/core/alerts/model';
 import type { AlertSource } from '../../src/core/ports/alertSource';
 import { VendorDouble } from '../support/vendors/double';
@@ -50,6 +57,20 @@ describe('what monitors answered', () => {
 		const [odd] = (await answer([{ key: '1', title: 'x', state: 'firing', startsAt: undefined, labels }], true, never))
 			.alerts;
 		assert.deepEqual(odd?.labels, { service: 'shop' });
+	});
+
+	it('is taken for another one where two accounts have one address, whichever is removed later', () => {
+		const settings = ['EU team', 'EU team', 'Other'].map((name, index) => ({
+			...{ id: `pd-${index}`, kind: 'pagerduty' as const, name, url: `https://api.pagerduty.com${'/'.repeat(index)}` },
+		}));
+		const all = withAccounts([...settings, { ...settings[0]!, id: 'am', kind: 'alertmanager' }]);
+		assert.deepEqual(
+			all.map(({ account }) => account),
+			[undefined, 'eu-team', 'other', undefined],
+		);
+		const [, ...rest] = all;
+		assert.deepEqual(withAccounts(rest), rest);
+		assert.deepEqual(withAccounts(all), all);
 	});
 
 	it('is known of every kind', () => {
@@ -141,6 +162,14 @@ for (const one of VENDORS) {
 			used.double.faults.push({ body: one.odd, of: one.list });
 			const { alerts, isWhole } = await by(TOKEN).list(never);
 			assert.deepEqual([alerts, isWhole], [[], false]);
+		});
+
+		it('are told from those of another account at the same address', async () => {
+			const [mine, other] = [by(TOKEN), sourceBy(one, used.double, TOKEN, { account: 'eu' })];
+			assert.equal(other.identity, `${mine.identity}#eu`);
+			const { source, alerts } = await other.list(never);
+			assert.deepEqual([source, alerts[0]?.source], [other.identity, other.identity]);
+			assert.equal(monitorOf(other.identity)?.name, KINDS[kind].name);
 		});
 
 		it('are asked at addresses to which a token may go', () => {

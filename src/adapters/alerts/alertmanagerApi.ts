@@ -3,7 +3,7 @@ import type { AlertRecord, AlertState } from '../../core/alerts/model';
 import { Labelled, labelledAlert } from '../../core/alerts/payloads/labelled';
 import type { AlertSource, Word } from '../../core/ports/alertSource';
 import { malformed } from '../http/errors';
-import { alertGone, cannot, listReader, needing, type SourceNeeds } from './needs';
+import { alertGone, cannot, listReader, needing, originOf, type SourceNeeds } from './needs';
 
 /** @see https://github.com/prometheus/alertmanager/blob/main/api/v2/openapi.yaml: gettableAlert */
 const Gettable = v.object({
@@ -36,7 +36,7 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 	const { kind, prefix, page, permissions } = dialect;
 	const allowed = <T>(of: keyof NonNullable<Dialect['permissions']>, work: Promise<T>) =>
 		permissions ? needing(name, permissions[of], work) : work;
-	const origin = { source: `${kind} ${base}`, name };
+	const origin = originOf(kind, needs);
 	const read = listReader(needs, origin, [], (item) => {
 		const alert = v.safeParse(Gettable, item);
 		return alert.success
@@ -69,15 +69,17 @@ export function alertmanagerApi(needs: SourceNeeds, dialect: Dialect): AlertSour
 	const silence = async (alert: AlertRecord, { who, note }: Word, signal: AbortSignal): Promise<void> => {
 		const labels = await labelsOf(alert, signal);
 		const mark = `[faultline ${alert.key}]`;
-		const asked = http.json({ path: `${prefix}/api/v2/silences` }, signal);
-		const before = v.safeParse(Silences, await allowed('silences', asked));
+		const asked = await allowed('silences', http.send({ path: `${prefix}/api/v2/silences` }, signal));
+		const before = v.safeParse(v.pipe(v.string(), v.parseJson(), Silences), asked.text);
 		if (
 			before.success &&
 			before.output.some(({ status, comment }) => status.state !== 'expired' && comment.includes(mark))
 		) {
 			return; // as where the answer to the last try was lost
 		}
-		const now = clock.now();
+		// By its own clock: by one that is ahead of it the silence would begin later.
+		const serversNow = Date.parse(asked.headers.date ?? '');
+		const now = Number.isNaN(serversNow) ? clock.now() : serversNow;
 		const sent = http.send(
 			{
 				method: 'POST',

@@ -22,9 +22,16 @@ export interface SourceNeeds {
 	/** @throws `signal.reason` when cancelled */
 	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 	readonly breather: Breather;
+	/** Tells accounts apart that are reached at the same address. */
+	readonly account?: string | undefined;
 	/** What of it is asked for, where that was chosen. */
 	readonly parts?: readonly string[] | undefined;
 }
+
+/** Whose alerts are. */
+export const originOf = (kind: string, { base, account = '', name }: SourceNeeds): Origin => ({
+	...{ source: account === '' ? `${kind} ${base}` : `${kind} ${base}#${account}`, name },
+});
 
 /** It is over, or was never there. */
 export const alertGone = (name: string, title: string) =>

@@ -95,12 +95,30 @@ const Source = v.object({
 		v.string(),
 		v.check((url) => sourceAddress(url) !== undefined, 'no http or https address'),
 	),
+	/** Tells accounts apart that are reached at the same address; the same on all machines. */
+	account: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,60}$/))),
 	/** What of it is asked for; what it tells of first where that is not said. */
 	parts: v.optional(v.pipe(v.array(v.picklist(DATADOG_PARTS)), v.minLength(1))),
 });
 export type SourceSetting = v.InferOutput<typeof Source>;
 
 export const SourcesSchema = v.pipe(v.array(Source), v.maxLength(30));
+
+/**
+ * Settings of which no two are taken for one monitor: else what one account does not tell of would be over in the other one. The first of an address is left as it
+ * is.
+ */
+export function withAccounts(settings: readonly SourceSetting[]): SourceSetting[] {
+	const seen = new Set<string>();
+	return settings.map((setting) => {
+		const { id, kind, name, url, account } = setting;
+		const named = name.replaceAll(/[^\w-]+/g, '-').toLowerCase();
+		const isNew = (one: string | undefined) => !seen.has(`${kind} ${sourceAddress(url)} ${one ?? ''}`);
+		const own = isNew(account) ? account : isNew(named) ? named : id;
+		seen.add(`${kind} ${sourceAddress(url)} ${own ?? ''}`);
+		return own === account ? setting : { ...setting, account: own };
+	});
+}
 
 /** What is known of the monitor that alerts are of, by the identity of it that they hold; nothing of one that is none of these. */
 export const monitorOf = (source: string): KindFacts | undefined => {

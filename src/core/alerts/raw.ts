@@ -117,13 +117,14 @@ function bounded(labels: Readonly<Record<string, unknown>>): LabelSet {
 }
 
 /**
- * A time as monitors write them: ISO 8601, or seconds or milliseconds since 1970. One without a zone is none: whose it is nobody knows.
+ * A time as monitors write them: ISO 8601, or seconds or parts of them since 1970. One without a zone is none: whose it is nobody knows.
  * Years that no monitor has seen (`0001-01-01T00:00:00Z` of Go) are none either.
  */
 export function timeOf(said: string | number | undefined): number | undefined {
 	const text = String(said ?? '').trim();
 	if (/^\d+(?:\.\d+)?$/.test(text)) {
-		const ms = Number(text) < 1e11 ? Number(text) * 1000 : Number(text);
+		const count = Number(text);
+		const ms = count < 1e11 ? count * 1000 : count < 1e14 ? count : count < 1e17 ? count / 1000 : count / 1e6;
 		return ms > 365 * DAY ? Math.round(ms) : undefined;
 	}
 	const isZoned = /(?:Z|[+-]\d\d:?\d\d| GMT| UTC)$/i.test(text);

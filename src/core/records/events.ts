@@ -10,7 +10,7 @@ import { idFrom } from '../incident/idFrom';
 import { isWebAddress } from '../incident/links';
 import { isPriority, type Level, type Priority } from '../incident/priority';
 import type { Status } from '../incident/status';
-import type { Mapping, RecordField } from './mapping';
+import { isDuration, type Mapping, type RecordField } from './mapping';
 
 export interface RecordRules {
 	readonly category: string;
@@ -18,9 +18,14 @@ export interface RecordRules {
 	readonly levelsFor: (priority: Priority) => { readonly impact: Level; readonly urgency: Level } | undefined;
 	/** Why a priority is what it is, for the timeline. */
 	readonly reason: string;
+	/** Who says it, for the timeline. */
+	readonly actor: string;
 	/** Epoch milliseconds. */
 	readonly now: number;
 }
+
+/** What ids are made of, so that the same record is the same whatever the file is called and whoever reads it, in any language. */
+const ORIGIN = 'Import';
 
 /** A record as the incident that it becomes. */
 export interface RecordIncident {
@@ -29,27 +34,27 @@ export interface RecordIncident {
 	readonly status: Status;
 	readonly priority: Priority;
 	readonly startedAt: number;
+	/** The record says when it began, in a way that can be read; else it is dated now. */
+	readonly isStartKnown: boolean;
 	readonly events: readonly IncidentEvent[];
 }
 
 const STATUS_WORDS: readonly (readonly [Status, RegExp])[] = [
 	['closed', /^(?:closed|done|complete|completed|archived)$/i],
-	['resolved', /^(?:resolved|stable|fixed|ok|silenced)$/i],
+	['resolved', /^(?:resolved|stable|fixed|ok)$/i],
 	['mitigated', /^(?:mitigated|monitoring)$/i],
 	['investigating', /^(?:active|investigating|in progress|identified)$/i],
-	['acknowledged', /^(?:acknowledged|acked)$/i],
+	['acknowledged', /^(?:acknowledged|acked|silenced|snoozed)$/i],
 ];
 
 /**
  * A record as events, which are the same each time it is read: taken in again they change nothing. They are dated as the record says.
  *
- * @param origin what the record is of, such as the file's kind; records of two origins are two, whatever their ids
  * @returns undefined for one without a title
  */
 export function recordIncident(
 	row: Readonly<Record<string, string>>,
 	mapping: Mapping,
-	origin: string,
 	rules: RecordRules,
 ): RecordIncident | undefined {
 	const said = (field: RecordField) => (mapping[field] === undefined ? '' : (row[mapping[field]] ?? '').trim());
@@ -57,14 +62,16 @@ export function recordIncident(
 	if (title === '') {
 		return undefined;
 	}
+	const began = timeIn(said('startedAt'));
+	const startedAt = Math.min(began ?? rules.now, rules.now);
 	const time = (field: RecordField) => {
-		const at = timeIn(said(field));
+		const isAfter = isDuration(mapping[field] ?? '') && /^\d{1,12}$/.test(said(field));
+		const at = isAfter ? startedAt + Number(said(field)) : timeIn(said(field));
 		return at === undefined ? undefined : Math.min(at, rules.now);
 	};
-	const startedAt = time('startedAt') ?? rules.now;
-	const known = said('id') || `${title}\n${said('startedAt')}`;
-	// Of what the record says for good: not of this moment where it tells no time.
-	const id = idFrom(time('startedAt') ?? 0, `${origin}\n${known}`);
+	// Of what the record says for good: not of this moment where it tells no time, or one that is to come. Numbers that tools give begin anew in each.
+	const known = said('id') && began !== undefined ? said('id') : `${said('id')}\n${title}\n${said('startedAt')}`;
+	const id = idFrom(began ?? 0, `${ORIGIN}\n${known}`);
 	const priority = priorityIn(said('priority'));
 	const levels = rules.levelsFor(priority);
 	const word = said('status');
@@ -74,7 +81,8 @@ export function recordIncident(
 		['resolved', time('resolvedAt')],
 		['closed', time('closedAt')],
 	];
-	const end = Math.max(startedAt, ...steps.map(([, at]) => at ?? 0));
+	const isDated = steps.some(([step, at]) => at !== undefined && step !== 'acknowledged');
+	const end = Math.max(startedAt, ...steps.map(([, at]) => at ?? 0), isDated ? 0 : (time('updatedAt') ?? 0));
 	const told = steps.filter((step): step is readonly [Status, number] => step[1] !== undefined);
 	const last = told.at(-1)?.[0];
 	const changes: (readonly [Status, number])[] =
@@ -105,19 +113,27 @@ export function recordIncident(
 			return [Math.max(startedAt, at), event] as const;
 		}),
 	];
-	const writer = idFrom(0, origin);
+	const writer = idFrom(0, ORIGIN);
 	return {
-		...{ id, title, priority, startedAt, status },
+		...{ id, title, priority, startedAt, status, isStartKnown: began !== undefined },
 		events: events.map(([at, { type, payload }], place) => ({
-			...{ v: 1, id: idFrom(time('startedAt') ?? 0, `${id} ${place} ${type}`), incident: id, type, payload },
-			...{ at: `${new Date(at).toISOString()}-${place.toString(16).padStart(4, '0')}`, actor: origin, writer },
+			...{ v: 1, id: idFrom(began ?? 0, `${id} ${place} ${type}`), incident: id, type, payload },
+			...{ at: `${new Date(at).toISOString()}-${place.toString(16).padStart(4, '0')}`, actor: rules.actor, writer },
 		})),
 	};
 }
 
-/** A time; one without a zone is taken for UTC, as exports mean it. */
-function timeIn(text: string): number | undefined {
+/** `Nov 20, 2026 10:00 AM`, `Fri, 20 Nov 2026 10:00:00 +0200` */
+const WORDED = /^(?:[a-z]{3,9},? )?(?:[a-z]{3,9} \d{1,2}|\d{1,2} [a-z]{3,9}),? \d{4}(?!\d)/i;
+
+/** A time; one without a zone is taken for UTC, as exports mean it. One with two figures that may be the day or the month is none. */
+function timeIn(said: string): number | undefined {
+	const text = said.replace(/^(\d{4})\/(\d\d)\/(\d\d)(?!\d)/, '$1-$2-$3');
 	const local = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/.exec(text);
+	if (WORDED.test(text)) {
+		const ms = Date.parse(/(?:\b[A-Z]{3,4}|\dZ|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text} UTC`);
+		return Number.isNaN(ms) ? undefined : timeOf(ms);
+	}
 	return timeOf(
 		local
 			? `${local[1]}T${local[2] ?? '00:00'}Z`

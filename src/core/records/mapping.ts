@@ -1,7 +1,7 @@
 /** What of an incident a column may say. */
 export const RECORD_FIELDS = [
 	...(['title', 'id', 'description', 'status', 'priority', 'service', 'environment', 'assignee', 'url'] as const),
-	...(['startedAt', 'acknowledgedAt', 'resolvedAt', 'closedAt'] as const),
+	...(['startedAt', 'acknowledgedAt', 'resolvedAt', 'closedAt', 'updatedAt'] as const),
 ];
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
@@ -50,15 +50,17 @@ const NAMES: Readonly<Record<RecordField, readonly string[]>> = {
 	acknowledgedAt: ['acknowledged at', 'first acknowledged on', 'acknowledged on', 'report.acktime', 'ack time'],
 	resolvedAt: ['resolved at', 'resolved on', 'stable at', 'report.closetime', 'end time', 'ended at', 'mitigated at'],
 	closedAt: ['closed at', 'closed on', 'closed'],
+	updatedAt: ['updated at', 'updated on', 'updated', 'last updated', 'last status change at', 'last status change on'],
 };
 
 /** `Created_At`, `createdAt` and `created at` are one. */
-const plain = (name: string): string =>
-	name
-		.replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-		.replaceAll(/[\s_-]+/g, ' ')
-		.trim()
-		.toLowerCase();
+const plain = (name: string): string => name.replaceAll(/[\s_-]+/g, '').toLowerCase();
+
+/** Opsgenie's reports: how long it took, in milliseconds, and not when it was. */
+const DURATIONS: ReadonlySet<string> = new Set(['report.acktime', 'report.closetime']);
+
+/** Whether a column says how long after the start something was, in milliseconds. */
+export const isDuration = (column: string): boolean => DURATIONS.has(plain(column));
 
 /** Which column says what, by their names; no column says two things, but where one has nothing else for a title. */
 export function guessMapping(columns: readonly string[]): Mapping {
@@ -66,7 +68,9 @@ export function guessMapping(columns: readonly string[]): Mapping {
 	const mapping: Partial<Record<RecordField, string>> = {};
 	const taken = new Set<string>();
 	for (const field of RECORD_FIELDS) {
-		const column = NAMES[field].map((name) => byName.get(name)).find((one) => one !== undefined && !taken.has(one));
+		const column = NAMES[field]
+			.map((name) => byName.get(plain(name)))
+			.find((one) => one !== undefined && !taken.has(one));
 		if (column !== undefined) {
 			mapping[field] = column;
 			taken.add(column);

@@ -1,10 +1,11 @@
-import * as v from 'valibot';
 import { readCsv } from '../../base/readCsv';
 
 /** Records of another tool: names of columns, and a value for each of them; empty where there is none. */
 export interface Table {
 	readonly columns: readonly string[];
 	readonly rows: readonly Readonly<Record<string, string>>[];
+	/** How many more there are than are read. */
+	readonly left: number;
 }
 
 /** More records than this are cut off. */
@@ -27,7 +28,7 @@ export function* readTable(text: string): Generator<undefined, Table | undefined
 			if (index % SLICE === 0) {
 				yield;
 			}
-			const row: Record<string, string> = {};
+			const row = Object.create(null) as Record<string, string>; // a column may have any name
 			flatten(object, '', row, 0);
 			rows.push(row);
 			for (const name of Object.keys(row)) {
@@ -36,10 +37,10 @@ export function* readTable(text: string): Generator<undefined, Table | undefined
 				}
 			}
 		}
-		return rows.length > 0 ? { columns: [...columns], rows } : undefined;
+		return rows.length > 0 ? { columns: [...columns], rows, left: objects.length - rows.length } : undefined;
 	}
 	const [names = [], ...lines] = yield* readCsv(text);
-	const columns = names.slice(0, COLUMNS).map((name, index) => name.trim() || `#${index + 1}`);
+	const columns = distinct(names.slice(0, COLUMNS).map((name, index) => name.trim() || `#${index + 1}`));
 	if (columns.length < 2 || lines.length === 0) {
 		return undefined;
 	}
@@ -50,12 +51,25 @@ export function* readTable(text: string): Generator<undefined, Table | undefined
 		}
 		rows.push(Object.fromEntries(columns.map((name, place) => [name, line[place]?.trim() ?? ''])));
 	}
-	return { columns, rows };
+	return { columns, rows, left: lines.length - rows.length };
 }
 
-const Objects = v.array(v.record(v.string(), v.unknown()));
+/** Names as they are; the second of one name has a number behind it. */
+function distinct(names: readonly string[]): readonly string[] {
+	const seen = new Map<string, number>();
+	return names.map((name) => {
+		const count = (seen.get(name) ?? 0) + 1;
+		seen.set(name, count);
+		return count === 1 ? name : `${name} (${count})`;
+	});
+}
 
-function objectsIn(text: string): readonly Readonly<Record<string, unknown>>[] | undefined {
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function objectsIn(text: string): readonly JsonObject[] | undefined {
 	const first = text.trimStart()[0];
 	if (first !== '{' && first !== '[') {
 		return undefined;
@@ -64,9 +78,9 @@ function objectsIn(text: string): readonly Readonly<Record<string, unknown>>[] |
 		const json: unknown = JSON.parse(text);
 		const list = Array.isArray(json)
 			? json
-			: LISTS.map((name) => (json as Record<string, unknown>)[name]).find(Array.isArray);
-		const objects = v.safeParse(Objects, list ?? [json]);
-		return objects.success ? objects.output : undefined;
+			: LISTS.map((name) => (json as JsonObject)[name]).find((value): value is unknown[] => Array.isArray(value));
+		const all: readonly unknown[] = list ?? [json];
+		return all.every(isObject) ? all : undefined;
 	} catch {
 		const lines = text.split('\n').filter((line) => line.trim() !== '');
 		const read = lines.map((line): unknown => {
@@ -76,8 +90,7 @@ function objectsIn(text: string): readonly Readonly<Record<string, unknown>>[] |
 				return undefined;
 			}
 		});
-		const objects = v.safeParse(Objects, read);
-		return objects.success ? objects.output : undefined;
+		return read.every(isObject) ? read : undefined;
 	}
 }
 

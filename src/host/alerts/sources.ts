@@ -28,7 +28,7 @@ export class AlertSources {
 	/** One as it is named now, by the token that is kept for it. */
 	async open(setting: SourceSetting): Promise<AlertSource> {
 		const token = await this.token(setting);
-		const of = JSON.stringify([setting.kind, setting.name, setting.url, setting.parts, token]);
+		const of = JSON.stringify([setting.kind, setting.name, setting.url, setting.account, setting.parts, token]);
 		const known = this.made.get(setting.id);
 		if (known?.of === of) {
 			return known.source;

@@ -11,6 +11,7 @@ import {
 	type SourceKind,
 	type SourceSetting,
 	sourceAddress,
+	withAccounts,
 } from '../../core/alerts/kinds';
 import { tellNews } from '../alerts/news';
 import type { App } from '../app';
@@ -43,7 +44,7 @@ export async function addAlertSource(app: App, run: Run): Promise<void> {
 				(await app.alerts.sources.try(setting, token)).check(signal),
 			);
 			await app.alerts.sources.setToken(setting, token);
-			await setAlertSources([...app.alerts.sources.all(), setting]);
+			await setAlertSources(withAccounts([...app.alerts.sources.all(), setting]));
 			run.tell('info', l10n.t('{0} answers: {1}. Its alerts are taken in from now on.', setting.name, about));
 			const sync = await app.alerts.sync();
 			const news = await run.work(l10n.t('Asking {0}', setting.name), (_report, signal) => sync.fetch(signal));

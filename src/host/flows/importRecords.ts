@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { levelsFor } from '../../app/incidentFromIssue';
+import { decodeText } from '../../base/decodeText';
 import { FaultlineError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
 import { type RecordIncident, recordIncident } from '../../core/records/events';
@@ -34,13 +35,15 @@ export async function importRecords(app: App, run: Run): Promise<void> {
 	const incidents = await app.incidents();
 	let created = 0;
 	let known = 0;
+	let erased = 0;
 	await run.work(l10n.t('Importing incidents'), async (report, signal) => {
 		for (const [index, { events }] of picked.entries()) {
 			signal.throwIfAborted();
 			report(l10n.t('{0} of {1} incidents', index + 1, picked.length));
 			const taken = await incidents.takeIn(events);
 			created += taken.created.length;
-			known += taken.created.length === 0 ? 1 : 0;
+			erased += taken.erased > 0 ? 1 : 0;
+			known += taken.created.length + taken.erased === 0 ? 1 : 0;
 		}
 	});
 	run.tell(
@@ -48,6 +51,7 @@ export async function importRecords(app: App, run: Run): Promise<void> {
 		[
 			l10n.t('Incidents that were made of records: {0}.', created),
 			known > 0 ? l10n.t('{0} were here already.', known) : '',
+			erased > 0 ? l10n.t('{0} were deleted permanently, and stay out.', erased) : '',
 		]
 			.filter(Boolean)
 			.join(' '),
@@ -70,7 +74,7 @@ async function readFile(file: vscode.Uri, name: string, signal: AbortSignal): Pr
 			l10n.t('{0} is larger than {1} MB, so it was not read. Split it, and import the parts.', name, LIMIT_MB),
 		);
 	}
-	const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+	const text = decodeText(await vscode.workspace.fs.readFile(file));
 	const table = await runInSlices(readTable(text), breather, signal);
 	if (!table) {
 		throw new FaultlineError(
@@ -99,6 +103,7 @@ const fieldName = (field: RecordField): string =>
 		acknowledgedAt: l10n.t('Acknowledged'),
 		resolvedAt: l10n.t('Resolved'),
 		closedAt: l10n.t('Closed'),
+		updatedAt: l10n.t('Last changed'),
 	})[field];
 
 /** Shows which column says what, with what the first record has there, until the person agrees. */
@@ -149,49 +154,67 @@ async function pick(
 	app: App,
 	run: Run,
 	name: string,
-	{ rows }: Table,
+	{ rows, left }: Table,
 	mapping: Mapping,
-): Promise<readonly RecordIncident[] | undefined> {
+): Promise<readonly RecordIncident[]> {
 	const incidents = await app.incidents();
 	const matrix = settings.priorityMatrix();
 	const rules = {
 		category: settings.defaultCategory(),
 		levelsFor: (priority: Parameters<typeof levelsFor>[0]) => levelsFor(priority, matrix),
 		reason: l10n.t('Imported from {0}', name),
+		actor: l10n.t('Import'),
 		now: Date.now(),
 	};
-	// Of the same records under another name of the file nothing is made twice.
-	const origin = l10n.t('Import');
 	const all = new Map<string, RecordIncident>();
+	let untitled = 0;
 	const steps = function* () {
 		for (const row of rows) {
 			yield;
-			const record = recordIncident(row, mapping, origin, rules);
+			const record = recordIncident(row, mapping, rules);
 			if (record) {
 				all.set(record.id, record);
+			} else {
+				untitled++;
 			}
 		}
 	};
 	await run.work(l10n.t('Reading {0}', name), (_report, signal) => runInSlices(steps(), breather, signal));
 	const fresh = [...all.values()].filter(({ id }) => !incidents.find(id));
+	const known = all.size - fresh.length;
+	const said = [
+		known > 0 ? l10n.t('{0} are here already.', known) : '',
+		untitled > 0 ? l10n.t('{0} have no title, and are left out.', untitled) : '',
+		left > 0 ? l10n.t('{0} more of the file were not read: split it.', left) : '',
+	];
+	if (fresh.length === 0) {
+		run.tell(
+			'info',
+			[l10n.t('{0} holds no new record, so nothing was imported.', name), ...said].filter(Boolean).join(' '),
+		);
+		return [];
+	}
 	const date = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 	const picked = await vscode.window.showQuickPick(
 		fresh.map((record) => ({
 			label: record.title,
-			description: [record.priority, statusName(record.status), date.format(record.startedAt)].join(' · '),
+			description: [
+				record.priority,
+				statusName(record.status),
+				record.isStartKnown ? date.format(record.startedAt) : l10n.t('no start that can be read, so it begins now'),
+			].join(' · '),
 			picked: true,
 			record,
 		})),
 		{
 			title: l10n.t('{0}: {1} new incidents', name, fresh.length),
-			placeHolder:
-				all.size === fresh.length
-					? l10n.t('Those that are picked become incidents; times without a zone are taken for UTC')
-					: l10n.t('{0} are here already; times without a zone are taken for UTC', all.size - fresh.length),
+			placeHolder: [...said, l10n.t('Those that are picked become incidents; times without a zone are taken for UTC.')]
+				.filter(Boolean)
+				.join(' '),
 			canPickMany: true,
 			matchOnDescription: true,
 			ignoreFocusOut: true,
 		},
 	);
-	return picked?.map(({ record }) => record);
+	return (picked ?? []).map(({ record }) => record);
 }

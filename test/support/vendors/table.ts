@@ -97,7 +97,12 @@ export function sourceBy(
 	{ kind, path = '', token: as = (token) => token, parts }: Vendor,
 	double: Pick<VendorDouble, 'base'>,
 	token: string,
-	{ waits = [], now = Date.now, ...needs }: { waits?: number[]; now?: () => number } & Partial<HttpNeeds> = {},
+	{
+		waits = [],
+		now = Date.now,
+		account,
+		...needs
+	}: { waits?: number[]; now?: () => number; account?: string } & Partial<HttpNeeds> = {},
 ): AlertSource {
 	const base = `${double.base}${path}`;
 	const wait = async (ms: number) => {
@@ -109,5 +114,5 @@ export function sourceBy(
 		{ name: 'Monitor', base: apiOf(kind, base), credentials: credentialsFor(kind, as(token)) },
 		{ log: silentLog, clock, random: () => 0.5, wait, ...needs },
 	);
-	return sourceOf[kind]({ http, base, name: 'Monitor', clock, breather, log: silentLog, wait, parts });
+	return sourceOf[kind]({ http, base, name: 'Monitor', clock, breather, log: silentLog, wait, parts, account });
 }

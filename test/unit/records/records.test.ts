@@ -12,7 +12,7 @@ import { readTable } from '../../../src/core/records/table';
 import { NOON, someIncidents } from '../../support/incidents';
 
 const rules = {
-	...{ category: 'functionality', reason: 'Imported', now: NOON },
+	...{ category: 'functionality', reason: 'Imported', actor: 'Import', now: NOON },
 	levelsFor: (priority: Parameters<typeof levelsFor>[0]) => levelsFor(priority, DEFAULT_MATRIX),
 };
 const never = new AbortController().signal;
@@ -26,7 +26,7 @@ async function imported(text: string) {
 	await incidents.load(never);
 	const take = async () => {
 		for (const row of table.rows) {
-			const record = recordIncident(row, mapping, 'Import', rules);
+			const record = recordIncident(row, mapping, rules);
 			await incidents.takeIn(record?.events ?? []);
 		}
 	};
@@ -86,7 +86,11 @@ describe('records of other tools', () => {
 				data: [
 					{
 						...{ id: 'a-1', tinyId: '7', message: 'Checkout is down', status: 'closed', priority: 'P1' },
-						...{ owner: 'ada@example.com', createdAt: '2026-11-20T08:00:00Z', report: { ackTime: 1, closeTime: 2 } },
+						...{
+							owner: 'ada@example.com',
+							createdAt: '2026-11-20T08:00:00Z',
+							report: { ackTime: 15_702, closeTime: 60_503 },
+						},
 					},
 				],
 			}),
@@ -94,6 +98,23 @@ describe('records of other tools', () => {
 		assert.deepEqual(
 			[incident?.title, incident?.status, incident?.priority, incident?.roles?.assignee],
 			['Checkout is down', 'closed', 'P1', 'ada@example.com'],
+		);
+		// Its report says how long it took.
+		assert.deepEqual(
+			[incident?.acknowledgedAt, incident?.resolvedAt],
+			[Date.UTC(2026, 10, 20, 8) + 15_702, Date.UTC(2026, 10, 20, 8) + 60_503],
+		);
+	});
+
+	it('of Opsgenie, as CSV of alerts, whose last change is the end of what is closed', async () => {
+		const at = Date.UTC(2026, 10, 20, 8);
+		const both = await imported(
+			`Alert ID,TinyID,Message,Status,Acknowledged,CreatedAt,UpdatedAt,Priority,Owner\r\na-1,7,Down,closed,true,${at},${at + 90_000},P2,ada\r\na-2,8,Slow,open,false,${at}000000,${at + 5000},P3,\r\n`,
+		);
+		const [closed, open] = ['Down', 'Slow'].map((title) => both.find((one) => one.title === title));
+		assert.deepEqual(
+			[closed?.title, closed?.status, closed?.startedAt, closed?.closedAt, open?.status, open?.startedAt],
+			['Down', 'closed', at, at + 90_000, 'new', at],
 		);
 	});
 
@@ -142,13 +163,61 @@ describe('records of other tools', () => {
 		assert.deepEqual([incident?.startedAt, incident?.resolvedAt], [Date.UTC(2026, 10, 20, 8), NOON]);
 	});
 
+	it('are dated by each way to write a time that has one meaning only', async () => {
+		const ten = Date.UTC(2026, 10, 20, 10);
+		for (const [said, at] of [
+			...([
+				['2026/11/20 10:00:00', ten],
+				['2026/11/20 10:00:00.123+0000', ten + 123],
+			] as const),
+			...([
+				['Nov 20, 2026 10:00 AM', ten],
+				['Fri, 20 Nov 2026 12:00:00 +0200', ten],
+				['20 Nov 2026 10:00 GMT', ten],
+			] as const),
+			...([
+				['11/12/2026 10:00', undefined],
+				['yesterday', undefined],
+				['', undefined],
+			] as const),
+		]) {
+			const record = recordIncident({ title: 'Down', created: said }, { title: 'title', startedAt: 'created' }, rules);
+			assert.deepEqual([record?.isStartKnown, record?.startedAt], [at !== undefined, at ?? NOON], said);
+		}
+	});
+
+	it('are the same on another day, whatever their times are, and others where only a number is the same', () => {
+		const id = (row: Readonly<Record<string, string>>, now: number) =>
+			recordIncident(row, guessMapping(Object.keys(row)), { ...rules, now })?.id;
+		const rows: readonly Readonly<Record<string, string>>[] = [
+			{ id: '1', title: 'Down', created: '2031-01-01' },
+			{ id: '1', title: 'Down' },
+			{ title: 'Down' },
+		];
+		for (const row of rows) {
+			assert.equal(id(row, NOON), id(row, NOON + 86_400_000));
+		}
+		assert.notEqual(id({ id: '1', title: 'Down' }, NOON), id({ id: '1', title: 'Slow' }, NOON));
+	});
+
+	it('are read with columns of any name, twice the same one, too', () => {
+		const table = runAtOnce(readTable('[{"title":"A","x":1},{"constructor":"B","__proto__":"C","title":"D"}]'));
+		assert.deepEqual(table?.columns, ['title', 'x', 'constructor']);
+		assert.equal(table?.rows[0]?.constructor, undefined);
+		assert.deepEqual(runAtOnce(readTable('sep=;\r\nid;note;note\r\n1;a;b\r\n')), {
+			...{ columns: ['id', 'note', 'note (2)'], left: 0 },
+			rows: [{ id: '1', note: 'a', 'note (2)': 'b' }],
+		});
+		assert.equal(runAtOnce(readTable(`a,b\n${'1,2\n'.repeat(50_003)}`))?.left, 3);
+	});
+
 	it('become events that fit, whatever they say', () => {
 		const cell = fc.string({ unit: 'binary' });
 		fc.assert(
 			fc.property(
 				fc.dictionary(fc.constantFrom('title', 'id', 'status', 'priority', 'created', 'resolved at', 'url'), cell),
 				(row) => {
-					const record = recordIncident(row, guessMapping(Object.keys(row)), 'Import', rules);
+					const record = recordIncident(row, guessMapping(Object.keys(row)), rules);
 					for (const event of record?.events ?? []) {
 						assert.ok('event' in checkEvent(event), JSON.stringify(event));
 					}

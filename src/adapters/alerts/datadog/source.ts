@@ -4,7 +4,7 @@ import { DATADOG_PARTS, type DatadogPartName } from '../../../core/alerts/kinds'
 import type { AlertRecord } from '../../../core/alerts/model';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { answering, type SourceNeeds } from '../needs';
+import { answering, originOf, type SourceNeeds } from '../needs';
 import { datadogErrors } from './errors';
 import { datadogIncidents } from './incidents';
 import { datadogMonitors } from './monitors';
@@ -20,7 +20,8 @@ const PARTS: Readonly<Record<DatadogPartName, (needs: SourceNeeds, site: string)
 export function datadog(needs: SourceNeeds): AlertSource {
 	const { http, base, name } = needs;
 	const site = siteOf(base);
-	const answer = answering(needs, { source: `datadog ${base}`, name });
+	const origin = originOf('datadog', needs);
+	const answer = answering(needs, origin);
 	const all = DATADOG_PARTS.map((part) => ({ name: part, part: PARTS[part](needs, site) }));
 	const wanted = all.filter((one) => (needs.parts ?? ['monitors']).includes(one.name));
 	/** Whose an alert is, and what it calls it: a monitor's key has nothing before it. */
@@ -40,7 +41,7 @@ export function datadog(needs: SourceNeeds): AlertSource {
 		}
 	};
 	return {
-		identity: `datadog ${base}`,
+		identity: origin.source,
 		can: (alert) => ownerOf(alert).part.can,
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];

@@ -5,7 +5,7 @@ import { opsgenieAlert } from '../../../core/alerts/payloads/opsgenie';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource, EscalationPolicy, Word } from '../../../core/ports/alertSource';
 import { malformed } from '../../http/errors';
-import { answering, checked, needing, type SourceNeeds } from '../needs';
+import { answering, checked, needing, originOf, type SourceNeeds } from '../needs';
 import { type Change, change } from './changes';
 import { jsmPolicies, opsgeniePolicies } from './policies';
 
@@ -56,7 +56,8 @@ export const jsm = (needs: SourceNeeds): AlertSource => source(needs, JSM);
 
 function source(needs: SourceNeeds, { kind, prefix, size, permission, policies, policy }: Flavour): AlertSource {
 	const { http, base, name, log } = needs;
-	const answer = answering(needs, { source: `${kind} ${base}`, name });
+	const origin = originOf(kind, needs);
+	const answer = answering(needs, origin);
 	const details = new Map<string, unknown>();
 	const page =
 		kind === 'opsgenie' ? (id: string) => `${pageOf(base)}/alert/detail/${encodeURIComponent(id)}/details` : undefined;
@@ -107,7 +108,7 @@ function source(needs: SourceNeeds, { kind, prefix, size, permission, policies, 
 	) => change(needs, prefix, permission.write, { verb, alert, body, isIdempotent }, signal);
 
 	return {
-		identity: `${kind} ${base}`,
+		identity: origin.source,
 		can: () => ({ acknowledge: 'acknowledge', resolve: true }),
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];

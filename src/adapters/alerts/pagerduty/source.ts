@@ -4,7 +4,7 @@ import { FaultlineError } from '../../../base/errors';
 import { pagerDutyAlert } from '../../../core/alerts/payloads/pagerduty';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { answering, checked, missingPermission, needing, type SourceNeeds, unlessGone } from '../needs';
+import { answering, checked, missingPermission, needing, originOf, type SourceNeeds, unlessGone } from '../needs';
 
 const Page = v.object({ incidents: v.array(v.unknown()), more: v.optional(v.boolean()) });
 const Me = v.object({
@@ -20,8 +20,9 @@ const HEADERS = { accept: 'application/vnd.pagerduty+json;version=2' };
 
 /** PagerDuty's incidents, by a person's own token: what is done there is done in their name. @see https://github.com/PagerDuty/api-schema */
 export function pagerDuty(needs: SourceNeeds): AlertSource {
-	const { http, base, name } = needs;
-	const answer = answering(needs, { source: `pagerduty ${base}`, name });
+	const { http, name } = needs;
+	const origin = originOf('pagerduty', needs);
+	const answer = answering(needs, origin);
 	let email: string | undefined;
 	const me = async (signal: AbortSignal) => {
 		const { user } = checked(name, Me, await http.json({ path: '/users/me', headers: HEADERS }, signal));
@@ -64,7 +65,7 @@ export function pagerDuty(needs: SourceNeeds): AlertSource {
 		);
 	};
 	return {
-		identity: `pagerduty ${base}`,
+		identity: origin.source,
 		can: () => ({ acknowledge: 'acknowledge', resolve: true }),
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];

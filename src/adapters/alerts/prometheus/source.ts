@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { labelledAlert, labelsKey } from '../../../core/alerts/payloads/labelled';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { cannot, checked, listReader, type SourceNeeds } from '../needs';
+import { cannot, checked, listReader, originOf, type SourceNeeds } from '../needs';
 import { prometheusRules } from '../prometheusRules';
 
 /** @see https://prometheus.io/docs/prometheus/latest/querying/api/#alerts */
@@ -18,7 +18,7 @@ const Build = v.object({ data: v.object({ version: v.string() }) });
 /** Prometheus's own alerts; it takes no word of anybody, so there is nothing to acknowledge or resolve. */
 export function prometheus(needs: SourceNeeds): AlertSource {
 	const { http, base, name } = needs;
-	const origin = { source: `prometheus ${base}`, name };
+	const origin = originOf('prometheus', needs);
 	const link = (alertname: string | undefined) =>
 		`${base}/alerts${alertname === undefined ? '' : `?search=${encodeURIComponent(alertname)}`}`;
 	const read = listReader(needs, origin, ['data', 'alerts'], (item) => {

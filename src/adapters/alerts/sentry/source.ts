@@ -4,7 +4,16 @@ import { FaultlineError } from '../../../base/errors';
 import { type SentryEventFacts, SentryIssue, sentryAlert, sentryEvent } from '../../../core/alerts/payloads/sentry';
 import type { RawAlert } from '../../../core/alerts/raw';
 import type { AlertSource } from '../../../core/ports/alertSource';
-import { answering, cannot, checked, missingPermission, needing, type SourceNeeds, unlessGone } from '../needs';
+import {
+	answering,
+	cannot,
+	checked,
+	missingPermission,
+	needing,
+	originOf,
+	type SourceNeeds,
+	unlessGone,
+} from '../needs';
 import { sentrySuspecting } from './suspecting';
 
 const PAGES = 5;
@@ -31,7 +40,8 @@ export function sentry(needs: SourceNeeds): AlertSource {
 	const { http, base, name, log } = needs;
 	const organization = organizationOf(base);
 	const prefix = `/api/0/organizations/${encodeURIComponent(organization)}`;
-	const answer = answering(needs, { source: `sentry ${base}`, name });
+	const origin = originOf('sentry', needs);
+	const answer = answering(needs, origin);
 	const events = new Map<string, SentryEventFacts | undefined>();
 	const latest = async (id: string, signal: AbortSignal) => {
 		try {
@@ -46,7 +56,7 @@ export function sentry(needs: SourceNeeds): AlertSource {
 		}
 	};
 	return {
-		identity: `sentry ${base}`,
+		identity: origin.source,
 		can: () => ({ acknowledge: 'none', resolve: true }),
 		list: async (signal) => {
 			const raws: (RawAlert | undefined)[] = [];
