@@ -8,10 +8,17 @@ const SECRET_LENGTH = 8;
 export function secretsIn({ base, credentials = {}, isSecretAddress = false }: Endpoint): readonly string[] {
 	const { pathname, search, searchParams } = new URL(base);
 	const address = isSecretAddress ? [...`${pathname}${search}`.split(/[/?&=]/), ...searchParams.values()] : [];
-	const words = Object.values(credentials).flatMap((value) => [value, ...value.split(/[\s=]+/)]);
+	const words = Object.values(credentials).flatMap((value) => [value, ...value.split(/[\s=]+/), ...basicIn(value)]);
 	return [...address, ...words]
 		.filter(({ length }) => length >= SECRET_LENGTH)
 		.sort((one, other) => other.length - one.length);
+}
+
+/** User and password, and the password, as whoever decodes them may repeat them. */
+function basicIn(value: string): readonly string[] {
+	const [, encoded] = /^Basic (\S+)$/.exec(value) ?? [];
+	const plain = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString();
+	return [plain, plain.slice(plain.indexOf(':') + 1)];
 }
 
 /** What an error's body says, in one line and without secrets: most APIs say it in one of these. */

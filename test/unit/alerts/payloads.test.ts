@@ -77,6 +77,12 @@ describe('a payload of a monitor', () => {
 		assert.doesNotMatch(text, /4111|orders/);
 	});
 
+	it('is Jira Service Management’s in the envelope that its API has', () => {
+		const values = [{ id: 'a-1', message: 'Checkout fails', status: 'open', acknowledged: false, priority: 'P1' }];
+		const payload = recognizePayload({ values, links: { next: 'x' }, count: 1 }, NOON);
+		assert.deepEqual([payload?.monitor, payload?.alerts[0]?.source], ['Jira Service Management', 'jsm']);
+	});
+
 	it('of what is over says so', () => {
 		const over = (file: string, change: (body: string) => string) =>
 			recognizePayload(JSON.parse(change(readFileSync(join(folder, file), 'utf8'))), NOON)?.alerts[0]?.state;

@@ -254,12 +254,14 @@ describe('the HTTP adapter', () => {
 	it('repeats no secret that a server repeats in a refusal, be it a token or an address', async () => {
 		const base = await serving((request, response) => {
 			const said = `Cannot POST ${request.url} as ${request.headers.authorization ?? request.headers['dd-api-key']}`;
-			text(response, 400, JSON.stringify({ message: said }));
+			const basic = Buffer.from(request.headers.authorization?.slice(6) ?? '', 'base64').toString();
+			text(response, 400, JSON.stringify({ message: `${said}, password ${basic.split(':')[1]}` }));
 		});
 		const address = `${base}/services/T0000001/s3cr3tpath?sig=s3cr3t%2Bsig`;
 		for (const [http, path] of [
 			[clientOf(base, { credentials: { authorization: 'Token token=s3cr3tword' } }), '/a'],
 			[clientOf(base, { credentials: { 'dd-api-key': 's3cr3tkey' } }), '/a'],
+			[clientOf(base, { credentials: { authorization: `Basic ${btoa('ann:s3cr3tpass')}` } }), '/a'],
 			[clientOf(address, { isSecretAddress: true }), ''],
 		] as const) {
 			assert.equal(await codeOf(http.send({ method: 'POST', path }, never)), 'http.refused');

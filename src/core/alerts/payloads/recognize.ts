@@ -67,6 +67,9 @@ function labelled(json: unknown): Reading | undefined {
 const GettableAlert = v.object({ ...Labelled.entries, status: v.object({ state: v.string() }) });
 const PrometheusAlert = v.object({ ...Labelled.entries, state: v.string(), activeAt: Text });
 
+/** Its alerts are Opsgenie's, in an envelope of its own. */
+const JIRA = { monitor: 'Jira Service Management', source: 'jsm' } as const;
+
 /** Answers of APIs: lists, bare or in an envelope. */
 function listed(json: unknown): Reading | undefined {
 	const inside = (name: string) => fitting(v.object({ [name]: v.array(v.unknown()) }), json)?.[name];
@@ -75,7 +78,9 @@ function listed(json: unknown): Reading | undefined {
 		: (inside('incidents') ??
 			fitting(v.object({ data: v.object({ alerts: v.array(v.unknown()) }) }), json)?.data.alerts ??
 			inside('data') ??
+			inside('values') ??
 			[]);
+	const isJira = !Array.isArray(json) && inside('values') !== undefined;
 	const readings: readonly Reading[] = [
 		{
 			...{ monitor: 'Alertmanager', source: 'alertmanager' },
@@ -91,7 +96,10 @@ function listed(json: unknown): Reading | undefined {
 				return alert?.state === 'firing' ? labelledAlert({ ...alert, startsAt: alert.activeAt }, 'firing') : undefined;
 			}),
 		},
-		{ monitor: 'Opsgenie', source: 'opsgenie', raws: raws(items, (item) => opsgenieAlert(item)) },
+		{
+			...(isJira ? JIRA : { monitor: 'Opsgenie', source: 'opsgenie' }),
+			raws: raws(items, (item) => opsgenieAlert(item)),
+		},
 		{
 			monitor: 'Datadog',
 			source: 'datadog',
@@ -185,6 +193,7 @@ export const KNOWN_PAYLOADS = [
 	'Sentry',
 	'Datadog',
 	'Opsgenie',
+	JIRA.monitor,
 ] as const;
 
 /** @param json as it was parsed @returns undefined where it is no alert of a monitor that is known */
