@@ -114,19 +114,29 @@ describe('alerts of a real Alertmanager', function () {
 		const { app, page, shop } = window;
 		const { workbench } = app;
 		const file = join(shop.folder, 'incidents.csv');
-		writeFileSync(
-			file,
-			'id,description,service_name,urgency,created_on,resolved_on\n1,Cart was empty,cart,high,2026-11-01T10:00:00Z,2026-11-01T11:00:00Z\n',
-		);
+		const lines = [
+			'id,description,service_name,urgency,created_on,resolved_on',
+			'1,Cart was empty – “once more”,cart,high,2026-11-01T10:00:00Z,2026-11-01T11:00:00Z',
+			'2,Cart was slow,cart,low,11/12/2026 10:00,',
+			'3,,cart,low,2026-11-01T10:00:00Z,',
+		];
+		writeFileSync(file, `\ufeff${lines.join('\r\n')}\r\n`, 'utf16le'); // as spreadsheets save it
 		await workbench.run('Faultline: Import Records of Other Tools…');
 		await workbench.chooseFile('Import Records of Other Tools', file);
 		await workbench.quickRows.filter({ hasText: '← description' }).waitFor();
 		await shot('8-mapping');
 		await workbench.quickRows.filter({ hasText: 'Show What Becomes of It' }).click();
-		await workbench.quickRows.filter({ hasText: 'Cart was empty' }).waitFor();
+		await workbench.quickRows.filter({ hasText: 'Cart was empty – “once more”' }).waitFor();
+		await workbench.quickRows.filter({ hasText: 'no start that can be read' }).waitFor();
 		await shot('9-preview');
 		await page.locator('.quick-input-widget:visible .quick-input-action', { hasText: 'OK' }).click();
-		await workbench.notification('Incidents that were made of records: 1').waitFor();
+		await workbench.notification('Incidents that were made of records: 2').waitFor();
+		await workbench.run('Faultline: Import Records of Other Tools…');
+		await workbench.chooseFile('Import Records of Other Tools', file);
+		await workbench.quickRows.filter({ hasText: 'Show What Becomes of It' }).click();
+		await workbench
+			.notification('holds no new record, so nothing was imported. 2 are here already. 1 have no title')
+			.waitFor();
 	});
 });
 

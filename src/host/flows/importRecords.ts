@@ -28,8 +28,8 @@ export async function importRecords(app: App, run: Run): Promise<void> {
 	const name = file.path.slice(file.path.lastIndexOf('/') + 1);
 	const table = await run.work(l10n.t('Reading {0}', name), (_report, signal) => readFile(file, name, signal));
 	const mapping = await askMapping(name, table, guessMapping(table.columns));
-	const picked = mapping && (await pick(app, run, name, table, mapping));
-	if (!picked || picked.length === 0) {
+	const { picked, leftOut } = mapping ? await pick(app, run, name, table, mapping) : { picked: [], leftOut: '' };
+	if (picked.length === 0) {
 		return;
 	}
 	const incidents = await app.incidents();
@@ -52,6 +52,7 @@ export async function importRecords(app: App, run: Run): Promise<void> {
 			l10n.t('Incidents that were made of records: {0}.', created),
 			known > 0 ? l10n.t('{0} were here already.', known) : '',
 			erased > 0 ? l10n.t('{0} were deleted permanently, and stay out.', erased) : '',
+			leftOut,
 		]
 			.filter(Boolean)
 			.join(' '),
@@ -156,7 +157,7 @@ async function pick(
 	name: string,
 	{ rows, left }: Table,
 	mapping: Mapping,
-): Promise<readonly RecordIncident[]> {
+): Promise<{ readonly picked: readonly RecordIncident[]; readonly leftOut: string }> {
 	const incidents = await app.incidents();
 	const matrix = settings.priorityMatrix();
 	const rules = {
@@ -182,17 +183,19 @@ async function pick(
 	await run.work(l10n.t('Reading {0}', name), (_report, signal) => runInSlices(steps(), breather, signal));
 	const fresh = [...all.values()].filter(({ id }) => !incidents.find(id));
 	const known = all.size - fresh.length;
-	const said = [
-		known > 0 ? l10n.t('{0} are here already.', known) : '',
-		untitled > 0 ? l10n.t('{0} have no title, and are left out.', untitled) : '',
+	const here = known > 0 ? l10n.t('{0} are here already.', known) : '';
+	const leftOut = [
+		untitled > 0 ? l10n.t('{0} have no title, and were left out.', untitled) : '',
 		left > 0 ? l10n.t('{0} more of the file were not read: split it.', left) : '',
-	];
+	]
+		.filter(Boolean)
+		.join(' ');
 	if (fresh.length === 0) {
 		run.tell(
 			'info',
-			[l10n.t('{0} holds no new record, so nothing was imported.', name), ...said].filter(Boolean).join(' '),
+			[l10n.t('{0} holds no new record, so nothing was imported.', name), here, leftOut].filter(Boolean).join(' '),
 		);
-		return [];
+		return { picked: [], leftOut };
 	}
 	const date = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 	const picked = await vscode.window.showQuickPick(
@@ -207,14 +210,12 @@ async function pick(
 			record,
 		})),
 		{
-			title: l10n.t('{0}: {1} new incidents', name, fresh.length),
-			placeHolder: [...said, l10n.t('Those that are picked become incidents; times without a zone are taken for UTC.')]
-				.filter(Boolean)
-				.join(' '),
+			title: l10n.t('Which become incidents? New ones in {0}: {1}', name, fresh.length),
+			placeHolder: [here, l10n.t('Times without a zone are UTC')].filter(Boolean).join(' '),
 			canPickMany: true,
 			matchOnDescription: true,
 			ignoreFocusOut: true,
 		},
 	);
-	return (picked ?? []).map(({ record }) => record);
+	return { picked: (picked ?? []).map(({ record }) => record), leftOut };
 }
