@@ -211,6 +211,16 @@ for (const kind of ['opsgenie', 'jsm'] as const) {
 			assert.ok(policy);
 			await source.escalating?.escalate(alert, policy, word, never);
 			assert.deepEqual(used.state.escalatedTo, ['p-1']);
+			const of = `GET ${kind === 'jsm' ? '/jsm/ops/api/{cloud}/v1' : '/v2'}/alerts/requests/{id}`;
+			const fault = (status: number) => ({ of, status, body: {} });
+			for (const faults of [[fault(403)], Array.from({ length: 10 }, () => fault(404))]) {
+				used.double.faults.push(...faults);
+				await assert.rejects(
+					async () => source.escalating?.escalate(alert, policy, word, never),
+					isCode('http.unclear'),
+					'it was taken, so nobody may say that nobody was called',
+				);
+			}
 			const gone = { ...alert, key: 'gone' };
 			await assert.rejects(async () => source.escalating?.escalate(gone, policy, word, never), isCode('alerts.gone'));
 		});

@@ -122,7 +122,10 @@ export async function sendBack(
 	for (const { hearing: again, error } of failed) {
 		app.log.warn(`${again.name}: ${verb}`, FaultlineError.is(error) ? `${error.code}: ${error.message}` : error);
 		const why = FaultlineError.is(error) ? error.message : l10n.t('It could not be asked; the log says why.');
-		run.tell('error', l10n.t('{0} was not told of {1}. {2}', again.name, incident.key, why), {
+		const said = FaultlineError.is(error, 'http.unclear')
+			? l10n.t('{0} may not know of {1}. {2}', again.name, incident.key, why)
+			: l10n.t('{0} was not told of {1}. {2}', again.name, incident.key, why);
+		run.tell('error', said, {
 			title: l10n.t('Try Again'),
 			act: (next) => sendBack(app, next, incident, verb, [again]),
 		});

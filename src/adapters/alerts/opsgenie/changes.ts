@@ -5,7 +5,7 @@ import { FaultlineError } from '../../../base/errors';
 import { alertGone, checked, needing, type SourceNeeds, unlessGone } from '../needs';
 
 /** How often it is looked whether a change was made. */
-const LOOKS = 5;
+const LOOKS = 10;
 const LOOK_MS = 300;
 
 const Accepted = v.object({ requestId: v.string() });
@@ -27,11 +27,11 @@ export interface Change {
 }
 
 /**
- * Asks for a change, and waits until it was made or a second has passed.
+ * Asks for a change, and waits until it was made, for some seconds.
  *
  * @param prefix what comes before the paths
  * @param permission that is needed for it
- * @throws FaultlineError `alerts.gone`, `alerts.missingPermission`, `alerts.refused`, `http.*`
+ * @throws FaultlineError `alerts.gone`, `alerts.missingPermission`, `alerts.refused`, `http.*`; `http.unclear` where it was taken, and nobody says what became of it
  */
 export async function change(
 	{ http, name, wait }: SourceNeeds,
@@ -52,7 +52,8 @@ export async function change(
 			if (FaultlineError.is(error, 'http.notFound')) {
 				return undefined; // it has not begun
 			}
-			throw error;
+			signal.throwIfAborted();
+			throw unsaid(name, error); // it was taken: whether it is done is another matter
 		});
 		if (done !== undefined) {
 			const outcome = checked(name, Done, done);
@@ -64,7 +65,15 @@ export async function change(
 		}
 		await wait(LOOK_MS, signal);
 	}
+	throw unsaid(name, undefined);
 }
+
+const unsaid = (name: string, cause: unknown) =>
+	new FaultlineError(
+		'http.unclear',
+		l10n.t('{0} took this, and has not said whether it is done. Look there before you try again.', name),
+		{ cause },
+	);
 
 const refused = (name: string, status: string) =>
 	new FaultlineError('alerts.refused', l10n.t('{0} did not accept this: {1}', name, status.slice(0, 300)));
