@@ -49,6 +49,8 @@ export interface NewIncident
 	readonly alerts?: {
 		/** ULID of the incident, the same for everybody who opens it for the same alerts: what is made at once is one. */
 		readonly id: string;
+		/** When the first one began, as its monitor says: what ids of events are made of. Epoch milliseconds. */
+		readonly began: number;
 		readonly news: AlertNews;
 		/** Absolute path of the repository that is deployed. */
 		readonly repository?: string;

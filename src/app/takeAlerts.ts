@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { FaultlineError } from '../base/errors';
 import { type Breather, runAtOnce, runInSlices } from '../base/slices';
 import {
 	type Answer,
@@ -11,7 +12,7 @@ import {
 	rememberSteps,
 } from '../core/alerts/intake';
 import { alertMark } from '../core/alerts/mark';
-import { type Alert, nameOf, saidStart } from '../core/alerts/model';
+import { type Alert, alertId, nameOf, saidStart } from '../core/alerts/model';
 import { type AlertRule, decider } from '../core/alerts/rules';
 import { ALERTS_KEPT } from '../core/incident/events/alertsSeen';
 import { idFrom } from '../core/incident/idFrom';
@@ -56,6 +57,8 @@ export interface TakenAlerts {
 const LOOKED_FOR = 3;
 /** Texts of a group that are searched for traces, and how much of them. */
 const TEXTS = 20;
+/** Incidents of alerts that began at the same time, before something else is wrong. */
+const MOST_AGAIN = 1000;
 const TEXT_LIMIT = 400_000;
 
 /**
@@ -77,7 +80,7 @@ export async function takeAlerts(
 		now: needs.now,
 	};
 	const run = (memory: Memory) => runInSlices(intakeSteps(memory, answer, rules), needs.breather, signal);
-	let known = before;
+	let known = needs.isAsked ? withoutDeleted(before, answer.alerts, needs) : before;
 	let intake = await run(known);
 	const others = await openedByOthers(intake.openings, needs, signal);
 	if (others.size > 0) {
@@ -101,6 +104,18 @@ export async function takeAlerts(
 const isOpen = (incident: IncidentSummary | undefined): boolean =>
 	incident !== undefined && !incident.isDeleted && !isOver(incident);
 
+/** What a person takes in once more, though the incident of it was deleted, is meant to be one. */
+function withoutDeleted(before: Memory, alerts: readonly Alert[], { incidents }: TakeAlertsNeeds): Memory {
+	const memory = new Map(before);
+	for (const id of alerts.map(alertId)) {
+		const known = memory.get(id);
+		if (known && incidents.find(known.incident)?.isDeleted !== false) {
+			memory.delete(id);
+		}
+	}
+	return memory;
+}
+
 /** What another window, or another person, has made of the alerts: their incidents are ours. */
 async function openedByOthers(
 	openings: readonly Opening[],
@@ -122,16 +137,25 @@ async function openedByOthers(
 	return memory;
 }
 
+/** @returns ids of those that were told: not of incidents that were deleted meanwhile, which nobody misses */
 async function tell(
 	{ told, joined }: Intake,
 	{ incidents }: TakeAlertsNeeds,
 	signal: AbortSignal,
 ): Promise<readonly string[]> {
+	const changed: string[] = [];
 	for (const [id, alerts] of told) {
 		signal.throwIfAborted();
-		await incidents.noteAlerts(id, { alerts, joined });
+		try {
+			await incidents.noteAlerts(id, { alerts, joined });
+			changed.push(id);
+		} catch (error) {
+			if (!FaultlineError.is(error, 'incident.unknown')) {
+				throw error;
+			}
+		}
 	}
-	return [...told.keys()];
+	return changed;
 }
 
 /** @returns the incident's id */
@@ -145,24 +169,39 @@ async function open(opening: Opening, needs: TakeAlertsNeeds, signal: AbortSigna
 	const levels = levelsFor(priority, needs.matrix);
 	const repository = decision.repository === undefined ? undefined : needs.repositoryOf(decision.repository);
 	const said = (field: 'environment' | 'release') => common(alerts, field);
-	const incident: NewIncident = {
+	const incident = {
 		title: titleOf(opening, worst),
 		description: alerts.length === 1 ? worst.description : descriptionOf(alerts),
 		category: category !== undefined && needs.categories.includes(category) ? category : needs.defaultCategory,
 		...(levels ?? { impact: 2, urgency: 2 }),
-		startedAt: first.startsAt,
 		...present('service', service),
 		...present('environment', said('environment')),
 		...present('release', said('release')),
 		evidence: found,
-		alerts: {
-			id: idFrom(began, `${first.source}\n${opening.by}\n${opening.group}\n${first.key}\n${began}`),
-			news: { alerts: alerts.slice(0, ALERTS_KEPT).map(recordOf), more: Math.max(0, alerts.length - ALERTS_KEPT) },
-			...present('repository', repository),
-			...unlessLevels(priority, levels, needs.matrix),
-		},
 	};
-	return (await needs.incidents.create(incident)).id;
+	const opens = {
+		began,
+		news: { alerts: alerts.slice(0, ALERTS_KEPT).map(recordOf), more: Math.max(0, alerts.length - ALERTS_KEPT) },
+		...present('repository', repository),
+		...unlessLevels(priority, levels, needs.matrix),
+	};
+	const name = `${first.source}\n${opening.by}\n${opening.group}\n${first.key}\n${began}`;
+	for (let again = 0; ; again++) {
+		const id = idFrom(began, again === 0 ? name : `${name}\n${again}`);
+		const there = needs.incidents.find(id);
+		if (there && !isOpen(there)) {
+			continue; // over, or deleted: this is another one, though its monitor says that it began when that did
+		}
+		const startedAt = again === 0 ? first.startsAt : needs.now;
+		try {
+			return (await needs.incidents.create({ ...incident, startedAt, alerts: { id, ...opens } })).id;
+		} catch (error) {
+			if (!FaultlineError.is(error, 'incident.unknown') || again > MOST_AGAIN) {
+				throw error;
+			}
+			// deleted permanently
+		}
+	}
 }
 
 /** The same one whichever order they come in. */

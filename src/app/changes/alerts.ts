@@ -18,11 +18,10 @@ export interface AlertNews {
 	readonly isByPerson?: boolean;
 }
 
-/** The events of an incident that monitors opened, each with an id that is the same for everybody who opens it. @param at epoch milliseconds */
+/** The events of an incident that monitors opened, each with an id that is the same for everybody who opens it. */
 export function openedBy(
-	{ id, news, repository, priority }: NonNullable<NewIncident['alerts']>,
+	{ id, began, news, repository, priority }: NonNullable<NewIncident['alerts']>,
 	created: readonly NewEvent[],
-	at: number,
 ): readonly NewEvent[] {
 	const actor = news.alerts[0]?.sourceName ?? '';
 	const events = [
@@ -31,7 +30,7 @@ export function openedBy(
 		...(priority ? [priorityOverridden.of(priority)] : []),
 		...alerted(undefined, news),
 	];
-	return events.map((event, place) => ({ ...event, actor, id: idFrom(at, `${id} ${place}`) }));
+	return events.map((event, place) => ({ ...event, actor, id: idFrom(began, `${id} ${place}`) }));
 }
 
 /** Tells an incident of alerts, those of one state and one source together. What it has already is not told again. */

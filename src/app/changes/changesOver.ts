@@ -75,7 +75,7 @@ export function changesOver({ store, get, eventOn, inTurn, newId, now, closure }
 				...links.map((link) => linkAdded.of(link)),
 			];
 			return alerts
-				? change(alerts.id, (incident) => (incident ? [] : openedBy(alerts, events, fields.startedAt ?? now())))
+				? change(alerts.id, (incident) => (incident ? [] : openedBy(alerts, events)))
 				: change(newId(), () => events);
 		},
 		noteAlerts: (id, news) => on(id, (incident) => alerted(incident, news)),

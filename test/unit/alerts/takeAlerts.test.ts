@@ -140,6 +140,41 @@ describe('taking alerts in', () => {
 		assert.equal(incidents.list().length, 2);
 	});
 
+	it('opens another one, too, where a monitor says that it began when it did before: such as for a regression', async () => {
+		const { poll, incidents, only } = await aWindow();
+		await poll([at(0)]);
+		const { id } = await only();
+		const comeBack = async (minute: number) => {
+			await poll([anAlert({ startsAt: NOON, state: 'resolved' }, NOON + minute * MINUTE)], minute);
+			const { opened } = await poll([anAlert({ startsAt: NOON }, NOON + minute * MINUTE)], minute + 1);
+			assert.equal(opened.length, 1);
+			const [one = ''] = opened;
+			assert.deepEqual(
+				[incidents.find(one)?.status, incidents.find(one)?.startedAt],
+				['new', NOON + (minute + 1) * MINUTE],
+			);
+			return one;
+		};
+		await incidents.setStatus(id, 'resolved');
+		const second = await comeBack(2);
+		await incidents.delete(second);
+		const third = await comeBack(4);
+		await incidents.erase(third);
+		const fourth = await comeBack(6);
+		assert.equal(new Set([id, second, third, fourth]).size, 4);
+		assert.deepEqual(new Set(incidents.list().map((one) => one.id)), new Set([id, fourth]));
+		assert.deepEqual((await poll([anAlert({ startsAt: NOON }, NOON + 8 * MINUTE)], 8)).opened, []);
+	});
+
+	it('opens another one for what a person takes in again, the incident of which was deleted', async () => {
+		const { poll, incidents, only } = await aWindow(undefined, { isAsked: true });
+		await poll([at(0)], 0, false);
+		assert.deepEqual((await poll([at(0)], 1, false)).opened, []);
+		await incidents.delete((await only()).id);
+		assert.equal((await poll([at(0)], 2, false)).opened.length, 1);
+		assert.equal(incidents.list().length, 1);
+	});
+
 	it('makes no twin of an alert whose monitor is ahead of the clock here, or does not say when it began', async () => {
 		for (const startsAt of [NOON + 5 * MINUTE, undefined]) {
 			const { poll, incidents, only } = await aWindow();
