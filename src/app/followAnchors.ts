@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import { linesOf } from '../base/lines';
 import { type Breather, breathing } from '../base/slices';
 import { type LineMap, type Lines, lineMap } from '../core/frames/lineMap';
@@ -10,8 +11,8 @@ import { functionSpan } from '../core/suspects/functionSpan';
 import { whatBecameOf } from './locateFrame';
 import { movedElsewhere } from './movedElsewhere';
 
-/** Files read by one process; more of them would be held at once. */
-const FILES_AT_ONCE = 500;
+/** Files, each at a note's commit, that are read at once; more of them would be held. Most are the same at several commits. */
+const FILES_AT_ONCE = 2000;
 /** In UTF-16 units; longer files are generated. */
 const MAX_LENGTH = 2_000_000;
 /** Files whose renames are looked for at once, and notes that are looked for in other files: each costs some calls of git. */
@@ -85,14 +86,10 @@ async function followAll(
 	here: Map<string, Followed>,
 	signal: AbortSignal,
 ): Promise<void> {
-	const byFile = new Map<string, [string, Anchor][]>();
-	for (const entry of anchors) {
-		const [, { commit, path }] = entry;
-		const file = `${commit}:${path}`;
-		byFile.set(file, [...(byFile.get(file) ?? []), entry]);
-	}
+	const byFile = grouped(anchors, ([, { commit, path }]) => `${commit}:${path}`);
 	const left = { renames: MAX_RENAMED, searches: MAX_SEARCHED };
-	const files = [...byFile.values()];
+	// What one file was at several commits is compared with what it is now together.
+	const files = [...grouped(byFile.values(), ([one]) => one?.[1].path ?? '').values()].flat();
 	for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
 		await followFiles(way, files.slice(start, start + FILES_AT_ONCE), here, left, signal);
 	}

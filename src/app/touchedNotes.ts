@@ -1,14 +1,14 @@
-import { lazy } from '../base/lazy';
+import { grouped } from '../base/grouped';
 import { linesOf } from '../base/lines';
 import { type Breather, breathing } from '../base/slices';
 import type { OtherFile } from '../core/frames/elsewhere';
-import { type LineMap, lineMap } from '../core/frames/lineMap';
+import { lineMap } from '../core/frames/lineMap';
 import { isKept } from '../core/frames/rangeDrift';
 import type { Followed } from '../core/notes/follow';
 import { linesHeld } from '../core/notes/linesHeld';
-import { movedOut } from '../core/notes/movedOut';
+import { type CutLines, cutSearch } from '../core/notes/movedOut';
 import type { NoteOfIncident } from '../core/notes/note';
-import { type Touch, touchOf } from '../core/notes/touched';
+import { type Touch, touching } from '../core/notes/touched';
 import type { ChangedFile, Repository } from '../core/ports/repository';
 import type { AnchorTracker } from './followAnchors';
 
@@ -67,38 +67,41 @@ export async function touchedNotes(change: ChangeToCheck, signal: AbortSignal): 
 		),
 	);
 	const withChange = textsOnce((paths) => change.texts(paths, signal));
-	const near = await mayBeIn(change, open, changed, atBase, breathe, signal);
-	// What is most likely asked for then is read meanwhile.
-	const likely = [...new Set(near.map(({ note }) => note.anchor.path))].filter((path) => changed.has(path));
-	const [followed] = await Promise.all([
+	const [own, away] = [open.filter(isOf(changed)), open.filter((one) => !isOf(changed)(one))];
+	const follow = (some: readonly NoteOfIncident[]) =>
 		tracker.follow(
 			repository,
 			base,
-			near.map(({ note }) => note.anchor),
+			some.map(({ note }) => note.anchor),
 			signal,
-		),
+		);
+	const come = async () => {
+		const some = await mayBeIn(change, away, [...changed.keys()], atBase, breathe, signal);
+		return { some, at: await follow(some) };
+	};
+	// What is most likely asked for then is read with it.
+	const likely = [...new Set(own.map(({ note }) => note.anchor.path))];
+	const [at, others] = await Promise.all([
+		follow(own),
+		come(),
 		atBase(likely),
 		withChange(likely.flatMap((path) => nowOf(changed.get(path)))),
 	]);
-	const byPath = new Map<string, { readonly of: NoteOfIncident; readonly at: Followed }[]>();
-	for (const [i, of] of near.entries()) {
-		const at = followed[i];
-		if (at && (at.kind === 'lines' || at.kind === 'gone') && changed.has(at.path)) {
-			byPath.set(at.path, [...(byPath.get(at.path) ?? []), { of, at }]);
-		}
-	}
+	const near = [...own, ...others.some];
+	const followed = [...at, ...others.at];
+	const byPath = grouped(
+		near.flatMap((of, i) => {
+			const at = followed[i];
+			return at && (at.kind === 'lines' || at.kind === 'gone') && changed.has(at.path) ? [{ of, at }] : [];
+		}),
+		({ at }) => at.path,
+	);
 	const paths = [...byPath.keys()];
 	const nows = paths.map((path) => changed.get(path));
 	const [befores, afters] = await Promise.all([atBase(paths), withChange(nows.flatMap(nowOf))]);
-	const added = lazy(async (): Promise<readonly ChangedFile[]> => {
-		const found = (await newFiles?.(signal)) ?? [];
-		return found.map((path) => ({ status: 'A', path }));
-	});
-	/** Looks in the files that git knows of first. */
-	const whereTo = async <T>(except: string, look: (others: readonly OtherFile[]) => T | undefined) =>
-		look(await otherFiles(files, except, atBase, withChange)) ??
-		look(await otherFiles(await added(), except, atBase, withChange));
 	const touched: TouchedNote[] = [];
+	/** Notes whose lines are cut from their file, by their place in `touched`. */
+	const cuts = new Map<number, CutLines & { readonly from: string }>();
 	for (const [i, path] of paths.entries()) {
 		await breathe();
 		const before = befores.get(path) ?? '';
@@ -106,20 +109,42 @@ export async function touchedNotes(change: ChangeToCheck, signal: AbortSignal): 
 		const after = now && now.status !== 'D' ? afters.get(now.path) : undefined;
 		const lines = linesOf(before);
 		const map = after === undefined ? undefined : lineMap(before, after, { before: lines, after: linesOf(after) });
+		const touchOf = map ? touching(lines, map) : deleted;
+		const isGone = (line: number) => map === undefined || !isKept(map.at(line));
 		for (const { of, at } of byPath.get(path) ?? []) {
-			const touch = map ? touchOf(at, lines, map) : deleted(at);
+			await breathe();
+			const touch = touchOf(at);
 			if (!touch) {
 				continue;
 			}
-			const moved =
-				at.kind === 'lines' && isCut(at, lines, map)
-					? await whereTo(now?.path ?? path, (others) => movedOut(before, at, isGoneBy(map), others))
-					: undefined;
-			if (moved) {
-				const { first, last } = moved;
-				touched.push({ ...of, path: moved.path, touch: { what: 'lines', first, last }, movedFrom: path });
-			} else {
-				touched.push({ ...of, path: now?.path ?? path, touch, ...(!map && { isDeleted: true }) });
+			const file = now?.path ?? path;
+			if (at.kind === 'lines' && isCut(at, lines, isGone)) {
+				cuts.set(touched.length, { before, old: lines, range: at, isGone, path: file, from: path });
+			}
+			touched.push({ ...of, path: file, touch, ...(!map && { isDeleted: true }) });
+		}
+	}
+	const newer = async (): Promise<readonly ChangedFile[]> =>
+		((await newFiles?.(signal)) ?? []).map((path) => ({ status: 'A', path }));
+	// Files that git knows of come first.
+	for (const more of [async () => files, newer]) {
+		if (cuts.size === 0) {
+			break;
+		}
+		const search = cutSearch([...cuts.values()]);
+		for (const file of await filesOf(await more(), atBase, withChange)) {
+			await breathe();
+			search.add(file);
+		}
+		for (const [i, cut] of cuts) {
+			await breathe();
+			const moved = search.find(cut);
+			const one = touched[i];
+			if (moved && one) {
+				const { first, last, path } = moved;
+				const { isDeleted: _, ...rest } = one;
+				touched[i] = { ...rest, path, touch: { what: 'lines', first, last }, movedFrom: cut.from };
+				cuts.delete(i);
 			}
 		}
 	}
@@ -144,16 +169,13 @@ function textsOnce(read: (paths: readonly string[]) => Promise<readonly (string 
 /** Where a changed file is with the change; nowhere where that deletes it. */
 const nowOf = (file: ChangedFile | undefined): readonly string[] => (file && file.status !== 'D' ? [file.path] : []);
 
-const isGoneBy = (map: LineMap | undefined) => (line: number) => map === undefined || !isKept(map.at(line));
-
 /** Whether nothing of the lines is left in their file. */
 function isCut(
 	{ first, last }: Extract<Followed, { kind: 'lines' }>,
 	lines: readonly string[],
-	map: LineMap | undefined,
+	isGone: (line: number) => boolean,
 ): boolean {
-	const isGone = isGoneBy(map);
-	for (let line = first; line <= last; line++) {
+	for (let line = first; line <= Math.min(last, lines.length); line++) {
 		if ((lines[line - 1] ?? '').trim() !== '' && !isGone(line)) {
 			return false;
 		}
@@ -161,13 +183,8 @@ function isCut(
 	return true;
 }
 
-/** The files of a change but one, as they were and as they are with it. */
-async function otherFiles(
-	files: readonly ChangedFile[],
-	except: string,
-	atBase: Texts,
-	withChange: Texts,
-): Promise<readonly OtherFile[]> {
+/** Files of a change, as they were and as they are with it. */
+async function filesOf(files: readonly ChangedFile[], atBase: Texts, withChange: Texts): Promise<readonly OtherFile[]> {
 	const kept = files.filter(({ status }) => status !== 'D').slice(0, MAX_SEARCHED);
 	const before = ({ status, path, oldPath }: ChangedFile) => (status === 'A' ? undefined : (oldPath ?? path));
 	const [befores, afters] = await Promise.all([
@@ -176,29 +193,33 @@ async function otherFiles(
 	]);
 	return kept.flatMap((file) => {
 		const after = afters.get(file.path);
-		return file.path === except || after === undefined || after.length > MAX_LENGTH
+		return after === undefined || after.length > MAX_LENGTH
 			? []
 			: [{ path: file.path, before: befores.get(before(file) ?? '') ?? '', after }];
 	});
 }
 
+const isOf =
+	(changed: ReadonlyMap<string, ChangedFile>) =>
+	({ note }: NoteOfIncident): boolean =>
+		changed.has(note.anchor.path);
+
 /**
- * Notes that may be in changed files: those that were written on one, those whose file is not there at `base`, which may have been renamed, and those of
- * whose lines a changed file has some, unless these are very many.
+ * Of notes that were written on other files, those that may be in changed ones: those whose file is not there at `base`, which may have been renamed, and
+ * those of whose lines a changed file has some, unless these are very many.
  */
 async function mayBeIn(
 	{ repository, base }: ChangeToCheck,
-	notes: readonly NoteOfIncident[],
-	changed: ReadonlyMap<string, ChangedFile>,
+	away: readonly NoteOfIncident[],
+	changed: readonly string[],
 	atBase: Texts,
 	breathe: () => Promise<void>,
 	signal: AbortSignal,
 ): Promise<readonly NoteOfIncident[]> {
-	const away = notes.filter(({ note }) => !changed.has(note.anchor.path));
 	if (away.length === 0) {
-		return notes;
+		return [];
 	}
-	const paths = away.length > MAX_AWAY ? [] : [...changed.keys()].slice(0, MAX_SEARCHED);
+	const paths = away.length > MAX_AWAY ? [] : changed.slice(0, MAX_SEARCHED);
 	const [tree, texts] = await Promise.all([repository.readTree(base, signal), atBase(paths)]);
 	const isThere = new Set(tree.split('\0'));
 	const held = linesHeld(paths.length === 0 ? [] : away.map(({ note }) => note.anchor.fingerprint));
@@ -209,9 +230,7 @@ async function mayBeIn(
 			held.add(text);
 		}
 	}
-	return notes.filter(
-		({ note: { anchor } }) => changed.has(anchor.path) || !isThere.has(anchor.path) || held.has(anchor.fingerprint),
-	);
+	return away.filter(({ note: { anchor } }) => !isThere.has(anchor.path) || held.has(anchor.fingerprint));
 }
 
 const deleted = (at: Followed): Touch | undefined =>

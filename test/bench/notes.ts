@@ -111,13 +111,14 @@ async function branchDiff(): Promise<BenchResult[]> {
 		const repository = await built.open();
 		let found = 0;
 		const look = async (tracker: AnchorTracker) => {
-			const files = await repository.filesBetween(base, head, never());
+			const signal = never();
+			const files = await repository.filesBetween(base, head, signal);
 			const read = (paths: readonly string[]) =>
 				repository.readVersions(
 					paths.map((path) => ({ sha: head, path })),
-					never(),
+					signal,
 				);
-			const touched = await touchedNotes({ repository, base, files, texts: read, notes, tracker, breather }, never());
+			const touched = await touchedNotes({ repository, base, files, texts: read, notes, tracker, breather }, signal);
 			found = touched.length;
 		};
 		const cold = await medianMs(5, () => look(anchorTracker(breather)));

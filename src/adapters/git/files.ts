@@ -11,17 +11,43 @@ const FEW = 20;
 
 type Files = Pick<Repository, 'readTree' | 'submodules' | 'readFiles' | 'readVersions' | 'readFile' | 'filesHolding'>;
 
+/** A file at a commit. */
+interface Version {
+	readonly sha: string;
+	readonly path: string;
+}
+
+type Texts = readonly (string | undefined)[];
+
 /** What is in a repository at one revision. `forget` drops texts that are kept. */
 export function filesOf({ run, text, ask, prefetch }: Access): Files & { forget(): void } {
 	const texts = new Map<string, string | undefined>();
 
-	async function readVersions(
-		files: readonly { readonly sha: string; readonly path: string }[],
-		signal: AbortSignal,
-	): Promise<readonly (string | undefined)[]> {
+	/** What is to be read when the turn is over. */
+	let gathered: { readonly files: Version[]; readonly signal: AbortSignal; readonly texts: Promise<Texts> } | undefined;
+
+	/** What is asked for in one turn, and given up together, is read together: a process costs more than some hundred files. */
+	async function readVersions(files: readonly Version[], signal: AbortSignal): Promise<Texts> {
 		if (files.length === 0) {
 			return [];
 		}
+		if (gathered?.signal !== signal) {
+			const all: Version[] = [];
+			const turn = Promise.resolve().then(() => {
+				gathered = gathered?.files === all ? undefined : gathered;
+				return readAll(all, signal);
+			});
+			gathered = { files: all, signal, texts: turn };
+		}
+		const { files: all, texts } = gathered;
+		const start = all.length;
+		for (const file of files) {
+			all.push(file);
+		}
+		return (await texts).slice(start, start + files.length);
+	}
+
+	async function readAll(files: readonly Version[], signal: AbortSignal): Promise<Texts> {
 		// The batch protocol has a request a line; an empty one is answered as missing.
 		const requests = files.map(({ sha, path }) => (path.includes('\n') ? '' : `${sha}:${path}`));
 		const names = files.length > FEW ? await namesOf(requests, signal) : requests;

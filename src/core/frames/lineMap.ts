@@ -105,27 +105,32 @@ function compared(oldLines: readonly string[], nowLines: readonly string[]): Map
 	/** By lines as they are: most are the very same in both. */
 	const known = new Map<string, number>();
 	const [above, below] = sameEnds(oldLines, nowLines);
-	const side = (lines: readonly string[]): Side => ({
-		lines,
-		ids: Int32Array.from(lines, (line, row) => {
-			// What is the same at both ends is paired without being looked at, by ids that nothing else has.
-			if (row < above) {
-				return NONE - 1 - row;
-			}
-			if (row >= lines.length - below) {
-				return NONE - 1 - above - (lines.length - 1 - row);
-			}
-			const before = known.get(line);
-			if (before !== undefined) {
-				return before;
-			}
-			const key = line.replace(/\s+/g, ' ').trim();
-			const id = ids.get(key) ?? ids.size;
-			ids.set(key, id);
-			known.set(line, id);
-			return id;
-		}),
-	});
+	const idOf = (line: string): number => {
+		const before = known.get(line);
+		if (before !== undefined) {
+			return before;
+		}
+		const key = line.replace(/\s+/g, ' ').trim();
+		const id = ids.get(key) ?? ids.size;
+		ids.set(key, id);
+		known.set(line, id);
+		return id;
+	};
+	const side = (lines: readonly string[]): Side => {
+		const own = new Int32Array(lines.length);
+		// What is the same at both ends is paired without being looked at, by ids that nothing else has.
+		for (let row = 0; row < above; row++) {
+			own[row] = NONE - 1 - row;
+		}
+		const end = lines.length - below;
+		for (let row = above; row < end; row++) {
+			own[row] = idOf(lines[row] ?? '');
+		}
+		for (let row = end; row < lines.length; row++) {
+			own[row] = NONE - 1 - above - (lines.length - 1 - row);
+		}
+		return { lines, ids: own };
+	};
 	const old = side(oldLines);
 	const now = side(nowLines);
 	const mapping: Mapping = {

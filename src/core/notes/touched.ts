@@ -13,26 +13,35 @@ export interface Touch {
 }
 
 /**
- * Whether a change touches a note: one of its lines was edited or deleted, or something was put between them; else the same of its function. White
- * space, and blank lines, touch nothing.
+ * Tells whether a change of a file touches a note: one of its lines was edited or deleted, or something was put between them; else the same of its
+ * function, which is looked through once for all of its notes. White space, and blank lines, touch nothing.
  *
- * @param followed where the note is in the text before the change
  * @param lines those of the text before the change
  * @param map of that text to the one after
+ * @returns asked with where a note is in the text before the change
  */
-export function touchOf(followed: Followed, lines: readonly string[], map: LineMap): Touch | undefined {
-	if (followed.kind !== 'lines' && followed.kind !== 'gone') {
+export function touching(lines: readonly string[], map: LineMap): (followed: Followed) => Touch | undefined {
+	const spans = new Map<string, boolean>();
+	const isSpanTouched = (span: Span): boolean => {
+		const key = `${span.first}-${span.last}`;
+		const known = spans.get(key) ?? isTouched(span, lines, map);
+		spans.set(key, known);
+		return known;
+	};
+	return (followed) => {
+		if (followed.kind !== 'lines' && followed.kind !== 'gone') {
+			return undefined;
+		}
+		const own = followed.kind === 'lines' ? { first: followed.first, last: followed.last } : undefined;
+		if (own && isTouched(own, lines, map)) {
+			return { what: 'lines', ...placeOf(own, map) };
+		}
+		const span = followed.span ?? (own && functionSpan(lines, own.first));
+		if (span && isSpanTouched(span)) {
+			return { what: 'function', ...placeOf(own ?? { first: span.first, last: span.first }, map) };
+		}
 		return undefined;
-	}
-	const own = followed.kind === 'lines' ? { first: followed.first, last: followed.last } : undefined;
-	if (own && isTouched(own, lines, map)) {
-		return { what: 'lines', ...placeOf(own, map) };
-	}
-	const span = followed.span ?? (own && functionSpan(lines, own.first));
-	if (span && isTouched(span, lines, map)) {
-		return { what: 'function', ...placeOf(own ?? { first: span.first, last: span.first }, map) };
-	}
-	return undefined;
+	};
 }
 
 function isTouched({ first, last }: Span, lines: readonly string[], map: LineMap): boolean {

@@ -221,6 +221,35 @@ describe('a git repository read at a revision', () => {
 		);
 	});
 
+	it('reads what is asked for in one turn by one process, and gives each its own', async () => {
+		const built = aRepository().commit('Write', { files: { 'a.js': 'a\n', 'b.js': 'b\n' } });
+		try {
+			const calls: string[] = [];
+			const log = { ...silentLog, trace: (message: string) => void calls.push(message) };
+			const { signal } = new AbortController();
+			const repository = await openRepository(built.folder, log, signal);
+			const sha = built.sha();
+			calls.length = 0;
+			const other = new AbortController();
+			const [one, two, none, cancelled] = await Promise.all([
+				repository.readVersions([{ sha, path: 'b.js' }], signal),
+				repository.readVersions(
+					['a.js', 'no.js', 'b.js'].map((path) => ({ sha, path })),
+					signal,
+				),
+				repository.readVersions([], signal),
+				repository.readVersions([{ sha, path: 'a.js' }], other.signal).catch(() => 'cancelled'),
+				other.abort(),
+			]);
+			assert.deepEqual([one, two, none, cancelled], [['b\n'], ['a\n', undefined, 'b\n'], [], 'cancelled']);
+			assert.equal(calls.length, 1, calls.join('\n'));
+			await repository.readVersions([{ sha, path: 'a.js' }], signal);
+			assert.equal(calls.length, 2);
+		} finally {
+			built.remove();
+		}
+	});
+
 	it('reads commits by name, with author, date and parents', async () => {
 		const sha = built.sha('HEAD~3');
 		const commit = (await repository.commits([sha], signal)).get(sha);
