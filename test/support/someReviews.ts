@@ -162,6 +162,8 @@ const odd = fc.oneof(
 	line.map((one) => `- - - ${one}\n-\n- ---`),
 	line.map((one) => `\`\`\`\n${one}`),
 	line.map((one) => `<!-- ${one}`),
+	line.map((one) => `[there]: https://example.com/there "Where"\n${one}`),
+	fc.constantFrom(...NAMES).map((name) => `[there]: https://example.com/there\n${name}\n---`),
 	fc.constantFrom(
 		'---\na: b\n---',
 		'~~~',
@@ -182,6 +184,8 @@ export const someMarkdown: fc.Arbitrary<string> = fc
 	.tuple(
 		fc.constantFrom(
 			'',
+			'\ufeff',
+			'\ufeff---\nincident: INC-7F3KQ\nstatus: draft\n---\n',
 			'---\nincident: INC-7F3KQ\nstatus: draft\ntags: [a]\ntimezone: Europe/Berlin\n---\n',
 			'\n',
 			'# Title\n\n',

@@ -7,10 +7,14 @@ const FENCE = /^---[ \t]*$/;
 /** Front matter is a handful of lines. */
 const LONGEST = 200;
 
-/** Front matter with how much of the text it is. */
+/** What some editors begin a file with; Markdown's own parser passes over it, and counts from behind it. */
+const MARK = '\ufeff';
+
+/** Front matter with how much of the text it is; a byte order mark before it is a part of it. */
 export function readFrontMatter(markdown: string): { readonly front: FrontMatter; readonly end: number } {
-	const none = { front: { other: '' }, end: 0 };
-	const lines = markdown.split('\n', LONGEST);
+	const start = markdown.startsWith(MARK) ? MARK.length : 0;
+	const none = { front: { other: '' }, end: start };
+	const lines = markdown.slice(start).split('\n', LONGEST);
 	if (!FENCE.test(lines[0]?.replace(/\r$/, '') ?? '')) {
 		return none;
 	}
@@ -31,7 +35,7 @@ export function readFrontMatter(markdown: string): { readonly front: FrontMatter
 			known[name] = value;
 		}
 	}
-	const length = lines.slice(0, end + 1).reduce((sum, line) => sum + line.length + 1, 0);
+	const length = lines.slice(0, end + 1).reduce((sum, line) => sum + line.length + 1, start);
 	return { front: { ...known, other: other.join('\n').trim() }, end: Math.min(length, markdown.length) };
 }
 

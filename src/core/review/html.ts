@@ -56,8 +56,8 @@ function withoutComments(text: string): string {
 }
 
 /**
- * A review as a page that needs nothing else: HTML in it is shown as it is written, addresses that could run something lead nowhere, and of images
- * there is a link. A text that is too much to be taken apart is shown as it is written.
+ * A review as a page that needs nothing else: HTML in it is shown as it is written, what leads to no page of the web, such as a part of the
+ * record, is no link, and of images there is one. A text that is too much to be taken apart is shown as it is written.
  *
  * @param title of the page
  * @param language as `de` or `en-US`
@@ -69,7 +69,7 @@ export function reviewHtml(markdown: string, title: string, language: string): s
 		: micromark(text, {
 				extensions: [gfm(), { disable: { null: ['labelStartImage'] } }],
 				htmlExtensions: [gfmHtml()],
-			});
+			}).replaceAll('<a href="">', '<a>'); // what is written in a text is escaped, so these are the parser's own
 	return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>

@@ -65,12 +65,19 @@ export function headingsIn(markdown: string): readonly FoundHeading[] {
 					{
 						level: node.depth as 1 | 2,
 						text: headingText(markdown, node),
-						start: startOf(node),
+						start: headingStart(markdown, node),
 						end: endOf(node),
 					},
 				]
 			: [],
 	);
+}
+
+/** A heading that is underlined begins, for the parser, with the definitions of links that stand right before it: they are no part of it. */
+function headingStart(markdown: string, node: Heading): number {
+	const start = startOf(node);
+	const from = node.children[0]?.position?.start.offset ?? start;
+	return /[\r\n]/.test(markdown.slice(start, from)) ? from : start;
 }
 
 function headingText(markdown: string, { children }: Heading): string {

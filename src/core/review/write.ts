@@ -42,7 +42,9 @@ export function writeReview(review: Review, source = ''): string {
 		}),
 	].filter(({ text }) => text !== '');
 	const text = parts.map((part, index) => apart(part, parts[index + 1])).join('');
-	const whole = text === '' || parts.at(-1)?.place === end || text.endsWith('\n') ? text : `${text}\n`;
+	const last = parts.at(-1)?.place;
+	const isItsEnd = last === end || (last === -2 && before.pieces.front === source);
+	const whole = text === '' || isItsEnd || text.endsWith('\n') ? text : `${text}\n`;
 	return source.includes('\r\n') ? whole.replaceAll(/\r?\n/g, '\r\n') : whole;
 }
 

@@ -51,6 +51,14 @@ describe('A review that leaves the record', () => {
 		assert.doesNotMatch(html, /<script|<img|<iframe|href="(?:javascript|data):|<b>/i);
 	});
 
+	it('has the words of a link into the record, and no link of it: a page is read where no editor is', () => {
+		const link =
+			'[14:05 UTC Declared](vscode://faultline.faultline/incident/INC-7F3KQ?event=01KAT2Q5R07F3KQ8ZJ4N6M2W9X)';
+		const html = reviewHtml(`- evidence: ${link}`, 'T', 'en');
+		assert.match(html, /evidence: <a>14:05 UTC Declared<\/a>/);
+		assert.doesNotMatch(html, /href/);
+	});
+
 	it('has no front matter, and no comments', () => {
 		assert.doesNotMatch(plainReview(MARKDOWN), /<!--|---/);
 		assert.match(plainReview('a <!-- b --> c\n\n```\n<!-- d -->\n```'), /^a c\n\n```\n<!-- d -->\n```$/);

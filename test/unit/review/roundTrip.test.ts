@@ -6,6 +6,15 @@ import { someMarkdown, someReview } from '../../support/someReviews';
 
 const RUNS = { numRuns: 150 };
 
+/** Words of a text, and how often it has each. */
+function wordsOf(text: string): ReadonlyMap<string, number> {
+	const words = new Map<string, number>();
+	for (const [word] of text.matchAll(/[\p{L}\p{N}]{2,}/gu)) {
+		words.set(word, (words.get(word) ?? 0) + 1);
+	}
+	return words;
+}
+
 describe('A review, as a form and as Markdown', () => {
 	it('says the same after it was written and read', () => {
 		fc.assert(
@@ -22,6 +31,41 @@ describe('A review, as a form and as Markdown', () => {
 			}),
 			RUNS,
 		);
+	});
+
+	it('has every word of what somebody wrote after it was read and written anew', () => {
+		fc.assert(
+			fc.property(someMarkdown, (markdown) => {
+				const written = wordsOf(writeReview(readReview(markdown)));
+				assert.deepEqual(
+					[...wordsOf(markdown)].filter(([word, count]) => (written.get(word) ?? 0) < count),
+					[],
+				);
+			}),
+			RUNS,
+		);
+	});
+
+	it('keeps links that are defined right before a heading that is underlined', () => {
+		const markdown = '# T\n\n[runbook]: https://example.com/pool\nRoot causes\n---\n\n- a\n';
+		const review = readReview(markdown);
+		assert.equal(review.preamble, '[runbook]: https://example.com/pool');
+		assert.deepEqual(
+			review.sections.map(({ id }) => id),
+			['rootCauses'],
+		);
+		assert.equal(writeReview(review, markdown), markdown);
+	});
+
+	it('is read behind a byte order mark as without it, which stays where it is', () => {
+		const markdown = '---\nincident: INC-7F3KQ\n---\n# Pool\n\n## Summary\n\nEmpty.\n\n## Trigger\n\nA release.\n';
+		const marked = `\ufeff${markdown}`;
+		const review = readReview(marked);
+		assert.deepEqual(review, readReview(markdown));
+		const [first, ...rest] = review.sections;
+		assert.ok(first);
+		const edited = { ...review, sections: [{ ...first, body: { kind: 'text' as const, text: 'Full.' } }, ...rest] };
+		assert.equal(writeReview(edited, marked), marked.replace('Empty.', 'Full.'));
 	});
 
 	it('says the same where a list stands behind an empty one', () => {
