@@ -7,14 +7,18 @@ const SENTENCE_END = new RegExp(`[.!?…]['"”’)*_]{0,4}\\s|[|${BREAK}]|\\n[ 
 /** More of a gap says nothing more. */
 const GAP_LOOKED_AT = 60;
 
-/** The sentences of prose, one after the other. A sentence is at most as long as the text: there may be no full stop in it. */
+/** Nobody writes a longer sentence: what has no full stop for so many words is cut, so that none takes long. */
+const MAX_WORDS = 400;
+
+/** The sentences of prose, one after the other, in pieces where they are longer than people write. */
 export function* sentencesOf(prose: string): Generator<Sentence> {
 	let sentence: Word[] = [];
 	let end = 0;
 	for (const { 0: text, index: start } of prose.matchAll(WORD)) {
 		const between = prose.slice(end, start);
 		const looked = between.length > GAP_LOOKED_AT ? between.slice(-GAP_LOOKED_AT) : between;
-		if (sentence.length > 0 && (between.length > GAP_LOOKED_AT || SENTENCE_END.test(looked))) {
+		const isOver = between.length > GAP_LOOKED_AT || sentence.length >= MAX_WORDS || SENTENCE_END.test(looked);
+		if (sentence.length > 0 && isOver) {
 			yield sentence;
 			sentence = [];
 		}

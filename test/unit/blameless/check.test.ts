@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { blameless } from '../../../src/core/blameless/check';
 import { DEFAULT_BLAMELESS, type Finding } from '../../../src/core/blameless/model';
+import { sentencesOf } from '../../../src/core/blameless/words';
 
 const found = (text: string, options = {}) => blameless(text, { ...DEFAULT_BLAMELESS, ...options });
 const wordings = (text: string, options = {}) => found(text, options).map(({ wording }) => wording);
@@ -144,5 +145,19 @@ describe('blameless check', () => {
 				}
 			}),
 		);
+	});
+
+	it('takes no blame for what nobody could have known', () => {
+		assert.deepEqual(found('Nobody could have known this from the graph.'), []);
+		assert.deepEqual(
+			found('Bob could have known this from the graph.', { names: ['Bob'] }).map(({ rule }) => rule),
+			['counterfactual'],
+		);
+	});
+
+	it('reads a text without a full stop in pieces, so that none takes long', () => {
+		const pieces = [...sentencesOf('the engineer read on and '.repeat(4000))];
+		assert.ok(Math.max(...pieces.map((piece) => piece.length)) <= 400);
+		assert.equal(pieces.flat().length, 20_000);
 	});
 });

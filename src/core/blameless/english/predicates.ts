@@ -54,7 +54,8 @@ export const PREDICATE_RULES: readonly Rule[] = [
 		ought to have @adverb? @participle`,
 		noPrompt,
 	),
-	...rules('counterfactual', SURE, 'could @adverb? have @adverb? @participle', noPrompt),
+	// Of nobody, it takes the blame away.
+	...rules('counterfactual', SOMEBODY, 'could @adverb? have @adverb? @participle', noPrompt),
 	...rules(
 		'counterfactual',
 		ALL,
