@@ -127,6 +127,25 @@ describe('hostile texts in webviews', function () {
 		}
 	});
 
+	it('are text in a list to choose from, and make no icon', async () => {
+		const { app, page } = window;
+		const beside = await incidentsBeside(app, { now: () => Date.now() });
+		try {
+			const [incident] = beside.incidents.list();
+			await beside.incidents.edit(incident?.id ?? '', { title: '$(bug) Totals' });
+			await view.getByRole('heading', { level: 1, name: '$(bug) Totals' }).waitFor();
+			await app.workbench.run('Faultline: Search Incidents');
+			const row = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Totals' });
+			await row.waitFor();
+			assert.match((await row.textContent()) ?? '', /\$\u2060\(bug\) Totals/);
+			assert.equal(await row.locator('.codicon-bug').count(), 0);
+			await page.keyboard.press('Escape');
+			await row.waitFor({ state: 'hidden' });
+		} finally {
+			beside.dispose();
+		}
+	});
+
 	it('are text on the dashboard, as charts, as tables and in the list of services', async () => {
 		const { workbench } = window.app;
 		const beside = await incidentsBeside(window.app, { now: () => Date.now() });

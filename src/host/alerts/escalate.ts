@@ -5,6 +5,7 @@ import { type AlertRecord, isOn } from '../../core/alerts/model';
 import type { Incident } from '../../core/incident/record';
 import type { Escalating, EscalationPolicy } from '../../core/ports/alertSource';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { sourcesThat } from './sourcesThat';
@@ -61,7 +62,11 @@ export async function escalateAlert(
 	}
 	const title = l10n.t('Escalate “{0}” in {1}', alert.title, name);
 	const picked = await vscode.window.showQuickPick(
-		policies.map((policy) => ({ label: policy.name, description: policy.description, policy })),
+		policies.map((policy) => ({
+			label: plainLabel(policy.name),
+			description: plainLabel(policy.description ?? ''),
+			policy,
+		})),
 		{ title, placeHolder: l10n.t('Whom shall {0} call in?', name), matchOnDescription: true },
 	);
 	const reason =
@@ -79,7 +84,7 @@ export async function escalateAlert(
 
 async function chooseAlert({ key }: Incident, all: readonly Escalable[]): Promise<Escalable | undefined> {
 	const picked = await vscode.window.showQuickPick(
-		all.map((one) => ({ label: one.alert.title, description: one.name, one })),
+		all.map((one) => ({ label: plainLabel(one.alert.title), description: plainLabel(one.name), one })),
 		{
 			title: l10n.t('Escalate Alert of {0}', key),
 			placeHolder: l10n.t('Which alert is it?'),

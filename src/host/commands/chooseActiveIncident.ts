@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Command } from '../app';
 import { args } from '../args';
 import { chooseIncident } from '../flows/chooseIncident';
+import { plainLabel } from '../plainLabel';
 import { inTreeOrder } from '../views/nodes';
 import { statusName } from '../words';
 
@@ -16,7 +17,7 @@ export const chooseActiveIncident: Command = async (app, run, argument) => {
 	const incidents = await run.work(l10n.t('Reading incidents'), () => app.incidents());
 	const active = app.active.get();
 	const items = inTreeOrder(incidents.list().filter(({ status }) => status !== 'closed')).map((incident) => ({
-		label: incident.id === active ? `$(target) ${incident.title}` : incident.title,
+		label: `${incident.id === active ? '$(target) ' : ''}${plainLabel(incident.title)}`,
 		description: `${incident.key} · ${incident.priority} · ${statusName(incident.status)}`,
 		id: incident.id,
 	}));

@@ -14,6 +14,7 @@ import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
 import { stateWords } from '../notes/noteWords';
 import type { NoteComment } from '../notes/threads';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { clip } from '../views/item';
 import { inTreeOrder } from '../views/nodes';
@@ -69,7 +70,7 @@ async function chooseForNote(app: App, run: Run): Promise<Incident | undefined> 
 	}
 	const chosen = await vscode.window.showQuickPick(
 		all.map(({ id, key, title, priority, status }) => ({
-			...{ label: title, id },
+			...{ label: plainLabel(title), id },
 			description: `${key} · ${priority} · ${statusName(status)}`,
 		})),
 		{ placeHolder: l10n.t('Choose the incident that the note is of'), matchOnDescription: true },

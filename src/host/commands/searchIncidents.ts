@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Found, Incidents } from '../../app/incidents';
 import { isAbort } from '../../base/errors';
 import type { App, Command } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { inTreeOrder } from '../views/nodes';
 import { statusName } from '../words';
@@ -83,9 +84,9 @@ function itemOf({ incident, excerpt }: Found): Item {
 	const { id, title, key, priority, status } = incident;
 	return {
 		incidentId: id,
-		label: title,
+		label: plainLabel(title),
 		description: `${key} · ${priority} · ${statusName(status)}`,
-		...(excerpt !== '' && { detail: excerpt }),
+		...(excerpt !== '' && { detail: plainLabel(excerpt) }),
 		alwaysShow: true, // the search knows better than VS Code's filter what fits
 	};
 }

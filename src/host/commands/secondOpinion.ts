@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Command } from '../app';
 import { chooseIncident } from '../flows/chooseIncident';
 import { opinionsOn } from '../flows/secondOpinion';
+import { plainLabel } from '../plainLabel';
 import { opinionName, opinionWithout, shortSha } from '../words';
 
 /** Lists what the rules of other products would name; choosing one shows its diff. */
@@ -27,9 +28,9 @@ export const secondOpinion: Command = async (app, run, argument) => {
 		return [
 			{ label: opinionName(opinion), kind: vscode.QuickPickItemKind.Separator },
 			{
-				label: commit ? commit.subject : opinionWithout(opinion),
+				label: plainLabel(commit ? commit.subject : opinionWithout(opinion)),
 				description: commit ? shortSha(commit.sha) : '',
-				detail,
+				detail: plainLabel(detail),
 				iconPath: new vscode.ThemeIcon(commit ? 'git-commit' : 'dash'),
 				sha: commit?.sha,
 			},

@@ -8,6 +8,7 @@ import { args } from '../args';
 import { namesHere } from '../chat/connections';
 import { deliver } from '../chat/deliver';
 import { chooseIncident } from '../flows/chooseIncident';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /** A dialog shows so much; longer messages are shown in an editor. */
@@ -54,7 +55,7 @@ async function chooseMessage(run: Run, incident: Incident, named: string | undef
 		return named;
 	}
 	const items = [...new Map(open.map(({ message }) => [message.id, message])).values()].map((message) => ({
-		...{ label: message.title, id: message.id },
+		...{ label: plainLabel(message.title), id: message.id },
 		description: open
 			.filter((one) => one.message.id === message.id)
 			.map(({ delivery }) => delivery.channel.name)

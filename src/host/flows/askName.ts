@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plainLabel } from '../plainLabel';
 
 /** What is asked, and what there is to choose from. */
 interface NameQuestion {
@@ -29,8 +30,8 @@ export function askName({
 		readonly name: string | null;
 	}
 	const items: readonly Item[] = [
-		...known.map((name) => ({ label: name, description: describe?.(name), name })),
-		...(none === undefined ? [] : [{ label: `$(circle-slash) ${none}`, name: null }]),
+		...known.map((name) => ({ label: plainLabel(name), description: plainLabel(describe?.(name) ?? ''), name })),
+		...(none === undefined ? [] : [{ label: `$(circle-slash) ${plainLabel(none)}`, name: null }]),
 	];
 	return new Promise((resolve) => {
 		const pick = vscode.window.createQuickPick<Item>();
@@ -41,7 +42,10 @@ export function askName({
 			const typed = text.trim();
 			const isNew = typed !== '' && known.every((name) => name.toLowerCase() !== typed.toLowerCase());
 			pick.items = isNew
-				? [...items, { label: `$(add) ${typed}`, description: l10n.t('new'), name: typed, alwaysShow: true }]
+				? [
+						...items,
+						{ label: `$(add) ${plainLabel(typed)}`, description: l10n.t('new'), name: typed, alwaysShow: true },
+					]
 				: items;
 		});
 		pick.onDidAccept(() => {

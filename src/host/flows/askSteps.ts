@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plainLabel } from '../plainLabel';
 
 /** What was answered so far, by the name of its question. */
 export type Answers = Readonly<Record<string, string>>;
@@ -128,12 +129,12 @@ function askChoice(question: ChoiceQuestion, progress: Progress, unsent: Map<str
 	interface Item extends vscode.QuickPickItem {
 		readonly value: string;
 	}
-	const items: Item[] = question.choices.map((choice) => ({ ...choice }));
+	const items: Item[] = question.choices.map((choice) => ({ ...choice, label: plainLabel(choice.label) }));
 	const before = unsent.get(question.name) ?? question.value;
 	const pick = vscode.window.createQuickPick<Item>();
 	pick.placeholder = question.prompt;
 	if (before && !items.some(({ value }) => value === before)) {
-		items.unshift({ label: before, value: before });
+		items.unshift({ label: plainLabel(before), value: before });
 	}
 	pick.items = items;
 	pick.activeItems = items.filter(({ value }) => value === before);
@@ -144,12 +145,12 @@ function askChoice(question: ChoiceQuestion, progress: Progress, unsent: Map<str
 		let typedAt = 0;
 		pick.onDidChangeValue((text) => {
 			const typed = text.trim();
-			const exact = items.find(({ label }) => label === typed);
+			const exact = items.find(({ label }) => label === plainLabel(typed));
 			const said = typed === '' || exact ? undefined : question.typed?.(typed);
 			own =
 				said === undefined
 					? undefined
-					: { label: `$(edit) ${typed}`, description: said, value: typed, alwaysShow: true };
+					: { label: `$(edit) ${plainLabel(typed)}`, description: said, value: typed, alwaysShow: true };
 			meant = question.isTypedFirst ? (exact ?? own) : exact;
 			typedAt = Date.now();
 			pick.items = !own ? items : question.isTypedFirst ? [own, ...items] : [...items, own];

@@ -4,6 +4,7 @@ import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Commit, Repository } from '../../core/ports/repository';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { ago, shortSha } from '../words';
 
@@ -133,7 +134,7 @@ async function lastGoodOf(
 /** @param isFound what git found shows whatever VS Code's own filter makes of it: the words may be in the message's body */
 function itemOf(commit: Commit, isFound: boolean): Item {
 	return {
-		label: commit.subject,
+		label: plainLabel(commit.subject),
 		description: `${shortSha(commit.sha)} · ${ago(commit.date, Date.now(), vscode.env.language)}`,
 		iconPath: new vscode.ThemeIcon('git-commit'),
 		alwaysShow: isFound,

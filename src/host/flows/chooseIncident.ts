@@ -5,6 +5,7 @@ import type { Incident } from '../../core/incident/record';
 import type { IncidentSummary } from '../../core/incident/summary';
 import type { App } from '../app';
 import { args } from '../args';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { inTreeOrder } from '../views/nodes';
 import { statusName } from '../words';
@@ -39,7 +40,7 @@ async function ask(run: Run, incidents: readonly IncidentSummary[]): Promise<Inc
 		return undefined;
 	}
 	const items = incidents.map((incident) => ({
-		label: incident.title,
+		label: plainLabel(incident.title),
 		description: `${incident.key} · ${incident.priority} · ${statusName(incident.status)}`,
 		incident,
 	}));

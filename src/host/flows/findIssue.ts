@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incident/record';
 import type { TrackedIssue } from '../../core/ports/issueTracker';
 import type { App } from '../app';
 import type { GitHubHost } from '../github/service';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { type Chosen, chooseHosted } from './chooseHosted';
 
@@ -118,8 +119,8 @@ async function lookUp(
 }
 
 const itemOf = (issue: TrackedIssue): Item => ({
-	label: `#${issue.number} ${issue.title}`,
-	description: [issue.state === 'open' ? l10n.t('open') : l10n.t('closed'), ...issue.labels].join(' · '),
+	label: plainLabel(`#${issue.number} ${issue.title}`),
+	description: plainLabel([issue.state === 'open' ? l10n.t('open') : l10n.t('closed'), ...issue.labels].join(' · ')),
 	alwaysShow: true,
 	issue,
 });

@@ -15,6 +15,7 @@ import { mappedSource } from '../editor/mappedSource';
 import { sourceUri } from '../editor/sourceDocuments';
 import { unknownFrame } from '../errors';
 import { isSameDocument } from '../links/linkTarget';
+import { plainLabel } from '../plainLabel';
 import type { Button, Run } from '../run';
 import { whyNowhereSentence } from '../whyNowhere';
 import { chooseIncident } from './chooseIncident';
@@ -213,7 +214,7 @@ async function chooseFile(
 			);
 			return own.map((file) => ({
 				file,
-				label: file.path,
+				label: plainLabel(file.path),
 				description: elsewhere.length > 0 ? folder.slice(folder.lastIndexOf('/') + 1) : '',
 				detail: line === undefined ? '' : (texts.get(file.path)?.split('\n')[line - 1]?.trim().slice(0, 200) ?? ''),
 			}));

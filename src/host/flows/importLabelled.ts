@@ -6,6 +6,7 @@ import { repositoryName } from '../../core/github/remote';
 import type { TrackedIssue } from '../../core/ports/issueTracker';
 import type { App } from '../app';
 import type { GitHubHost } from '../github/service';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { type Chosen, chooseHosted } from './chooseHosted';
@@ -69,9 +70,9 @@ async function pick(fresh: readonly TrackedIssue[], known: number, name: string,
 		const { category, override, said: _, ...levels } = filedAs({ reading: readingOf(issue) });
 		const priority = override?.priority ?? settings.priorityMatrix()[levels.impact - 1]?.[levels.urgency - 1];
 		return {
-			label: `#${issue.number} ${issue.title}`,
-			description: [priority, category].filter(Boolean).join(' · '),
-			detail: issue.labels.join(', '),
+			label: plainLabel(`#${issue.number} ${issue.title}`),
+			description: plainLabel([priority, category].filter(Boolean).join(' · ')),
+			detail: plainLabel(issue.labels.join(', ')),
 			picked: true,
 			issue,
 		};

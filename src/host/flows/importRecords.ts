@@ -8,6 +8,7 @@ import { type RecordIncident, recordIncident } from '../../core/records/events';
 import { guessMapping, type Mapping, RECORD_FIELDS, type RecordField } from '../../core/records/mapping';
 import { readTable, type Table } from '../../core/records/table';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { statusName } from '../words';
@@ -139,7 +140,11 @@ async function askMapping(name: string, table: Table, guessed: Mapping): Promise
 		const { field } = chosen;
 		const column = await vscode.window.showQuickPick(
 			[
-				...table.columns.map((one) => ({ label: one, description: example(one), column: one as string | undefined })),
+				...table.columns.map((one) => ({
+					label: plainLabel(one),
+					description: plainLabel(example(one)),
+					column: one as string | undefined,
+				})),
 				{ label: `$(close) ${l10n.t('Nothing')}`, description: '', column: undefined },
 			],
 			{ title: fieldName(field), placeHolder: l10n.t('Which column says it?'), ignoreFocusOut: true },
@@ -200,7 +205,7 @@ async function pick(
 	const date = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 	const picked = await vscode.window.showQuickPick(
 		fresh.map((record) => ({
-			label: record.title,
+			label: plainLabel(record.title),
 			description: [
 				record.priority,
 				statusName(record.status),

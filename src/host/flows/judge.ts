@@ -4,6 +4,7 @@ import type { NamedCommit } from '../../core/incident/events/verdicts';
 import type { Incident } from '../../core/incident/record';
 import type { Commit } from '../../core/ports/repository';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { percent, shortSha } from '../words';
 import { chooseRepository } from './chooseRepository';
@@ -38,12 +39,12 @@ export async function chooseJudged(run: Run, incident: Incident, verdict: Word):
 	const items =
 		verdict === 'none'
 			? verdicts.map(({ sha, subject, verdict: word }) => ({
-					label: subject,
+					label: plainLabel(subject),
 					description: `${shortSha(sha)} · ${word === 'confirmed' ? l10n.t('confirmed') : l10n.t('dismissed')}`,
 					sha,
 				}))
 			: suspects.map(({ sha, subject, score }) => ({
-					label: subject,
+					label: plainLabel(subject),
 					description: `${shortSha(sha)} · ${percent(score, vscode.env.language)}`,
 					sha,
 				}));

@@ -13,6 +13,7 @@ import type { ReviewDeed } from '../../protocol/review';
 import type { App } from '../app';
 import { fileInside } from '../editor/insideRepository';
 import { noLinkedIssue } from '../errors';
+import { plainLabel } from '../plainLabel';
 import { openReviewForm, reviewUri } from '../review/reviewUri';
 import { saveReview } from '../review/saveReview';
 import type { Run } from '../run';
@@ -221,7 +222,7 @@ async function teamTemplates(): Promise<readonly Template[]> {
 			const file = await fileInside(uri.fsPath, relative).catch(() => undefined);
 			if (file !== undefined) {
 				const template = async () => (await readFile(file, 'utf8')).slice(0, 100_000);
-				found.push({ label: name.replace(/\.md$/, ''), description: relative, template });
+				found.push({ label: plainLabel(name.replace(/\.md$/, '')), description: plainLabel(relative), template });
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import { branchName, freeName } from '../../core/revert/branchName';
 import { reviewPath } from '../../core/review/files';
 import { unixLines } from '../../core/review/markdownParts';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { chooseRepository } from './chooseRepository';
@@ -132,7 +133,7 @@ async function previewed(
 				: []),
 			{ label: l10n.t('Files'), kind: vscode.QuickPickItemKind.Separator },
 			{
-				label: path,
+				label: plainLabel(path),
 				description: there === undefined ? l10n.t('added') : l10n.t('changed'),
 				iconPath: icon('file'),
 			},

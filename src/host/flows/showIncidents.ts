@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import { ago, statusName } from '../words';
 
 /** A list that is longer is cut: nobody scrolls that far, and each row crosses to another process. */
@@ -19,9 +20,11 @@ export async function showIncidents(app: App, title: string, ids: readonly strin
 		.sort((a, b) => b.detectedAt - a.detectedAt);
 	const now = Date.now();
 	const items = known.slice(0, LISTED).map((incident) => ({
-		label: incident.title,
+		label: plainLabel(incident.title),
 		description: [incident.key, incident.priority, statusName(incident.status)].join(' · '),
-		detail: [ago(incident.detectedAt, now, vscode.env.language), incident.service].filter(Boolean).join(' · '),
+		detail: plainLabel(
+			[ago(incident.detectedAt, now, vscode.env.language), incident.service].filter(Boolean).join(' · '),
+		),
 		id: incident.id,
 	}));
 	const chosen = await vscode.window.showQuickPick(items, {

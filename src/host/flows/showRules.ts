@@ -4,6 +4,7 @@ import type { SourceSetting } from '../../core/alerts/kinds';
 import { isWebAddress } from '../../core/incident/links';
 import type { MonitorRule } from '../../core/ports/alertSource';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /** Lists what a monitor watches: first what it cannot evaluate, which is silent whatever happens, then what fires. Choosing one opens its page. */
@@ -42,9 +43,9 @@ function itemOf({ name, group, query, state, fault, url }: MonitorRule) {
 		inactive: l10n.t('quiet'),
 	};
 	return {
-		label: `$(${icon}) ${name.slice(0, 200)}`,
-		description: `${fault === undefined ? words[state] : l10n.t('cannot be evaluated')} · ${group.slice(0, 100)}`,
-		detail: [fault ?? '', query].filter(Boolean).join(' · ').slice(0, 500),
+		label: `$(${icon}) ${plainLabel(name.slice(0, 200))}`,
+		description: `${fault === undefined ? words[state] : l10n.t('cannot be evaluated')} · ${plainLabel(group.slice(0, 100))}`,
+		detail: plainLabel([fault ?? '', query].filter(Boolean).join(' · ').slice(0, 500)),
 		url,
 	};
 }

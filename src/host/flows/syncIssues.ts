@@ -7,6 +7,7 @@ import type { Incident } from '../../core/incident/record';
 import type { App } from '../app';
 import { noLinkedIssue, untrusted } from '../errors';
 import { syncRule } from '../issueWords';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { closeDraft } from './sendDraft';
@@ -125,7 +126,7 @@ interface Answer {
 }
 
 async function ask(found: readonly Waiting[], name: string): Promise<Answer | undefined> {
-	const items = found.map((one) => ({ label: one.label, picked: true, one }));
+	const items = found.map((one) => ({ label: plainLabel(one.label), picked: true, one }));
 	const chosen = await vscode.window.showQuickPick(items, {
 		title: l10n.t('Send to issue {0}', name),
 		placeHolder: l10n.t('The editor shows exactly what is sent. Everybody who sees the issue will see it.'),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { noteKindName } from '../../core/notes/note';
 import { commandUri } from '../links/linkTarget';
+import { plainLabel } from '../plainLabel';
 import { plainMarkdown } from '../plainMarkdown';
 import { clip } from '../views/item';
 import { statusName } from '../words';
@@ -37,7 +38,7 @@ export class NoteLenses implements vscode.CodeLensProvider {
 					'{0} of {1}: {2}',
 					noteKindName(note.kind),
 					summary?.key ?? '',
-					clip(summary?.title ?? '', 80),
+					plainLabel(clip(summary?.title ?? '', 80)),
 				);
 				return new vscode.CodeLens(new vscode.Range(rows[0], 0, rows[0], 0), {
 					...{ title, command: SHOW, tooltip: firstLine(note) },

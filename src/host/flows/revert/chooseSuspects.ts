@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plainLabel } from '../../plainLabel';
 import { percent, shortSha } from '../../words';
 import { chooseCommit } from '../chooseCommit';
 import type { Mitigation } from './model';
@@ -22,13 +23,13 @@ export async function chooseSuspects(
 	const suspects = (analysis?.commits ?? []).filter(({ sha }) => !word.has(sha));
 	const items: readonly Item[] = [
 		...confirmed.map(({ sha, subject }) => ({
-			label: subject || shortSha(sha),
+			label: plainLabel(subject) || shortSha(sha),
 			description: `${shortSha(sha)} · ${l10n.t('confirmed')}`,
 			picked: true,
 			sha,
 		})),
 		...suspects.map(({ sha, subject, score }, index) => ({
-			label: subject || shortSha(sha),
+			label: plainLabel(subject) || shortSha(sha),
 			description: `${shortSha(sha)} · ${percent(score, vscode.env.language)}`,
 			picked: confirmed.length === 0 && index === 0,
 			sha,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { LaterChange, Preview } from '../../../core/ports/mitigation';
 import type { Plan, Skipped } from '../../../core/revert/model';
+import { plainLabel } from '../../plainLabel';
 import { ago, shortSha } from '../../words';
 
 /** What a plan would do, a line for each thing worth knowing before it is done; nothing happens when one is chosen. */
@@ -16,7 +17,7 @@ export function factItems(
 		...group(
 			l10n.t('New Commits'),
 			plan.steps.map((step, index) => ({
-				label: step.message.split('\n', 1)[0] ?? '',
+				label: plainLabel(step.message.split('\n', 1)[0] ?? ''),
 				description: [
 					shortSha(step.sha),
 					...(step.mainline === undefined ? [] : [l10n.t('against its parent {0}', step.mainline)]),
@@ -28,14 +29,14 @@ export function factItems(
 		...group(
 			l10n.t('Conflicts'),
 			(preview.conflict?.files ?? []).map(({ path, kind }) => ({
-				label: path,
+				label: plainLabel(path),
 				description: kind,
 				iconPath: new vscode.ThemeIcon('warning'),
 			})),
 		),
 		...group(l10n.t('Later Changes of the Same Lines'), [
 			...later.found.map(({ sha, subject, author, date, paths }) => ({
-				label: subject || shortSha(sha),
+				label: plainLabel(subject) || shortSha(sha),
 				description: [shortSha(sha), author, ago(date, Date.now(), vscode.env.language), ...paths.slice(0, 3)].join(
 					' · ',
 				),
@@ -54,7 +55,7 @@ export function factItems(
 		...group(
 			l10n.t('Files'),
 			preview.files.map(({ path, status, isLeftOut }) => ({
-				label: path,
+				label: plainLabel(path),
 				description: [statusWord(status), ...(isLeftOut ? [l10n.t('binary, or too large to show')] : [])].join(' · '),
 				iconPath: new vscode.ThemeIcon('file'),
 			})),
