@@ -128,6 +128,33 @@ describe('a post-incident review, from the record to the repository', function (
 		assert.match(review?.text ?? '', /\| People affected \| 1,200 \|/);
 	});
 
+	it('shows an answer by what is chosen from the record, as a link that opens it', async () => {
+		const { page } = window;
+		await form.getByRole('button', { name: 'Evidence of “The connection pool was empty”' }).first().click();
+		const choice = form.getByRole('combobox', { name: 'Choose from the record' });
+		const event = await choice
+			.locator('optgroup[label="Timeline"] option', { hasText: 'Status changed from new to acknowledged' })
+			.getAttribute('value');
+		await choice.selectOption(event);
+		const link = form.getByRole('button', { name: /^\d{4}-\d\d-\d\d .* UTC Status changed from new to acknowledged$/ });
+		await link.waitFor();
+		await save();
+		await isSaved(
+			/ {4}- evidence: \[\d.* UTC Status changed .*\]\(vscode:\/\/faultline\.faultline\/incident\/INC-\w{5}\?event=\w{26}\)/,
+		);
+		await link.scrollIntoViewIfNeeded();
+		await picture('evidence');
+		await link.click();
+		const entry = { hasText: 'Status changed from new to acknowledged' };
+		await eventually(async () => {
+			const counts = await Promise.all(page.frames().map((one) => one.locator('.timeline li:focus', entry).count()));
+			assert.ok(counts.includes(1), 'the entry has the focus on the incident’s page');
+		});
+		await picture('evidence-opened');
+		await window.app.workbench.run('View: Close Editor');
+		await link.waitFor();
+	});
+
 	it('is edited as Markdown, and the form shows it', async () => {
 		const { page } = window;
 		await form.getByRole('button', { name: 'Edit as Markdown' }).click();
@@ -294,6 +321,32 @@ describe('a post-incident review, from the record to the repository', function (
 			.first()
 			.waitFor();
 		await box('What is to be done').nth(1).waitFor();
+	});
+
+	it('makes an issue of an action item once a person has seen it, and is done with it when the issue is closed', async () => {
+		const { page, app } = window;
+		const before = hosted.issues.size;
+		const row = page.locator('.monaco-list-row', { hasText: 'Write a runbook' }).first();
+		await app.workbench.contextMenu(row, 'Create Issue of Action Item…');
+		const create = `Create Issue in ${github.host}/acme/shop`;
+		await app.workbench.quickRow(create).waitFor();
+		const draft = page.locator('.editor-instance .monaco-editor[data-uri^="untitled:"]');
+		await draft.getByText('An action item of the incident').waitFor();
+		assert.equal(hosted.issues.size, before, 'nothing was sent');
+		await picture('action-issue');
+		await app.workbench.enter(create);
+		await app.workbench.notification('The action item is done once it is closed.').waitFor();
+		const issue = [...hosted.issues.values()].at(-1) ?? assert.fail('there is none');
+		assert.deepEqual([hosted.issues.size, issue.title], [before + 1, 'Write a runbook']);
+		const action = async () => (await incident()).actions?.find(({ text }) => text === 'Write a runbook');
+		assert.equal((await action())?.issue, `${github.origin}/acme/shop/issues/${issue.number}`);
+		issue.state = 'closed';
+		await runOnIt('Sync with Issue Now');
+		await eventually(async () => assert.equal((await action())?.done?.by, 'issue'));
+		await page.locator('.monaco-list-row', { hasText: 'Write a runbook' }).first().waitFor({ state: 'hidden' });
+		issue.state = 'open';
+		await runOnIt('Sync with Issue Now');
+		await eventually(async () => assert.equal((await action())?.done, undefined));
 	});
 
 	for (const theme of ['light', 'dark'] as const) {
