@@ -5,6 +5,7 @@ import { openRepositoryEventLog } from '../../src/adapters/store/repository/even
 import { anchorOf } from '../../src/core/notes/anchor';
 import { anEvent, created, silentLog } from '../support/incidents';
 import type { RepositoryBuilder } from '../support/repository';
+import { incidentsBeside } from './otherWindow';
 import { TRACE } from './shop';
 import { incidentFrom, shopWindow } from './shopWindow';
 
@@ -130,6 +131,45 @@ describe('root-cause notes', function () {
 		await form.waitFor({ state: 'detached' });
 		await app.workbench.treeItem(`${SAID} Ask first.`).waitFor();
 		await picture('edited');
+	});
+
+	it('keep what is typed in one that another window edits, or deletes, meanwhile', async () => {
+		const { app, page } = window;
+		const beside = await incidentsBeside(app, { now: () => Date.now() });
+		try {
+			const [incident] = beside.incidents.list();
+			const id = incident?.id ?? '';
+			const [note] = (await beside.incidents.get(id))?.rootCauseNotes ?? [];
+			await row().click();
+			const own = page.locator('.review-widget').filter({ has: page.locator('.edit-container') });
+			await thread().getByRole('button', { name: 'Edit Note' }).first().click();
+			const form = own.locator('.edit-container .monaco-editor');
+			await form.click();
+			await page.keyboard.press('Control+End');
+			await page.keyboard.type(' Twice.');
+			const edit = (text: string) => beside.incidents.editRootCauseNote(id, { note: note?.id ?? '', text });
+			await edit(`${SAID} Elsewhere.`);
+			await app.workbench.treeItem(`${SAID} Elsewhere.`).waitFor();
+			await own.getByRole('button', { name: 'Save Note' }).click();
+			await app.workbench.pressInDialog('Cancel'); // it asks before it is written over
+			assert.match((await form.textContent()) ?? '', /Twice\./);
+			await edit(note?.text ?? '');
+			await beside.incidents.deleteRootCauseNote(id, note?.id ?? '');
+			await row().waitFor({ state: 'detached' });
+			await own.getByText('This note was deleted while you were editing it.').waitFor();
+			assert.match((await form.textContent()) ?? '', /Twice\./);
+			await picture('deleted-meanwhile');
+			await own.getByRole('button', { name: 'Save Note' }).click();
+			await app.workbench.notification('is not there any more').waitFor();
+			assert.match((await form.textContent()) ?? '', /Twice\./);
+			await own.getByRole('button', { name: 'Cancel' }).click();
+			await own.waitFor({ state: 'detached' });
+			await beside.incidents.undo(id);
+			await row().waitFor();
+			await lens().waitFor();
+		} finally {
+			beside.dispose();
+		}
 	});
 
 	it('are deleted, and brought back', async () => {

@@ -178,14 +178,19 @@ export const saveRootCauseNoteEdit: Command = async (app, _run, argument) => {
 	const { incidentId, noteId, replyId, saved, body } = ref.output;
 	const text = typeof body === 'string' ? body : body.value;
 	const edit = { note: noteId, text, ...(replyId !== undefined && { reply: replyId }) };
-	const incidents = await app.incidents();
-	const note = (await incidents.get(incidentId))?.rootCauseNotes?.find(({ id }) => id === noteId);
-	const now = replyId === undefined ? note?.text : note?.replies.find(({ id }) => id === replyId)?.text;
-	if (now !== undefined && now !== saved && now !== text && !(await mayReplace(now))) {
-		return;
+	const { threads } = await app.notes();
+	let isSaved = false;
+	try {
+		const incidents = await app.incidents();
+		const note = (await incidents.get(incidentId))?.rootCauseNotes?.find(({ id }) => id === noteId);
+		const now = replyId === undefined ? note?.text : note?.replies.find(({ id }) => id === replyId)?.text;
+		if (now === undefined || now === saved || now === text || (await mayReplace(now))) {
+			await incidents.editRootCauseNote(incidentId, edit);
+			isSaved = true;
+		}
+	} finally {
+		threads.edit(comment, isSaved ? vscode.CommentMode.Preview : vscode.CommentMode.Editing, text);
 	}
-	await incidents.editRootCauseNote(incidentId, edit);
-	(await app.notes()).threads.edit(comment, vscode.CommentMode.Preview);
 };
 
 /** Whether what was typed may take the place of what somebody else wrote since that was begun. */

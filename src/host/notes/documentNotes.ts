@@ -132,6 +132,10 @@ export class DocumentNotes implements vscode.Disposable {
 
 	private show(document: vscode.TextDocument, entry: Entry | undefined): void {
 		const key = document.uri.toString();
+		if (document.isClosed) {
+			this.entries.delete(key); // it was closed while its notes were read; opened again, it may hold another text
+			return;
+		}
 		const before = this.of(document);
 		const now = entry ? shownIn(document, entry) : NONE;
 		this.shown.set(key, now);

@@ -26,6 +26,8 @@ interface Shown {
 	note: ShownNote;
 	/** What its comments say, to know when they changed. */
 	said: string;
+	/** The note is not here any more, and somebody was writing in its thread. */
+	isGone?: boolean;
 }
 
 /** Notes as comment threads on the lines that they are about. */
@@ -91,18 +93,27 @@ export class NoteThreads implements vscode.Disposable {
 		}
 	}
 
-	/** Lets a comment be edited in its place, or ends that. */
-	edit({ noteId, replyId }: NoteComment, mode: vscode.CommentMode): void {
+	/** Lets a comment be edited in its place, or ends that. VS Code closes what is typed when it is saved: with `text` it is open again. */
+	edit(comment: NoteComment, mode: vscode.CommentMode, text = comment.saved): void {
+		const { noteId, replyId, saved } = comment;
 		for (const own of this.threads.values()) {
 			const shown = own.get(noteId);
-			if (shown) {
-				const { note, thread } = shown;
-				const others = editedIn(thread).filter((one) => one.replyId !== replyId);
-				const comments = commentsOf(note.incident, note.note, others);
-				thread.comments =
-					mode === vscode.CommentMode.Preview
-						? comments
-						: comments.map((one) => (one.replyId === replyId ? { ...one, mode, body: one.saved } : one));
+			if (!shown) {
+				continue;
+			}
+			const { note, thread } = shown;
+			const others = editedIn(thread).filter((one) => one.replyId !== replyId);
+			const comments = commentsOf(note.incident, note.note, others);
+			if (mode === vscode.CommentMode.Editing) {
+				const known = comments.find((one) => one.replyId === replyId);
+				const edited = { ...(known ?? comment), mode, body: text, saved };
+				thread.comments = known ? comments.map((one) => (one === known ? edited : one)) : [...comments, edited];
+			} else {
+				thread.comments = comments;
+			}
+			if (shown.isGone && editedIn(thread).length === 0) {
+				thread.dispose();
+				own.delete(noteId);
 			}
 		}
 	}
@@ -117,9 +128,9 @@ export class NoteThreads implements vscode.Disposable {
 		const own = this.threads.get(key) ?? new Map<string, Shown>();
 		const notes = this.documents.of(document);
 		const ids = new Set(notes.map(({ note }) => note.id));
-		for (const [id, { thread }] of own) {
-			if (!ids.has(id)) {
-				thread.dispose();
+		for (const [id, shown] of own) {
+			if (!ids.has(id) && !this.isKept(shown)) {
+				shown.thread.dispose();
 				own.delete(id);
 			}
 		}
@@ -132,6 +143,19 @@ export class NoteThreads implements vscode.Disposable {
 		}
 	}
 
+	/** A thread in which somebody writes stays also where its note was deleted meanwhile: what is typed in it is nowhere else. */
+	private isKept(shown: Shown): boolean {
+		const { thread, note } = shown;
+		const isDeleted = this.book.known().every((one) => one.note.id !== note.note.id);
+		if (!isDeleted || editedIn(thread).length === 0) {
+			return false;
+		}
+		shown.isGone = true;
+		shown.said = '';
+		thread.label = l10n.t('This note was deleted while you were editing it. Copy what you typed, or cancel.');
+		return true;
+	}
+
 	private put(document: vscode.TextDocument, own: Map<string, Shown>, note: ShownNote): void {
 		const [first, last] = note.rows;
 		const range = new vscode.Range(first, 0, last, document.lineAt(last).text.length);
@@ -141,6 +165,7 @@ export class NoteThreads implements vscode.Disposable {
 		own.set(id, shown);
 		const { thread } = shown;
 		shown.note = note;
+		shown.isGone = false;
 		if (before && !thread.range?.isEqual(range)) {
 			thread.range = range;
 		}
@@ -187,7 +212,7 @@ const bodyOf = (text: string): vscode.MarkdownString => {
 const editedIn = ({ comments }: vscode.CommentThread): readonly NoteComment[] =>
 	comments.flatMap((one) => (one.mode === vscode.CommentMode.Editing ? [one as NoteComment] : [])); // all of our threads' comments are
 
-/** @param edited these stay what they are: VS Code throws away what is typed in a comment that another one takes the place of */
+/** @param edited these stay what they are, also where the reply was deleted: VS Code throws away what is typed in a comment that another one takes the place of */
 function commentsOf(incidentId: string, note: RootCauseNote, edited: readonly NoteComment[]): NoteComment[] {
 	const comment = (said: { readonly text: string; readonly actor: string; readonly at: number }) => ({
 		...{ incidentId, noteId: note.id, saved: said.text },
@@ -204,5 +229,6 @@ function commentsOf(incidentId: string, note: RootCauseNote, edited: readonly No
 		},
 		...note.replies.map((reply) => ({ ...comment(reply), replyId: reply.id, contextValue: 'reply' })),
 	];
-	return comments.map((one) => edited.find(({ replyId }) => replyId === one.replyId) ?? one);
+	const kept = comments.map((one) => edited.find(({ replyId }) => replyId === one.replyId) ?? one);
+	return [...kept, ...edited.filter((one) => !kept.includes(one))];
 }
