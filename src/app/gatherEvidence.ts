@@ -19,8 +19,9 @@ import { gatherClues } from './gatherClues';
 /** Files of the trace that are blamed: each costs a walk of its history. */
 const MAX_BLAMED = 5;
 
-/** Commits whose messages and changed files are read. */
-const MAX_CHANGES = 80;
+/** Commits whose messages and changed files are read: the likeliest by a first guess, and of the others the newest. */
+const MAX_LIKELIEST = 100;
+const MAX_NEWEST = 50;
 
 /** Commits that are looked at whether they only reformat. */
 const MAX_FORMATTING = 6;
@@ -82,7 +83,7 @@ export async function gatherEvidence(
 	told?.catch(() => undefined); // awaited at the end
 	const blamed = await Promise.all(waiting);
 	report(l10n.t('Reading the commits on these lines'));
-	const read = await repository.changes(likeliest(blamed.flat()).slice(0, MAX_CHANGES), signal);
+	const read = await repository.changes(worthReading(blamed.flat()), signal);
 	const formatting = await formattingOnly(repository, blamed.flat(), read, breather, signal);
 	const ignored = [...new Set([...formatting.values()].flat())];
 	const seenThrough = await Promise.all(
@@ -92,9 +93,9 @@ export async function gatherEvidence(
 		}),
 	);
 	const all = seenThrough.flat();
-	const more = likeliest(all).filter((sha) => !read.has(sha));
+	const more = worthReading(all).filter((sha) => !read.has(sha));
 	const changes =
-		ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more.slice(0, MAX_CHANGES), signal))]);
+		ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more, signal))]);
 	await told; // it reads the same places
 	const places = await runInSlices(withChanges(all, changes, new Set(paths), wanted), breather, signal);
 	const owners = new Set(places.map(({ commit }) => commit.sha));
@@ -165,9 +166,12 @@ async function formattingOnly(
 	return new Map([...grouped(found, ({ path }) => path)].map(([path, own]) => [path, own.map(({ sha }) => sha)]));
 }
 
-/** Commits by how much a first guess gives their places. */
-function likeliest(places: readonly Place[]): readonly string[] {
-	return [...sharesByCommit(places)].sort((a, b) => b[1] - a[1]).map(([sha]) => sha);
+/** Commits by how much a first guess gives their places, and then by their age: the guess knows too little to leave out what came last. */
+function worthReading(places: readonly Place[]): readonly string[] {
+	const guessed = [...sharesByCommit(places)].sort((a, b) => b[1] - a[1]).map(([sha]) => sha);
+	const dates = new Map(places.map(({ commit }) => [commit.sha, commit.date]));
+	const newest = guessed.slice(MAX_LIKELIEST).sort((a, b) => (dates.get(b) ?? 0) - (dates.get(a) ?? 0));
+	return [...guessed.slice(0, MAX_LIKELIEST), ...newest.slice(0, MAX_NEWEST)];
 }
 
 function sharesByCommit(places: readonly Place[]): ReadonlyMap<string, number> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AnalyzeRequest, analyzeSuspects } from '../../../src/app/analyzeSuspects';
@@ -53,6 +54,22 @@ describe('suspects in a repository with surprises', () => {
 			.commit('Break', { files: { 'src/long.js': lines.with(10_004, '\tbroken(a);').join('\n') } });
 		const { Break: detail } = reasonsOf(await analyze(traceAt('src/long.js', 10_005)));
 		assert.match(detail ?? '', /last changed line 10005 of src\/long\.js/);
+	});
+
+	it('have the newest change of a file among them, however many others own lines nearer to the failure', async () => {
+		const begin = Date.parse('2026-02-02T00:00:00Z') / 1000;
+		const lines = Array.from({ length: 240 }, (_, i) => `use(${i});\n`);
+		const commits = lines.map((_, i) => {
+			const text = lines.slice(0, i + 1).join('');
+			const who = `Ada <ada@example.org> ${begin + i * 60} +0000`;
+			const subject = `Line ${i + 1}`;
+			return `commit refs/heads/main\ncommitter ${who}\ndata ${subject.length}\n${subject}\nM 100644 inline src/long.js\ndata ${text.length}\n${text}\n`;
+		});
+		execFileSync('git', ['fast-import', '--quiet'], { cwd: built.folder, input: commits.join('') });
+		const { commits: suspects } = await analyze(traceAt('src/long.js', 20), { revision: 'main', limit: 500 });
+		const subjects = suspects.map(({ subject }) => subject);
+		assert.ok(subjects.includes('Line 20') && subjects.includes('Line 240'), subjects.join());
+		assert.ok(subjects.length <= 150, `${subjects.length}`);
 	});
 
 	it('are told that a line is one beyond the file', async () => {
