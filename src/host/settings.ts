@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { type SourceSetting, SourcesSchema, withAccounts } from '../core/alerts/kinds';
+import { notSources, type SourceSetting, SourcesSchema, withAccounts } from '../core/alerts/kinds';
 import { AlertRulesSchema } from '../core/alerts/rules';
 import { isSafeAddress } from '../core/chat/address';
 import { TEMPLATE_FOLDER } from '../core/chat/templatePlaces';
@@ -214,7 +214,9 @@ export async function addSourceMapFolder(folder: string): Promise<void> {
 
 /** Keeps these monitors, for all windows. */
 export async function setAlertSources(sources: readonly SourceSetting[]): Promise<void> {
-	await vscode.workspace.getConfiguration(SECTION).update('alerts.sources', sources, vscode.ConfigurationTarget.Global);
+	const configuration = vscode.workspace.getConfiguration(SECTION);
+	const all = [...sources, ...notSources(configuration.get('alerts.sources'))];
+	await configuration.update('alerts.sources', all, vscode.ConfigurationTarget.Global);
 }
 
 /** Adds a mapping to those of this workspace, in place of one of the same prefix; where none is open, to the person's own. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import { answering } from '../../src/adapters/alerts/needs';
 import { FaultlineError } from '../../src/base/errors';
 import { recordOf } from '../../src/core/alerts/intake';
@@ -6,11 +7,14 @@ import {
 	isSafeForToken,
 	KINDS,
 	monitorOf,
+	notSources,
 	SOURCE_KINDS,
+	SourcesSchema,
 	sourceAddress,
 	withAccounts,
 } from '../../src/core/alerts/kinds';
 import type { AlertRecord } from '../../src/core/alerts/model';
+import { AlertRulesSchema } from '../../src/core/alerts/rules';
 import type { AlertSource } from '../../src/core/ports/alertSource';
 import { VendorDouble } from '../support/vendors/double';
 import { READ_ONLY, TOKEN, type VendorState, without } from '../support/vendors/guard';
@@ -71,6 +75,16 @@ describe('what monitors answered', () => {
 		const [, ...rest] = all;
 		assert.deepEqual(withAccounts(rest), rest);
 		assert.deepEqual(withAccounts(all), all);
+	});
+
+	it('is named in a setting, of which one wrong entry takes no other along, nor is lost itself', () => {
+		const good = { id: 'am', kind: 'alertmanager', name: 'Alerts', url: 'https://alerts.example' };
+		const setting = [{ ...good, kind: 'nagios' }, good, 7, { ...good, id: 'pd', url: 'ftp://x' }];
+		assert.deepEqual(v.parse(SourcesSchema, setting), [good]);
+		assert.deepEqual(notSources(setting), [setting[0], 7, setting[3]]);
+		assert.equal(v.parse(SourcesSchema, Array(99).fill(good)).length, 30);
+		const rules = v.parse(AlertRulesSchema, [{ severity: ['bad'] }, { service: 'shop', open: false }]);
+		assert.deepEqual(rules, [{ service: 'shop', open: false }]);
 	});
 
 	it('is known of every kind', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isWebAddress } from '../incident/links';
+import { fittingItems } from './fittingItems';
 
 export const SOURCE_KINDS = [
 	...(['alertmanager', 'prometheus', 'grafana', 'pagerduty', 'sentry', 'datadog', 'opsgenie', 'jsm'] as const),
@@ -102,7 +103,11 @@ const Source = v.object({
 });
 export type SourceSetting = v.InferOutput<typeof Source>;
 
-export const SourcesSchema = v.pipe(v.array(Source), v.maxLength(30));
+export const SourcesSchema = fittingItems(Source, 30);
+
+/** Entries of the setting that are no monitors, as somebody wrote them: they stay when the others are kept anew. */
+export const notSources = (setting: unknown): readonly unknown[] =>
+	Array.isArray(setting) ? setting.filter((one) => !v.is(Source, one)) : [];
 
 /**
  * Settings of which no two are taken for one monitor: else what one account does not tell of would be over in the other one. The first of an address is left as it

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Priority } from '../incident/priority';
 import { PRIORITIES } from '../incident/priority';
 import { globTest } from '../trace/glob';
+import { fittingItems } from './fittingItems';
 import { type Alert, SEVERITIES, type Severity } from './model';
 
 const Text = v.pipe(v.string(), v.maxLength(200));
@@ -25,7 +26,7 @@ const Rule = v.object({
 });
 export type AlertRule = v.InferOutput<typeof Rule>;
 
-export const AlertRulesSchema = v.pipe(v.array(Rule), v.maxLength(200));
+export const AlertRulesSchema = fittingItems(Rule, 200);
 
 /** What becomes of an alert. */
 export interface Decision {
