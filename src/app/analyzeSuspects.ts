@@ -47,6 +47,8 @@ export interface AnalyzeRequest {
 	readonly maps?: MapPlaces;
 	/** What all commits of the repository changed, where that was read before; absent: little of the history is looked at. */
 	readonly index?: Case['index'];
+	/** Confirmed causes of earlier incidents that failed in the same way or through the same code. Default: none is known. */
+	readonly earlier?: Case['earlier'];
 	/** Told of the suspects that the most telling file alone points at, while the rest is gathered. */
 	readonly onFirst?: (first: Ranked) => void;
 	/** Weights to rank by. Default: those that are shipped. */
@@ -156,6 +158,7 @@ export async function subjectOf(
 		tree,
 		window,
 		packages: vendorPackages(mapped.unresolved),
+		earlier: request.earlier ?? [],
 		index: request.index,
 	};
 	return { subject, mapped, isShallow, ignored };

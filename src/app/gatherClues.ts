@@ -7,6 +7,7 @@ import {
 	type ConfigurationKind,
 	changedPackage,
 	configurationKind,
+	type EarlierCause,
 	isDependencyFile,
 	isReland,
 } from '../core/suspects/clues';
@@ -21,8 +22,11 @@ const MAX_LOCKS = 40;
 /** A large change that has some configuration in it, too, is not a change of configuration. */
 const MAX_PATHS = 12;
 
+/** Causes of earlier incidents that are looked up. */
+const MAX_EARLIER = 10;
+
 /**
- * Changes since the last good revision that can break a program without touching a line of the trace.
+ * Changes since the last good revision that can break a program without touching a line of the trace, and those that did so in earlier incidents.
  *
  * @throws FaultlineError `git.*`; `signal.reason` when cancelled
  */
@@ -33,14 +37,16 @@ export async function gatherClues(
 		window,
 		packages,
 		index,
-	}: Pick<Case, 'repository' | 'revision' | 'window' | 'packages' | 'index'>,
+		earlier,
+	}: Pick<Case, 'repository' | 'revision' | 'window' | 'packages' | 'index' | 'earlier'>,
 	breather: Breather,
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
 	const shas = window ? await worthReading(window, revision, index, signal) : [];
 	const changes = [...(await repository.changes(shas, signal)).values()];
+	const before = await earlierCauses(repository, revision, earlier, signal);
 	const bumps = await dependencyBumps(repository, changes, packages, breather, signal);
-	return [...bumps, ...changes.flatMap((change) => [...configuration(change), ...reland(change)])];
+	return [...before, ...bumps, ...changes.flatMap((change) => [...configuration(change), ...reland(change)])];
 }
 
 /** Commits of the window that are read; none where there are too many. */
@@ -56,6 +62,30 @@ async function worthReading(
 	const found = await index?.telling(from, revision, MAX_COMMITS, signal).catch(() => undefined);
 	signal.throwIfAborted();
 	return found && found.length <= MAX_COMMITS ? found : [];
+}
+
+/** A cause that comes back is rarer than a new one, so that it raises a suspicion and seldom leads. */
+async function earlierCauses(
+	repository: Repository,
+	revision: string,
+	earlier: readonly EarlierCause[],
+	signal: AbortSignal,
+): Promise<readonly Clue[]> {
+	const asked = earlier.slice(0, MAX_EARLIER);
+	const commits = await repository.commits([...new Set(asked.map(({ sha }) => sha))], signal);
+	const clues = await Promise.all(
+		asked.map(async ({ sha, incident, hasSameFailure }): Promise<readonly Clue[]> => {
+			const commit = commits.get(sha);
+			if (!commit || !(await repository.isAncestor(sha, revision, signal))) {
+				return [];
+			}
+			const detail = hasSameFailure
+				? l10n.t('was confirmed as the cause of {0}, which failed in the same way', incident)
+				: l10n.t('was confirmed as the cause of {0}, which went through the same code', incident);
+			return [{ commit, kind: 'earlier', detail, strength: hasSameFailure ? 0.3 : 0.1 }];
+		}),
+	);
+	return clues.flat();
 }
 
 async function dependencyBumps(

@@ -58,6 +58,23 @@ describe('verdicts on suspects', () => {
 		assert.equal((await verdicts())?.length, 1);
 	});
 
+	it('count for the next incident that fails in the same way, which says so', async () => {
+		const { incidents } = await faultline();
+		const first = await analyzed();
+		const { key } = (await incidents.get(first.id)) ?? {};
+		const ref = { incidentId: first.id, sha: shop.sha('v1.4.0') };
+		await listening(() => vscode.commands.executeCommand('faultline.confirmSuspect', ref));
+		const { id } = await analyzed();
+		const [suspect] = (await incidents.get(id))?.analysis?.commits ?? [];
+		assert.equal(suspect?.subject, BREAKING);
+		assert.deepEqual(
+			suspect?.reasons.flatMap(({ kind, detail }) =>
+				kind === 'earlier' && detail.includes(`${key},`) ? [detail] : [],
+			),
+			[`was confirmed as the cause of ${key}, which failed in the same way`],
+		);
+	});
+
 	it('say how often the first suspect was it', async () => {
 		const { id: incidentId } = await analyzed();
 		const sha = shop.sha('v1.4.0');

@@ -4,10 +4,20 @@ import type { Commit } from '../ports/repository';
 /** A commit that is suspect for what kind of change it is. */
 export interface Clue {
 	readonly commit: Commit;
-	readonly kind: 'dependency' | 'configuration' | 'reland';
+	readonly kind: 'dependency' | 'configuration' | 'reland' | 'earlier';
 	readonly detail: string;
 	/** Probability that it is this one by this alone, 0..1. Set by hand: the development incidents have no last good revision. */
 	readonly strength: number;
+}
+
+/** A commit that somebody confirmed as the cause of an earlier incident. */
+export interface EarlierCause {
+	/** Full object name. */
+	readonly sha: string;
+	/** What the earlier incident is called, `INC-4`. */
+	readonly incident: string;
+	/** Whether it failed in the same way; otherwise its trace went through the same code. */
+	readonly hasSameFailure: boolean;
 }
 
 const LOCKS =

@@ -1,7 +1,7 @@
 import type { TreeIndex } from '../frames/treeIndex';
 import type { CommitIndex } from '../ports/commitIndex';
 import type { Change, Commit, Repository } from '../ports/repository';
-import type { Clue } from './clues';
+import type { Clue, EarlierCause } from './clues';
 import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
 import type { Place } from './places';
@@ -38,6 +38,8 @@ export interface Case {
 	readonly window: Window | undefined;
 	/** Packages that vendor frames are in, nearest to the failure first. */
 	readonly packages: readonly string[];
+	/** What was behind earlier incidents of this kind. */
+	readonly earlier: readonly EarlierCause[];
 	/** What all commits changed, where that is known already. */
 	readonly index?: Pick<CommitIndex, 'history' | 'telling'> | undefined;
 }

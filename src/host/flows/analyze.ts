@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AnalyzeRequest } from '../../app/analyzeSuspects';
-import { FaultlineError } from '../../base/errors';
+import { FaultlineError, isAbort } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
+import type { EarlierCause } from '../../core/suspects/clues';
 import type { Analysis } from '../../core/suspects/model';
 import type { App } from '../app';
 import { evidenceText } from '../evidence';
@@ -146,8 +147,23 @@ export async function analyzeRequest(
 		openRepository: app.openRepository,
 		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
 		limit: settings.suspectsLimit(),
+		earlier: await earlierCauses(app, incident, signal),
 		index: await app.commitIndexing.of(repository),
 	};
+}
+
+/** What was confirmed as the cause of earlier incidents. They are a help: without them the analysis is whole. */
+async function earlierCauses(app: App, incident: Incident, signal: AbortSignal): Promise<readonly EarlierCause[]> {
+	try {
+		return (await app.earlier(incident, signal)).flatMap(({ cause, hasSameFailure, functions, incident: { key } }) =>
+			cause && (hasSameFailure || functions.length > 0) ? [{ sha: cause.sha, incident: key, hasSameFailure }] : [],
+		);
+	} catch (error) {
+		if (!isAbort(error)) {
+			app.log.warn('earlier incidents', error);
+		}
+		return [];
+	}
 }
 
 function tellResult(run: Run, incident: Incident, analysis: Analysis): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCommitIndex } from '../../../src/adapters/commits/commitIndex';
 import { gitIn } from '../../../src/adapters/git/run';
-import { analyzeSuspects } from '../../../src/app/analyzeSuspects';
+import { type AnalyzeRequest, analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import { runAtOnce } from '../../../src/base/slices';
 import { changedPackage as changedSteps, configurationKind } from '../../../src/core/suspects/clues';
 import { fillWithCommits } from '../../support/manyCommits';
@@ -35,9 +35,9 @@ describe('a change that breaks a program beside its stack trace', () => {
 	});
 	after(() => built.remove());
 
-	const analyze = async (text: string) =>
+	const analyze = async (text: string, more: Partial<AnalyzeRequest> = {}) =>
 		analyzeSuspects(
-			{ text, repository: await built.open(), revision: 'v2', lastGood: 'v1' },
+			{ text, repository: await built.open(), revision: 'v2', lastGood: 'v1', ...more },
 			{ now: () => 0, pause: async () => undefined },
 			() => undefined,
 			never(),
@@ -67,6 +67,34 @@ describe('a change that breaks a program beside its stack trace', () => {
 		assert.equal(configurationKind('deploy/Dockerfile'), 'container');
 		assert.equal(configurationKind('src/main/resources/application-prod.yml'), 'settings');
 		assert.equal(configurationKind('src/cart.ts'), undefined);
+	});
+
+	it('is one that was the cause of an earlier incident, of the same failure before the same code, where the deployed revision has it', async () => {
+		const repository = await built.open();
+		const told = built.git('rev-parse', 'v2~2').trim();
+		const express = built.git('rev-parse', 'v2~1').trim();
+		const nowhere = 'f'.repeat(40);
+		const { commits } = await analyze('TypeError: x\n    at f (/srv/shop/src/a.js:1:2)\n', {
+			repository,
+			revision: 'v2~1',
+			earlier: [
+				{ sha: express, incident: 'INC-3', hasSameFailure: false },
+				{ sha: told, incident: 'INC-4', hasSameFailure: true },
+				{ sha: built.git('rev-parse', 'v2').trim(), incident: 'INC-5', hasSameFailure: true },
+				{ sha: nowhere, incident: 'INC-6', hasSameFailure: true },
+			],
+		});
+		const because = commits.flatMap(({ subject, reasons }) =>
+			reasons.flatMap(({ kind, detail, weight }) => (kind === 'earlier' ? [{ subject, detail, weight }] : [])),
+		);
+		assert.deepEqual(
+			because.map(({ subject, detail }) => `${subject}: ${detail.replace(/;.*/, '')}`),
+			[
+				'Tell of it: was confirmed as the cause of INC-4, which failed in the same way',
+				'Update express: was confirmed as the cause of INC-3, which went through the same code',
+			],
+		);
+		assert.ok((because[0]?.weight ?? 0) > (because[1]?.weight ?? 1));
 	});
 
 	it('is found among more commits than can be read, once the history is indexed', async () => {
