@@ -76,7 +76,8 @@ export function cutSearch(cuts: readonly CutLines[]): CutSearch {
 		find: ({ before, old, range, isGone, path }) => {
 			for (const line of tellingLines(old, range)) {
 				const others = (holding.get(plain(old[line - 1])) ?? []).filter((file) => file.path !== path);
-				const found = others.length > MAX_HOLDING ? undefined : lineElsewhere(before, line, isGone, others);
+				const isTold = others.length > 0 && others.length <= MAX_HOLDING;
+				const found = isTold ? lineElsewhere(before, line, isGone, others) : undefined;
 				const other = found && others.find((file) => file.path === found.path);
 				if (found && other) {
 					return { path: found.path, ...linesAround(old, linesOf(other.after), range, line, found.line) };
