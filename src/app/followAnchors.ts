@@ -108,6 +108,8 @@ async function followFiles(
 		[...ones.map(({ commit, path }) => ({ sha: commit, path })), ...paths.map((path) => ({ sha: revision, path }))],
 		signal,
 	);
+	await breather.pause(); // megabytes of text were just taken in
+	signal.throwIfAborted();
 	const afters = new Map(paths.map((path, i) => [path, texts[ones.length + i]]));
 	/** By path, then by text: a file is the same at many commits. */
 	const compared = new Map<string, Map<string, { readonly lines: Lines; readonly map: LineMap }>>();

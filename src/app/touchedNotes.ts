@@ -209,7 +209,7 @@ const isOf =
  * those of whose lines a changed file has some, unless these are very many.
  */
 async function mayBeIn(
-	{ repository, base }: ChangeToCheck,
+	{ repository, base, breather }: ChangeToCheck,
 	away: readonly NoteOfIncident[],
 	changed: readonly string[],
 	atBase: Texts,
@@ -220,7 +220,11 @@ async function mayBeIn(
 		return [];
 	}
 	const paths = away.length > MAX_AWAY ? [] : changed.slice(0, MAX_SEARCHED);
-	const [tree, texts] = await Promise.all([repository.readTree(base, signal), atBase(paths)]);
+	const readTree = async () => {
+		await breather.pause(); // to start a process takes the host's time: one in a turn
+		return repository.readTree(base, signal);
+	};
+	const [tree, texts] = await Promise.all([readTree(), atBase(paths)]);
 	const isThere = new Set(tree.split('\0'));
 	const held = linesHeld(paths.length === 0 ? [] : away.map(({ note }) => note.anchor.fingerprint));
 	for (const path of paths) {
