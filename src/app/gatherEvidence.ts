@@ -94,8 +94,7 @@ export async function gatherEvidence(
 	);
 	const all = seenThrough.flat();
 	const more = worthReading(all).filter((sha) => !read.has(sha));
-	const changes =
-		ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more, signal))]);
+	const changes = ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more, signal))]);
 	await told; // it reads the same places
 	const places = await runInSlices(withChanges(all, changes, new Set(paths), wanted), breather, signal);
 	const owners = new Set(places.map(({ commit }) => commit.sha));
