@@ -34,8 +34,16 @@ export async function takeAlertPayload(app: App, run: Run, { monitor, alerts }: 
 	const news = await run.work(l10n.t('Taking in alerts of {0}', monitor), (_report, signal) =>
 		sync.take({ source: first?.source ?? '', alerts, isWhole: false }, signal),
 	);
+	if (!news) {
+		run.tell(
+			'warning',
+			l10n.t('Another window is taking in alerts just now, so nothing was created. Try again in a moment.'),
+			{ title: l10n.t('Try Again'), act: (again: Run) => takeAlertPayload(app, again, { monitor, alerts }) },
+		);
+		return;
+	}
 	const incidents = await app.incidents();
-	const id = news?.opened[0] ?? news?.changed[0] ?? (first && sync.memory.get(alertId(first))?.incident);
+	const id = news.opened[0] ?? news.changed[0] ?? (first && sync.memory.get(alertId(first))?.incident);
 	const incident = id === undefined ? undefined : incidents.find(id);
 	if (!incident) {
 		run.tell('info', l10n.t('{0} says only what is over or silenced already, so no incident was opened.', monitor));
@@ -43,18 +51,18 @@ export async function takeAlertPayload(app: App, run: Run, { monitor, alerts }: 
 	}
 	run.tell(
 		'info',
-		news && news.opened.length > 0
+		news.opened.length > 0
 			? news.opened.length === 1
 				? l10n.t('{0} was opened for an alert of {1}.', incident.key, monitor)
 				: l10n.t('{0} incidents were opened for alerts of {1}.', news.opened.length, monitor)
-			: news && news.changed.length > 0
+			: news.changed.length > 0
 				? l10n.t('{0} has this alert of {1} already, and was told what is new.', incident.key, monitor)
 				: l10n.t('{0} has this alert of {1} already.', incident.key, monitor),
 		{ title: l10n.t('Open Incident'), command: 'faultline.openIncident', args: [{ incidentId: incident.id }] },
 	);
 	app.active.set(incident.id);
 	await app.view.reveal(incident.id);
-	const whole = news?.opened.length === 1 ? await incidents.get(incident.id) : undefined;
+	const whole = news.opened.length === 1 ? await incidents.get(incident.id) : undefined;
 	if (whole && whole.evidence.length > 0 && settings.analyzeOnCreate() && canReachRepository()) {
 		await analyzeIncident(app, run, whole);
 	}

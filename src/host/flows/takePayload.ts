@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { decodeText } from '../../base/decodeText';
 import { FaultlineError } from '../../base/errors';
 import type { JsonFault } from '../../base/jsonFault';
 import { KNOWN_PAYLOADS } from '../../core/alerts/payloads/recognize';
@@ -109,7 +110,7 @@ async function fileText(run: Run): Promise<string | undefined> {
 					l10n.t('{0} is larger than {1} MB, so it was not read. Is it what a monitor sent?', name, LIMIT_MB),
 				);
 			}
-			return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+			return decodeText(await vscode.workspace.fs.readFile(file));
 		})
 	);
 }
