@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import pLimit from 'p-limit';
 import { FaultlineError } from '../base/errors';
 import type { Answer, Memory } from '../core/alerts/intake';
 import type { SourceSetting } from '../core/alerts/kinds';
@@ -13,6 +14,9 @@ import { type TakeAlertsNeeds, type TakenAlerts, takeAlerts } from './takeAlerts
 const TROUBLED_MS = 15 * 60_000;
 /** One that wants not to be asked for longer than this is asked again all the same. */
 const LONGEST_REST_MS = 60 * 60_000;
+
+/** Monitors that are asked side by side: one that does not answer holds up none of the others. */
+const SIDE_BY_SIDE = 4;
 
 export interface AskMonitorsNeeds {
 	readonly settings: readonly SourceSetting[];
@@ -40,7 +44,7 @@ export interface AlertNewsOfRound {
 }
 
 /**
- * Asks monitors one after the other, and takes in what they answer. A failure is a state of the monitor.
+ * Asks monitors a few at a time, and takes in what they answer, one after the other, as it comes. A failure is a state of the monitor.
  *
  * @returns also where it was cancelled, then with what was brought until then, so that it is remembered: incidents were opened of it
  */
@@ -54,24 +58,34 @@ export async function askMonitors(
 	let { memory } = before;
 	const sources: Record<string, SourceState> = {};
 	const all = { opened: new Set<string>(), changed: new Set<string>(), settled: new Set<string>() };
-	for (const setting of settings) {
-		const state = before.sources[setting.id] ?? {};
-		sources[setting.id] = state;
-		if (signal.aborted || (!isAsked && rests(state, everyMs, now))) {
-			continue;
-		}
-		report(setting.name);
-		const asked = await ask(setting, state, memory, needs, signal);
-		sources[setting.id] = asked.state;
-		if (asked.taken) {
-			({ memory } = asked.taken);
-			for (const kind of ['opened', 'changed', 'settled'] as const) {
-				for (const id of asked.taken[kind]) {
-					all[kind].add(id);
+	const [atOnce, inTurn] = [pLimit(SIDE_BY_SIDE), pLimit(1)];
+	/** What was taken in until then is what the next one goes on from. */
+	const take: Take = (taking) =>
+		inTurn(async () => {
+			const taken = await taking(memory);
+			if (taken) {
+				({ memory } = taken);
+				for (const kind of ['opened', 'changed', 'settled'] as const) {
+					for (const id of taken[kind]) {
+						all[kind].add(id);
+					}
 				}
 			}
+			return taken;
+		});
+	const askOne = async (setting: SourceSetting, state: SourceState) => {
+		if (!signal.aborted) {
+			report(setting.name);
+			sources[setting.id] = await ask(setting, state, take, needs, signal);
 		}
-	}
+	};
+	await Promise.all(
+		settings.map((setting) => {
+			const state = before.sources[setting.id] ?? {};
+			sources[setting.id] = state; // in the order of the settings
+			return !isAsked && rests(state, everyMs, now) ? undefined : atOnce(askOne, setting, state);
+		}),
+	);
 	return {
 		next: { sources, memory },
 		news: { opened: [...all.opened], changed: [...all.changed], settled: [...all.settled] },
@@ -84,24 +98,29 @@ function rests({ failures = 0, triedAt = 0, notBefore = 0 }: SourceState, everyM
 	return now < notBefore || (failures > 1 && now - triedAt < wait);
 }
 
+type Take = (taking: (memory: Memory) => Promise<TakenAlerts | undefined>) => Promise<TakenAlerts | undefined>;
+
 async function ask(
 	setting: SourceSetting,
 	before: SourceState,
-	memory: Memory,
+	take: Take,
 	{ open, taking, answers, clock, log }: AskMonitorsNeeds,
 	signal: AbortSignal,
-): Promise<{ readonly state: SourceState; readonly taken: TakenAlerts | undefined }> {
+): Promise<SourceState> {
 	try {
 		const source = await open(setting);
 		const answer = await source.list(signal);
-		const isSame = answers.get(setting.id) === answer && !isPending(memory, answer.source);
-		const taken = isSame ? undefined : await takeAlerts(answer, memory, await taking(), signal);
+		const taken = await take(async (memory) =>
+			answers.get(setting.id) === answer && !isPending(memory, answer.source)
+				? undefined
+				: takeAlerts(answer, memory, await taking(), signal),
+		);
 		answers.set(setting.id, answer);
-		const on = isSame ? before.on : answer.alerts.filter(isOn).length;
-		return { state: { at: clock.now(), ...(on !== undefined && { on }) }, taken };
+		const on = taken ? answer.alerts.filter(isOn).length : before.on;
+		return { at: clock.now(), ...(on !== undefined && { on }) };
 	} catch (error) {
 		if (signal.aborted) {
-			return { state: before, taken: undefined };
+			return before;
 		}
 		const isOurs = FaultlineError.is(error);
 		log.warn(`alerts of ${setting.name}`, isOurs ? `${error.code}: ${error.message}` : error);
@@ -109,15 +128,12 @@ async function ask(
 		const now = clock.now();
 		const notBefore = isOurs ? error.retryAt : undefined;
 		return {
-			state: {
-				...(at !== undefined && { at }),
-				trouble: isOurs ? error.message : l10n.t('It could not be asked; the log says why.'),
-				code: isOurs ? error.code : '',
-				failures: failures + 1,
-				triedAt: now,
-				...(notBefore !== undefined && { notBefore: Math.min(notBefore, now + LONGEST_REST_MS) }),
-			},
-			taken: undefined,
+			...(at !== undefined && { at }),
+			trouble: isOurs ? error.message : l10n.t('It could not be asked; the log says why.'),
+			code: isOurs ? error.code : '',
+			failures: failures + 1,
+			triedAt: now,
+			...(notBefore !== undefined && { notBefore: Math.min(notBefore, now + LONGEST_REST_MS) }),
 		};
 	}
 }

@@ -84,19 +84,19 @@ export function alerts(ground: Ground, app: () => App): { readonly alerts: Alert
 
 function connector({ log, clock, breather }: Ground): ConnectSource {
 	return async (setting, token) => {
-		const [library, { httpClient }, { apiOf, sourceOf }, { credentialsFor }, { setTimeout: pause }] = await Promise.all(
-			[
+		const [library, { httpClient }, { apiOf, loadSource }, { credentialsFor }, { setTimeout: pause }] =
+			await Promise.all([
 				import('../adapters/http/axios'),
 				import('../adapters/http/client'),
 				import('../adapters/alerts/sources'),
 				import('../adapters/alerts/credentials'),
 				import('node:timers/promises'),
-			],
-		);
+			]);
 		const { kind, name, url: base, parts, account } = setting;
 		const wait = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal });
 		const endpoint = { name, base: apiOf(kind, base), credentials: credentialsFor(kind, token) };
 		const http = httpClient(library, endpoint, { log, clock, random: Math.random, wait });
-		return sourceOf[kind]({ http, base, name, clock, log, wait, breather, parts, account });
+		const make = await loadSource(kind);
+		return make({ http, base, name, clock, log, wait, breather, parts, account });
 	};
 }

@@ -8,7 +8,7 @@ import type { AlertSource } from '../../src/core/ports/alertSource';
 import { untrustedCertificate } from '../support/certificate';
 import { VendorDouble } from '../support/vendors/double';
 import { TOKEN, type VendorState } from '../support/vendors/guard';
-import { sourceBy, VENDORS, vendorName } from '../support/vendors/table';
+import { loadAdapters, sourceBy, VENDORS, vendorName } from '../support/vendors/table';
 
 const never = new AbortController().signal;
 const word = { who: 'Ada', note: 'INC-7F3KQ: looking at it' };
@@ -43,6 +43,8 @@ function changed(value: unknown, change: (text: string) => string): unknown {
 	}
 	return typeof value === 'string' ? change(value) : value;
 }
+
+before(loadAdapters);
 
 for (const vendor of VENDORS) {
 	describe(`${vendorName(vendor)} in trouble`, () => {

@@ -18,7 +18,7 @@ import { AlertRulesSchema } from '../../src/core/alerts/rules';
 import type { AlertSource } from '../../src/core/ports/alertSource';
 import { VendorDouble } from '../support/vendors/double';
 import { READ_ONLY, TOKEN, type VendorState, without } from '../support/vendors/guard';
-import { sourceBy, VENDORS, type Vendor, vendorName } from '../support/vendors/table';
+import { loadAdapters, sourceBy, VENDORS, type Vendor, vendorName } from '../support/vendors/table';
 
 const never = new AbortController().signal;
 const word = { who: 'Ada', note: 'INC-7F3KQ: looking at it' };
@@ -38,6 +38,8 @@ const firstOf = async (source: AlertSource): Promise<AlertRecord> => {
 	assert.ok(alert);
 	return recordOf(alert);
 };
+
+before(loadAdapters);
 
 describe('what monitors answered', () => {
 	it('becomes alerts in slices, however many they are', async () => {

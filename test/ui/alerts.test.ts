@@ -92,6 +92,21 @@ describe('alerts of a real Alertmanager', function () {
 		await shot('7-payload');
 	});
 
+	it('are taken in as well from who pastes them like a stack trace, who is told where they break off', async () => {
+		const { app, page } = window;
+		const { workbench } = app;
+		const payload = readFileSync(join(__dirname, '../fixtures/payloads/alertmanager-webhook.json'), 'utf8');
+		await page.evaluate((text) => navigator.clipboard.writeText(text), payload);
+		await workbench.run('Faultline: Create Incident from Clipboard');
+		await workbench.notification('alert of Alertmanager').waitFor();
+		const cut = payload.split('\n').slice(0, 10).join('\n');
+		await page.evaluate((text) => navigator.clipboard.writeText(text), cut);
+		await workbench.run('Faultline: Create Incident from Clipboard');
+		await workbench.notification('it breaks off at line 10').waitFor();
+		await shot('8-pasted');
+		await workbench.pressInNotification('it breaks off at line 10', 'Cancel');
+	});
+
 	it('say where a payload breaks off, and go there in an editor', async () => {
 		const { app, page } = window;
 		const { workbench } = app;

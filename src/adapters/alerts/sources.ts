@@ -1,19 +1,24 @@
 import type { SourceKind } from '../../core/alerts/kinds';
 import type { AlertSource } from '../../core/ports/alertSource';
-import { alertmanager } from './alertmanager/source';
-import { datadog } from './datadog/source';
-import { grafana } from './grafana/source';
 import type { SourceNeeds } from './needs';
-import { jsm, opsgenie } from './opsgenie/source';
-import { pagerDuty } from './pagerduty/source';
-import { prometheus } from './prometheus/source';
-import { sentry, sentryApi } from './sentry/source';
+import { apiAddress } from './sentry/address';
 
-/** Every kind of monitor; a new one is a folder and a line here. */
-export const sourceOf: Readonly<Record<SourceKind, (needs: SourceNeeds) => AlertSource>> = {
-	...{ alertmanager, prometheus, grafana, sentry, datadog, opsgenie, jsm },
-	pagerduty: pagerDuty,
+/** Makes a source of a monitor. */
+export type MakeSource = (needs: SourceNeeds) => AlertSource;
+
+/** Every kind of monitor, each loaded when one of its kind is first asked; a new one is a folder and a line here. */
+const LOAD: Readonly<Record<SourceKind, () => Promise<MakeSource>>> = {
+	alertmanager: async () => (await import('./alertmanager/source')).alertmanager,
+	prometheus: async () => (await import('./prometheus/source')).prometheus,
+	grafana: async () => (await import('./grafana/source')).grafana,
+	sentry: async () => (await import('./sentry/source')).sentry,
+	datadog: async () => (await import('./datadog/source')).datadog,
+	opsgenie: async () => (await import('./opsgenie/source')).opsgenie,
+	jsm: async () => (await import('./opsgenie/source')).jsm,
+	pagerduty: async () => (await import('./pagerduty/source')).pagerDuty,
 };
 
+export const loadSource = (kind: SourceKind): Promise<MakeSource> => LOAD[kind]();
+
 /** Where the API is, by the address that a person gave. */
-export const apiOf = (kind: SourceKind, address: string): string => (kind === 'sentry' ? sentryApi(address) : address);
+export const apiOf = (kind: SourceKind, address: string): string => (kind === 'sentry' ? apiAddress(address) : address);

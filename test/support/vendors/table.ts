@@ -1,6 +1,7 @@
 // Every kind of monitor: its double, how it is let in, and what it says of what is not allowed.
+import assert from 'node:assert/strict';
 import { credentialsFor } from '../../../src/adapters/alerts/credentials';
-import { apiOf, sourceOf } from '../../../src/adapters/alerts/sources';
+import { apiOf, loadSource, type MakeSource } from '../../../src/adapters/alerts/sources';
 import * as library from '../../../src/adapters/http/axios';
 import { type HttpNeeds, httpClient } from '../../../src/adapters/http/client';
 import type { DatadogPartName, SourceKind } from '../../../src/core/alerts/kinds';
@@ -92,6 +93,15 @@ export const VENDORS: readonly Vendor[] = [
 /** How it is called in names of tests. */
 export const vendorName = ({ kind, parts }: Vendor): string => [kind, ...(parts ?? [])].join(' ');
 
+const made = new Map<SourceKind, MakeSource>();
+
+/** Loads the adapters of all kinds, which `sourceBy` takes its own from. */
+export async function loadAdapters(): Promise<void> {
+	for (const { kind } of VENDORS) {
+		made.set(kind, await loadSource(kind));
+	}
+}
+
 /** The adapter of a kind, asking its double. @param waits gets how long it waited */
 export function sourceBy(
 	{ kind, path = '', token: as = (token) => token, parts }: Vendor,
@@ -114,5 +124,7 @@ export function sourceBy(
 		{ name: 'Monitor', base: apiOf(kind, base), credentials: credentialsFor(kind, as(token)) },
 		{ log: silentLog, clock, random: () => 0.5, wait, ...needs },
 	);
-	return sourceOf[kind]({ http, base, name: 'Monitor', clock, breather, log: silentLog, wait, parts, account });
+	const make = made.get(kind);
+	assert.ok(make, 'loadAdapters() comes first');
+	return make({ http, base, name: 'Monitor', clock, breather, log: silentLog, wait, parts, account });
 }

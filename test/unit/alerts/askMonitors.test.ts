@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { refusalError } from '../../../src/adapters/http/errors';
 import { askMonitors } from '../../../src/app/askMonitors';
 import type { Answer } from '../../../src/core/alerts/intake';
@@ -45,9 +46,13 @@ describe('asking monitors', () => {
 		const abort = new AbortController();
 		let alerts = [anAlert()];
 		let answer = { source: ORIGIN.source, alerts, isWhole: true };
-		const { round } = await aWindow({
+		const { round, incidents } = await aWindow({
 			first: async () => answer,
 			second: async (signal) => {
+				while (incidents.list().length === 0) {
+					await setImmediate();
+				}
+				await setImmediate();
 				abort.abort();
 				signal.throwIfAborted();
 				return { source: 'second', alerts: [], isWhole: true };
@@ -77,6 +82,25 @@ describe('asking monitors', () => {
 		assert.deepEqual((await round(30)).asked, ['first', 'second']);
 		assert.deepEqual((await round(60)).asked, ['second']);
 		assert.deepEqual((await round(91)).asked, ['first', 'second']);
+	});
+
+	it('takes in what one answers though another does not', async () => {
+		let give: (answer: Answer) => void = () => {};
+		const { round, incidents } = await aWindow({
+			first: () =>
+				new Promise((resolve) => {
+					give = resolve;
+				}),
+			second: async () => ({ source: ORIGIN.source, alerts: [anAlert()], isWhole: true }),
+		});
+		const asking = round(0);
+		while (incidents.list().length === 0) {
+			await setImmediate();
+		}
+		give({ source: 'first', alerts: [], isWhole: true });
+		const { news, state } = await asking;
+		assert.deepEqual([news.opened.length, state.first?.on, state.second?.on], [1, 0, 1]);
+		assert.deepEqual(Object.keys(state), ['first', 'second']);
 	});
 
 	it('asks one that fails ever less often, and the others as before', async () => {

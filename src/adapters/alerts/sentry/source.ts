@@ -121,9 +121,6 @@ export function sentry(needs: SourceNeeds): AlertSource {
 	}
 }
 
-/** Where the API is: the address without the organization. */
-export const sentryApi = (address: string): string => address.replace(/\/organizations\/[^/]+$/, '');
-
 /** Slug of the organization that an address names; empty where it names none. */
 export function organizationOf(address: string): string {
 	const [, inPath] = /\/organizations\/([^/]+)$/.exec(address) ?? [];
