@@ -201,6 +201,34 @@ describe('reverting in all kinds of repositories', () => {
 		);
 	});
 
+	it('takes a change out of files that git counts as large, and of those that a filter keeps elsewhere', async () => {
+		const bytes = (seed: number) => Buffer.alloc(3 << 20, Buffer.from([seed, 0, 255, 13, 10, seed]));
+		const built = aRepository();
+		built.git('config', 'core.bigFileThreshold', '1m');
+		// As Git LFS does: what is committed names what is kept beside.
+		const kept = join(scratch, 'kept');
+		mkdirSync(kept);
+		const clean = `sh -c 'f=$(mktemp ${kept}/new.XXXXXX); cat > "$f"; n=$(git hash-object --no-filters "$f"); mv "$f" "${kept}/$n"; echo "oid $n"'`;
+		built.git('config', 'filter.kept.clean', clean);
+		built.git('config', 'filter.kept.smudge', `sh -c 'read -r _ n; cat "${kept}/$n"'`);
+		built.git('config', 'filter.kept.required', 'true');
+		const put = (subject: string, seed: number) => {
+			writeFileSync(join(built.folder, 'big.bin'), bytes(seed));
+			writeFileSync(join(built.folder, 'kept.psd'), bytes(seed + 1));
+			built.git('add', '--all');
+			return built.commit(subject, { files: { 'a.txt': `${seed}\n` } });
+		};
+		built.commit('Start', { files: { '.gitattributes': '*.psd filter=kept -text\n' } });
+		const good = put('Good', 1).sha();
+		const bad = put('Bad', 5).sha();
+		built.commit('Later', { files: { 'b.txt': 'b\n' } });
+		const made = await same(built, [bad], bad);
+		for (const path of ['big.bin', 'kept.psd', 'a.txt']) {
+			assert.equal(built.git('rev-parse', `${made.tip}:${path}`), built.git('rev-parse', `${good}:${path}`));
+		}
+		assert.match(built.git('show', `${made.tip}:kept.psd`), /^oid [0-9a-f]{40}$/);
+	});
+
 	it('brings a submodule back to the commit that it was at', async () => {
 		const built = aRepository().commit('Start', { files: { 'a.txt': 'a\n' } });
 		const mount = (sha: string) => built.git('update-index', '--add', '--cacheinfo', `160000,${sha},lib`);
@@ -389,6 +417,39 @@ describe('reverting in all kinds of repositories', () => {
 				}
 			});
 		}
+
+		it('runs those that a tool set up beside what is committed, also when it is gone on with', async () => {
+			const built = await hooked('commit-msg', 'echo "Of no use: 1" >> "$1"');
+			built.commit('Set hooks up', { files: { '.gitignore': '.husky/_\n' } });
+			const folder = join(built.folder, '.husky/_');
+			mkdirSync(folder, { recursive: true });
+			const write = (script: string) => {
+				writeFileSync(join(folder, 'commit-msg'), `#!/bin/sh\n${script}\n`);
+				chmodSync(join(folder, 'commit-msg'), 0o755);
+			};
+			write('echo "no ticket in $(pwd -P)" >&2; exit 1');
+			built.git('config', 'core.hooksPath', '.husky/_');
+			reverting = await Reverting.in(built);
+			const prepared = await reverting.prepare(await reverting.plan(['main~1']));
+			assert.ok(prepared.kind === 'hookFailed');
+			assert.match(prepared.output, /^no ticket in .*faultline-reverts-/); // on the files of the revert, not on the person's
+			write('echo "Ticket: 7" >> "$1"');
+			const done = await reverting.mitigations.resume(prepared.id, {}, reverting.onMade, never());
+			assert.ok(done.kind === 'ready');
+			assert.match(built.git('log', '-1', '--format=%B', done.made.tip), /Ticket: 7$/);
+			assert.deepEqual(reverting.left(), []);
+		});
+
+		it('runs none of a committed folder on a branch that does not have it, as git would not', async () => {
+			const built = await hooked('commit-msg', 'echo "Of no use: 1" >> "$1"');
+			built.git('branch', 'release');
+			built.commit('Add hooks', { files: { 'tools/hooks/commit-msg': '#!/bin/sh\nexit 1\n' } });
+			chmodSync(join(built.folder, 'tools/hooks/commit-msg'), 0o755);
+			built.git('config', 'core.hooksPath', 'tools/hooks');
+			reverting = await Reverting.in(built);
+			const { tip } = await reverting.reverted(['release'], 'refs/heads/release');
+			assert.equal(built.git('show', `${tip}:a.txt`), 'a');
+		});
 
 		it('lets them see the files of a sparse checkout, and no others', async () => {
 			const built = await hooked(

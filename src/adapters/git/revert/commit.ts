@@ -1,11 +1,12 @@
 import { access, constants, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Step } from '../../../core/revert/model';
 import { explained } from '../errors';
 import { type Git, GitExit } from '../run';
 import { commitRefusal } from './errors';
 import { treesOf } from './mergeTrees';
 import { isThere, type Place, textOf } from './place';
+import { treeIn } from './worktree';
 
 /** Our messages are; what the person's are may be configured. */
 const UTF8 = ['-c', 'i18n.commitEncoding=UTF-8'];
@@ -19,6 +20,8 @@ export interface Hooks {
 	readonly ofCommits: boolean;
 	/** When a branch is. */
 	readonly ofRefs: boolean;
+	/** Where they are, as a path that git takes from the folder it commits in; undefined where every folder has the same ones. */
+	readonly relative?: string | undefined;
 }
 
 /** What the configuration says of commits. */
@@ -65,7 +68,7 @@ async function isBranchTaken({ common, git }: Place, branch: string, signal: Abo
 	return loose?.isFile() === true || packed.includes(` ${ref}\n`);
 }
 
-async function hooksIn(folder: string): Promise<Hooks> {
+async function hooksIn(folder: string, relative?: string): Promise<Hooks> {
 	const names = new Set(await readdir(folder).catch(() => []));
 	const runs = async (name: string) =>
 		names.has(name) &&
@@ -74,11 +77,11 @@ async function hooksIn(folder: string): Promise<Hooks> {
 			() => false,
 		));
 	const found = await Promise.all(COMMIT_HOOKS.map(runs));
-	return { ofCommits: found.includes(true), ofRefs: await runs('reference-transaction') };
+	return { ofCommits: found.includes(true), ofRefs: await runs('reference-transaction'), relative };
 }
 
 /** Where hooks are, and whether the configuration wants commits to be signed. */
-async function readHabits({ plain, git, root, common }: Place, signal: AbortSignal): Promise<Habits> {
+export async function readHabits({ plain, git, root, common }: Place, signal: AbortSignal): Promise<Habits> {
 	const args = ['config', '-z', '--get-regexp', '^(core\\.hookspath|commit\\.gpgsign)$'];
 	let output = '';
 	try {
@@ -105,7 +108,20 @@ async function readHabits({ plain, git, root, common }: Place, signal: AbortSign
 			? join(common, 'hooks')
 			: await textOf(git(['rev-parse', '--git-path', 'hooks'], { signal, runsHooks: true }));
 	const isSigned = /^(?:true|yes|on|[+-]?0*[1-9]\d*[kmg]?)$/i.test(signs.trim());
-	return { hooks: await hooksIn(resolve(root, hooks)), isSigned };
+	const relative = isPlain && !isAbsolute(path) ? path : undefined;
+	return { hooks: await hooksIn(resolve(root, hooks), relative), isSigned };
+}
+
+/**
+ * What lets the person's hooks run in a worktree. A folder of hooks that they have beside what is committed, as tools make one that set hooks up, is in no other
+ * checkout than theirs, and git would run nothing there, without a word. One that is committed is left to the commit: where that does not have it, nobody runs it.
+ */
+async function personsHooks({ git, root }: Place, home: string, { relative }: Hooks, signal: AbortSignal) {
+	if (relative === undefined || (await isThere(join(treeIn(home), relative)))) {
+		return [];
+	}
+	const args = ['--literal-pathspecs', 'ls-files', '--', relative];
+	return (await textOf(git(args, { signal }))) === '' ? ['-c', `core.hooksPath=${resolve(root, relative)}`] : [];
 }
 
 /** A fix stays its author's; what takes a commit out is the person's own. */
@@ -153,6 +169,7 @@ export async function commitTree(
 /**
  * Commits a worktree's index, hooks and all.
  *
+ * @param hooks those that run; undefined for none
  * @returns what a hook said that refused; undefined where the commit was made
  * @throws FaultlineError `revert.noIdentity`, `revert.signing`, `git.*`
  */
@@ -160,24 +177,26 @@ export async function commitIndex(
 	place: Place,
 	worktree: { readonly plain: Git; readonly home: string },
 	step: Step,
-	runsHooks: boolean,
+	hooks: Hooks | undefined,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
 	const file = join(worktree.home, 'message');
 	await writeFile(file, step.message);
 	try {
 		const environment = await authorOf(place, step, signal);
+		const runsHooks = hooks !== undefined;
+		const where = hooks ? await personsHooks(place, worktree.home, hooks, signal) : [];
 		const call = { signal, environment, runsHooks, mayFetch: runsHooks };
 		// Maintenance is the person's own to run, and would go on in a worktree that is taken away.
 		await worktree.plain(
-			['-c', 'maintenance.auto=false', ...UTF8, 'commit', '--quiet', '--cleanup=whitespace', '--file', file],
+			['-c', 'maintenance.auto=false', ...where, ...UTF8, 'commit', '--quiet', '--cleanup=whitespace', '--file', file],
 			call,
 		);
 		return undefined;
 	} catch (error) {
 		signal.throwIfAborted();
 		const refusal = commitRefusal(error);
-		if (refusal || !runsHooks || !(error instanceof GitExit)) {
+		if (refusal || !hooks || !(error instanceof GitExit)) {
 			throw refusal ?? explained(error, worktree.home);
 		}
 		return error.message;

@@ -104,8 +104,8 @@ async function makeCommits(work: Work, { habits, trees }: First, signal: AbortSi
 		// Hooks see files, so their worktree is made meanwhile.
 		const beside = async () => {
 			const { hooks, isSigned } = await habits;
-			const runsHooks = hooks.ofCommits && !withoutHooks;
-			return { runsHooks, isSigned, made: runsHooks ? await worktreeAtHead(work, true, signal) : undefined };
+			const running = hooks.ofCommits && !withoutHooks ? hooks : undefined;
+			return { hooks: running, isSigned, made: running && (await worktreeAtHead(work, true, signal)) };
 		};
 		const [merged, how] = await bothSettled(mergeTrees(objects, merge, signal), beside());
 		if (merged.conflicts.length > 0) {
@@ -113,8 +113,8 @@ async function makeCommits(work: Work, { habits, trees }: First, signal: AbortSi
 		}
 		if (merged.tree === ours) {
 			work.keepInMind({ next: next + 1 });
-		} else if (how.runsHooks) {
-			const refused = await commitWithHooks(work, merged.tree, how.made?.isEmpty === true, signal);
+		} else if (how.hooks) {
+			const refused = await commitWithHooks(work, merged.tree, how.made?.isEmpty === true, how.hooks, signal);
 			if (refused !== undefined) {
 				return { kind: 'hookFailed', id: work.journal.id, step, output: refused };
 			}
@@ -199,12 +199,13 @@ async function commitWithHooks(
 	work: Work,
 	tree: string,
 	isEmpty: boolean,
+	hooks: Hooks,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
 	const { home = '' } = work.journal;
 	const { git, plain } = gitAt(work.place, home);
 	await git(['read-tree', ...(isEmpty ? ['--reset', '-u', tree] : ['-m', '-u', 'HEAD', tree])], { signal });
-	const output = await commitIndex(work.place, { plain, home }, work.step(), true, signal);
+	const output = await commitIndex(work.place, { plain, home }, work.step(), hooks, signal);
 	if (output === undefined) {
 		await takeCommit(work, work.journal.state, signal);
 	} else {

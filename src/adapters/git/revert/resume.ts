@@ -1,7 +1,7 @@
 import type { ConflictingFile, OnMade, Prepared } from '../../../core/ports/mitigation';
 import { readNulList } from '../output';
 import { GitExit } from '../run';
-import { commitIndex } from './commit';
+import { commitIndex, readHabits } from './commit';
 import { textOf } from './place';
 import { firstOf, goOn, takeCommit, type Work } from './prepare';
 import { gitAt, treeIn, workspaceIn } from './worktree';
@@ -72,7 +72,8 @@ async function commitResolved(work: Work, signal: AbortSignal): Promise<string |
 	const { git, plain } = gitAt(work.place, home);
 	const now = await textOf(git(['rev-parse', 'HEAD'], { signal }));
 	if (await changes(plain, signal)) {
-		const output = await commitIndex(work.place, { plain, home }, work.step(), !withoutHooks, signal);
+		const hooks = withoutHooks ? undefined : (await readHabits(work.place, signal)).hooks;
+		const output = await commitIndex(work.place, { plain, home }, work.step(), hooks, signal);
 		if (output !== undefined) {
 			return output;
 		}
