@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { aRepository, type RepositoryBuilder } from '../support/repository';
@@ -152,6 +153,34 @@ describe('reverting a suspect by command', function () {
 			new RegExp(`^git worktree add -b faultline/.*\n.* revert --no-commit ${broken}\n`),
 		);
 		assert.deepEqual(branches(), []);
+	});
+
+	it('starts from what the remote has now, where it is told to fetch first', async () => {
+		const { id, found } = await anIncident();
+		const remote = mkdtempSync(join(tmpdir(), 'faultline-remote-'));
+		shop.git('clone', '--quiet', '--bare', shop.folder, remote);
+		shop.git('remote', 'add', 'origin', `file://${remote}`);
+		shop.git('fetch', '--quiet', 'origin');
+		const known = shop.sha('refs/remotes/origin/main');
+		const inRemote = (...args: string[]) =>
+			execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+				...{ cwd: remote, encoding: 'utf8', stdio: 'pipe' },
+			}).trim();
+		const pushed = inRemote('commit-tree', 'main^{tree}', '-p', 'main', '-m', 'Pushed by Ada since');
+		inRemote('update-ref', 'refs/heads/main', pushed);
+		try {
+			const answers = ['Fetch from origin First', 'origin/main', 'Create Branch', 'Keep Local'];
+			const { asked } = await answering('faultline.revertSuspect', { incidentId: id, sha: broken }, answers);
+			assert.ok(asked[0]?.includes('origin/main'));
+			const [made] = (await found())?.branches ?? [];
+			assert.notEqual(known, pushed);
+			assert.deepEqual([made?.base.ref, made?.base.sha], ['refs/remotes/origin/main', pushed]);
+			assert.equal(shop.sha(`${made?.branch}~1`), pushed);
+			shop.git('branch', '-D', made?.branch ?? '');
+		} finally {
+			shop.git('remote', 'remove', 'origin');
+			rmSync(remote, { recursive: true });
+		}
 	});
 
 	it('rolls back to the last good revision, and brings a fix to a release branch', async () => {

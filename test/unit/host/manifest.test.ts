@@ -95,6 +95,10 @@ describe('package.json', () => {
 			'nameCause',
 			'whyNotThisCommit',
 			'secondOpinion',
+			'revertSuspect',
+			'rollBack',
+			'cherryPickFix',
+			'createPullRequest',
 			'createIssue',
 			'linkIssue',
 		]) {
