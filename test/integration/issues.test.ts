@@ -162,6 +162,18 @@ describe('issues in the extension host', function () {
 			const [issue] = [...theirs.issues.values()];
 			assert.deepEqual([issue?.title, issue?.labels], ['It goes elsewhere', ['p2', 'kind: data']]);
 			assert.equal(shop.issues.size, before);
+			// The last answer counts from then on, and nobody is asked again.
+			const next = await anIncident('It goes there, too');
+			let offered: string[][] = [];
+			await said(async () => {
+				const again = ['The Incident’s Story', 'Create Issue in'];
+				offered = await answering(again, () => vscode.commands.executeCommand('faultline.createIssue', next.id));
+			});
+			assert.deepEqual(
+				[...theirs.issues.values()].map(({ title }) => title),
+				['It goes elsewhere', 'It goes there, too'],
+			);
+			assert.ok(!offered.flat().includes(`${github.host}/acme/shop`));
 			other.check();
 		} finally {
 			await answering([other.host], () => vscode.commands.executeCommand('faultline.removeGitHubToken'));
