@@ -27,17 +27,18 @@ exports.run = async () => {
 		mocha.addFile(file);
 	}
 	await mocha.loadFilesAsync();
+	// What VS Code's git extension does not catch where a test removes its repository is no failure of that test's. Mocha listens for it once it has
+	// begun, so that what it does then is replaced, and not its listener.
+	const { _uncaught: fail } = Mocha.Runner.prototype;
+	Mocha.Runner.prototype._uncaught = function (error) {
+		if (isOfGitExtension(error)) {
+			console.warn('VS Code’s git extension:', error);
+		} else {
+			fail.call(this, error);
+		}
+	};
 	const failures = await new Promise((resolve) => {
-		const runner = mocha.run(resolve);
-		// What VS Code's git extension does not catch where a test removes its repository is no failure of that test's.
-		process.off('uncaughtException', runner.uncaught);
-		process.on('uncaughtException', (error) => {
-			if (isOfGitExtension(error)) {
-				console.warn('VS Code’s git extension:', error);
-			} else {
-				runner.uncaught(error);
-			}
-		});
+		mocha.run(resolve);
 	});
 	if (failures > 0) {
 		throw new Error(`${failures} failed`);
