@@ -8,7 +8,7 @@ import { commitGroup, fileGroup, type Group, hasCommit, readGathered } from './d
 import { calibrate, sharesOf, weightsFor } from './fit.mts';
 
 const FOLDS = 8;
-const PLACES = { l2: 0.1, steps: 100 };
+const PLACES = { l2: 0.03, steps: 100 };
 const FILES = { l2: 0.005, steps: 300 };
 
 const folder = process.argv[2];

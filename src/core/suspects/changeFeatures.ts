@@ -18,7 +18,6 @@ export function* withChanges(
 ): Generator<undefined, readonly Place[]> {
 	const vectors = new Map<string, Float64Array>();
 	const read: Place[] = [];
-	const ranks = ranksAmong(places);
 	for (const place of places) {
 		const { sha } = place.commit;
 		const change = changes.get(sha);
@@ -32,50 +31,9 @@ export function* withChanges(
 			yield;
 		}
 		place.features.set(vector, FIRST);
-		rankFeatures(place.features, ranks, sha);
 		read.push(place);
 	}
 	return read;
-}
-
-/** The commits in the functions of the trace, newest first. */
-interface Ranks {
-	readonly inFunctions: ReadonlyMap<string, number>;
-	readonly onFrameLines: ReadonlyMap<string, number>;
-	/** How many of the functions each has lines in. */
-	readonly functions: ReadonlyMap<string, number>;
-}
-
-function ranksAmong(places: readonly Place[]): Ranks {
-	const inFunctions = places.filter(({ isInFunction }) => isInFunction);
-	const functions = new Map<string, Set<number>>();
-	for (const { commit, frame } of inFunctions) {
-		functions.set(commit.sha, (functions.get(commit.sha) ?? new Set()).add(frame));
-	}
-	return {
-		inFunctions: newestFirst(inFunctions),
-		onFrameLines: newestFirst(places.filter(({ features }) => (features[at('line.isFrameLine')] ?? 0) > 0)),
-		functions: new Map([...functions].map(([sha, frames]) => [sha, frames.size])),
-	};
-}
-
-function newestFirst(places: readonly Place[]): ReadonlyMap<string, number> {
-	const dates = new Map(places.map(({ commit }) => [commit.sha, commit.date]));
-	return new Map([...dates].sort((a, b) => b[1] - a[1]).map(([sha], rank) => [sha, rank]));
-}
-
-/** Ranks beyond this say no more. */
-const LAST_RANK = 30;
-
-function rankFeatures(features: Float64Array, { inFunctions, onFrameLines, functions }: Ranks, sha: string): void {
-	const rank = inFunctions.get(sha) ?? LAST_RANK;
-	const onFrameLine = onFrameLines.get(sha);
-	features[at('trace.ageRank')] = Math.log1p(Math.min(rank, LAST_RANK));
-	features[at('trace.isNewest')] = rank === 0 ? 1 : 0;
-	features[at('trace.functions')] = Math.log1p(functions.get(sha) ?? 0);
-	features[at('trace.frameLineRank')] = Math.log1p(Math.min(onFrameLine ?? LAST_RANK, LAST_RANK));
-	features[at('trace.isNewestFrameLine')] = onFrameLine === 0 ? 1 : 0;
-	features[at('trace.hasFrameLine')] = onFrameLine === undefined ? 0 : 1;
 }
 
 /** The features of a commit as a whole, which are the last of `FEATURES`. */

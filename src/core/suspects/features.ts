@@ -54,13 +54,6 @@ export const FEATURES = [
 	'commit.isRefactoring',
 	'commit.isRevert',
 	'commit.subjectMessage',
-	// The commit among all those of the trace; 0 before all of them are known.
-	'trace.ageRank',
-	'trace.isNewest',
-	'trace.functions',
-	'trace.frameLineRank',
-	'trace.isNewestFrameLine',
-	'trace.hasFrameLine',
 	// The commit as a whole; 0 before it is read.
 	'change.files',
 	'change.files²',
