@@ -67,6 +67,8 @@ describe('from a suspect to a branch that reverts it', function () {
 	it('tells both in the incident’s timeline', async () => {
 		const { app, page } = window;
 		await page.keyboard.press('Escape');
+		const row = page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'Cannot read properties of undefined' });
+		await row.first().click(); // what is selected is opened without a question
 		await app.workbench.run('Faultline: Open Incident');
 		const incident = app.workbench.webview({ extension: 'faultline.faultline' });
 		await incident
