@@ -339,7 +339,9 @@ describe('a post-incident review, from the record to the repository', function (
 		const issue = [...hosted.issues.values()].at(-1) ?? assert.fail('there is none');
 		assert.deepEqual([hosted.issues.size, issue.title], [before + 1, 'Write a runbook']);
 		const action = async () => (await incident()).actions?.find(({ text }) => text === 'Write a runbook');
-		assert.equal((await action())?.issue, `${github.origin}/acme/shop/issues/${issue.number}`);
+		await eventually(async () =>
+			assert.equal((await action())?.issue, `${github.origin}/acme/shop/issues/${issue.number}`),
+		);
 		issue.state = 'closed';
 		await runOnIt('Sync with Issue Now');
 		await eventually(async () => assert.equal((await action())?.done?.by, 'issue'));
