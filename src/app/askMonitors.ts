@@ -15,7 +15,7 @@ const TROUBLED_MS = 15 * 60_000;
 /** One that wants not to be asked for longer than this is asked again all the same. */
 const LONGEST_REST_MS = 60 * 60_000;
 
-/** Monitors that are asked side by side: one that does not answer holds up none of the others. */
+/** Monitors that are asked side by side: one that does not answer holds up none of the others, unless as many do not. */
 const SIDE_BY_SIDE = 4;
 
 export interface AskMonitorsNeeds {
@@ -46,7 +46,8 @@ export interface AlertNewsOfRound {
 /**
  * Asks monitors a few at a time, and takes in what they answer, one after the other, as it comes. A failure is a state of the monitor.
  *
- * @returns also where it was cancelled, then with what was brought until then, so that it is remembered: incidents were opened of it
+ * @returns also where it was cancelled, then with what whole answers brought until then, so that it is remembered: incidents were opened of it. Those that were
+ *   opened of an answer that was being taken in are found by the next round. Never rejects, but for what `report` or `taking` throw
  */
 export async function askMonitors(
 	before: Remembered,

@@ -22,9 +22,6 @@ const MAX_LOCKS = 40;
 /** A large change that has some configuration in it, too, is not a change of configuration. */
 const MAX_PATHS = 12;
 
-/** Causes of earlier incidents that are looked up. */
-const MAX_EARLIER = 10;
-
 /**
  * Changes since the last good revision that can break a program without touching a line of the trace, and those that did so in earlier incidents.
  *
@@ -42,7 +39,7 @@ export async function gatherClues(
 	breather: Breather,
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
-	const shas = window ? await worthReading(window, revision, index, signal) : [];
+	const shas = window ? await telling(window, revision, index, signal) : [];
 	const changes = [...(await repository.changes(shas, signal)).values()];
 	const before = await earlierCauses(repository, revision, earlier, signal);
 	const bumps = await dependencyBumps(repository, changes, packages, breather, signal);
@@ -50,7 +47,7 @@ export async function gatherClues(
 }
 
 /** Commits of the window that are read; none where there are too many. */
-async function worthReading(
+async function telling(
 	{ shas, from }: Window,
 	revision: string,
 	index: Case['index'],
@@ -64,28 +61,39 @@ async function worthReading(
 	return found && found.length <= MAX_COMMITS ? found : [];
 }
 
-/** A cause that comes back is rarer than a new one, so that it raises a suspicion and seldom leads. */
+/** A cause that comes back is rarer than a new one, so that it raises a suspicion and seldom leads, however many incidents were of it. */
 async function earlierCauses(
 	repository: Repository,
 	revision: string,
 	earlier: readonly EarlierCause[],
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
-	const asked = earlier.slice(0, MAX_EARLIER);
-	const commits = await repository.commits([...new Set(asked.map(({ sha }) => sha))], signal);
-	const clues = await Promise.all(
-		asked.map(async ({ sha, incident, hasSameFailure }): Promise<readonly Clue[]> => {
-			const commit = commits.get(sha);
-			if (!commit || !(await repository.isAncestor(sha, revision, signal))) {
-				return [];
-			}
-			const detail = hasSameFailure
-				? l10n.t('was confirmed as the cause of {0}, which failed in the same way', incident)
-				: l10n.t('was confirmed as the cause of {0}, which went through the same code', incident);
-			return [{ commit, kind: 'earlier', detail, strength: hasSameFailure ? 0.3 : 0.1 }];
-		}),
-	);
-	return clues.flat();
+	const strongest = new Map<string, EarlierCause>();
+	for (const one of earlier) {
+		const before = strongest.get(one.sha);
+		if (!before || (one.hasSameFailure && !before.hasSameFailure)) {
+			strongest.set(one.sha, one);
+		}
+	}
+	const shas = [...strongest.keys()];
+	if (shas.length === 0) {
+		return [];
+	}
+	const [commits, contained] = await Promise.all([
+		repository.commits(shas, signal),
+		repository.containedIn([revision], shas, signal),
+	]);
+	const isDeployed = contained.get(revision);
+	return [...strongest.values()].flatMap(({ sha, incident, hasSameFailure }): readonly Clue[] => {
+		const commit = commits.get(sha);
+		if (!commit || !isDeployed?.has(sha)) {
+			return [];
+		}
+		const detail = hasSameFailure
+			? l10n.t('was confirmed as the cause of {0}, which failed in the same way', incident)
+			: l10n.t('was confirmed as the cause of {0}, which went through the same code', incident);
+		return [{ commit, kind: 'earlier', detail, strength: hasSameFailure ? 0.3 : 0.1 }];
+	});
 }
 
 async function dependencyBumps(

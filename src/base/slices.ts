@@ -32,7 +32,7 @@ export async function runInSlices<T>(
 /**
  * For work that awaits between its pieces, where no generator fits: called between two pieces, it pauses once about `sliceMs` have passed since the last pause.
  *
- * @returns throws `signal.reason` when it was cancelled meanwhile
+ * @returns what is called between two pieces; it throws `signal.reason` when it was cancelled meanwhile
  */
 export function breathing({ now, pause }: Breather, signal: AbortSignal, sliceMs = 10): () => Promise<void> {
 	let turn = now();

@@ -111,6 +111,24 @@ describe('incidents in the editor', () => {
 			assert.equal(opened && (await incidents.get(opened.id))?.alerts?.[0]?.key, 'c0ffee');
 		});
 
+		it('may be made an incident of though it says that it is over', async () => {
+			const { incidents } = await faultline();
+			const before = incidents.list().length;
+			await vscode.env.clipboard.writeText(webhook.replaceAll('"firing"', '"resolved"').replace('c0ffee', 'decaf'));
+			const [said] = await listening(create);
+			assert.match(said?.sentence ?? '', /only what is over/);
+			assert.deepEqual([said?.buttons, incidents.list().length], [['Create Incident from Its Text'], before]);
+		});
+
+		it('is no reason to lose the trace of a log that is JSON as well', async () => {
+			const stack = TRACE.replaceAll('/srv/shop', '/srv/log');
+			const { evidence, alerts = [] } = await incidentFrom(
+				JSON.stringify({ id: 'r-1', alias: 'x', message: 'boom', stack }),
+			);
+			assert.match(evidence[0]?.text ?? '', /srv\/log/);
+			assert.deepEqual(alerts, []);
+		});
+
 		it('says where it breaks off when not all of it was copied, and makes an incident of its text only when told to', async () => {
 			const { incidents } = await faultline();
 			const before = incidents.list().length;

@@ -124,13 +124,20 @@ export function recordIncident(
 }
 
 /** `Nov 20, 2026 10:00 AM`, `Fri, 20 Nov 2026 10:00:00 +0200` */
-const WORDED = /^(?:[a-z]{3,9},? )?(?:[a-z]{3,9} \d{1,2}|\d{1,2} [a-z]{3,9}),? \d{4}(?!\d)/i;
+const MONTH =
+	'(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const WORDED = new RegExp(`^(?:[a-z]{3,9},? )?(?:${MONTH} (\\d{1,2})|(\\d{1,2}) ${MONTH}),? \\d{4}(?!\\d)`, 'i');
 
 /** A time; one without a zone is taken for UTC, as exports mean it. One with two figures that may be the day or the month is none. */
 function timeIn(said: string): number | undefined {
 	const text = said.replace(/^(\d{4})\/(\d\d)\/(\d\d)(?!\d)/, '$1-$2-$3');
 	const local = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/.exec(text);
-	if (WORDED.test(text)) {
+	const worded = WORDED.exec(text);
+	if (worded) {
+		const [head, before, behind] = worded;
+		if (new Date(Date.parse(`${head} UTC`)).getUTCDate() !== Number(before ?? behind)) {
+			return undefined; // the month has no such day, which a Date takes for one of the next
+		}
 		const ms = Date.parse(/(?:\b[A-Z]{3,4}|\dZ|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text} UTC`);
 		return Number.isNaN(ms) ? undefined : timeOf(ms);
 	}

@@ -56,11 +56,15 @@ export function* readTable(text: string): Generator<undefined, Table | undefined
 
 /** Names as they are; the second of one name has a number behind it. */
 function distinct(names: readonly string[]): readonly string[] {
-	const seen = new Map<string, number>();
+	const taken = new Set<string>();
+	const own = new Set(names);
 	return names.map((name) => {
-		const count = (seen.get(name) ?? 0) + 1;
-		seen.set(name, count);
-		return count === 1 ? name : `${name} (${count})`;
+		let free = name;
+		for (let count = 2; taken.has(free) || (free !== name && own.has(free)); count++) {
+			free = `${name} (${count})`;
+		}
+		taken.add(free);
+		return free;
 	});
 }
 

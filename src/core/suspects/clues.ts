@@ -16,7 +16,7 @@ export interface EarlierCause {
 	readonly sha: string;
 	/** What the earlier incident is called, `INC-4`. */
 	readonly incident: string;
-	/** Whether it failed in the same way; otherwise its trace went through the same code. */
+	/** Whether it failed in the same way; otherwise its trace went through the same functions, which is known once both were analyzed. */
 	readonly hasSameFailure: boolean;
 }
 

@@ -154,12 +154,16 @@ function suspectCommit(
 /** Reasons that are told one by one; the rest is told in one. */
 const TOLD = 4;
 
+/** Kinds of reasons that say where a commit has lines; there may be many. */
+const OF_PLACES: ReadonlySet<string> = new Set(['blame', 'function', 'file']);
+
 function shortened(reasons: readonly Reason[]): readonly Reason[] {
-	const rest = reasons.slice(TOLD);
+	const isRest = ({ kind }: Reason, i: number) => i >= TOLD && OF_PLACES.has(kind);
+	const rest = reasons.filter(isRest);
 	return rest.length < 2
 		? reasons
 		: [
-				...reasons.slice(0, TOLD),
+				...reasons.filter((reason, i) => !isRest(reason, i)),
 				{
 					kind: 'more',
 					detail: l10n.t('and in {0} more places of the files of the stack trace', rest.length),

@@ -5,9 +5,7 @@ import { type PayloadJson, payloadJson } from '../../core/alerts/payloads/payloa
 import { type Payload, recognizePayload } from '../../core/alerts/payloads/recognize';
 import type { App } from '../app';
 import type { Run } from '../run';
-import { settings } from '../settings';
-import { analyzeIncident } from './analyze';
-import { canReachRepository } from './chooseRepository';
+import { showNew } from './analyze';
 
 /** What a text is as a payload of alerts: a payload, or what is wrong with it as JSON, or neither. */
 export interface PayloadText {
@@ -27,8 +25,19 @@ export function payloadText(text: string): PayloadText {
 	return payload ? { payload } : {};
 }
 
-/** Opens incidents for alerts, or tells those that have them already; a single new one with a stack trace is analyzed. */
-export async function takeAlertPayload(app: App, run: Run, { monitor, alerts }: Payload): Promise<void> {
+/**
+ * Opens incidents for alerts, or tells those that have them already; a single new one with a stack trace is analyzed.
+ *
+ * @param asText makes an incident of its text, for who wants one of what is over
+ * @throws FaultlineError as the analysis does, or the store that cannot keep it; `run.signal.reason` when cancelled
+ */
+export async function takeAlertPayload(
+	app: App,
+	run: Run,
+	payload: Payload,
+	asText: (again: Run) => Promise<void>,
+): Promise<void> {
+	const { monitor, alerts } = payload;
 	const [first] = alerts;
 	const sync = await app.alerts.sync();
 	const news = await run.work(l10n.t('Taking in alerts of {0}', monitor), (_report, signal) =>
@@ -38,15 +47,19 @@ export async function takeAlertPayload(app: App, run: Run, { monitor, alerts }: 
 		run.tell(
 			'warning',
 			l10n.t('Another window is taking in alerts just now, so nothing was created. Try again in a moment.'),
-			{ title: l10n.t('Try Again'), act: (again: Run) => takeAlertPayload(app, again, { monitor, alerts }) },
+			{ title: l10n.t('Try Again'), act: (again: Run) => takeAlertPayload(app, again, payload, asText) },
 		);
 		return;
 	}
 	const incidents = await app.incidents();
-	const id = news.opened[0] ?? news.changed[0] ?? (first && sync.memory.get(alertId(first))?.incident);
+	const kept = alerts.flatMap((alert) => sync.memory.get(alertId(alert))?.incident ?? []);
+	const id = [...news.opened, ...news.changed, ...kept][0];
 	const incident = id === undefined ? undefined : incidents.find(id);
 	if (!incident) {
-		run.tell('info', l10n.t('{0} says only what is over or silenced already, so no incident was opened.', monitor));
+		run.tell('info', l10n.t('{0} says only what is over or silenced already, so no incident was opened.', monitor), {
+			title: l10n.t('Create Incident from Its Text'),
+			act: asText,
+		});
 		return;
 	}
 	run.tell(
@@ -60,11 +73,9 @@ export async function takeAlertPayload(app: App, run: Run, { monitor, alerts }: 
 				: l10n.t('{0} has this alert of {1} already.', incident.key, monitor),
 		{ title: l10n.t('Open Incident'), command: 'faultline.openIncident', args: [{ incidentId: incident.id }] },
 	);
-	app.active.set(incident.id);
-	await app.view.reveal(incident.id);
-	const whole = news.opened.length === 1 ? await incidents.get(incident.id) : undefined;
-	if (whole && whole.evidence.length > 0 && settings.analyzeOnCreate() && canReachRepository()) {
-		await analyzeIncident(app, run, whole);
+	const whole = await incidents.get(incident.id);
+	if (whole) {
+		await showNew(app, run, whole, news.opened.length === 1 && whole.evidence.length > 0);
 	}
 }
 

@@ -12,7 +12,7 @@ import { mapFolders } from '../mapFolders';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { percent } from '../words';
-import { chooseRepository } from './chooseRepository';
+import { canReachRepository, chooseRepository } from './chooseRepository';
 import { chooseRevision } from './chooseRevision';
 import { otherFolders } from './otherFolders';
 import { saidOf } from './relocate';
@@ -46,6 +46,20 @@ export async function analyzeIncident(app: App, run: Run, incident: Incident, re
 		await incidents.recordAnalysis(incident.id, analysis);
 		void app.commitIndexing.bringUp(repository, analysis.revision); // afterwards, for it would only slow the answer down
 		tellResult(run, incident, analysis);
+	}
+}
+
+/**
+ * Shows an incident that was just made or told something, and looks for the change behind it, where that is wanted and a repository is at hand.
+ *
+ * @param hasTrace a new one has something to look into
+ * @throws FaultlineError as `analyzeIncident` does; `run.signal.reason` when cancelled
+ */
+export async function showNew(app: App, run: Run, incident: Incident, hasTrace: boolean): Promise<void> {
+	app.active.set(incident.id);
+	await app.view.reveal(incident.id);
+	if (hasTrace && settings.analyzeOnCreate() && canReachRepository()) {
+		await analyzeIncident(app, run, incident);
 	}
 }
 
@@ -134,6 +148,11 @@ export async function analyzeRequest(
 	revision: string,
 	signal: AbortSignal,
 ): Promise<AnalyzeRequest> {
+	const [others, earlier, index] = await Promise.all([
+		otherFolders(app, repository, signal),
+		earlierCauses(app, incident, signal),
+		app.commitIndexing.of(repository),
+	]);
 	return {
 		text: evidenceText(incident.evidence),
 		repository,
@@ -143,12 +162,12 @@ export async function analyzeRequest(
 		startedAt: incident.startedAt,
 		inApp: settings.inAppRules(),
 		...saidOf(app, incident, repository),
-		others: await otherFolders(app, repository, signal),
+		others,
 		openRepository: app.openRepository,
 		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
 		limit: settings.suspectsLimit(),
-		earlier: await earlierCauses(app, incident, signal),
-		index: await app.commitIndexing.of(repository),
+		earlier,
+		index,
 	};
 }
 

@@ -1,17 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { JsonFault } from '../../base/jsonFault';
+import { beginsAsJson } from '../../core/alerts/payloads/payloadJson';
 import type { Removed } from '../../core/redaction/model';
 import { removedSentence } from '../../core/redaction/sentence';
 import type { App } from '../app';
 import type { Run } from '../run';
-import { settings } from '../settings';
 import { payloadText, takeAlertPayload } from './alertPayload';
-import { analyzeIncident } from './analyze';
-import { canReachRepository } from './chooseRepository';
+import { showNew } from './analyze';
 
 /** Longer text is no payload that a monitor sent; it may be a log. In UTF-16 units. */
-const MAX_PAYLOAD = 2_000_000;
+const MAX_PAYLOAD = 500_000;
 
 export interface TextHow {
 	/** What to say when there is no text. */
@@ -20,7 +19,11 @@ export interface TextHow {
 	readonly isPlain?: boolean;
 }
 
-/** Text from the clipboard or a selection → incident in the tree → suspects, where a repository is at hand. What a monitor sent is taken in as its alerts. */
+/**
+ * Text from the clipboard or a selection → incident in the tree → suspects, where a repository is at hand. What a monitor sent is taken in as its alerts.
+ *
+ * @throws FaultlineError as the analysis does, or the store that cannot keep it; `run.signal.reason` when cancelled
+ */
 export async function createFromText(
 	app: App,
 	run: Run,
@@ -31,26 +34,25 @@ export async function createFromText(
 		run.tell('info', emptySentence, { title: l10n.t('New Incident…'), command: 'faultline.newIncident' });
 		return;
 	}
-	const { payload, fault } = isPlain || !isObjectOrList(text) ? {} : payloadText(text);
-	if (payload) {
-		await takeAlertPayload(app, run, payload);
+	const { payload, fault } = isPlain || text.length > MAX_PAYLOAD || !beginsAsJson(text) ? {} : payloadText(text);
+	const { draft, isPayload, incidents } = await run.work(l10n.t('Reading the stack trace'), async (_report, signal) => {
+		const draft = await app.draft(text, signal);
+		const inAlerts = payload?.alerts.map((alert) => alert.text).join('\n') ?? '';
+		// A log may look like a payload, which it is not where its trace would be lost.
+		const isPayload = payload && (!draft.hasTrace || (await app.draft(inAlerts, signal)).hasTrace);
+		return { draft, isPayload, incidents: await app.incidents() };
+	});
+	if (payload && isPayload) {
+		await takeAlertPayload(app, run, payload, (again) => createFromText(app, again, text, { isPlain: true }));
 		return;
 	}
-	const { draft, incidents } = await run.work(l10n.t('Reading the stack trace'), async (_report, signal) => ({
-		draft: await app.draft(text, signal),
-		incidents: await app.incidents(),
-	}));
 	if (!draft.hasTrace && !(await createAnyway(fault))) {
 		return;
 	}
 	const incident = await incidents.create(draft.incident);
 	app.log.info(`created ${incident.key}`);
-	app.active.set(incident.id);
-	await app.view.reveal(incident.id);
 	tellRemoved(run, incident.key, draft.removed);
-	if (draft.hasTrace && settings.analyzeOnCreate() && canReachRepository()) {
-		await analyzeIncident(app, run, incident);
-	}
+	await showNew(app, run, incident, draft.hasTrace);
 }
 
 /** Says what was removed from a text before it was stored, where anything was. */
@@ -62,9 +64,6 @@ export function tellRemoved(run: Run, key: string, removed: readonly Removed[]):
 		});
 	}
 }
-
-/** As JSON of a monitor begins; what is in brackets in a log is not looked at. */
-const isObjectOrList = (text: string) => text.length <= MAX_PAYLOAD && /^\s*[{[]/.test(text);
 
 async function createAnyway(fault: JsonFault | undefined): Promise<boolean> {
 	const yes = l10n.t('Create Anyway');

@@ -27,7 +27,8 @@ export async function takePayload(app: App, run: Run): Promise<void> {
 	}
 	const { payload, fault } = payloadText(chosen.text);
 	if (payload) {
-		await takeAlertPayload(app, run, payload);
+		const { text } = chosen;
+		await takeAlertPayload(app, run, payload, (again) => createFromText(app, again, text, { isPlain: true }));
 	} else {
 		sayWhyNot(app, run, chosen, fault);
 	}

@@ -38,6 +38,22 @@ describe('a payload of a monitor', () => {
 		});
 	}
 
+	it('is none of what anybody else writes as JSON with an id and some words, and an event is Sentry’s', () => {
+		const stack = 'TypeError: boom\n    at total (/srv/shop/src/cart.js:4:9)';
+		for (const other of [
+			{ id: 'req-7f3a', level: 'error', message: 'boom', stack },
+			[{ id: 1, message: 'boom', stack }],
+			{ data: { id: 'AAA', type: 'log', message: 'boom', attributes: { error: { stack } } } },
+			{ id: 'abc', title: 'Internal Server Error', status: '500', detail: stack },
+		]) {
+			assert.equal(recognizePayload(other, NOON), undefined, JSON.stringify(other));
+		}
+		const entries = [{ type: 'exception', data: { values: [{ type: 'TypeError', value: 'boom' }] } }];
+		const event = { id: '1', eventID: '1', groupID: '2', title: 'TypeError: boom', message: '', entries };
+		assert.equal(recognizePayload(event, NOON)?.monitor, 'Sentry');
+		assert.equal(recognizePayload({ data: { id: '1', tinyId: '7', message: 'boom' } }, NOON)?.monitor, 'Opsgenie');
+	});
+
 	it('that was cut off or is broken says where, and what never was JSON says nothing of the kind', () => {
 		const whole = readFileSync(join(folder, 'alertmanager-webhook.json'), 'utf8');
 		const at = (text: string) => {
@@ -78,7 +94,8 @@ describe('a payload of a monitor', () => {
 	});
 
 	it('is Jira Service Management’s in the envelope that its API has', () => {
-		const values = [{ id: 'a-1', message: 'Checkout fails', status: 'open', acknowledged: false, priority: 'P1' }];
+		const rest = { status: 'open', acknowledged: false, priority: 'P1' };
+		const values = [{ id: 'a-1', tinyId: '1', alias: 'a-1', message: 'Checkout fails', ...rest }];
 		const payload = recognizePayload({ values, links: { next: 'x' }, count: 1 }, NOON);
 		assert.deepEqual([payload?.monitor, payload?.alerts[0]?.source], ['Jira Service Management', 'jsm']);
 	});

@@ -178,6 +178,8 @@ describe('records of other tools', () => {
 			...([
 				['11/12/2026 10:00', undefined],
 				['yesterday', undefined],
+				['Nov 31, 2026', undefined],
+				['Maybe 20, 2026', undefined],
 				['', undefined],
 			] as const),
 		]) {
@@ -208,6 +210,7 @@ describe('records of other tools', () => {
 			...{ columns: ['id', 'note', 'note (2)'], left: 0 },
 			rows: [{ id: '1', note: 'a', 'note (2)': 'b' }],
 		});
+		assert.deepEqual(runAtOnce(readTable('x,x,x (2)\n1,2,3\n'))?.rows, [{ x: '1', 'x (2)': '3', 'x (3)': '2' }]);
 		assert.equal(runAtOnce(readTable(`a,b\n${'1,2\n'.repeat(50_003)}`))?.left, 3);
 	});
 

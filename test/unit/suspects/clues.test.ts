@@ -78,7 +78,9 @@ describe('a change that breaks a program beside its stack trace', () => {
 			repository,
 			revision: 'v2~1',
 			earlier: [
+				{ sha: told, incident: 'INC-2', hasSameFailure: false },
 				{ sha: express, incident: 'INC-3', hasSameFailure: false },
+				{ sha: express, incident: 'INC-1', hasSameFailure: false },
 				{ sha: told, incident: 'INC-4', hasSameFailure: true },
 				{ sha: built.git('rev-parse', 'v2').trim(), incident: 'INC-5', hasSameFailure: true },
 				{ sha: nowhere, incident: 'INC-6', hasSameFailure: true },
@@ -94,7 +96,11 @@ describe('a change that breaks a program beside its stack trace', () => {
 				'Update express: was confirmed as the cause of INC-3, which went through the same code',
 			],
 		);
-		assert.ok((because[0]?.weight ?? 0) > (because[1]?.weight ?? 1));
+		assert.deepEqual(
+			because.map(({ weight }) => weight),
+			[0.3, 0.1],
+			'each counts once',
+		);
 	});
 
 	it('is found among more commits than can be read, once the history is indexed', async () => {

@@ -6,6 +6,9 @@ export type PayloadJson = { readonly json: unknown } | { readonly fault: JsonFau
 /** How JSON with something in it begins; what is in brackets in a log or a trace does not. */
 const BEGINNING = /\{\s*["}]|\[\s*[{\]]/;
 
+/** Whether a text is meant to be JSON from its beginning on, as what a monitor sent is and a log is not. */
+export const beginsAsJson = (text: string): boolean => text.search(BEGINNING) === text.search(/\S/);
+
 /** Reads what a monitor sent. A log line before it, or a body as some loggers quote it, is looked through. */
 export function payloadJson(text: string): PayloadJson {
 	const begins = text.search(BEGINNING);

@@ -67,6 +67,17 @@ function labelled(json: unknown): Reading | undefined {
 const GettableAlert = v.object({ ...Labelled.entries, status: v.object({ state: v.string() }) });
 const PrometheusAlert = v.object({ ...Labelled.entries, state: v.string(), activeAt: Text });
 
+/** What has an id and a message may be a line of anybody's log: its alerts have these as well. @see https://github.com/opsgenie/opsgenie-oas: BaseAlert */
+const isOpsgenies = (item: unknown) =>
+	fitting(v.object({ tinyId: v.string() }), item) !== undefined ||
+	fitting(v.object({ alias: v.string() }), item) !== undefined;
+
+/** The same of Sentry: problem details of any API (RFC 9457) have a title and a status. */
+const isSentrys = (item: unknown) =>
+	(['culprit', 'permalink', 'shortId'] as const).some(
+		(name) => fitting(v.object({ [name]: v.string() }), item) !== undefined,
+	);
+
 /** Its alerts are Opsgenie's, in an envelope of its own. */
 const JIRA = { monitor: 'Jira Service Management', source: 'jsm' } as const;
 
@@ -98,7 +109,7 @@ function listed(json: unknown): Reading | undefined {
 		},
 		{
 			...(isJira ? JIRA : { monitor: 'Opsgenie', source: 'opsgenie' }),
-			raws: raws(items, (item) => opsgenieAlert(item)),
+			raws: raws(items, (item) => (isOpsgenies(item) ? opsgenieAlert(item) : undefined)),
 		},
 		{
 			monitor: 'Datadog',
@@ -170,13 +181,17 @@ function datadog(json: unknown): Reading | undefined {
 /** A single thing, as an API gives it. */
 function single(json: unknown): Reading | undefined {
 	const inside = fitting(v.object({ data: v.looseObject({}) }), json)?.data ?? json;
-	const opened = opsgenieAlert(inside);
-	if (opened) {
-		return { monitor: 'Opsgenie', source: 'opsgenie', raws: [opened] };
-	}
 	const event = fitting(v.looseObject({ groupID: v.unknown() }), json);
-	const issue = sentryEvent(event) ? sentryWebhook({ data: { event } }) : sentryAlert(json);
-	return issue && { monitor: 'Sentry', source: 'sentry', raws: [issue] };
+	const issue = sentryEvent(event)
+		? sentryWebhook({ data: { event } })
+		: isSentrys(json)
+			? sentryAlert(json)
+			: undefined;
+	if (issue) {
+		return { monitor: 'Sentry', source: 'sentry', raws: [issue] };
+	}
+	const opened = isOpsgenies(inside) ? opsgenieAlert(inside) : undefined;
+	return opened && { monitor: 'Opsgenie', source: 'opsgenie', raws: [opened] };
 }
 
 /** The most telling first. */
