@@ -24,10 +24,13 @@ import { install } from './vscode/install.mjs';
 const SUITES = {
 	types: () => check('node_modules/typescript/bin/tsc', '--noEmit'),
 	lint: () => check('node_modules/@biomejs/biome/bin/biome', 'check', '.'),
-	unit: (grep) => mocha('test/{unit,conformance,fault}/**/*.test.ts', grep),
+	unit: (grep) => mocha('test/{unit,conformance,fault}/**/*.test.ts', grep, ['--parallel', '--jobs', JOBS]),
 	integration: (grep) => counted(grep, (counts) => ['scripts/integration.mjs', counts, ...(grep ? [grep] : [])]),
 	ui: (grep) => mocha('test/ui/**/*.test.ts', grep),
 };
+
+/** Files of unit tests that run beside each other; more than a few only wait for the disk and for PostgreSQL. */
+const JOBS = String(Math.min(os.availableParallelism(), 4));
 
 /** For one test, on a machine that has other things to do. */
 const TIMEOUT_MS = '60000';
@@ -84,11 +87,12 @@ async function check(script, ...args) {
 	return { passed: 0, failed: code === 0 ? 0 : 1, hasTests: false };
 }
 
-function mocha(glob, grep) {
+function mocha(glob, grep, options = []) {
 	return counted(grep, (counts) => [
 		'node_modules/mocha/bin/mocha.js',
 		'--import=tsx',
 		...['--timeout', TIMEOUT_MS],
+		...options,
 		...['--reporter', 'test/support/reporter.cjs', '--reporter-option', `counts=${counts}`],
 		...(grep ? ['--grep', grep] : []),
 		glob,

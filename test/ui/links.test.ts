@@ -55,16 +55,18 @@ describe('frames as links', function () {
 		await window.page.locator('.statusbar-item', { hasText: 'Ln 7,' }).waitFor();
 	});
 
-	it('are in a terminal for paths of another machine, too', async () => {
+	/** Runs a command in a terminal of its own, and opens the frame of price.js that it printed last. */
+	const openPrinted = async (command: string) => {
 		const { app, page } = window;
 		await app.workbench.run('View: Close All Editors');
+		await app.workbench.run('Terminal: Kill All Terminals');
 		await app.workbench.run('Terminal: Create New Terminal');
 		const rows = page.locator('.terminal-wrapper .xterm-rows > div');
 		// The mark beside a prompt says that shell integration tells of commands; it has no neutral colour any more once one has ended.
 		const mark = page.locator('.terminal-wrapper .terminal-command-decoration');
 		await mark.first().waitFor({ timeout: 50_000 }); // a shell starts when it does
 		await page.locator('.terminal-wrapper .xterm-screen').click();
-		await page.keyboard.type('cat logs/crash.log\n');
+		await page.keyboard.type(`${command}\n`);
 		await mark.and(page.locator(':not(.default-color)')).first().waitFor();
 		const row = rows.filter({ hasText: '/srv/shop/src/price.js' }).last();
 		await row.waitFor();
@@ -80,5 +82,13 @@ describe('frames as links', function () {
 		await page.keyboard.up('Control');
 		await page.locator('.editor-instance .monaco-editor[data-uri$="src/price.js"]').waitFor();
 		await page.locator('.statusbar-item', { hasText: 'Ln 7,' }).waitFor();
+	};
+
+	it('are in a terminal for paths of another machine, too', async () => {
+		await openPrinted('cat logs/crash.log');
+	});
+
+	it('are in a terminal on a line without the rest of its trace, as in the selected incident that has it', async () => {
+		await openPrinted('grep priceOf logs/crash.log');
 	});
 });

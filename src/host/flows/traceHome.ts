@@ -4,6 +4,7 @@ import { FaultlineError } from '../../base/errors';
 import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
 import type { Frame, Trace } from '../../core/trace/model';
+import { holdsFrame, onlyFrame } from '../../core/trace/oneFrame';
 import type { App } from '../app';
 import { isInside } from '../editor/insideRepository';
 import { noFolder, untrusted } from '../errors';
@@ -32,7 +33,7 @@ export interface PlacedInHome {
 
 /**
  * The revision a trace is true for: the one deployed in the incident with the same failure (the selected one, else the newest), else HEAD; and
- * where its frames are there.
+ * where its frames are there. A frame by itself tells of no failure: it belongs to the selected incident where that one's trace has it.
  *
  * @param near where the trace was seen: of several workspace folders the one that holds it is asked first
  * @throws FaultlineError `workspace.noFolder`, `workspace.untrusted`, `git.*`; `signal.reason` when cancelled
@@ -70,8 +71,14 @@ async function incidentOf(app: App, trace: Trace): Promise<Incident | undefined>
 	const incidents = await app.incidents();
 	const same = await incidents.withFingerprint(fingerprint);
 	const selected = app.view.selectedIncident();
-	const found = same.find(({ id }) => id === selected) ?? same[0];
-	return found && incidents.get(found.id);
+	const found = same.find(({ id }) => id === selected)?.id ?? same[0]?.id;
+	if (found !== undefined) {
+		return incidents.get(found);
+	}
+	// Output that a terminal's program wrote at once does not always reach extensions: then there is no more of the trace than the line looked at.
+	const frame = onlyFrame(trace);
+	const worked = frame && selected !== undefined ? await incidents.get(selected) : undefined;
+	return frame && worked && holdsFrame((await app.tracesOf(worked.evidence)).traces, frame) ? worked : undefined;
 }
 
 async function repositoryOf(
