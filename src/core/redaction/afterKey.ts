@@ -20,7 +20,7 @@ const BETWEEN = new RegExp(
 	'y',
 );
 /** What is not in quotes ends at a blank, at what separates values, and at an escaped line break or quote. */
-const PLAIN = /(?:[^\s,;&"'`<>\\]|\\(?![\\nrt"']))+/y;
+export const PLAIN = /(?:[^\s,;&"'`<>\\]|\\(?![\\nrt"']))+/y;
 
 /**
  * The value of a key.
@@ -47,13 +47,24 @@ export function valueAfter(reach: Reach, keyEnd: number): Value | undefined {
 		: { ...told, ...stringFrom(reach, start, quote, backslashes.length) };
 }
 
-/** The string that was opened before `start`; up to the next blank where nothing closes it. */
+/** A longer one with three quotes is a text, or is not closed at all. In UTF-16 units. */
+const TRIPLE_LIMIT = 2000;
+
+/** The string that was opened before `start`, by one quote or by three; up to the next blank where nothing closes it. */
 export function stringFrom(reach: Reach, start: number, quote: string, backslashes: number) {
+	const one = '\\'.repeat(backslashes) + quote;
+	if (reach.text.startsWith(one + one, start)) {
+		const begin = start + 2 * one.length;
+		const end = reach.next(begin, one.repeat(3));
+		if (end - begin <= TRIPLE_LIMIT) {
+			return { start: begin, end, quote: one.repeat(3) };
+		}
+	}
 	const closed = reach.closing(start, quote, backslashes);
 	return {
 		start,
 		end: closed ?? reach.runEnd(start, PLAIN),
-		quote: closed === undefined ? '' : '\\'.repeat(backslashes) + quote,
+		quote: closed === undefined ? '' : one,
 	};
 }
 

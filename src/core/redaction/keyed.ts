@@ -1,4 +1,5 @@
 import { stringFrom, type Value, valueAfter } from './afterKey';
+import { valueBelow } from './belowKey';
 import { flatName, isPassword, type Strength, strengthOf } from './keyNames';
 import type { Finder, Found, Reach, Removed, RuleId } from './model';
 import { isSecret } from './values';
@@ -77,7 +78,12 @@ function nameStart(text: string, at: number): number {
 }
 
 function valuesOf(reach: Reach, start: number, nameEnd: number, kind: Kind): Found | undefined {
+	const below = valueBelow(reach, nameEnd);
+	if (below?.isBare && kind.strength === 'weak') {
+		return undefined; // what stands below `Invalid token:` is nearly always something else
+	}
 	const value =
+		below ??
 		valueAfter(reach, nameEnd) ??
 		elementOf(reach, start, nameEnd) ??
 		argumentOf(reach, start, nameEnd) ??
@@ -89,9 +95,9 @@ function valuesOf(reach: Reach, start: number, nameEnd: number, kind: Kind): Fou
 	const removed = all.flatMap((one): Removed[] => {
 		const said = reach.text.slice(one.start, one.end);
 		const rest = reach.text.slice(one.end, one.end + REST);
-		const isTuple = one.separator === ',';
+		const isUnsure = one.separator === ',' || below?.isBare === true;
 		const { strength } = kind;
-		return isSecret(said, isTuple && strength === 'strong' ? 'weak' : strength, one, rest)
+		return isSecret(said, isUnsure && strength === 'strong' ? 'weak' : strength, one, rest)
 			? [{ rule: kind.rule, start: one.start, end: one.end }]
 			: [];
 	});

@@ -1,4 +1,5 @@
 import { addressPasswords, emailAddresses } from './addresses';
+import { commandPasswords } from './commands';
 import { authorizationHeaders, bearerTokens, cookieHeaders } from './headers';
 import { keyBlocks } from './keyBlocks';
 import { configuredKeys, keyedSecrets } from './keyed';
@@ -16,6 +17,7 @@ const FINDERS: readonly Finder[] = [
 	cookieHeaders,
 	bearerTokens,
 	addressPasswords,
+	commandPasswords,
 	keyedSecrets,
 ];
 

@@ -37,7 +37,7 @@ export function rulesText({ emailAddresses, keys }: RedactionOptions): string {
 		[
 			'password',
 			l10n.t(
-				'Values of keys that end in password, passwd, pwd, passphrase or the like, but for words in a sentence (`Password: required`), calls and names in a program, and stand-ins (`***`).',
+				'Values of keys that end in password, passwd, pwd, passphrase or the like, also on the lines below, but for words in a sentence (`Password: required`), calls and names in a program, and stand-ins (`***`); passwords among the arguments of curl, mysql, sshpass, redis-cli, ldapsearch and logins of docker.',
 			),
 		],
 		[

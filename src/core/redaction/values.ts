@@ -3,7 +3,7 @@ import type { Strength } from './keyNames';
 
 /** What programs and people write where a secret would be. */
 const STAND_IN =
-	/^(?:[*•x.#_?-]+|\[?(?:redacted|filtered|hidden|masked|removed)\b.*|<.*>|\$\{.*\}?|\{\{.*|\$[A-Z][A-Z0-9_]*|%?\$\d+|%[a-z]|%\(\w+\)s|#\{.*|[@:]p?\d{0,3}|:\w+_?\w*\?)$/i;
+	/^(?:[*•x.#_?|>\\-]+|\[?(?:redacted|filtered|hidden|masked|removed)\b.*|<.*>|\$\{.*\}?|\{\{.*|\$[A-Z][A-Z0-9_]*|%?\$\d+|%[a-z]|%\(\w+\)s|#\{.*|[@:]p?\d{0,3}|:\w+_?\w*\?)$/i;
 /** Words, not secrets: what programs say of passwords and tokens, and what stands for nothing. */
 const WORDS = new Set(
 	`true false null nil none undefined void nan empty string text password passwd token secret hidden object array function number int

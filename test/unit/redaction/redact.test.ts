@@ -113,6 +113,18 @@ describe('redaction', () => {
 		'session=42 token: 12345',
 		'node_modules/.pnpm/lodash@4.17.21/node_modules/lodash/index.js:1:2',
 		'password=***** token=<hidden> secret=%s api_key=null',
+		'curl -u "$USER:$PASS" https://x | sort -u a:b; docker run -u 1000:1000 -p 80:80 shop',
+		'curl -u ann: https://x\nsort -u ann:hunter2',
+		'mysql -u root -p shop',
+		'git push -u origin:main',
+		'password = """"""',
+		'password:\n  minLength: 8\n  pattern: a1b2c3d4e5',
+		'Error: invalid password:\n    at check (/srv/a.js:1:2)',
+		'Error: bad secret:\n  src/a1b2c3d4.ts:12:5\n',
+		'Error: bad api key:\n  java.lang.Illegal2State\n',
+		'Error: Invalid token:\n  a1b2c3d4e5f6\n',
+		'Enter password:\nann$ ls',
+		'secret: |\n  The password is what you chose when you signed up.\n',
 	]) {
 		it(`leaves alone: ${text}`, () => {
 			assert.deepEqual(redact(text, { emailAddresses: true }), { text, removed: [] });
@@ -136,6 +148,23 @@ describe('redaction', () => {
 			assert.deepEqual(frames(textOf(text)), frames(text), name);
 		}
 	});
+
+	for (const [text, expected] of [
+		['curl -u ann:hunter2 https://x', 'curl -u ann:§ https://x'],
+		['curl -X POST \\\n  -uann:hunter2 \\\n  https://x', 'curl -X POST \\\n  -uann:§ \\\n  https://x'],
+		['docker login -u ann -p hunter2 hub', 'docker login -u ann -p § hub'],
+		['redis-cli -h db -a hunter2 ping', 'redis-cli -h db -a § ping'],
+		['password = """\nhunter2"""\nuser = """ann"""', 'password = """§"""\nuser = """ann"""'],
+		['password = """hunter2', 'password = """hunter2'],
+		['db:\n  password: |-\n    hunter2\n    four\n  user: ann', 'db:\n  password: |-\n    §\n  user: ann'],
+		['"password":\r\n  "hunter2",\r\n  "user": "ann"', '"password":\r\n  "§",\r\n  "user": "ann"'],
+		['DB_PASSWORD=\\\nhunter2abc', 'DB_PASSWORD=\\\n§'],
+		['{"yaml":"password:\\n  hunter2abc\\nuser: ann"}', '{"yaml":"password:\\n  §\\nuser: ann"}'],
+	] as const) {
+		it(`removes the password of ${JSON.stringify(text)}`, () => {
+			assert.equal(textOf(text), expected.replaceAll('§', '[redacted: password]'));
+		});
+	}
 
 	it('removes e-mail addresses only where that is asked for, and takes no package or frame for one', () => {
 		const text = 'no mail to ann.smith@shop.example; f@app.js:1:2 git@github.com:a/b.git lodash@4.17.21';
