@@ -59,6 +59,21 @@ describe('the revision that was running', () => {
 		}
 	});
 
+	it('shows as it is called where its name reads like an icon', async () => {
+		const odd = aRepository().commit('Add the cart', { files: { 'src/cart.js': 'one\ntwo\n' }, tag: '$(bug)' });
+		try {
+			odd.git('branch', '$(trash)');
+			const { incidents } = await faultline();
+			const { id } = await anIncident(TRACE, odd.folder);
+			const offered = await picking('$\u2060(bug)', () => analyze(id));
+			assert.ok(offered.includes('$\u2060(trash)'), offered.join('\n'));
+			assert.ok(!offered.some((label) => label.includes('$(')));
+			assert.equal(incidents.find(id)?.release, '$(bug)');
+		} finally {
+			odd.remove();
+		}
+	});
+
 	it('is asked for where a release may be several tags, and the answer stays', async () => {
 		const { incidents } = await faultline();
 		const two = aRepository()

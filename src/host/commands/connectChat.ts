@@ -8,6 +8,7 @@ import type { ChatBot } from '../../core/ports/chatBot';
 import type { App, Command } from '../app';
 import { type Connection, hasThreads, sameChannel } from '../chat/connections';
 import { cannotWrite } from '../chat/errors';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /** What a bot does beside writing, by the permission it takes. */
@@ -25,7 +26,7 @@ export const connectSlack: Command = async (app, run) => {
 	const way = await vscode.window.showQuickPick(
 		[
 			...known.map((bot) => ({
-				...{ label: l10n.t('Another Channel of {0}', bot.workspace ?? 'Slack'), bot, isWebhook: false },
+				...{ label: l10n.t('Another Channel of {0}', plainLabel(bot.workspace ?? 'Slack')), bot, isWebhook: false },
 				detail: l10n.t('By the token that is kept already.'),
 			})),
 			{
@@ -97,7 +98,7 @@ export const connectTeams: Command = async (app, run) => {
 /** Forgets a channel, and what lets us in, on this machine. */
 export const disconnectChat: Command = async (app, run) => {
 	const items = (await app.chat.connections.list()).map((connection) => ({
-		...{ label: connection.name, description: channelKindName(connection.kind), connection },
+		...{ label: plainLabel(connection.name), description: channelKindName(connection.kind), connection },
 		detail: connection.audiences.map(audienceName).join(', '),
 	}));
 	if (items.length === 0) {
@@ -179,7 +180,7 @@ async function chooseChannel(
 	const channels = await run.work(l10n.t('Asking {0}', 'Slack'), (_report, signal) => bot.channels(signal));
 	const items = [
 		...channels.map(({ id, name, isMember }) => ({
-			...{ label: `#${name}`, id },
+			...{ label: plainLabel(`#${name}`), id },
 			description: isMember ? '' : l10n.t('{0} is not in it: invite it there first', user),
 		})),
 		{ label: l10n.t('$(edit) Another Channel…'), id: '', description: l10n.t('a private one, by its id') },

@@ -8,6 +8,7 @@ import type { BotChannel, ChatBot } from '../../core/ports/chatBot';
 import type { App, Command } from '../app';
 import type { Connection } from '../chat/connections';
 import { chooseIncident } from '../flows/chooseIncident';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { connectButtons } from './connectChat';
 
@@ -113,6 +114,6 @@ async function chooseBot(app: App): Promise<Connection | undefined> {
 	if (each.length < 2) {
 		return each[0];
 	}
-	const items = each.map((bot) => ({ label: bot.workspace ?? bot.name, bot }));
+	const items = each.map((bot) => ({ label: plainLabel(bot.workspace ?? bot.name), bot }));
 	return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('In which workspace?') }))?.bot;
 }

@@ -4,6 +4,7 @@ import { type HostedRemote, hostedRemotes, keyOf, repositoryName } from '../../c
 import type { Incident } from '../../core/incident/record';
 import type { App } from '../app';
 import { noHostedRepository } from '../errors';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { chooseRepository } from './chooseRepository';
 
@@ -51,7 +52,7 @@ export async function chooseHosted(
 	}
 	const items = all.map((one) => ({
 		label: repositoryName(one.repository),
-		description: one.remotes.join(', '),
+		description: plainLabel(one.remotes.join(', ')),
 		one,
 	}));
 	const chosen = await vscode.window.showQuickPick(items, {

@@ -6,6 +6,7 @@ import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
 import type { App } from '../app';
 import { noFolder, untrusted } from '../errors';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /**
@@ -58,11 +59,15 @@ export async function chooseFolder(): Promise<string | undefined> {
 	if (folders.length === 1) {
 		return only.uri.fsPath;
 	}
-	const items = folders.map(({ name, uri }) => ({ label: name, description: uri.fsPath }));
+	const items = folders.map(({ name, uri }) => ({
+		label: plainLabel(name),
+		description: plainLabel(uri.fsPath),
+		root: uri.fsPath,
+	}));
 	const chosen = await vscode.window.showQuickPick(items, {
 		placeHolder: l10n.t('Which repository is deployed where it broke?'),
 	});
-	return chosen?.description;
+	return chosen?.root;
 }
 
 /** The open folder of that name, or the path where it is an absolute one. */

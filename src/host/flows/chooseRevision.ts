@@ -8,6 +8,7 @@ import { type Mention, releasesIn } from '../../core/release/mentions';
 import { deployMarksOf, type NamedMark } from '../alerts/deployMarksOf';
 import type { App } from '../app';
 import { evidenceText } from '../evidence';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { settings } from '../settings';
 import { ago, shortSha } from '../words';
@@ -137,9 +138,10 @@ function itemsOf({ head, tags, branches, fitting, mentions, marks }: Offer): Ite
 		...group(
 			l10n.t('In the Evidence'),
 			mentions.map(({ revision, as, sha }) => ({
-				label: revision,
-				description:
+				label: plainLabel(revision),
+				description: plainLabel(
 					sha === undefined ? l10n.t('“{0}”, not in this clone', as) : l10n.t('“{0}”, commit {1}', as, shortSha(sha)),
+				),
 				revision,
 				iconPath: new vscode.ThemeIcon('search'),
 			})),
@@ -147,10 +149,10 @@ function itemsOf({ head, tags, branches, fitting, mentions, marks }: Offer): Ite
 		...group(
 			l10n.t('On Graphs'),
 			marks.map(({ revision, at, text, monitor, sha }) => ({
-				label: revision,
+				label: plainLabel(revision),
 				description: [
-					`“${text}”`,
-					monitor,
+					plainLabel(`“${text}”`),
+					plainLabel(monitor),
 					when(at),
 					sha === undefined ? l10n.t('not in this clone') : l10n.t('commit {0}', shortSha(sha)),
 				].join(' · '),
@@ -160,7 +162,7 @@ function itemsOf({ head, tags, branches, fitting, mentions, marks }: Offer): Ite
 		),
 		...group(
 			l10n.t('Tags of the Release'),
-			fitting.map((name) => ({ label: name, revision: name, iconPath: new vscode.ThemeIcon('tag') })),
+			fitting.map((name) => ({ label: plainLabel(name), revision: name, iconPath: new vscode.ThemeIcon('tag') })),
 		),
 		...(head === undefined
 			? []
@@ -176,7 +178,7 @@ function itemsOf({ head, tags, branches, fitting, mentions, marks }: Offer): Ite
 		...group(
 			l10n.t('Tags'),
 			tags.map(({ name, sha, date, behind }) => ({
-				label: name,
+				label: plainLabel(name),
 				description: [shortSha(sha), when(date), ...behindWords(behind)].join(' · '),
 				revision: name,
 				iconPath: new vscode.ThemeIcon('tag'),
@@ -185,7 +187,7 @@ function itemsOf({ head, tags, branches, fitting, mentions, marks }: Offer): Ite
 		...group(
 			l10n.t('Branches'),
 			branches.map(({ name, sha, date }) => ({
-				label: name,
+				label: plainLabel(name),
 				description: `${shortSha(sha)} · ${when(date)}`,
 				revision: name,
 				iconPath: new vscode.ThemeIcon('git-branch'),

@@ -7,6 +7,7 @@ import { filledIn, type IssueTemplate, isTemplate, OWN_TEMPLATE, readTemplate } 
 import type { Incident } from '../../core/incident/record';
 import type { Repository } from '../../core/ports/repository';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /** So many are offered. */
@@ -48,7 +49,7 @@ export async function chooseTemplate(app: App, run: Run, root: string): Promise<
 			start: ours,
 		},
 		...templates.map((template) => ({
-			label: template.name,
+			label: plainLabel(template.name),
 			description: l10n.t('issue template, filled from the incident'),
 			start: startOf(template),
 		})),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { KINDS, permissionsOf, type SourceSetting } from '../../core/alerts/kinds';
 import { sourceWords } from '../alertWords';
 import type { App } from '../app';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 import { setAlertSources } from '../settings';
 import { addAlertSource, askToken } from './addAlertSource';
@@ -14,9 +15,9 @@ export async function manageAlertSources(app: App, run: Run): Promise<void> {
 	const chosen = await vscode.window.showQuickPick(
 		[
 			...sources.all().map((setting) => ({
-				label: `$(${state(setting.id).trouble === undefined ? 'bell' : 'warning'}) ${setting.name}`,
-				description: `${KINDS[setting.kind].name} · ${setting.url}`,
-				detail: sourceWords(state(setting.id), Date.now(), vscode.env.language),
+				label: `$(${state(setting.id).trouble === undefined ? 'bell' : 'warning'}) ${plainLabel(setting.name)}`,
+				description: plainLabel(`${KINDS[setting.kind].name} · ${setting.url}`),
+				detail: plainLabel(sourceWords(state(setting.id), Date.now(), vscode.env.language)),
 				setting,
 			})),
 			{ label: `$(add) ${l10n.t('Add Alert Source…')}`, setting: undefined },

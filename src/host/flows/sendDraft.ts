@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { draftText, readDraft } from '../../core/github/issueDraft';
 import { draftClosed } from '../errors';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /** Something to choose beside what the document says. */
@@ -90,12 +91,12 @@ function itemsOf(draft: Draft): readonly Item[] {
 	const icon = (id: string) => new vscode.ThemeIcon(id);
 	return [
 		...draft.sendings().map((sending) => ({
-			...{ sending, label: sending.label, iconPath: icon(sending.icon) },
-			detail: readDraft(draft.document.getText())?.title ?? '',
+			...{ sending, label: plainLabel(sending.label), iconPath: icon(sending.icon) },
+			detail: plainLabel(readDraft(draft.document.getText())?.title ?? ''),
 		})),
 		...draft.choices().map((choice) => ({
 			...{ choice, label: choice.label, iconPath: icon(choice.icon) },
-			description: choice.value || l10n.t('none'),
+			description: plainLabel(choice.value) || l10n.t('none'),
 		})),
 		{ label: l10n.t('Edit Title and Text First'), iconPath: icon('edit') },
 	];

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { plainLabel } from '../../plainLabel';
 import { ago, shortSha } from '../../words';
 import { type Mitigation, shortRef } from './model';
 
@@ -75,7 +76,7 @@ async function itemsOf({ app, repository, mitigations }: Mitigation, signal: Abo
 	const when = (at: number) => ago(at, now, vscode.env.language);
 	const fetched = fetchedAt === 0 ? l10n.t('not fetched since it was cloned') : l10n.t('fetched {0}', when(fetchedAt));
 	const item = ({ ref, sha, date }: (typeof refs)[number]): Item => ({
-		label: shortRef(ref),
+		label: plainLabel(shortRef(ref)),
 		description: [shortSha(sha), l10n.t('last commit {0}', when(date)), ...(isRemote({ ref }) ? [fetched] : [])].join(
 			' · ',
 		),
@@ -87,7 +88,7 @@ async function itemsOf({ app, repository, mitigations }: Mitigation, signal: Abo
 		...mains.map(item),
 		...ordered.map(
 			(remote): Item => ({
-				label: l10n.t('Fetch from {0} First', remote),
+				label: l10n.t('Fetch from {0} First', plainLabel(remote)),
 				description: fetched,
 				iconPath: new vscode.ThemeIcon('cloud-download'),
 				fetchFrom: remote,

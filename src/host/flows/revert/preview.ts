@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Preview } from '../../../core/ports/mitigation';
 import { branchName, freeName, isBranchName } from '../../../core/revert/branchName';
 import type { Plan } from '../../../core/revert/model';
+import { plainLabel } from '../../plainLabel';
 import { withoutLinks } from '../../run';
 import { copyCommands } from './copyCommands';
 import { factItems, reasonOf } from './facts';
@@ -124,14 +125,14 @@ function actionsFor(
 		conflict
 			? {
 					label: l10n.t('Resolve Conflicts in a New Window'),
-					description: branch,
+					description: plainLabel(branch),
 					detail: l10n.t('The files wait in a worktree of their own; your checkout is not touched'),
 					iconPath: icon('git-merge'),
 					action: 'create',
 				}
 			: {
 					label: l10n.t('Create Branch'),
-					description: branch,
+					description: plainLabel(branch),
 					detail: l10n.t(
 						'On {0}, in this repository only; your checkout is not touched, and nothing is pushed',
 						shortRef(plan.base.ref),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { PreparedBranch, PushTarget } from '../../../core/ports/mitigation';
+import { plainLabel } from '../../plainLabel';
 import { shortSha } from '../../words';
 import type { Mitigation } from './model';
 
@@ -57,7 +58,11 @@ async function chooseTarget(targets: readonly PushTarget[], branch: string): Pro
 	if (targets.length <= 1) {
 		return only;
 	}
-	const items = targets.map((target) => ({ label: target.name, description: target.url, target }));
+	const items = targets.map((target) => ({
+		label: plainLabel(target.name),
+		description: plainLabel(target.url),
+		target,
+	}));
 	const chosen = await vscode.window.showQuickPick(items, {
 		title: l10n.t('Push {0}', branch),
 		placeHolder: l10n.t('Push to which remote?'),

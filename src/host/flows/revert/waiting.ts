@@ -5,6 +5,7 @@ import type { Repository } from '../../../core/ports/repository';
 import type { App } from '../../app';
 import { args } from '../../args';
 import { untrusted } from '../../errors';
+import { plainLabel } from '../../plainLabel';
 import type { Run } from '../../run';
 import { chooseFolder } from '../chooseRepository';
 
@@ -66,9 +67,12 @@ async function folderOf(app: App, argument: unknown): Promise<string | undefined
 
 async function ask(fitting: readonly Waiting[], title: string): Promise<Waiting | undefined> {
 	const items = fitting.map((waiting) => ({
-		label: waiting.branch,
+		label: plainLabel(waiting.branch),
 		description: waiting.incident.key,
-		detail: waiting.state === 'hook' ? l10n.t('A hook refused a commit') : l10n.t('Conflicts in {0}', waiting.folder),
+		detail:
+			waiting.state === 'hook'
+				? l10n.t('A hook refused a commit')
+				: l10n.t('Conflicts in {0}', plainLabel(waiting.folder)),
 		waiting,
 	}));
 	return (await vscode.window.showQuickPick(items, { title, placeHolder: l10n.t('Which one?') }))?.waiting;
