@@ -135,12 +135,12 @@ export class Projection {
 		for (const [id, given] of grouped(events, ({ incident }) => incident)) {
 			const waiting = this.fresh.get(id);
 			const before = waiting?.events ?? this.stored(id);
-			const added = unseen(before, given);
+			const added = before.length === 0 ? inOrder(given) : unseen(before, given);
 			if (added.length === 0) {
 				continue;
 			}
 			latest = added.reduce((last, { at }) => (at > last ? at : last), latest);
-			const events = withoutErased(inOrder([...before, ...added]));
+			const events = withoutErased(before.length === 0 ? added : inOrder([...before, ...added]));
 			this.fresh.set(id, { events, added: waiting ? [...waiting.added, ...added] : added });
 			const facts = factsOf(events, this.matrix);
 			const wasThere = this.keys.has(id);
@@ -280,7 +280,8 @@ export class Projection {
 
 	/** Whose short keys are the same get longer ones. */
 	private withKey<T extends { readonly id: string; readonly key: string }>(one: T): T {
-		return { ...one, key: this.keys.keyFor(one.id) };
+		const key = this.keys.keyFor(one.id);
+		return one.key === key ? one : { ...one, key };
 	}
 
 	private known(id: string): Fresh {
