@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import {
 	appendFileSync,
 	existsSync,
@@ -8,6 +9,7 @@ import {
 	readFileSync,
 	rmSync,
 	truncateSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -127,6 +129,38 @@ describe('the snapshot of the incidents', () => {
 		await store.erase(anEvent({ incident, type: 'incident.erased', payload: {} }));
 		assert.equal(readFileSync(snapshot).includes(SECRET), false);
 		assert.equal((await open()).summaries.length, 19);
+	});
+
+	for (const [whose, name, isOurs] of [
+		['was killed', '999999999-', false],
+		['is this one, by a worker that ended', `${process.pid}-`, false],
+		['is another one that is at it', `${process.ppid}-`, true],
+		['wrote with an older version, just now', '', true],
+	] as const) {
+		it(`leaves ${isOurs ? 'alone' : 'nothing of'} a draft whose process ${whose}, when an incident is erased`, async () => {
+			const { summaries } = await aSavedHome();
+			const { store } = await open();
+			const draft = `${snapshot}.${name}${randomUUID()}.tmp`;
+			writeFileSync(draft, SECRET);
+			await store.erase(anEvent({ incident: summaries[0]?.id ?? '', type: 'incident.erased', payload: {} }));
+			assert.equal(existsSync(draft), isOurs);
+			assert.equal(readdirSync(join(folder, 'projection')).length, isOurs ? 2 : 1);
+		});
+	}
+
+	it('is not left half written by a process that was killed, once it is opened again', async () => {
+		await aSavedHome();
+		const stale = `${snapshot}.${randomUUID()}.tmp`;
+		const killed = `${snapshot}.999999999-${randomUUID()}.tmp`;
+		const other = join(folder, 'projection', 'other.tmp');
+		for (const path of [stale, killed, other]) {
+			writeFileSync(path, 'half of it');
+			utimesSync(path, new Date(0), new Date(0));
+		}
+		const { store } = await open();
+		await store.append([created({ incident: someIds(99)() })]);
+		await store.flushSnapshot();
+		assert.deepEqual(readdirSync(join(folder, 'projection')).sort(), ['other.tmp', 'user.snapshot']);
 	});
 
 	/** Ways for a snapshot to be of no use; each leaves the log as it was. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Log } from '../../core/ports/log';
 import type { OpenWorktree, Worktree } from '../../core/ports/reproduction';
+import { isRunning } from '../process/isRunning';
 import { explained } from './errors';
-import { isRunning } from './processes';
 import { type Git, gitIn } from './run';
 import { forgetWorktrees, removeFolder } from './worktreeNotes';
 

@@ -11,7 +11,7 @@ import type { IncidentStore, StoreChange, StoreContent } from '../../core/ports/
 import type { Log } from '../../core/ports/log';
 import { type Engine, loadEngine, newSql, openSql, type Sql } from './database';
 import { Projection } from './projection';
-import { readSnapshot, type Snapshot, writeSnapshot } from './snapshot';
+import { readSnapshot, removeDrafts, type Snapshot, writeSnapshot } from './snapshot';
 
 /** What was appended waits so long until it is taken in, unless something is asked: whoever appends one thing after the other goes first. */
 const TAKEN_AFTER_MS = 10;
@@ -154,6 +154,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 		if (snapshot === undefined || unsaved === 0) {
 			return;
 		}
+		await removeDrafts(snapshot);
 		// An append that is under way may be behind `position` already and is not in the tables yet.
 		while (appending > 0 || !opened().projection.isSettled) {
 			await settled();
@@ -263,6 +264,7 @@ export function openIncidentStore({ events: eventLog, log, wasmFile, snapshot, .
 		if (snapshot === undefined) {
 			return undefined;
 		}
+		void removeDrafts(snapshot);
 		const saved = await readSnapshot(snapshot, build);
 		if ('unusable' in saved) {
 			log.info(`The incidents are read from the log, for there is no snapshot to be used: ${saved.unusable}`);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as v from 'valibot';
+import { isRunning } from '../process/isRunning';
 import { SCHEMA_VERSION } from './migrations';
 
 const HEAD_LIMIT = 64 * 1024;
@@ -59,7 +60,8 @@ export async function writeSnapshot(path: string, build: string, snapshot: Snaps
 	};
 	const folder = dirname(path);
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const draft = `${path}.${randomUUID()}.tmp`;
+	const draft = `${path}.${process.pid}-${randomUUID()}.tmp`;
+	drafts.add(draft);
 	try {
 		const file = await open(draft, 'wx', 0o600);
 		try {
@@ -73,8 +75,37 @@ export async function writeSnapshot(path: string, build: string, snapshot: Snaps
 	} catch (error) {
 		await rm(draft, { force: true });
 		throw error;
+	} finally {
+		drafts.delete(draft);
 	}
 	await syncFolder(folder);
+}
+
+/** What this thread is writing. */
+const drafts = new Set<string>();
+const DRAFT = /^\.(\d{1,10})-[0-9a-f-]{36}\.tmp$/;
+/** Of an older version, which did not say whose it is. */
+const UNSIGNED = /^\.[0-9a-f-]{36}\.tmp$/;
+/** No snapshot takes so long to be written: its process was killed, and its number was given to another one. In milliseconds. */
+const STALE_MS = 10 * 60 * 1000;
+
+/** Removes what processes left that were killed while they wrote a snapshot: it is as large as one, and may hold what was erased since. Never throws. */
+export async function removeDrafts(path: string): Promise<void> {
+	const folder = dirname(path);
+	for (const name of await readdir(folder).catch(() => [])) {
+		const rest = name.startsWith(basename(path)) ? name.slice(basename(path).length) : '';
+		const draft = join(folder, name);
+		const pid = Number(DRAFT.exec(rest)?.[1] ?? 0);
+		const isOver = pid === process.pid ? !drafts.has(draft) : pid > 0 && !isRunning(pid);
+		if (isOver || ((pid > 0 || UNSIGNED.test(rest)) && (await isStale(draft)))) {
+			await rm(draft, { force: true }).catch(() => {}); // the next one tries again
+		}
+	}
+}
+
+async function isStale(path: string): Promise<boolean> {
+	const found = await lstat(path).catch(() => undefined);
+	return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
 }
 
 async function syncFolder(folder: string): Promise<void> {

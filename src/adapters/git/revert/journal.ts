@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../../../core/ports/log';
-import { isRunning } from '../processes';
+import { isRunning } from '../../process/isRunning';
 import { busy } from './errors';
 
 const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));

@@ -5,7 +5,7 @@ import type { Log } from '../../../core/ports/log';
 import type { Mitigations, OnMade, Prepared, Waiting } from '../../../core/ports/mitigation';
 import { isBranchName } from '../../../core/revert/branchName';
 import type { Step } from '../../../core/revert/model';
-import { isRunning } from '../processes';
+import { isRunning } from '../../process/isRunning';
 import { badBranchName, branchTaken, busy, checkedOut, gone } from './errors';
 import { fileChangeIn } from './fileChange';
 import { historyOf } from './history';

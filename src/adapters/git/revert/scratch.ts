@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { isRunning } from '../processes';
+import { isRunning } from '../../process/isRunning';
 import { removeFolder } from '../worktreeNotes';
 import type { Place } from './place';
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
+import { isRunning } from '../../process/isRunning';
 import { errorCode } from '../errors';
 
 const FILE = 'clean-up.lock';
@@ -80,13 +81,5 @@ async function isHeld(path: string): Promise<boolean> {
 }
 
 function isAtIt(pid: number, path: string): boolean {
-	if (pid === process.pid) {
-		return held.has(path);
-	}
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return errorCode(error) === 'EPERM';
-	}
+	return pid === process.pid ? held.has(path) : isRunning(pid);
 }
