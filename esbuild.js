@@ -77,6 +77,7 @@ const targets = [
 		...extension.options,
 		entryPoints: ['src/extension.ts'],
 		external: ['vscode'],
+		loader: { '.css': 'empty' }, // of pages that are drawn here
 		plugins: [clientsBeside, extension.plugin],
 	},
 	{ ...node, entryPoints: ['src/adapters/github/octokit.ts'], outfile: path.join(out, 'octokit.js') },

@@ -21,7 +21,12 @@ export function webviews(ground: Ground, app: () => App): Webviews {
 	});
 	const pages = lazy(async () => {
 		const { incidentPages } = await import('../host/webviews/incidentPage');
-		return owned.add(incidentPages(context, app(), runner, strings));
+		return owned.add(
+			incidentPages(
+				...([context, app(), runner, strings] as const),
+				async () => (await import('../webviews/page/drawn')).drawnPage,
+			),
+		);
 	});
 	const dashboards = lazy(async () => {
 		const { Dashboards } = await import('../host/webviews/dashboard');

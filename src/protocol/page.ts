@@ -356,9 +356,10 @@ export const Opening = v.variant('kind', [
 export type Opening = v.InferOutput<typeof Opening>;
 
 export const PageToHost = v.variant('type', [
-	v.object({ type: v.literal('ready') }),
-	/** The first picture is on the screen. */
-	v.object({ type: v.literal('painted') }),
+	/** @property timeZone of its clock, as `Intl` names it */
+	v.object({ type: v.literal('ready'), timeZone: v.pipe(v.string(), v.maxLength(100)) }),
+	/** The first picture is on the screen, so many milliseconds before this was sent. */
+	v.object({ type: v.literal('painted'), agoMs: v.pipe(v.number(), v.minValue(0)) }),
 	v.object({ type: v.literal('acted'), requestId: v.number(), action: Action }),
 	v.object({ type: v.literal('opened'), what: Opening }),
 	v.object({ type: v.literal('sourceWanted'), trace: Index, exception: Index, frame: Index }),

@@ -99,6 +99,14 @@ describe('hostile texts in webviews', function () {
 			'What it is called': corpus[0]?.title ?? '',
 		});
 		await isHarmless();
+		await window.app.workbench.run('View: Close All Editors');
+		await view.locator('main').waitFor({ state: 'detached' });
+		await window.app.workbench.run('Faultline: Open Incident'); // drawn in its document now
+		await view.getByRole('heading', { level: 1 }).waitFor();
+		assert.match((await view.locator('head script[nonce]:not([src])').textContent()) ?? '', /^import\(/);
+		await isHarmless();
+		await view.locator('#iconless').waitFor({ state: 'detached' });
+		await isHarmless();
 	});
 
 	it('are text in the status bar’s tooltip, whose links are ours alone', async () => {

@@ -191,4 +191,30 @@ describe('the incident page', function () {
 		await page.getByLabel('What happened?').waitFor();
 		assert.match(await page.getByLabel('What happened?').inputValue(), /^Noon: The cache was cold password=\[redacted/);
 	});
+
+	it('is drawn in its document once one has been there, and its script goes on from that', async () => {
+		const refused: string[] = [];
+		window.page.on(
+			'console',
+			(message) => /Content Security Policy/i.test(message.text()) && refused.push(message.text()),
+		);
+		await window.app.workbench.run('View: Close All Editors');
+		await page.locator('main').waitFor({ state: 'detached' });
+		await window.page.locator('.monaco-list-row[role="treeitem"]', { hasText: 'priceOf' }).first().click();
+		await page.locator('.role').first().waitFor();
+		assert.match((await page.locator('head script[nonce]:not([src])').textContent()) ?? '', /^import\(/);
+		await page.locator('#iconless').waitFor({ state: 'detached' });
+		assert.equal(await page.locator('h1').count(), 1);
+		assert.equal(
+			await page
+				.locator('.bar')
+				.first()
+				.evaluate((bar) => (bar as HTMLProgressElement).position >= 0),
+			true,
+		);
+		await page.getByRole('button', { name: '2 vendor frames' }).click();
+		await page.getByText('Layer.handle').waitFor();
+		assert.deepEqual(await violations(page.locator('main')), []);
+		assert.deepEqual(refused, []);
+	});
 });

@@ -40,6 +40,7 @@ describe('the layers', () => {
 			outdir: 'out',
 			platform: 'node',
 			external: ['vscode'],
+			loader: { '.css': 'empty' },
 			logLevel: 'silent',
 		});
 		const packagesOf = (output: string) =>

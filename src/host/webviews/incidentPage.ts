@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
-import { printable } from '../../base/printable';
 import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
 import type { App, PageOpening } from '../app';
 import { issueWords } from '../issueWords';
@@ -15,16 +14,16 @@ import { pageHtml, pageRoots } from './page';
 import { perform } from './pageActions';
 import { pageContent } from './pageContent';
 import { PageDrafts } from './pageDrafts';
+import { type DrawPage, PageDrawing } from './pageDrawing';
 import { PageEarlier } from './pageEarlier';
 import { open } from './pageOpenings';
 import { configuredNow, PAGE_SETTINGS } from './pageSettings';
+import { tabTitle } from './tabTitle';
 
 const VIEW_TYPE = 'faultline.incidentPage';
-
 /** What is there this soon comes with the document; what takes longer is sent after it. */
 const WITH_DOCUMENT_MS = 50;
-/** Of the tab: VS Code cuts longer ones, but keeps them in its lists. */
-const TITLE_LENGTH = 60;
+
 /** What pages need from outside. */
 interface PageNeeds {
 	readonly app: App;
@@ -33,6 +32,7 @@ interface PageNeeds {
 	readonly extensionUri: vscode.Uri;
 	/** Translations as JSON; empty for English. */
 	readonly strings: string;
+	readonly drawing: PageDrawing;
 }
 
 export function incidentPages(
@@ -40,8 +40,10 @@ export function incidentPages(
 	app: App,
 	runner: Runner,
 	strings: string,
+	loadDrawing: () => Promise<DrawPage>,
 ): IncidentPages {
-	return new IncidentPages({ app, runner, drafts: new PageDrafts(workspaceState), extensionUri, strings });
+	const drawing = new PageDrawing(loadDrawing, extensionUri, app.log);
+	return new IncidentPages({ app, runner, drafts: new PageDrafts(workspaceState), extensionUri, strings, drawing });
 }
 
 /** The incident pages that are open, one for each incident at most. */
@@ -123,7 +125,8 @@ class IncidentPage implements vscode.Disposable {
 	private picture = 0;
 	private isReady = false;
 	private pointed: string | undefined;
-	private waiting: HostToPage | undefined;
+	/** What a page is told that begins to listen, unless its document has it: the first time, or where VS Code makes it anew in another window. */
+	private latest: HostToPage | undefined;
 	private readonly earlier: PageEarlier;
 
 	constructor(
@@ -200,11 +203,14 @@ class IncidentPage implements vscode.Disposable {
 		if (this.alive.signal.aborted) {
 			return;
 		}
+		const drawn = first && this.needs.drawing.of(first, this.incidentId);
+		this.latest ??= drawn && first; // a picture that came meanwhile is newer
 		this.panel.webview.html = pageHtml(this.panel.webview, this.needs.extensionUri, {
 			name: 'page',
 			title: this.panel.title,
 			strings: this.needs.strings,
-			data: { incident: this.incidentId, ...(first && { first: JSON.stringify(first) }) },
+			data: { incident: this.incidentId, ...(first && !drawn && { first: JSON.stringify(first) }) },
+			drawn,
 		});
 		if (!first) {
 			const late = await reading;
@@ -233,7 +239,7 @@ class IncidentPage implements vscode.Disposable {
 			if (!incident) {
 				return { type: 'unavailable', message: l10n.t('This incident is not there any more.'), remedy: null };
 			}
-			this.panel.title = clipped(`${incident.key} ${incident.title}`);
+			this.panel.title = tabTitle(`${incident.key} ${incident.title}`);
 			if (incident.isDeleted) {
 				const message = l10n.t('{0} was deleted. Nothing of it is lost; it can be brought back.', incident.key);
 				return { type: 'unavailable', message, remedy: 'restore' };
@@ -291,14 +297,14 @@ class IncidentPage implements vscode.Disposable {
 		switch (message.type) {
 			case 'ready':
 				this.isReady = true;
-				if (this.waiting) {
-					this.post(this.waiting);
-					this.waiting = undefined;
-				}
+				this.needs.drawing.learn(message.timeZone);
+				this.latest && this.post(this.latest);
 				this.sendPointed();
 				return this.earlier.send({ isAnew: true });
 			case 'painted':
-				app.log.debug(`incident page painted after ${(performance.now() - this.startedAt).toFixed(0)} ms`);
+				app.log.debug(
+					`incident page painted after ${(performance.now() - this.startedAt - message.agoMs).toFixed(0)} ms`,
+				);
 				return;
 			case 'dropped':
 				app.log.warn('The incident page dropped a message that does not fit the protocol.');
@@ -373,24 +379,20 @@ class IncidentPage implements vscode.Disposable {
 		await drafts.write(this.incidentId, Object.fromEntries(redacted));
 	}
 
-	/** A picture that comes before the page listens waits for it; only the last one does. To a page that was closed meanwhile, nothing is said. */
+	/** A picture that comes before the page listens waits for it. To a page that was closed meanwhile, nothing is said. */
 	private post(message: HostToPage): void {
 		if (this.alive.signal.aborted) {
 			return;
 		}
+		if (message.type === 'shown' || message.type === 'unavailable') {
+			this.latest = message;
+		}
 		if (this.isReady) {
 			void this.panel.webview.postMessage(message);
-		} else if (message.type === 'shown' || message.type === 'unavailable') {
-			this.waiting = message;
 		}
 	}
 }
 
 function after(ms: number): Promise<undefined> {
 	return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
-}
-
-function clipped(title: string): string {
-	const line = printable(title.replaceAll(/\s+/g, ' '));
-	return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH)}…` : line;
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Target } from '../../protocol/page';
 import { Icon } from '../shared/icon';
-import { isStill, type Part, useNow } from './parts';
+import { Bar, isStill, type Part, useNow } from './parts';
 import { words } from './time';
 
 const SECOND_MS = 1000;
@@ -35,10 +35,10 @@ function Since({ startedAt, resolvedAt }: SinceProps) {
 		<div class="cell">
 			<span class="label">{resolvedAt === undefined ? l10n.t('Since start') : l10n.t('Took')}</span>
 			<span class="value" role="timer">
-				{words.duration(Math.max(0, end - startedAt), hasSeconds(end - startedAt))}
+				{words().duration(Math.max(0, end - startedAt), hasSeconds(end - startedAt))}
 			</span>
-			<span class="hint" title={words.exact(startedAt)}>
-				{l10n.t('began {0}', words.moment(startedAt, tick))}
+			<span class="hint" title={words().exact(startedAt)}>
+				{l10n.t('began {0}', words().moment(startedAt, tick))}
 			</span>
 		</div>
 	);
@@ -55,7 +55,7 @@ function TargetCell({ label, from, target }: TargetProps) {
 	const now = useTick(doneAt === undefined ? [dueAt] : []);
 	const at = doneAt ?? now;
 	const state = at > dueAt ? 'missed' : doneAt !== undefined ? 'met' : at >= warnAt ? 'warning' : 'running';
-	const left = words.duration(dueAt - at, doneAt === undefined && hasSeconds(dueAt - at));
+	const left = words().duration(dueAt - at, doneAt === undefined && hasSeconds(dueAt - at));
 	const value = {
 		met: l10n.t('Met, {0} to spare', left),
 		missed: doneAt === undefined ? l10n.t('Late by {0}', left) : l10n.t('Missed by {0}', left),
@@ -71,12 +71,10 @@ function TargetCell({ label, from, target }: TargetProps) {
 				<Icon name={icon} />
 				<span role="timer">{value}</span>
 			</span>
-			<span class="hint" title={words.exact(dueAt)}>
-				{l10n.t('due {0}', words.moment(dueAt, now))}
+			<span class="hint" title={words().exact(dueAt)}>
+				{l10n.t('due {0}', words().moment(dueAt, now))}
 			</span>
-			<span class="bar" aria-hidden="true">
-				<span style={{ width: `${share * 100}%` }} />
-			</span>
+			<Bar share={share} />
 		</div>
 	);
 }
@@ -84,7 +82,7 @@ function TargetCell({ label, from, target }: TargetProps) {
 /** The countdown to the update that was promised. */
 export function NextUpdate({ dueAt }: { readonly dueAt: number }) {
 	const now = useTick([dueAt]);
-	const left = words.duration(dueAt - now, hasSeconds(dueAt - now));
+	const left = words().duration(dueAt - now, hasSeconds(dueAt - now));
 	const isLate = now > dueAt;
 	return (
 		<div class={`cell ${isLate ? 'missed' : 'running'}`}>
@@ -93,8 +91,8 @@ export function NextUpdate({ dueAt }: { readonly dueAt: number }) {
 				<Icon name={isLate ? 'error' : 'megaphone'} />
 				<span role="timer">{isLate ? l10n.t('Late by {0}', left) : l10n.t('in {0}', left)}</span>
 			</span>
-			<span class="hint" title={words.exact(dueAt)}>
-				{l10n.t('due {0}', words.moment(dueAt, now))}
+			<span class="hint" title={words().exact(dueAt)}>
+				{l10n.t('due {0}', words().moment(dueAt, now))}
 			</span>
 		</div>
 	);

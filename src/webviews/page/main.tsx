@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { HostToPage, type PageToHost } from '../../protocol/page';
-import { configureStrings, connect, oncePainted } from '../shared/host';
+import { configureStrings, connect, oncePainted, whenFirstSeen, whenParsed } from '../shared/host';
 import { firstPicture } from './firstPicture';
 import { PageModel } from './model';
 import { Page } from './page';
@@ -8,8 +8,7 @@ import '../shared/base.css';
 import './page.css';
 import './sections.css';
 
-const root = document.getElementById('root');
-if (root) {
+function start(root: HTMLElement): void {
 	configureStrings(root);
 	const host = connect<HostToPage, PageToHost>(
 		HostToPage,
@@ -17,20 +16,30 @@ if (root) {
 		() => host.send({ type: 'dropped' }),
 	);
 	const model = new PageModel(host, root.dataset.incident ?? '');
-	const painted = oncePainted(() => host.send({ type: 'painted' }));
+	const first = firstPicture(root.dataset.first);
+	const tellPainted = (agoMs: number) => host.send({ type: 'painted', agoMs });
+	const isDrawn = root.hasChildNodes();
+	const painted = oncePainted(() => (first || isDrawn ? whenFirstSeen(tellPainted) : tellPainted(0)));
 	model.onDidChange = () => {
 		render(<Page model={model} />, root);
+		root.inert = false; // as it was drawn in its document, nothing would have answered
 		if (model.content ?? model.unavailable) {
 			painted();
 		}
 	};
-	const first = firstPicture(root.dataset.first);
 	if (first) {
 		model.receive(first);
-	} else {
+	} else if (!isDrawn) {
 		model.onDidChange();
 	}
-	host.send({ type: 'ready' });
+	host.send({ type: 'ready', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 	window.addEventListener('pagehide', () => model.keepNow());
 	document.addEventListener('visibilitychange', () => model.keepNow());
 }
+
+whenParsed(() => {
+	const root = document.getElementById('root');
+	if (root) {
+		start(root);
+	}
+});

@@ -254,8 +254,8 @@ export function Choose<T extends string | number>({ model, form, field, label, c
 /** A point in time: short to read, exact when the pointer rests on it. */
 export function Moment({ at }: { readonly at: number }) {
 	return (
-		<time dateTime={new Date(at).toISOString()} title={words.exact(at)}>
-			{words.moment(at, Date.now())}
+		<time dateTime={new Date(at).toISOString()} title={words().exact(at)}>
+			{words().moment(at, Date.now())}
 		</time>
 	);
 }
@@ -265,13 +265,9 @@ export function Said({ text }: { readonly text: string }) {
 	return <bdi>{text}</bdi>;
 }
 
-/** A share as a bar, beside which it stands in words. */
+/** A share as a bar, beside which it stands in words. Not by a style of its own: in the document, where it may be drawn, none is allowed. */
 export function Bar({ share }: { readonly share: number }) {
-	return (
-		<span class="bar" aria-hidden="true">
-			<span style={{ width: `${Math.round(share * 100)}%` }} />
-		</span>
-	);
+	return <progress class="bar" aria-hidden="true" value={share} max={1} />;
 }
 
 /** The time, told anew so often; whoever asks is drawn anew with it, and nothing else is. */
@@ -287,5 +283,5 @@ export function useNow(everyMs: number): number {
 
 /** Whether the person asked for a screen that keeps still; then clocks count minutes, not seconds. */
 export function isStill(): boolean {
-	return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+	return typeof window !== 'undefined' && window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { perLocale } from '../../base/perLocale';
 import type { Commit, File, Suspects as SuspectsContent } from '../../protocol/pageEvidence';
 import { Icon } from '../shared/icon';
+import { language } from '../shared/language';
 import type { PageModel } from './model';
 import { Bar, Disclosure, Moment, type Part, Said, Section } from './parts';
 
-const percent = new Intl.NumberFormat(document.documentElement.lang || 'en', {
-	style: 'percent',
-	maximumFractionDigits: 0,
-});
+const percent = perLocale((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
 
 /** So many suspects are shown at first: further down they are rarely it. */
 const SHOWN = 3;
@@ -251,7 +250,7 @@ function Score({ score }: { readonly score: number }) {
 		<span class="score">
 			<Bar share={score} />
 			<span class="visually-hidden">{l10n.t('Score')} </span>
-			<span>{percent.format(score)}</span>
+			<span>{percent(language()).format(score)}</span>
 		</span>
 	);
 }

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { perLocale } from '../../base/perLocale';
+import { language } from '../shared/language';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -46,5 +48,7 @@ export function timeWords(locale: string) {
 	};
 }
 
+const inLocale = perLocale(timeWords);
+
 /** Of the page's own language. */
-export const words = timeWords(typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en');
+export const words = () => inLocale(language());

@@ -55,6 +55,25 @@ export function oncePainted(tell: () => void): () => void {
 	};
 }
 
+/** Tells how many milliseconds ago the document's first text was on the screen, as soon as one was. For documents that begin with what is meant. */
+export function whenFirstSeen(tell: (agoMs: number) => void): void {
+	new PerformanceObserver((entries, observer) => {
+		for (const { startTime } of entries.getEntriesByName('first-contentful-paint')) {
+			observer.disconnect();
+			tell(performance.now() - startTime);
+		}
+	}).observe({ type: 'paint', buffered: true });
+}
+
+/** Begins when the document's elements are there: a script that it imports may come before the last of them. */
+export function whenParsed(begin: () => void): void {
+	if (document.readyState === 'loading') {
+		document.addEventListener('DOMContentLoaded', begin);
+	} else {
+		begin();
+	}
+}
+
 /** Takes the translations that the host put on the page's root element. */
 export function configureStrings(root: HTMLElement): void {
 	const contents = root.dataset.strings;
