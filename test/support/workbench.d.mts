@@ -75,6 +75,8 @@ export class Workbench {
 	setTheme(theme: Theme): Promise<void>;
 	screenshot(file: string): Promise<Buffer>;
 	activationTimes(): Promise<readonly { readonly name: string; readonly text: string; readonly ms: number }[]>;
+	/** By the id of each extension, in milliseconds. */
+	activationParts(): Promise<ReadonlyMap<string, { readonly load: number; readonly call: number }>>;
 }
 
 export function openWorkbench(options: OpenOptions): Promise<App>;

@@ -292,6 +292,24 @@ export class Workbench {
 		await this.page.setViewportSize(size);
 		return found.map(([name, text]) => ({ name, text, ms: Number(/(\d+)ms/.exec(text)?.[1]) }));
 	}
+
+	/** Of that, by the id of each extension, what is loading its code (`load`, with the wait for those before it) and what the call of `activate` (`call`), in ms. */
+	async activationParts() {
+		const size = this.page.viewportSize();
+		await this.page.setViewportSize({ ...size, height: 6000 }); // the editor has only the lines in sight
+		await this.run('Developer: Startup Performance');
+		const cells = /^\|\s*([\w.-]+\.[\w.-]+)\s*\|\s*(?:true|false)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|/;
+		await this.page.locator('.view-line', { hasText: cells }).first().waitFor();
+		const lines = await this.page.locator('.view-line').evaluateAll((all) => all.map((line) => line.textContent ?? ''));
+		await this.page.setViewportSize(size);
+		const rows = lines.flatMap((line) => cells.exec(line.replaceAll('\u00a0', ' ')) ?? []);
+		return new Map(
+			Array.from({ length: rows.length / 4 }, (_, row) => {
+				const [, id, load, call] = rows.slice(4 * row, 4 * row + 4);
+				return [id, { load: Number(load), call: Number(call) }];
+			}),
+		);
+	}
 }
 
 /**
