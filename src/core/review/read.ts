@@ -4,7 +4,6 @@ import { closed, firstList, firstTable, headingsIn, type Parted, trimmed } from 
 import type { Measure, Review, ReviewBody, ReviewMoment, ReviewSection, SectionId } from './model';
 import { bodyKind, sectionOf } from './sectionNames';
 import { readWhy } from './whys';
-
 import { leadingTime } from './zonedTime';
 
 /** A review with the piece of the text that each part of it was read from; the pieces one after the other are the text. */
@@ -43,7 +42,7 @@ function takenApart(markdown: string): ReadReview {
 			taken.add(id);
 		}
 		const body = trimmed(text.slice(from, places[index + 1] ?? text.length));
-		return { id, heading, level, body: readBody(id, body) };
+		return { id, heading, level, body: readBody(id, body, front.timezone) };
 	});
 	const openingEnd = places[0] ?? text.length;
 	return {
@@ -57,7 +56,7 @@ function takenApart(markdown: string): ReadReview {
 	};
 }
 
-function readBody(id: ReviewSection['id'], text: string): ReviewBody {
+function readBody(id: ReviewSection['id'], text: string, zone: string | undefined): ReviewBody {
 	const kind = bodyKind(id);
 	switch (kind) {
 		case 'text':
@@ -71,7 +70,7 @@ function readBody(id: ReviewSection['id'], text: string): ReviewBody {
 		}
 		case 'timeline': {
 			const { items, ...rest } = listed(text);
-			return { kind, ...rest, moments: items.map(momentOf) };
+			return { kind, ...rest, moments: items.map((item) => momentOf(item, zone)) };
 		}
 		case 'whys': {
 			const { items, ...rest } = listed(text);
@@ -84,8 +83,8 @@ function readBody(id: ReviewSection['id'], text: string): ReviewBody {
 	}
 }
 
-function momentOf(item: string): ReviewMoment {
-	const time = leadingTime(item);
+function momentOf(item: string, zone: string | undefined): ReviewMoment {
+	const time = leadingTime(item, zone);
 	return time ? { at: time.at, text: time.rest } : { text: item };
 }
 

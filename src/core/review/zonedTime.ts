@@ -30,14 +30,22 @@ export function localText(at: number, timeZone: string | undefined): string {
 	}
 }
 
-const UTC =
-	/^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(:\d{2})? UTC(?: \((?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}(?::\d{2})? [A-Z][\w:+-]*\))?(?= |$)/;
+const UTC = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(:\d{2})? UTC(?= |$)/;
+const LOCAL = /^\((?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}(?::\d{2})? [A-Z][\w:+-]*\)(?= |$)/;
 
-/** The time that a line begins with, and what follows; undefined where it begins with none. */
-export function leadingTime(text: string): { readonly at: number; readonly rest: string } | undefined {
+/**
+ * The time that a line begins with, and what follows; undefined where it begins with none. The local time behind it is left out where it can be told
+ * again from the zone; what somebody wrote without one stays.
+ */
+export function leadingTime(
+	text: string,
+	timeZone?: string,
+): { readonly at: number; readonly rest: string } | undefined {
 	const [all, day = '', minute = '', second = ':00'] = UTC.exec(text) ?? [];
 	const at = Date.parse(`${day}T${minute}${second}.000Z`);
-	return all === undefined || Number.isNaN(at) || !utcText(at).startsWith(`${day} ${minute}`)
-		? undefined
-		: { at, rest: text.slice(all.length).trimStart() };
+	if (all === undefined || Number.isNaN(at) || !utcText(at).startsWith(`${day} ${minute}`)) {
+		return undefined;
+	}
+	const rest = text.slice(all.length).trimStart();
+	return { at, rest: localText(at, timeZone) === '' ? rest : rest.replace(LOCAL, '').trimStart() };
 }

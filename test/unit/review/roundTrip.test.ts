@@ -46,6 +46,13 @@ describe('A review, as a form and as Markdown', () => {
 		);
 	});
 
+	it('keeps local times that were written where no zone is named, and makes them anew where one is', () => {
+		const timeline = '## Timeline\n\n- 2026-11-20 14:05:06 UTC (15:05:06 GMT+1) The pool was empty\n';
+		assert.match(writeReview(readReview(timeline)), /14:05:06 UTC \(15:05:06 GMT\+1\) The pool/);
+		const zoned = readReview(`---\ntimezone: America/New_York\n---\n\n${timeline}`);
+		assert.match(writeReview(zoned), /14:05:06 UTC \(09:05:06 GMT-5\) The pool/);
+	});
+
 	it('keeps links that are defined right before a heading that is underlined', () => {
 		const markdown = '# T\n\n[runbook]: https://example.com/pool\nRoot causes\n---\n\n- a\n';
 		const review = readReview(markdown);
