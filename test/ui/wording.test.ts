@@ -42,8 +42,12 @@ describe('wording that blames a person', function () {
 			await workbench.screenshot(join(process.env.FAULTLINE_PICTURES, 'wording-editor.png'));
 		}
 		await press('Escape');
-		await workbench.run('Quick Fix...');
-		await window.page.locator('.action-widget').getByText('There was no prompt to check').click();
+		const fix = window.page.locator('.action-widget').getByText('There was no prompt to check');
+		await eventually(async () => {
+			await workbench.run('Quick Fix...'); // its list may be gone again before it is read
+			await fix.waitFor({ timeout: 3000 });
+		});
+		await fix.click();
 		await window.page.locator('.view-line', { hasText: 'There was no prompt to check the replica lag.' }).waitFor();
 		await squiggles().nth(1).waitFor({ state: 'detached' });
 	});
