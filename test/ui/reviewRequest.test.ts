@@ -118,6 +118,7 @@ describe('a review that is opened as a pull request', function () {
 	it('gets what was written since, and no second pull request', async () => {
 		const { app, page } = window;
 		const again = () => app.workbench.contextMenu(app.workbench.treeItem('Review'), 'Open Pull Request of Review…');
+		await app.workbench.treeItem('Links').waitFor(); // the link that came with the pull request draws the rows anew
 		await again();
 		await app.workbench.notification('was open already').waitFor();
 		await app.workbench.run('Notifications: Clear All Notifications');
