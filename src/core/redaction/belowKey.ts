@@ -17,6 +17,9 @@ const BLOCK_LINES = 20;
 /** What a trace has below a line that ends in a colon. */
 const NO_VALUE = /:$|^(?:0x|[-#*=+@.]|\d+$)/;
 
+/** Addresses, prompts and names of a program, which stand below a line as often as a value; one that is indented belongs to it. */
+const IN_PLACE = /[:@$/]/;
+
 /** A value that stands by itself on the lines below its key, and what shows that it is one. */
 export interface ValueBelow extends Value {
 	/** Nothing but its place says that it is a value. */
@@ -51,8 +54,18 @@ export function valueBelow(reach: Reach, keyEnd: number): ValueBelow | undefined
 	}
 	const from = start - backslashes.length;
 	const end = reach.runEnd(from, PLAIN);
-	const isAlone = end > from && follows(LAST, reach.text, end) && !NO_VALUE.test(reach.text.slice(from, end));
+	const said = reach.text.slice(from, end);
+	const isMore = indent.length > indentOf(reach.text, keyEnd);
+	const isAlone =
+		end > from && follows(LAST, reach.text, end) && !NO_VALUE.test(said) && (isMore || !IN_PLACE.test(said));
 	return isAlone && separator !== '=>' ? { ...told, start: from, end, quote: '', isBare: true } : undefined;
+}
+
+/** Of the line that holds `at`, in blanks; looked for no further than 400 units back. */
+function indentOf(text: string, at: number): number {
+	const before = text.slice(Math.max(0, at - 400), at);
+	const line = before.slice(before.lastIndexOf('\n') + 1);
+	return line.length - line.trimStart().length;
 }
 
 function follows(pattern: RegExp, text: string, at: number): boolean {

@@ -26,19 +26,24 @@ const COMMANDS: readonly Command[] = [
 	{ name: /^redis-cli$/, option: /^-a$/ },
 	{ name: /^ldap/, option: /^-w$/ },
 ];
+/** `-pid=1`, `-port 80`: no password begins like this. */
+const OTHER_WORD = /^(?:id|ort|rotocol|lugin)(?![\w-])/;
 const NAMES =
 	/(?:curl|mysql(?:admin|dump|import|check|sh|show)?|mariadb(?:-\w{1,12})?|sshpass|docker|podman|helm|nerdctl|redis-cli|ldap[a-z]{2,10})(?=(?:\.exe)?[\\"'\s])/g;
 /** Behind these another command begins; a line that ends in a backslash goes on. */
-const NEXT_COMMAND = /(?<!\\\r?)\n|\s(?:[|&]{1,2}|;)\s/;
-const LOGIN = /\slogin\s|["']login["']/;
+const NEXT_COMMAND = /(?<![\\,]\r?)\n|\s(?:[|&]{1,2}|;)\s/;
+/** Containers' commands have the option for other things, too. */
+const OF_LOGIN = /^(?:docker|podman|helm|nerdctl)$/;
+const ARGUMENTS = /[^\s,"'\\[\]]+/g;
 
-/** ` `, `=`, or nothing; in a list of arguments `', '`. */
-const BETWEEN = /(?<gap>\\{0,15}["'],?[ \t]{1,8}|[ \t]{1,8}|=)?(?<backslashes>\\{0,15})(?<quote>["'])?/y;
+/** ` `, `=`, or nothing; in a list of arguments `', '`, as JSON has it also without the blank, or on lines of their own. */
+const BETWEEN =
+	/(?<gap>\\{0,15}["'](?:,(?:\s|\\{1,15}[nrt]){0,40}|[ \t]{1,8})|[ \t]{1,8}|=)?(?<backslashes>\\{0,15})(?<quote>["'])?/y;
 const ARGUMENT = /(?:[^\s"'`<>\\]|\\(?![\\nrt"']))+/y;
 
 /** Passwords among the arguments of commands, where nothing but the command says what they are: `curl -u user:password`, `mysql -psecret`. */
 export const commandPasswords: Finder = {
-	trigger: /(?<![\w-])-(?:-(?:proxy-)?user|[A-Za-z#]{0,6}?[uUpaw])/g,
+	trigger: /(?<![\w-])-(?:-(?:proxy-)?user(?![\w-])|[A-Za-z#]{0,6}?[uUpaw])/g,
 	find(reach, at, end) {
 		const { text } = reach;
 		const command = commandOf(text.slice(Math.max(0, at - BEFORE), at), text.slice(at, end));
@@ -49,7 +54,8 @@ export const commandPasswords: Finder = {
 		}
 		const { gap = '', backslashes = '', quote = '' } = groups;
 		const begin = quote === '' ? BETWEEN.lastIndex - backslashes.length : BETWEEN.lastIndex;
-		if (command.isJoined && gap !== '') {
+		const isClosed = gap === '' && quote !== '' && text[at - 1] === quote; // the option is the last one of a list
+		if (isClosed || (command.isJoined && (gap !== '' || OTHER_WORD.test(text.slice(end, end + REST))))) {
 			return { next: end };
 		}
 		const value =
@@ -59,8 +65,10 @@ export const commandPasswords: Finder = {
 		const colon = command.hasUser ? text.slice(value.start, value.end).indexOf(':') : -1;
 		const start = value.start + colon + 1;
 		const how = { ...value, separator: '=', hasBlanks: false, isInList: false };
+		const isAddress = command.hasUser && text.startsWith('://', value.start + colon);
 		const isPassword =
 			(colon >= 0 || !command.hasUser) &&
+			!isAddress &&
 			isSecret(text.slice(start, value.end), 'strong', how, text.slice(value.end, value.end + REST));
 		return isPassword
 			? { removed: [{ rule: 'password', start, end: value.end }], next: value.end }
@@ -77,6 +85,17 @@ function commandOf(before: string, option: string): Command | undefined {
 		return undefined;
 	}
 	const found = COMMANDS.find((one) => one.name.test(last[0]) && one.option.test(option));
-	const isLogin = !/^(?:docker|podman|helm|nerdctl)$/.test(last[0]) || LOGIN.test(before.slice(last.index));
-	return isLogin ? found : undefined;
+	return OF_LOGIN.test(last[0]) && !isLogin(before.slice(last.index + last[0].length)) ? undefined : found;
 }
+
+/** Whether the subcommand is `login`: the first word that is no option, and not the value of one. */
+function isLogin(behind: string): boolean {
+	const words: readonly string[] = behind.replaceAll(/\\+[nrt]/g, ' ').match(ARGUMENTS) ?? [];
+	const at = words.indexOf('login');
+	return (
+		at >= 0 &&
+		words.slice(0, at).every((word, i) => word.startsWith('-') || word === 'registry' || isValue(words[i - 1]))
+	);
+}
+
+const isValue = (before: string | undefined) => before?.startsWith('-') === true && !before.includes('=');

@@ -31,11 +31,15 @@ export function localText(at: number, timeZone: string | undefined): string {
 }
 
 const UTC = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(:\d{2})? UTC(?= |$)/;
-const LOCAL = /^\((?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}(?::\d{2})? [A-Z][\w:+-]*\)(?= |$)/;
+const LOCAL =
+	/^\((?:\d{4}-\d{2}-\d{2} )?(?<time>\d{2}:\d{2}(?<second>:\d{2})?) GMT(?:(?<sign>[+-])(?<hours>\d{1,2})(?::(?<minutes>\d{2}))?)?\)(?= |$)/;
 
 /**
- * The time that a line begins with, and what follows; undefined where it begins with none. The local time behind it is left out where it can be told
- * again from the zone; what somebody wrote without one stays.
+ * The time that a line begins with, and what follows; undefined where it begins with none. The same time in a zone, as `localText` has it, is left out
+ * where it can be told again; what somebody wrote otherwise stays.
+ *
+ * @param timeZone of whoever reads it, as `Intl` names it; undefined where none is known
+ * @returns `at` in epoch milliseconds
  */
 export function leadingTime(
 	text: string,
@@ -47,5 +51,15 @@ export function leadingTime(
 		return undefined;
 	}
 	const rest = text.slice(all.length).trimStart();
-	return { at, rest: localText(at, timeZone) === '' ? rest : rest.replace(LOCAL, '').trimStart() };
+	return { at, rest: localText(at, timeZone) === '' ? rest : withoutLocal(rest, at) };
+}
+
+function withoutLocal(rest: string, at: number): string {
+	const found = LOCAL.exec(rest);
+	const { time = '', second, sign, hours = '0', minutes = '0' } = found?.groups ?? {};
+	const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+	const local = new Date(at + offset);
+	const isSame =
+		!Number.isNaN(local.getTime()) && local.toISOString().slice(-13, second === undefined ? -8 : -5) === time;
+	return found && isSame ? rest.slice(found[0].length).trimStart() : rest;
 }

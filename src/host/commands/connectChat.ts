@@ -180,10 +180,10 @@ async function chooseChannel(
 	const channels = await run.work(l10n.t('Asking {0}', 'Slack'), (_report, signal) => bot.channels(signal));
 	const items = [
 		...channels.map(({ id, name, isMember }) => ({
-			...{ label: plainLabel(`#${name}`), id },
+			...{ label: plainLabel(`#${name}`), name: `#${name}`, id },
 			description: isMember ? '' : l10n.t('{0} is not in it: invite it there first', user),
 		})),
-		{ label: l10n.t('$(edit) Another Channel…'), id: '', description: l10n.t('a private one, by its id') },
+		{ label: l10n.t('$(edit) Another Channel…'), name: '', id: '', description: l10n.t('a private one, by its id') },
 	];
 	const chosen = await vscode.window.showQuickPick(items, {
 		...{ title: l10n.t('Connect Slack'), placeHolder: l10n.t('Which channel?'), ignoreFocusOut: true },
@@ -191,7 +191,7 @@ async function chooseChannel(
 	if (!chosen) {
 		return undefined;
 	}
-	return chosen.id === '' ? askChannelId() : { name: chosen.label, conversation: chosen.id };
+	return chosen.id === '' ? askChannelId() : { name: chosen.name, conversation: chosen.id };
 }
 
 async function askChannelId(): Promise<Pick<Found, 'name' | 'conversation'> | undefined> {

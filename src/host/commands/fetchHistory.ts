@@ -5,6 +5,7 @@ import type { App, Command } from '../app';
 import { analyzeIncident } from '../flows/analyze';
 import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
+import { plainLabel } from '../plainLabel';
 import type { Run } from '../run';
 
 /** Fetches what an incident's repository lacks (tags, branches, the rest of a shallow clone), and looks for suspects again. */
@@ -37,6 +38,10 @@ async function chooseRemote(app: App, run: Run, repository: Repository): Promise
 	const last = app.fetchRemotes.of(repository.root);
 	const items = remotes
 		.toSorted((a, b) => Number(b === last) - Number(a === last))
-		.map((label) => ({ label, ...(label === last && { description: l10n.t('fetched from last time') }) }));
-	return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Fetch from which remote?') }))?.label;
+		.map((name) => ({
+			label: plainLabel(name),
+			name,
+			...(name === last && { description: l10n.t('fetched from last time') }),
+		}));
+	return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Fetch from which remote?') }))?.name;
 }

@@ -25,11 +25,13 @@ export async function importLabelled(app: App, run: Run): Promise<void> {
 	const labels = await run.work(l10n.t('Reading the labels'), (_report, signal) =>
 		host.labels(chosen.repository, signal),
 	);
-	const label = await vscode.window.showQuickPick([...labels], {
+	const items = labels.map((text) => ({ label: plainLabel(text), name: text }));
+	const one = await vscode.window.showQuickPick(items, {
 		title: l10n.t('Import issues of {0}', name),
 		placeHolder: l10n.t('Which label do the issues have?'),
 		ignoreFocusOut: true,
 	});
+	const label = one?.name;
 	if (label === undefined) {
 		return;
 	}

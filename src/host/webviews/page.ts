@@ -67,7 +67,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page
 
 /**
  * Loads a bundle and the font of icons. VS Code shows a document when all is loaded that it waits for; for neither of these it waits: `import()`
- * is no part of a document, and the font is asked for when it has been shown, icons being hidden until then.
+ * is no part of a document, and the font is asked for when it has been shown, icons being hidden until then: where it fails, none is better than boxes.
  */
 function afterwards(bundle: string, font: string): string {
 	return `import(${literal(bundle)});

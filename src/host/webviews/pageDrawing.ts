@@ -5,6 +5,9 @@ import { lazy } from '../../base/lazy';
 import type { HostToPage } from '../../protocol/page';
 import type { Drawn } from './page';
 
+/** Drawing takes longer with what there is to draw, and holds up the extension host; what has more is drawn by its script. In UTF-16 units of JSON. */
+const MOST = 24 * 1024;
+
 /** Draws the first picture of a page as markup. */
 export type DrawPage = (first: HostToPage, incidentId: string, locale: string) => string;
 
@@ -44,7 +47,7 @@ export class PageDrawing {
 
 	/** Undefined where it is not known yet how, or not to be said in the page's own time: then its script draws it, as it does where this fails. */
 	of(first: HostToPage, incidentId: string): Drawn | undefined {
-		if (!this.ready) {
+		if (!this.ready || JSON.stringify(first).length > MOST) {
 			return undefined;
 		}
 		const { draw, style } = this.ready;

@@ -21,8 +21,11 @@ function start(root: HTMLElement): void {
 	const isDrawn = root.hasChildNodes();
 	const painted = oncePainted(() => (first || isDrawn ? whenFirstSeen(tellPainted) : tellPainted(0)));
 	model.onDidChange = () => {
-		render(<Page model={model} />, root);
+		if (isDrawn && !(model.content ?? model.unavailable)) {
+			return; // what the document has drawn says more
+		}
 		root.inert = false; // as it was drawn in its document, nothing would have answered
+		render(<Page model={model} />, root);
 		if (model.content ?? model.unavailable) {
 			painted();
 		}

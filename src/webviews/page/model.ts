@@ -27,6 +27,8 @@ const Kept = v.object({
 	open: v.array(v.string()),
 	closed: v.array(v.string()),
 	filter: Filter,
+	/** It was drawn before: what it keeps is at least as new as what the host has. */
+	wasShown: v.optional(v.boolean(), false),
 });
 type Kept = v.InferOutput<typeof Kept>;
 
@@ -69,8 +71,9 @@ export class PageModel {
 	) {
 		const kept = v.safeParse(Kept, host.kept());
 		if (kept.success && kept.output.incidentId === incidentId) {
-			const { drafts, open, closed, filter } = kept.output;
+			const { drafts, open, closed, filter, wasShown } = kept.output;
 			this.drafts = drafts;
+			this.isFirst = !wasShown;
 			this.filter = filter;
 			for (const id of open) {
 				this.opened.add(id);
@@ -127,6 +130,7 @@ export class PageModel {
 		if (this.isFirst) {
 			this.isFirst = false;
 			this.drafts = { ...drafts, ...this.drafts };
+			this.keepState();
 		}
 		if (content.trace.revision !== this.content?.trace.revision) {
 			this.sources.clear();
@@ -279,6 +283,7 @@ export class PageModel {
 			open: [...this.opened],
 			closed: [...this.closed],
 			filter: this.filter,
+			wasShown: !this.isFirst,
 		};
 		this.host.keep(state);
 	}

@@ -117,6 +117,12 @@ describe('redaction', () => {
 		'curl -u ann: https://x\nsort -u ann:hunter2',
 		'mysql -u root -p shop',
 		'git push -u origin:main',
+		'curl --user-agent=shop:production1 https://x; curl -fsSLu https://example.com/abc1 -XPUThttp://localhost:9200/index1',
+		'mysql 1234 0.3 1.2 /usr/sbin/foo -pid=/var/run/foo.pid',
+		'docker compose run login -p 8080:80 web1; docker run --name "login" -p 8080:80 web1',
+		'forgot password:\nhttps://x.example/reset2',
+		'Password:\nroot@web-01:~#',
+		'secret:\nFoo$Bar1',
 		'password = """"""',
 		'password:\n  minLength: 8\n  pattern: a1b2c3d4e5',
 		'Error: invalid password:\n    at check (/srv/a.js:1:2)',
@@ -165,6 +171,30 @@ describe('redaction', () => {
 			assert.equal(textOf(text), expected.replaceAll('§', '[redacted: password]'));
 		});
 	}
+
+	for (const args of [
+		['curl', '-u', 'ann:hunter2x', 'https://x'],
+		['mysql', '-phunter2x', 'shop'],
+		['sshpass', '-p', 'hunter2x', 'ssh', 'x'],
+		['docker', '--config', '/c', 'login', '-u', 'ann', '-p', 'hunter2x'],
+		['redis-cli', '-a', 'hunter2x'],
+		['ldapsearch', '-x', '-w', 'hunter2x'],
+	]) {
+		for (const indent of [0, 1, '\t']) {
+			it(`removes the password of ${args[0]} from its arguments as JSON, indented by ${JSON.stringify(indent)}, and from that in a string`, () => {
+				const text = JSON.stringify({ args }, undefined, indent);
+				const clean = textOf(text);
+				assert.ok(!clean.includes('hunter2x'), clean);
+				assert.equal(clean, text.replace('hunter2x', '[redacted: password]'));
+				const inside = JSON.stringify(text);
+				assert.equal(textOf(inside), inside.replace('hunter2x', '[redacted: password]'));
+			});
+		}
+	}
+
+	it('takes no end of a list of arguments for a password', () => {
+		assert.equal(textOf('["docker","login","-p"],"x1y2z3"'), '["docker","login","-p"],"x1y2z3"');
+	});
 
 	it('removes e-mail addresses only where that is asked for, and takes no package or frame for one', () => {
 		const text = 'no mail to ann.smith@shop.example; f@app.js:1:2 git@github.com:a/b.git lodash@4.17.21';

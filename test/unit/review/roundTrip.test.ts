@@ -51,6 +51,11 @@ describe('A review, as a form and as Markdown', () => {
 		assert.match(writeReview(readReview(timeline)), /14:05:06 UTC \(15:05:06 GMT\+1\) The pool/);
 		const zoned = readReview(`---\ntimezone: America/New_York\n---\n\n${timeline}`);
 		assert.match(writeReview(zoned), /14:05:06 UTC \(09:05:06 GMT-5\) The pool/);
+		const other =
+			'---\ntimezone: Europe/Berlin\n---\n\n## Timeline\n\n- 2026-11-20 14:05 UTC (06:05 PST) deploy began\n- 2026-11-20 14:05 UTC (23:59 GMT+1) so it said\n';
+		const written = writeReview(readReview(other));
+		assert.match(written, /\(15:05:00 GMT\+1\) \(06:05 PST\) deploy began/);
+		assert.match(written, /\(15:05:00 GMT\+1\) \(23:59 GMT\+1\) so it said/);
 	});
 
 	it('keeps links that are defined right before a heading that is underlined', () => {

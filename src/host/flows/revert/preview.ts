@@ -135,7 +135,7 @@ function actionsFor(
 					description: plainLabel(branch),
 					detail: l10n.t(
 						'On {0}, in this repository only; your checkout is not touched, and nothing is pushed',
-						shortRef(plan.base.ref),
+						plainLabel(shortRef(plan.base.ref)),
 					),
 					iconPath: icon('git-branch-create'),
 					action: 'create',
