@@ -51,6 +51,7 @@ describe('from a suspect to a revert that is merged', function () {
 		await app.workbench.notification('knows you as robin').waitFor();
 		await incidentFrom(window, TRACE);
 		const suspect = page.locator('.monaco-list-row[aria-label^="Suspect commit "]', { hasText: BREAKING }).first();
+		await app.workbench.treeItem('#1 Deliver to @all countries').waitFor(); // no row is drawn anew below the menu
 		await app.workbench.contextMenu(suspect, 'Revert Suspect…');
 		await app.workbench.pick('origin/main');
 		await app.workbench.enter('Create Branch');

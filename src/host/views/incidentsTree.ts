@@ -18,6 +18,7 @@ import type { Arrangements } from './arrangements';
 import { filterSentence, groupingName } from './arrangementWords';
 import { type AskedNeeds, AskedNodes } from './askedNodes';
 import { type Drop, Drops } from './drops';
+import { IncidentBranches } from './incidentBranches';
 import { incidentDescription, incidentTooltip } from './incidentItems';
 import { IncidentList, type Redraw } from './incidentList';
 import { itemOf } from './items';
@@ -68,6 +69,10 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 	private badge = 0;
 	private failure: string | undefined;
 	private readonly asked: AskedNodes;
+	private readonly branches = new IncidentBranches({
+		read: (node) => this.readBranch(node),
+		redraw: (nodes) => this.changed.fire([...nodes]),
+	});
 
 	readonly onDidChangeTreeData = this.changed.event;
 
@@ -125,9 +130,10 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		if (node.kind === 'secondOpinion' || node.kind === 'earlier') {
 			return [...(await this.asked.below(node))];
 		}
-		if (node.kind !== 'incident') {
-			return [...childrenOf(node)];
-		}
+		return [...(node.kind === 'incident' ? await this.branches.below(node) : childrenOf(node))];
+	}
+
+	private async readBranch(node: IncidentNode): Promise<readonly Node[]> {
 		const incident = await this.whole(node.incidentId);
 		if (!incident) {
 			return [];
@@ -147,7 +153,7 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 			...{ incident, shown, parsed, isAnalyzing, soFar, pullRequests, deployed },
 			...{ issueState, followed, hasOthers, closure },
 		};
-		return [...incidentChildren(node, opened, settings.inAppRules())];
+		return incidentChildren(node, opened, settings.inAppRules());
 	}
 
 	/** What is told of an incident at length is read when the pointer rests on it. */
@@ -220,6 +226,9 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 		} else {
 			this.collapsed.add(node.id);
 		}
+		if (node.kind === 'incident') {
+			this.branches.set(node.incidentId, isOpen);
+		}
 		if (node.kind === 'group') {
 			void this.needs.arrangements.setOpen(node, isOpen);
 		}
@@ -247,9 +256,10 @@ export class IncidentsTree implements vscode.TreeDataProvider<Node>, IncidentsVi
 	private redraw(what: Redraw): void {
 		if (what === 'all') {
 			this.described.clear();
+			this.branches.forget();
 			this.changed.fire(undefined);
 		} else if (what.length > 0) {
-			this.changed.fire([...what]);
+			this.branches.redraw(what);
 		}
 	}
 
