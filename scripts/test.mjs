@@ -1,12 +1,13 @@
 // npm test: installs what is missing, then runs every suite; the last line is "N passed, N failed".
 //   -- --only unit,ui     some suites: types, lint, unit, integration, ui
 //   -- --grep TEXT        tests whose name matches
+//   -- --once             no second try for files of UI tests that failed
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import util from 'node:util'; // by default import, so that an old Node comes as far as `ensureNode`
-import { countsOf, total } from './counts.mjs';
+import { afterSecondTry, countsOf, total, worthASecondTry } from './counts.mjs';
 import {
 	ensureBuild,
 	ensureChromium,
@@ -26,7 +27,7 @@ const SUITES = {
 	lint: () => check('node_modules/@biomejs/biome/bin/biome', 'check', '.'),
 	unit: (grep) => mocha('test/{unit,conformance,fault}/**/*.test.ts', grep, ['--parallel', '--jobs', JOBS]),
 	integration: (grep) => counted(grep, (counts) => ['scripts/integration.mjs', counts, ...(grep ? [grep] : [])]),
-	ui: (grep) => mocha('test/ui/**/*.test.ts', grep),
+	ui: (grep, isOnce) => (isOnce ? mocha('test/ui/**/*.test.ts', grep) : twice('test/ui/**/*.test.ts', grep)),
 };
 
 /** Files of unit tests that run beside each other; more than a few only wait for the disk and for PostgreSQL. */
@@ -40,7 +41,9 @@ let isAborted = false;
 
 async function main() {
 	ensureNode();
-	const { values } = util.parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' } } });
+	const { values } = util.parseArgs({
+		options: { only: { type: 'string' }, grep: { type: 'string' }, once: { type: 'boolean' } },
+	});
 	const names = values.only?.split(',') ?? Object.keys(SUITES);
 	const unknown = names.find((name) => !(name in SUITES));
 	if (unknown !== undefined) {
@@ -64,7 +67,7 @@ async function main() {
 	for (const name of names) {
 		console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
 		const started = performance.now();
-		const counts = await SUITES[name](values.grep);
+		const counts = await SUITES[name](values.grep, values.once);
 		rows.push({ name, ...counts, seconds: (performance.now() - started) / 1000 });
 	}
 	return report(rows);
@@ -73,6 +76,9 @@ async function main() {
 /** Prints the table and the last line. @returns the exit code */
 function report(rows) {
 	console.log('');
+	for (const { file, failed } of rows.flatMap(({ again = [] }) => again)) {
+		console.log(`passed only at its second try: ${file} (at the first: ${failed.join('; ')})`);
+	}
 	for (const { name, passed, failed, seconds } of rows) {
 		const figures = [`${passed} passed`, `${failed} failed`, `${seconds.toFixed(1)} s`];
 		console.log(name.padEnd(12) + figures.map((figure) => figure.padStart(13)).join(''));
@@ -97,6 +103,21 @@ function mocha(glob, grep, options = []) {
 		...(grep ? ['--grep', grep] : []),
 		glob,
 	]);
+}
+
+/** The same; what drives windows from outside may fail by chance, so a few files that do are run once more, and that is said. */
+async function twice(glob, grep) {
+	let counts = await mocha(glob, grep);
+	const again = [];
+	for (const file of worthASecondTry(counts)) {
+		console.log(`\n── ${file}, a second time`);
+		const before = counts;
+		counts = afterSecondTry(before, file, await mocha(file, grep));
+		if (counts !== before) {
+			again.push({ file, failed: before.files[file].failed });
+		}
+	}
+	return { ...counts, again, hasTests: true };
 }
 
 /** Runs what writes its counts into a file. */
