@@ -54,6 +54,7 @@ export class Workbench {
 	get quickRows(): Locator;
 	quickRow(label: string): Locator;
 	question(text: string): Locator;
+	runAndPick(title: string, label: string): Promise<void>;
 	pick(label: string): Promise<void>;
 	enter(label: string): Promise<void>;
 	answer(question: string, text: string): Promise<void>;

@@ -55,6 +55,20 @@ export class Workbench {
 		await this.#find('F1', `>${title}`, title);
 	}
 
+	/** Runs a command that does nothing before it asks, and answers with the row `label`; again where something took the focus, which ends the question. */
+	async runAndPick(title, label) {
+		for (let tries = 3; ; tries--) {
+			await this.run(title);
+			try {
+				return await this.quickRow(label).click({ timeout: 10_000 });
+			} catch (error) {
+				if (tries === 1 || (await this.quickRows.first().isVisible())) {
+					throw error;
+				}
+			}
+		}
+	}
+
 	/**
 	 * Chooses `label` among what VS Code finds for `text` where `key` was pressed. As a person would, it presses the key again where no list came, or one
 	 * without it: what is open does not hear of commands and files that come later. A click might be done and time out all the same, and then what is

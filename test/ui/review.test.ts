@@ -45,12 +45,8 @@ describe('a post-incident review, from the record to the repository', function (
 	let id = '';
 	let now = Date.now() - 3 * HOUR;
 
-	const run = (title: string) => window.app.workbench.run(`Faultline: ${title}`);
 	/** A command that asks which incident it is about. */
-	const runOnIt = async (title: string) => {
-		await run(title);
-		await window.app.workbench.pick(TITLE);
-	};
+	const runOnIt = (title: string) => window.app.workbench.runAndPick(`Faultline: ${title}`, TITLE);
 	const incident = async () => (await beside.incidents.get(id)) ?? assert.fail('it is gone');
 	const isSaved = (text: RegExp) => eventually(async () => assert.match((await incident()).review?.text ?? '', text));
 	const save = () => form.getByRole('button', { name: 'Save', exact: true }).click();
@@ -231,6 +227,7 @@ describe('a post-incident review, from the record to the repository', function (
 		assert.equal((await written()).length, before.length + 1);
 		await box('What went well').fill('The bank called at once.');
 		await isHeld();
+		await form.getByRole('button', { name: 'Mark Complete' }).scrollIntoViewIfNeeded();
 		await picture('kept');
 		await app.workbench.reload();
 		await isSaved(/The bank called at once\./);

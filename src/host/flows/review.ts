@@ -51,6 +51,7 @@ export async function withReview(
 		return;
 	}
 	if (document?.isDirty && !(await app.reviews.save(document))) {
+		run.tell('info', l10n.t('The review of {0} is not saved, so nothing was done with it.', before.key));
 		return;
 	}
 	await settled(app, before, document);

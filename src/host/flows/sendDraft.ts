@@ -72,15 +72,23 @@ export async function askAndSend(run: Run, draft: Draft): Promise<void> {
 			run.tell('warning', l10n.t('The first line of the draft is to be the title, of 1 to 256 characters.'), resume);
 			return;
 		}
+		// Told once the draft is closed: closing moves the focus, which would take away what somebody opens who saw that it is done.
+		const told: Parameters<Run['tell']>[] = [];
 		let afterwards: () => Promise<void>;
 		try {
-			afterwards = await picked.sending.send(run, said);
+			afterwards = await picked.sending.send({ ...run, tell: (...message) => void told.push(message) }, said);
 		} catch (error) {
 			run.tell('info', kept, resume); // what was written is still in the editor
 			throw error;
 		}
-		await afterwards();
-		await closeDraft(document);
+		try {
+			await afterwards();
+			await closeDraft(document);
+		} finally {
+			for (const message of told) {
+				run.tell(...message);
+			}
+		}
 		return;
 	}
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { unknownIncident } from '../../app/incidentErrors';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError } from '../../base/errors';
@@ -170,34 +171,51 @@ class ReviewEditor implements vscode.Disposable {
 		await this.panel.webview.postMessage(message);
 	}
 
-	/** The incident that the review is of; undefined where it is not here. */
+	/** The incident that the review is of; undefined where it is not here, or cannot be read: the text can be edited all the same. */
 	private async incident(): Promise<Incident | undefined> {
 		try {
-			const incidents = await this.needs.app.incidents();
-			const id = reviewedIncident(this.document.uri) ?? readReview(this.document.getText()).front.incident;
-			const found = id === undefined ? undefined : incidents.find(id);
-			return found && !found.isDeleted ? await incidents.get(found.id) : undefined;
+			return await this.readIncident();
 		} catch (error) {
 			this.needs.app.log.warn('review form', error);
-			return undefined; // the text can be edited all the same
+			return undefined;
 		}
+	}
+
+	private async readIncident(): Promise<Incident | undefined> {
+		const incidents = await this.needs.app.incidents();
+		const id = reviewedIncident(this.document.uri) ?? readReview(this.document.getText()).front.incident;
+		const found = id === undefined ? undefined : incidents.find(id);
+		return found && !found.isDeleted ? await incidents.get(found.id) : undefined;
 	}
 
 	private do(deed: ReviewDeed): Promise<void> {
 		const { runner, app } = this.needs;
 		return runner.run(`review: ${deed}`, async (run) => {
 			await this.applying;
-			const incident = await this.incident();
-			if (deed === 'markdown') {
-				await vscode.commands.executeCommand('vscode.openWith', this.document.uri, 'default', vscode.ViewColumn.Beside);
-			} else if (deed === 'preview') {
-				await vscode.commands.executeCommand('markdown.showPreviewToSide', this.document.uri);
-			} else if (deed === 'save') {
-				await app.reviews.save(this.document);
-			} else if (deed === 'refill') {
+			switch (deed) {
+				case 'markdown':
+					await vscode.commands.executeCommand(
+						'vscode.openWith',
+						this.document.uri,
+						'default',
+						vscode.ViewColumn.Beside,
+					);
+					return;
+				case 'preview':
+					await vscode.commands.executeCommand('markdown.showPreviewToSide', this.document.uri);
+					return;
+				case 'save':
+					await app.reviews.save(this.document);
+					return;
+			}
+			const incident = await this.readIncident();
+			if (!incident) {
+				throw unknownIncident(readReview(this.document.getText()).front.incident ?? '');
+			}
+			if (deed === 'refill') {
 				const before = this.document.getText();
-				await this.replace(before, incident ? writeReview(refilled(readReview(before), incident), before) : before);
-			} else if (incident) {
+				await this.replace(before, writeReview(refilled(readReview(before), incident), before));
+			} else {
 				const { withReview } = await import('../flows/review');
 				await withReview(app, run, incident, deed, this.document);
 			}

@@ -37,7 +37,8 @@ export async function saveDocument(
 		}
 		files.accept(uri, newer);
 	}
-	const isSaved = await document.save();
+	// What is typed while it is being saved leaves it unsaved, and is saved as well.
+	const isSaved = (await document.save()) || (document.isDirty && (await document.save()));
 	const id = reviewedIncident(uri);
 	if (isSaved && id !== undefined) {
 		await files.settle(id);

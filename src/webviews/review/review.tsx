@@ -46,6 +46,11 @@ function Head({ model, review }: { readonly model: ReviewModel; readonly review:
 	const { context } = model;
 	const { status, timezone, ...front } = review.front;
 	const isDraft = status === 'draft';
+	const kept = context?.isUnsaved
+		? l10n.t('Not saved yet')
+		: context?.isHeld
+			? l10n.t('Kept on this computer, in the record once you pause, save or leave')
+			: '';
 	return (
 		<header>
 			<p class="above">
@@ -57,12 +62,8 @@ function Head({ model, review }: { readonly model: ReviewModel; readonly review:
 					<span>{l10n.t('Post-incident review')}</span>
 				)}
 				<span class={isDraft ? 'state draft' : 'state'}>{isDraft ? l10n.t('Draft') : l10n.t('Complete')}</span>
-				<span class="hint" role="status">
-					{context?.isUnsaved
-						? l10n.t('Not saved yet')
-						: context?.isHeld
-							? l10n.t('Kept on this computer, in the record once you pause, save or leave')
-							: ''}
+				<span class="hint" role="status" title={kept}>
+					{kept}
 				</span>
 			</p>
 			<h1 class="visually-hidden">{review.title || l10n.t('Post-incident review')}</h1>
@@ -79,6 +80,7 @@ function Head({ model, review }: { readonly model: ReviewModel; readonly review:
 				</button>
 				<button
 					type="button"
+					class="toggle"
 					onClick={() =>
 						model.change({ front: { ...front, status: isDraft ? 'complete' : 'draft', ...(timezone && { timezone }) } })
 					}
