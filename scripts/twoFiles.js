@@ -23,84 +23,155 @@ exports.twoFiles = (file) => ({
 					return;
 				}
 				const minify = build.initialOptions.minify === true;
-				const chunks = await Promise.all(
+				const texts = new Map(
 					outputFiles
 						.filter((output) => output.path.endsWith('.js'))
-						.map(async (output) => ({
-							name: path.basename(output.path),
-							...(await commonJs(output, outputFiles, minify)),
-						})),
+						.map((output) => [path.basename(output.path), withMap(output, outputFiles)]),
 				);
 				const { entry, first } = eager(metafile);
+				const inLater = await Promise.all(
+					[...texts]
+						.filter(([name]) => !first.has(name))
+						.map(async ([name, text]) => ({ name, ...(await commonJs(text, minify)) })),
+				);
 				const later = file.replace(/\.js$/, '-later.js');
-				const inFirst = chunks.filter(({ name }) => first.has(name));
-				const inLater = chunks.filter(({ name }) => !first.has(name));
-				write(file, inFirst, ...registry(entry, path.basename(later)));
-				write(later, inLater, 'module.exports = {', '};');
+				const [before, after] = loading(path.basename(later));
+				write(file, [await joined(entry, first, texts, minify)], before, after);
+				write(
+					later,
+					inLater.map(({ name, code, map }) => ({
+						code,
+						map,
+						before: `${JSON.stringify(name)}(module, exports, require) {`,
+						after: '},',
+					})),
+					'module.exports = {',
+					'};',
+				);
 			});
 		},
 	},
 });
 
-/** One of esbuild's ES modules as a CommonJS one, with the map to the sources. */
-async function commonJs({ path: at, text }, outputs, minify) {
+/** The text of one of esbuild's ES modules, with the map to the sources in it. */
+function withMap({ path: at, text }, outputs) {
 	const map = outputs.find((output) => output.path === `${at}.map`);
-	const code = map ? `${text}\n//# sourceMappingURL=data:application/json;base64,${base64(map.text)}` : text;
-	return esbuild.transform(code, {
-		...{ format: 'cjs', platform: 'node', target: 'node20', minify, legalComments: 'none' },
-		sourcemap: 'external',
-		sourcesContent: false,
-		supported: { 'dynamic-import': false }, // becomes `require`, which `registry` answers
-	});
+	return map ? `${text}\n//# sourceMappingURL=data:application/json;base64,${base64(map.text)}` : text;
 }
 
-/** The names of the entry and of all that it imports without `import()`. */
+const toCommonJs = {
+	...{ format: 'cjs', platform: 'node', target: 'node20', legalComments: 'none' },
+	...{ sourcemap: 'external', sourcesContent: false },
+	supported: { 'dynamic-import': false }, // becomes `require`, which `load` answers
+};
+
+/** One of esbuild's ES modules as a CommonJS one, with the map to the sources. */
+const commonJs = (text, minify) => esbuild.transform(text, { ...toCommonJs, minify });
+
+/**
+ * The entry and all that it imports as one CommonJS module, in one scope: a module of its own for each would be more to compile and to run. Beside what the
+ * entry exports there is `modules`, which gives what is imported from each of them later.
+ *
+ * @returns {Promise<{ code: string, map: string }>}
+ */
+async function joined(entry, first, texts, minify) {
+	const given = [...first.keys()].filter((name) => name !== entry && first.get(name).length > 0);
+	const local = (name, one) => `from_${given.indexOf(name)}_${one}`;
+	const contents = [
+		`export * from './${entry}';`,
+		...given.map(
+			(name) => `import { ${first.get(name).map((one) => `${one} as ${local(name, one)}`)} } from './${name}';`,
+		),
+		'export const modules = {',
+		...given.map(
+			(name) =>
+				`get ${JSON.stringify(name)}() { return { ${first.get(name).map((one) => `get ${one}() { return ${local(name, one)}; }`)} }; },`,
+		),
+		'};',
+	].join('\n');
+	const inMemory = {
+		name: 'in-memory',
+		setup(build) {
+			build.onResolve({ filter: /.*/ }, ({ path: id }) => {
+				const name = path.basename(id);
+				return first.has(name) && id.startsWith('./')
+					? { path: name, namespace: 'first' }
+					: { path: id, external: true };
+			});
+			build.onLoad({ filter: /.*/, namespace: 'first' }, ({ path: name }) => ({ contents: texts.get(name) }));
+		},
+	};
+	const { outputFiles } = await esbuild.build({
+		...toCommonJs,
+		...{ stdin: { contents, sourcefile: 'first.js' }, bundle: true, minify, write: false, outfile: 'first.js' },
+		plugins: [inMemory],
+	});
+	const of = (end) => outputFiles.find((output) => output.path.endsWith(end)).text;
+	return {
+		code: of('.js'),
+		map: of('.map'),
+		before: '(function (module, exports, require) {',
+		after: '})(module, module.exports, load);',
+	};
+}
+
+/** The name of the entry, and what it and all that it imports without `import()` export, by name. */
 function eager({ outputs }) {
 	const entry = Object.keys(outputs).find((output) => outputs[output].entryPoint === 'src/extension.ts');
-	const first = new Set();
+	const first = new Map();
 	const add = (output) => {
-		if (!first.has(output) && outputs[output]) {
-			first.add(output);
+		const name = path.basename(output);
+		if (!first.has(name) && outputs[output]) {
+			first.set(name, outputs[output].exports);
 			for (const { path: imported, kind } of outputs[output].imports) {
 				kind === 'import-statement' && add(imported);
 			}
 		}
 	};
 	add(entry);
-	return { entry: path.basename(entry), first: new Set([...first].map((output) => path.basename(output))) };
+	return { entry: path.basename(entry), first };
 }
 
-/** What stands before and after the modules of the first file: each is run once, when it is first required. */
-function registry(entry, later) {
-	const lines = [
-		'};',
+/** What stands before and after the code of the first file: each module of the second is run once, when it is first required. */
+function loading(later) {
+	const before = [
+		"'use strict';",
+		'let all;',
 		'const made = {};',
+		'const others = {};', // the editor looks up who asks each time that it is asked for
 		'const load = (id) => {',
-		"\tconst name = id.startsWith('./') ? id.slice(2) : id;",
+		'\tif (!/^\\.\\/.+-[A-Z0-9]{8}\\.js$/.test(id)) return (others[id] ??= require(id));',
+		'\tconst name = id.slice(2);',
 		'\tif (name in made) return made[name].exports;',
-		`\tif (!(name in all) && /^\\.\\/.+-[A-Z0-9]{8}\\.js$/.test(id)) Object.assign(all, require('./${later}'));`,
-		'\tif (!(name in all)) return require(id);',
 		'\tmade[name] = { exports: {} };',
+		'\tif (name in module.exports.modules) return (made[name].exports = module.exports.modules[name]);',
+		`\tall ??= require('./${later}');`,
 		'\tall[name](made[name], made[name].exports, load);',
 		'\treturn made[name].exports;',
 		'};',
-		`module.exports = load(${JSON.stringify(`./${entry}`)});`,
 	];
-	return ["'use strict';\nconst all = {", lines.join('\n')];
+	return [before.join('\n'), ''];
 }
 
-function write(file, chunks, before, after) {
-	const lines = [before];
+/** Writes pieces of code, each between lines of its own, into a file, and the map to their sources beside it. */
+function write(file, pieces, first, last) {
+	const lines = [first];
 	const sections = [];
-	for (const { name, code, map } of chunks) {
-		lines.push(`${JSON.stringify(name)}(module, exports, require) {`);
+	for (const { code, map, before, after } of pieces) {
+		lines.push(before);
 		const line = lines.join('\n').split('\n').length;
 		sections.push({ offset: { line, column: 0 }, map: JSON.parse(map) });
-		lines.push(code.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd(), '},');
+		lines.push(editorAsItIs(code.replace(/^\/\/# sourceMappingURL=.*$/m, '').trimEnd()), after);
 	}
 	const map = `${path.basename(file)}.map`;
-	fs.writeFileSync(file, `${[...lines, after].join('\n')}\n//# sourceMappingURL=${map}\n`);
+	fs.writeFileSync(file, `${[...lines, last].join('\n')}\n//# sourceMappingURL=${map}\n`);
 	fs.writeFileSync(path.join(path.dirname(file), map), JSON.stringify({ version: 3, sections }));
 }
+
+/**
+ * The editor's API is an object with some hundred members, of which esbuild makes a copy in each module that imports it, for a default export that it may lack. Nobody
+ * imports one. What is called for the copy becomes spaces, so that the map to the sources stays true.
+ */
+const editorAsItIs = (code) => code.replaceAll(/[\w$]+(?=\(require\("vscode"\)\))/g, (name) => ' '.repeat(name.length));
 
 const base64 = (text) => Buffer.from(text).toString('base64');

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { WordingCheck } from '../../protocol/wording';
 import { Icon } from '../shared/icon';
 import { Wording } from '../shared/wording';
@@ -18,20 +17,12 @@ interface AreaProps {
 
 /** A field for Markdown that is as high as its text. */
 export function Area({ id, label, value, placeholder, isLabelled = false, check, onInput }: AreaProps) {
-	const area = useRef<HTMLTextAreaElement>(null);
-	useLayoutEffect(() => {
-		if (area.current) {
-			area.current.style.height = 'auto';
-			area.current.style.height = `${area.current.scrollHeight + 2}px`;
-		}
-	}, [value]);
 	return (
 		<div class="field">
 			<label for={id} class={isLabelled ? 'visually-hidden' : undefined}>
 				{label}
 			</label>
 			<textarea
-				ref={area}
 				id={id}
 				rows={2}
 				dir="auto"
