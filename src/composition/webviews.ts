@@ -20,7 +20,7 @@ export function webviews(ground: Ground, app: () => App): Webviews {
 		return owned.add(new IncidentForms({ app: app(), runner, drafts: new FormDrafts(memory), extensionUri, strings }));
 	});
 	const pages = lazy(async () => {
-		const { incidentPages } = await import('../host/webviews/incidentPage');
+		const { incidentPages } = await import('../host/webviews/incidentPages');
 		return owned.add(
 			incidentPages(
 				...([context, app(), runner, strings] as const),

@@ -357,7 +357,7 @@ export type Opening = v.InferOutput<typeof Opening>;
 
 export const PageToHost = v.variant('type', [
 	/** @property timeZone of its clock, as `Intl` names it */
-	v.object({ type: v.literal('ready'), timeZone: v.pipe(v.string(), v.maxLength(100)) }),
+	v.object({ type: v.literal('ready'), incidentId: v.string(), timeZone: v.pipe(v.string(), v.maxLength(100)) }),
 	/** The first picture is on the screen, so many milliseconds before this was sent. */
 	v.object({ type: v.literal('painted'), agoMs: v.pipe(v.number(), v.minValue(0)) }),
 	v.object({ type: v.literal('acted'), requestId: v.number(), action: Action }),

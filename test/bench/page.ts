@@ -37,10 +37,13 @@ export async function run(): Promise<BenchResult[]> {
 			...{ extension: ROOT, workspace, files: [FILE], counts: join(folder, 'counts.json') },
 			prepare: (userData) => fillHome(userData, aTeamsHistory({ now, incidents: INCIDENTS, days: 89 })),
 		});
-		const { page, dashboard, empty, emptyBesideDashboard, still, atOnce } = JSON.parse(readFileSync(figures, 'utf8'));
+		const { page, lookedAt, dashboard, empty, emptyBesideDashboard, still, atOnce } = JSON.parse(
+			readFileSync(figures, 'utf8'),
+		);
 		const floor = 'an empty webview';
 		return [
 			result('incident page, from command to picture', page, floor, empty, 150),
+			result('incident page in place of one that was looked at', lookedAt, floor, empty, 150),
 			result('dashboard of 10,000 incidents, from command to picture', dashboard, floor, emptyBesideDashboard),
 			result('longest standstill, opening that dashboard', still, 'counting it at once', atOnce, 50),
 			...bundles(),

@@ -170,10 +170,14 @@ describe('triage in the tree', function () {
 		it('by a click, in place of the one that was only looked at', async () => {
 			await row(CHECKOUT).click();
 			await tab(CHECKOUT).waitFor();
+			await view().getByRole('heading', { level: 1, name: CHECKOUT }).waitFor();
+			const panel = await window.page.locator('iframe.webview').getAttribute('name');
 			await row(PRICES).click();
 			await tab(PRICES).waitFor();
+			await view().getByRole('heading', { level: 1, name: PRICES }).waitFor();
 			await window.page.locator('.tab', { hasText: CHECKOUT }).waitFor({ state: 'detached' });
 			await areOpen(1);
+			assert.equal(await window.page.locator('iframe.webview').getAttribute('name'), panel, 'it is the same panel');
 		});
 
 		it('and leaves the status bar with the incident that is worked on', async () => {
@@ -203,6 +207,18 @@ describe('triage in the tree', function () {
 			await tab(SEARCH).waitFor();
 			await view().getByRole('heading', { level: 1, name: SEARCH }).waitFor();
 			await window.page.waitForFunction(() => document.activeElement?.classList.contains('webview'));
+			await window.app.workbench.run('View: Close All Editors');
+		});
+
+		it('beside the one on which something was being typed, and keeps that', async () => {
+			await row(CHECKOUT).click();
+			await view().getByRole('button', { name: 'Add Note…', exact: true }).click();
+			await view().getByLabel('What happened?').fill('The queue is full');
+			await row(PRICES).click();
+			await tab(PRICES).waitFor();
+			await areOpen(2);
+			await window.page.locator('.tab', { hasText: CHECKOUT }).click();
+			assert.equal(await view().getByLabel('What happened?').inputValue(), 'The queue is full');
 			await window.app.workbench.run('View: Close All Editors');
 		});
 	});

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
-import { type Drafts, type HostToPage, PageState, PageToHost } from '../../protocol/page';
-import type { App, PageOpening } from '../app';
+import { type Drafts, type HostToPage, PageToHost } from '../../protocol/page';
+import type { App } from '../app';
 import { issueWords } from '../issueWords';
 import type { Runner } from '../run';
 import { onDidChangeSettings, settings } from '../settings';
@@ -13,19 +13,18 @@ import { frameSource } from './frameSource';
 import { pageHtml, pageRoots } from './page';
 import { perform } from './pageActions';
 import { pageContent } from './pageContent';
-import { PageDrafts } from './pageDrafts';
-import { type DrawPage, PageDrawing } from './pageDrawing';
+import type { PageDrafts } from './pageDrafts';
+import type { PageDrawing } from './pageDrawing';
 import { PageEarlier } from './pageEarlier';
 import { open } from './pageOpenings';
 import { configuredNow, PAGE_SETTINGS } from './pageSettings';
 import { tabTitle } from './tabTitle';
 
-const VIEW_TYPE = 'faultline.incidentPage';
 /** What is there this soon comes with the document; what takes longer is sent after it. */
 const WITH_DOCUMENT_MS = 50;
 
 /** What pages need from outside. */
-interface PageNeeds {
+export interface PageNeeds {
 	readonly app: App;
 	readonly runner: Runner;
 	readonly drafts: PageDrafts;
@@ -35,95 +34,16 @@ interface PageNeeds {
 	readonly drawing: PageDrawing;
 }
 
-export function incidentPages(
-	{ extensionUri, workspaceState }: vscode.ExtensionContext,
-	app: App,
-	runner: Runner,
-	strings: string,
-	loadDrawing: () => Promise<DrawPage>,
-): IncidentPages {
-	const drawing = new PageDrawing(loadDrawing, extensionUri, app.log);
-	return new IncidentPages({ app, runner, drafts: new PageDrafts(workspaceState), extensionUri, strings, drawing });
-}
-
-/** The incident pages that are open, one for each incident at most. */
-export class IncidentPages implements vscode.Disposable {
-	private readonly open = new Map<string, IncidentPage>();
-	/** One that was opened to look at, and that nobody worked on. */
-	private preview: IncidentPage | undefined;
-
-	constructor(private readonly needs: PageNeeds) {}
-
-	/** Shows the page; a preview that is asked for again stays, as a file does that is clicked twice. */
-	show(incidentId: string, { isPreview = false, entry }: PageOpening = {}): void {
-		const known = this.open.get(incidentId);
-		if (known) {
-			this.preview = this.preview === known ? undefined : this.preview;
-			this.needs.app.active.set(incidentId);
-			known.reveal();
-			known.point(entry);
-			return;
-		}
-		const before = isPreview ? this.preview : undefined;
-		const column = before?.column ?? vscode.ViewColumn.Active;
-		const panel = vscode.window.createWebviewPanel(VIEW_TYPE, l10n.t('Incident'), column, {
-			enableFindWidget: true,
-			retainContextWhenHidden: true,
-		});
-		const page = this.adopt(panel, incidentId);
-		page.point(entry);
-		if (isPreview) {
-			this.preview = page;
-			before?.close();
-		} else {
-			this.needs.app.active.set(incidentId);
-		}
-	}
-
-	/** Fills a panel that VS Code brought back after a reload; one that says nothing of an incident is closed. */
-	restore(panel: vscode.WebviewPanel, state: unknown): void {
-		const kept = v.safeParse(PageState, state);
-		if (!kept.success || this.open.has(kept.output.incidentId)) {
-			panel.dispose();
-			return;
-		}
-		this.adopt(panel, kept.output.incidentId);
-	}
-
-	dispose(): void {
-		for (const page of [...this.open.values()]) {
-			page.dispose();
-		}
-	}
-
-	private adopt(panel: vscode.WebviewPanel, incidentId: string): IncidentPage {
-		const page = new IncidentPage(this.needs, panel, incidentId, {
-			onClosed: () => {
-				this.open.delete(incidentId);
-				this.preview = this.preview === page ? undefined : this.preview;
-			},
-			onWorkedOn: () => this.keep(page),
-		});
-		this.open.set(incidentId, page);
-		return page;
-	}
-
-	/** A preview that is worked on stays, and the status bar is about its incident then; a look changes neither. */
-	private keep(page: IncidentPage): void {
-		if (this.preview === page) {
-			this.preview = undefined;
-			this.needs.app.active.set(page.incidentId);
-		}
-	}
-}
-
-class IncidentPage implements vscode.Disposable {
+/** The page of an incident in a panel. */
+export class IncidentPage implements vscode.Disposable {
 	private readonly owned = new Disposables();
 	private readonly alive = new AbortController();
 	private readonly startedAt = performance.now();
 	/** Counts pictures, so that a slower one is not shown after a newer one. */
 	private picture = 0;
 	private isReady = false;
+	/** Whether its tab has the incident's name. */
+	private isNamed = false;
 	private pointed: string | undefined;
 	/** What a page is told that begins to listen, unless its document has it: the first time, or where VS Code makes it anew in another window. */
 	private latest: HostToPage | undefined;
@@ -137,7 +57,6 @@ class IncidentPage implements vscode.Disposable {
 	) {
 		const { app, extensionUri } = needs;
 		this.earlier = new PageEarlier(app, incidentId, (message) => this.isReady && this.post(message), this.alive.signal);
-		this.owned.add(panel);
 		this.owned.add({ dispose: () => this.alive.abort() });
 		panel.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extensionUri)] };
 		panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'tab.svg');
@@ -164,10 +83,6 @@ class IncidentPage implements vscode.Disposable {
 		void this.load();
 	}
 
-	get column(): vscode.ViewColumn | undefined {
-		return this.panel.viewColumn;
-	}
-
 	/** Shows an entry of the timeline, once the page is there. */
 	point(entry: string | undefined): void {
 		this.pointed = entry;
@@ -191,6 +106,13 @@ class IncidentPage implements vscode.Disposable {
 		this.panel.dispose();
 	}
 
+	/** Gives its panel to another page. */
+	release(): vscode.WebviewPanel {
+		this.told.onClosed();
+		this.dispose();
+		return this.panel;
+	}
+
 	dispose(): void {
 		this.owned.dispose();
 	}
@@ -202,6 +124,9 @@ class IncidentPage implements vscode.Disposable {
 		const first = await Promise.race([reading, after(WITH_DOCUMENT_MS)]);
 		if (this.alive.signal.aborted) {
 			return;
+		}
+		if (!this.isNamed) {
+			this.panel.title = l10n.t('Incident'); // not what the panel showed before
 		}
 		const drawn = first && this.needs.drawing.of(first, this.incidentId);
 		this.latest ??= drawn && first; // a picture that came meanwhile is newer
@@ -236,10 +161,12 @@ class IncidentPage implements vscode.Disposable {
 		try {
 			const incidents = await app.incidents();
 			const incident = await incidents.get(this.incidentId);
+			this.alive.signal.throwIfAborted(); // the panel may be another page's by now
 			if (!incident) {
 				return { type: 'unavailable', message: l10n.t('This incident is not there any more.'), remedy: null };
 			}
 			this.panel.title = tabTitle(`${incident.key} ${incident.title}`);
+			this.isNamed = true;
 			if (incident.isDeleted) {
 				const message = l10n.t('{0} was deleted. Nothing of it is lost; it can be brought back.', incident.key);
 				return { type: 'unavailable', message, remedy: 'restore' };
@@ -289,14 +216,20 @@ class IncidentPage implements vscode.Disposable {
 			this.needs.app.log.warn('The incident page sent a message that does not fit the protocol; it was dropped.');
 			return;
 		}
-		void this.handle(message.output);
+		const { output } = message;
+		if (output.type === 'ready') {
+			this.isReady = output.incidentId === this.incidentId;
+		}
+		// In a panel that was another page's, the last words of that one may still be on their way, and are of another incident.
+		if (this.isReady) {
+			void this.handle(output);
+		}
 	}
 
 	private async handle(message: PageToHost): Promise<void> {
 		const { app, runner } = this.needs;
 		switch (message.type) {
 			case 'ready':
-				this.isReady = true;
 				this.needs.drawing.learn(message.timeZone);
 				this.latest && this.post(this.latest);
 				this.sendPointed();

@@ -15,7 +15,8 @@ function start(root: HTMLElement): void {
 		(message) => model.receive(message),
 		() => host.send({ type: 'dropped' }),
 	);
-	const model = new PageModel(host, root.dataset.incident ?? '');
+	const { incident: incidentId = '' } = root.dataset;
+	const model = new PageModel(host, incidentId);
 	const first = firstPicture(root.dataset.first);
 	const tellPainted = (agoMs: number) => host.send({ type: 'painted', agoMs });
 	const isDrawn = root.hasChildNodes();
@@ -35,7 +36,8 @@ function start(root: HTMLElement): void {
 	} else if (!isDrawn) {
 		model.onDidChange();
 	}
-	host.send({ type: 'ready', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+	host.send({ type: 'ready', incidentId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+	window.addEventListener('blur', () => model.keepNow()); // before what was only looked at makes room for what is clicked elsewhere
 	window.addEventListener('pagehide', () => model.keepNow());
 	document.addEventListener('visibilitychange', () => model.keepNow());
 }
