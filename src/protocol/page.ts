@@ -364,7 +364,7 @@ export const PageToHost = v.variant('type', [
 	v.object({ type: v.literal('opened'), what: Opening }),
 	v.object({ type: v.literal('sourceWanted'), trace: Index, exception: Index, frame: Index }),
 	/** Something was typed; all that is not sent yet, without secrets. */
-	v.object({ type: v.literal('drafted'), drafts: Drafts }),
+	v.object({ type: v.literal('drafted'), incidentId: v.string(), drafts: Drafts }),
 	v.object({ type: v.literal('retried') }),
 	/** A message of the host did not fit the protocol. */
 	v.object({ type: v.literal('dropped') }),

@@ -210,14 +210,14 @@ describe('triage in the tree', function () {
 			await window.app.workbench.run('View: Close All Editors');
 		});
 
-		it('beside the one on which something was being typed, and keeps that', async () => {
+		it('while something is being typed on the one that was looked at, which is kept', async () => {
 			await row(CHECKOUT).click();
 			await view().getByRole('button', { name: 'Add Note…', exact: true }).click();
 			await view().getByLabel('What happened?').fill('The queue is full');
 			await row(PRICES).click();
-			await tab(PRICES).waitFor();
-			await areOpen(2);
-			await window.page.locator('.tab', { hasText: CHECKOUT }).click();
+			await view().getByRole('heading', { level: 1, name: PRICES }).waitFor();
+			await row(CHECKOUT).click();
+			await view().getByRole('heading', { level: 1, name: CHECKOUT }).waitFor();
 			assert.equal(await view().getByLabel('What happened?').inputValue(), 'The queue is full');
 			await window.app.workbench.run('View: Close All Editors');
 		});

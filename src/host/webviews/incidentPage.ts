@@ -223,6 +223,8 @@ export class IncidentPage implements vscode.Disposable {
 		// In a panel that was another page's, the last words of that one may still be on their way, and are of another incident.
 		if (this.isReady) {
 			void this.handle(output);
+		} else if (output.type === 'drafted') {
+			void this.needs.runner.run('page: keep draft', () => this.keepOf(output.incidentId, output.drafts));
 		}
 	}
 
@@ -246,7 +248,7 @@ export class IncidentPage implements vscode.Disposable {
 				return this.refresh();
 			case 'drafted':
 				this.told.onWorkedOn();
-				return runner.run('page: keep draft', () => this.keep(message.drafts));
+				return runner.run('page: keep draft', () => this.keepOf(this.incidentId, message.drafts));
 			case 'sourceWanted':
 				return this.sendSource(message);
 			case 'acted':
@@ -302,14 +304,17 @@ export class IncidentPage implements vscode.Disposable {
 	}
 
 	/** Without the secrets that are typed: what is kept may be synchronized and backed up. */
-	private async keep(typed: Drafts): Promise<void> {
+	private async keepOf(incidentId: string, typed: Drafts): Promise<void> {
 		const { app, drafts } = this.needs;
+		if (!(await app.incidents()).find(incidentId)) {
+			return;
+		}
 		const redacted = await Promise.all(
 			Object.entries(typed).map(
 				async ([field, text]) => [field, (await app.redact(text, this.alive.signal)).text] as const,
 			),
 		);
-		await drafts.write(this.incidentId, Object.fromEntries(redacted));
+		await drafts.write(incidentId, Object.fromEntries(redacted));
 	}
 
 	/** A picture that comes before the page listens waits for it. To a page that was closed meanwhile, nothing is said. */

@@ -31,12 +31,12 @@ function start(root: HTMLElement): void {
 			painted();
 		}
 	};
+	host.send({ type: 'ready', incidentId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 	if (first) {
 		model.receive(first);
 	} else if (!isDrawn) {
 		model.onDidChange();
 	}
-	host.send({ type: 'ready', incidentId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 	window.addEventListener('blur', () => model.keepNow()); // before what was only looked at makes room for what is clicked elsewhere
 	window.addEventListener('pagehide', () => model.keepNow());
 	document.addEventListener('visibilitychange', () => model.keepNow());

@@ -129,6 +129,9 @@ export class PageModel {
 	private show({ content, drafts }: Extract<HostToPage, { type: 'shown' }>): void {
 		if (this.isFirst) {
 			this.isFirst = false;
+			for (const field of Object.keys(drafts).filter((one) => !(one in this.drafts))) {
+				this.opened.add(field.slice(0, field.lastIndexOf('.'))); // the form that it is in
+			}
 			this.drafts = { ...drafts, ...this.drafts };
 			this.keepState();
 		}
@@ -266,7 +269,7 @@ export class PageModel {
 			clearTimeout(this.keeping);
 			this.keeping = undefined;
 			this.keepState();
-			this.host.send({ type: 'drafted', drafts: this.cleanDrafts() });
+			this.host.send({ type: 'drafted', incidentId: this.incidentId, drafts: this.cleanDrafts() });
 			this.onDidChange();
 		}
 	}

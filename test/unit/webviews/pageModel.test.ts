@@ -30,6 +30,7 @@ describe('what was typed on an incident’s page', () => {
 		const model = new PageModel(memory, ID);
 		model.receive(shown({ 'note.text': 'The cache was cold' }));
 		assert.equal(model.draft('note.text'), 'The cache was cold');
+		assert.ok(model.isOpen('note'), 'in the form that it was typed in');
 	});
 
 	it('does not come back after it was sent, though the page is made anew and told what it was told before', () => {
