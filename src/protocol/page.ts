@@ -265,6 +265,8 @@ export type Source = v.InferOutput<typeof Source>;
 
 /** What the host sends. `shown` is a whole picture, never a change to one. */
 export const HostToPage = v.variant('type', [
+	/** The page is another incident's now, of which it is told once it says that it is ready. */
+	v.object({ type: v.literal('replaced'), incidentId: Text }),
 	v.object({ type: v.literal('shown'), content: PageContent, drafts: Drafts }),
 	/** There is nothing to show. */
 	v.object({

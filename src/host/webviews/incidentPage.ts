@@ -42,6 +42,7 @@ export class IncidentPage implements vscode.Disposable {
 	/** Counts pictures, so that a slower one is not shown after a newer one. */
 	private picture = 0;
 	private isReady = false;
+	private hasDocument: boolean;
 	/** Whether its tab has the incident's name. */
 	private isNamed = false;
 	private pointed: string | undefined;
@@ -53,7 +54,12 @@ export class IncidentPage implements vscode.Disposable {
 		private readonly needs: PageNeeds,
 		private readonly panel: vscode.WebviewPanel,
 		readonly incidentId: string,
-		private readonly told: { readonly onClosed: () => void; readonly onWorkedOn: () => void },
+		private readonly told: {
+			/** Of a page that the panel was before. */
+			readonly hasDocument: boolean;
+			readonly onClosed: () => void;
+			readonly onWorkedOn: () => void;
+		},
 	) {
 		const { app, extensionUri } = needs;
 		this.earlier = new PageEarlier(app, incidentId, (message) => this.isReady && this.post(message), this.alive.signal);
@@ -80,7 +86,8 @@ export class IncidentPage implements vscode.Disposable {
 				this.dispose();
 			}),
 		);
-		void this.load();
+		this.hasDocument = told.hasDocument;
+		void (this.hasDocument ? this.replace() : this.load());
 	}
 
 	/** Shows an entry of the timeline, once the page is there. */
@@ -106,11 +113,11 @@ export class IncidentPage implements vscode.Disposable {
 		this.panel.dispose();
 	}
 
-	/** Gives its panel to another page. */
-	release(): vscode.WebviewPanel {
+	/** Gives its panel to another page, with its document where that is there. */
+	release(): { readonly panel: vscode.WebviewPanel; readonly hasDocument: boolean } {
 		this.told.onClosed();
 		this.dispose();
-		return this.panel;
+		return { panel: this.panel, hasDocument: this.hasDocument };
 	}
 
 	dispose(): void {
@@ -125,11 +132,9 @@ export class IncidentPage implements vscode.Disposable {
 		if (this.alive.signal.aborted) {
 			return;
 		}
-		if (!this.isNamed) {
-			this.panel.title = l10n.t('Incident'); // not what the panel showed before
-		}
 		const drawn = first && this.needs.drawing.of(first, this.incidentId);
 		this.latest ??= drawn && first; // a picture that came meanwhile is newer
+		this.hasDocument = true;
 		this.panel.webview.html = pageHtml(this.panel.webview, this.needs.extensionUri, {
 			name: 'page',
 			title: this.panel.title,
@@ -142,6 +147,19 @@ export class IncidentPage implements vscode.Disposable {
 			if (picture === this.picture) {
 				this.post(late);
 			}
+		}
+	}
+
+	/** Has the document of a page that was there before show this incident; one that does not listen yet is told so when it does. */
+	private async replace(): Promise<void> {
+		const { picture } = this;
+		this.say({ type: 'replaced', incidentId: this.incidentId });
+		const first = await this.read();
+		if (picture === this.picture) {
+			this.post(first);
+		}
+		if (!this.isNamed && !this.alive.signal.aborted) {
+			this.panel.title = l10n.t('Incident'); // not what the panel showed before
 		}
 	}
 
@@ -219,6 +237,9 @@ export class IncidentPage implements vscode.Disposable {
 		const { output } = message;
 		if (output.type === 'ready') {
 			this.isReady = output.incidentId === this.incidentId;
+			if (!this.isReady) {
+				this.say({ type: 'replaced', incidentId: this.incidentId });
+			}
 		}
 		// In a panel that was another page's, the last words of that one may still be on their way, and are of another incident.
 		if (this.isReady) {
@@ -317,6 +338,10 @@ export class IncidentPage implements vscode.Disposable {
 		await drafts.write(incidentId, Object.fromEntries(redacted));
 	}
 
+	private say(message: HostToPage): void {
+		void this.panel.webview.postMessage(message);
+	}
+
 	/** A picture that comes before the page listens waits for it. To a page that was closed meanwhile, nothing is said. */
 	private post(message: HostToPage): void {
 		if (this.alive.signal.aborted) {
@@ -326,7 +351,7 @@ export class IncidentPage implements vscode.Disposable {
 			this.latest = message;
 		}
 		if (this.isReady) {
-			void this.panel.webview.postMessage(message);
+			this.say(message);
 		}
 	}
 }

@@ -39,16 +39,16 @@ export class IncidentPages implements vscode.Disposable {
 			known.point(entry);
 			return;
 		}
-		// The panel of a preview is taken over: VS Code makes a new one much slower than it loads a document into one that is there.
+		// The panel of a preview is taken over, and its document, which shows another incident much sooner than a new one would.
 		const before = isPreview ? this.preview?.release() : undefined;
-		before?.reveal();
+		before?.panel.reveal();
 		const panel =
-			before ??
+			before?.panel ??
 			vscode.window.createWebviewPanel(VIEW_TYPE, l10n.t('Incident'), vscode.ViewColumn.Active, {
 				enableFindWidget: true,
 				retainContextWhenHidden: true,
 			});
-		const page = this.adopt(panel, incidentId);
+		const page = this.adopt(panel, incidentId, before?.hasDocument);
 		page.point(entry);
 		if (isPreview) {
 			this.preview = page;
@@ -73,8 +73,10 @@ export class IncidentPages implements vscode.Disposable {
 		}
 	}
 
-	private adopt(panel: vscode.WebviewPanel, incidentId: string): IncidentPage {
+	/** @param hasDocument of a page that it was before */
+	private adopt(panel: vscode.WebviewPanel, incidentId: string, hasDocument = false): IncidentPage {
 		const page = new IncidentPage(this.needs, panel, incidentId, {
+			hasDocument,
 			onClosed: () => {
 				this.open.delete(incidentId);
 				this.preview = this.preview === page ? undefined : this.preview;

@@ -98,6 +98,8 @@ export class PageModel {
 
 	receive(message: HostToPage): void {
 		switch (message.type) {
+			case 'replaced':
+				return; // by a model of its own
 			case 'shown':
 				this.show(message);
 				break;
