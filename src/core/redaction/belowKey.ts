@@ -18,7 +18,17 @@ const BLOCK_LINES = 20;
 const NO_VALUE = /:$|^(?:0x|[-#*=+@.]|\d+$)/;
 
 /** Addresses, prompts and names of a program, which stand below a line as often as a value; one that is indented belongs to it. */
-const IN_PLACE = /[:@$/]/;
+const IN_PLACE = new RegExp(
+	[
+		String.raw`^\w+:\/\/`,
+		'[$#>~%]$',
+		String.raw`^[\w.-]+@[\w.-]+:\S*$`,
+		String.raw`^[\w.-]+:\d+$`,
+		String.raw`^(?:~|\.{0,2})\/`,
+		String.raw`^[A-Za-z]:[\\/]`,
+		String.raw`^[A-Z]\w*\$\w+$`,
+	].join('|'),
+);
 
 /** A value that stands by itself on the lines below its key, and what shows that it is one. */
 export interface ValueBelow extends Value {

@@ -27,14 +27,17 @@ const COMMANDS: readonly Command[] = [
 	{ name: /^ldap/, option: /^-w$/ },
 ];
 /** `-pid=1`, `-port 80`: no password begins like this. */
-const OTHER_WORD = /^(?:id|ort|rotocol|lugin)(?![\w-])/;
+const OTHER_WORD = /^(?:id|ort|rotocol|lugin)(?:[\s=:,"']|$)/;
 const NAMES =
 	/(?:curl|mysql(?:admin|dump|import|check|sh|show)?|mariadb(?:-\w{1,12})?|sshpass|docker|podman|helm|nerdctl|redis-cli|ldap[a-z]{2,10})(?=(?:\.exe)?[\\"'\s])/g;
+/** Also behind what is left of options written together: `-XPUThttp://x`. */
+const ADDRESS = /^[A-Za-z]{0,5}https?:\/\//i;
 /** Behind these another command begins; a line that ends in a backslash goes on. */
 const NEXT_COMMAND = /(?<![\\,]\r?)\n|\s(?:[|&]{1,2}|;)\s/;
 /** Containers' commands have the option for other things, too. */
 const OF_LOGIN = /^(?:docker|podman|helm|nerdctl)$/;
-const ARGUMENTS = /[^\s,"'\\[\]]+/g;
+const BETWEEN_WORDS = /[\s,"'\\]+/;
+const BRACKETS = /^\[+|\]+$/g;
 
 /** ` `, `=`, or nothing; in a list of arguments `', '`, as JSON has it also without the blank, or on lines of their own. */
 const BETWEEN =
@@ -65,7 +68,7 @@ export const commandPasswords: Finder = {
 		const colon = command.hasUser ? text.slice(value.start, value.end).indexOf(':') : -1;
 		const start = value.start + colon + 1;
 		const how = { ...value, separator: '=', hasBlanks: false, isInList: false };
-		const isAddress = command.hasUser && text.startsWith('://', value.start + colon);
+		const isAddress = command.hasUser && ADDRESS.test(text.slice(value.start, value.start + REST));
 		const isPassword =
 			(colon >= 0 || !command.hasUser) &&
 			!isAddress &&
@@ -90,7 +93,12 @@ function commandOf(before: string, option: string): Command | undefined {
 
 /** Whether the subcommand is `login`: the first word that is no option, and not the value of one. */
 function isLogin(behind: string): boolean {
-	const words: readonly string[] = behind.replaceAll(/\\+[nrt]/g, ' ').match(ARGUMENTS) ?? [];
+	const words = behind
+		.replace(/^\.exe/, '')
+		.replaceAll(/\\+[nrt]/g, ' ')
+		.split(BETWEEN_WORDS)
+		.map((word) => word.replaceAll(BRACKETS, ''))
+		.filter((word) => word !== '');
 	const at = words.indexOf('login');
 	return (
 		at >= 0 &&

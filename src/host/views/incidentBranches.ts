@@ -6,6 +6,9 @@ interface Needs {
 	readonly redraw: (nodes: readonly Node[]) => void;
 }
 
+/** A row says what it has to say this soon, though what is below it is still being read. */
+const PATIENCE_MS = 300;
+
 /**
  * What is below incidents. VS Code forgets the rows below one that is drawn anew until it has been given them again, and a menu that is open on such
  * a row leads nowhere meanwhile: so they are read before it is told.
@@ -14,10 +17,14 @@ export class IncidentBranches {
 	/** Incidents whose rows VS Code has. */
 	private readonly open = new Set<string>();
 	private readonly ready = new Map<string, readonly Node[]>();
-	private readonly changed = new Set<IncidentNode>();
-	private isReading = false;
+	private readonly reading = new Map<string, { isChangedAgain: boolean }>();
+	/** Counts how often VS Code was told to ask for all rows in their turn: what was being read before is older than what it asks for. */
+	private round = 0;
 
-	constructor(private readonly needs: Needs) {}
+	constructor(
+		private readonly needs: Needs,
+		private readonly patienceMs = PATIENCE_MS,
+	) {}
 
 	/** @throws what reading throws */
 	async below(node: IncidentNode): Promise<readonly Node[]> {
@@ -27,18 +34,18 @@ export class IncidentBranches {
 		return ready ?? this.needs.read(node);
 	}
 
-	/** Draws anew what changed; changes that come while rows are read are one. */
+	/** Draws anew what changed; changes of an incident that come while its rows are read are one. */
 	redraw(nodes: readonly Node[]): void {
-		const open = nodes.filter((node) => node.kind === 'incident' && this.open.has(node.incidentId));
-		if (open.length < nodes.length) {
-			this.ready.clear(); // a group's incidents are asked for after it
-			this.needs.redraw(nodes.filter((node) => !open.includes(node)));
+		const isRead = (node: Node) => node.kind === 'incident' && this.open.has(node.incidentId);
+		const others = nodes.filter((node) => !isRead(node));
+		if (others.length > 0) {
+			this.begin(); // a group's incidents are asked for after it
+			this.needs.redraw(others);
 		}
-		for (const node of open) {
-			this.changed.add(node as IncidentNode);
-		}
-		if (open.length > 0 && !this.isReading) {
-			void this.readChanged();
+		for (const node of nodes) {
+			if (node.kind === 'incident' && isRead(node)) {
+				void this.readAhead(node);
+			}
 		}
 	}
 
@@ -55,25 +62,51 @@ export class IncidentBranches {
 	/** Says that all is drawn anew. */
 	forget(): void {
 		this.open.clear();
-		this.ready.clear();
-		this.changed.clear();
+		this.begin();
 	}
 
-	private async readChanged(): Promise<void> {
-		this.isReading = true;
-		while (this.changed.size > 0) {
-			const nodes = [...this.changed];
-			this.changed.clear();
-			const read = await Promise.allSettled(nodes.map((node) => this.needs.read(node)));
-			for (const [index, result] of read.entries()) {
-				const id = nodes[index]?.incidentId ?? '';
-				// What could not be read is read once more when VS Code asks, which then shows why not.
-				if (result.status === 'fulfilled' && this.open.has(id)) {
-					this.ready.set(id, result.value);
-				}
-			}
-			this.needs.redraw(nodes);
+	private begin(): void {
+		this.round++;
+		this.ready.clear();
+		this.reading.clear();
+	}
+
+	private async readAhead(node: IncidentNode): Promise<void> {
+		const { incidentId } = node;
+		const before = this.reading.get(incidentId);
+		if (before) {
+			before.isChangedAgain = true;
+			return;
 		}
-		this.isReading = false;
+		const state = { isChangedAgain: true };
+		this.reading.set(incidentId, state);
+		const { round } = this;
+		while (state.isChangedAgain) {
+			state.isChangedAgain = false;
+			// What could not be read is read once more when VS Code asks, which then shows why not.
+			const rows = await within(
+				this.patienceMs,
+				this.needs.read(node).catch(() => undefined),
+			);
+			if (rows && round === this.round && this.open.has(incidentId)) {
+				this.ready.set(incidentId, rows);
+			}
+			this.needs.redraw([node]);
+		}
+		if (this.reading.get(incidentId) === state) {
+			this.reading.delete(incidentId);
+		}
+	}
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), ms);
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
 	}
 }

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { assertNever } from '../../base/assertNever';
 import { Disposables } from '../../base/disposables';
 import { FaultlineError, isAbort } from '../../base/errors';
-import { type Drafts, type HostToPage, PageToHost } from '../../protocol/page';
+import { type HostToPage, PageToHost } from '../../protocol/page';
 import type { App } from '../app';
 import { issueWords } from '../issueWords';
 import type { Runner } from '../run';
@@ -245,7 +245,7 @@ export class IncidentPage implements vscode.Disposable {
 		if (this.isReady) {
 			void this.handle(output);
 		} else if (output.type === 'drafted') {
-			void this.needs.runner.run('page: keep draft', () => this.keepOf(output.incidentId, output.drafts));
+			void this.needs.runner.run('page: keep draft', ({ signal }) => this.keepOf(output, signal));
 		}
 	}
 
@@ -254,7 +254,7 @@ export class IncidentPage implements vscode.Disposable {
 		switch (message.type) {
 			case 'ready':
 				this.needs.drawing.learn(message.timeZone);
-				this.latest && this.post(this.latest);
+				this.latest && this.post(this.withDrafts(this.latest));
 				this.sendPointed();
 				return this.earlier.send({ isAnew: true });
 			case 'painted':
@@ -269,7 +269,7 @@ export class IncidentPage implements vscode.Disposable {
 				return this.refresh();
 			case 'drafted':
 				this.told.onWorkedOn();
-				return runner.run('page: keep draft', () => this.keepOf(this.incidentId, message.drafts));
+				return runner.run('page: keep draft', ({ signal }) => this.keepOf(message, signal));
 			case 'sourceWanted':
 				return this.sendSource(message);
 			case 'acted':
@@ -325,17 +325,23 @@ export class IncidentPage implements vscode.Disposable {
 	}
 
 	/** Without the secrets that are typed: what is kept may be synchronized and backed up. */
-	private async keepOf(incidentId: string, typed: Drafts): Promise<void> {
+	private async keepOf(
+		{ incidentId, drafts: typed }: Extract<PageToHost, { type: 'drafted' }>,
+		signal: AbortSignal,
+	): Promise<void> {
 		const { app, drafts } = this.needs;
 		if (!(await app.incidents()).find(incidentId)) {
 			return;
 		}
 		const redacted = await Promise.all(
-			Object.entries(typed).map(
-				async ([field, text]) => [field, (await app.redact(text, this.alive.signal)).text] as const,
-			),
+			Object.entries(typed).map(async ([field, text]) => [field, (await app.redact(text, signal)).text] as const),
 		);
 		await drafts.write(incidentId, Object.fromEntries(redacted));
+	}
+
+	/** With what was typed up to now: a page that VS Code makes anew is told what was read before. */
+	private withDrafts(picture: HostToPage): HostToPage {
+		return picture.type === 'shown' ? { ...picture, drafts: this.needs.drafts.read(this.incidentId) } : picture;
 	}
 
 	private say(message: HostToPage): void {

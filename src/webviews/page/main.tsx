@@ -1,5 +1,6 @@
 import { render } from 'preact';
-import { HostToPage, type PageToHost } from '../../protocol/page';
+import * as v from 'valibot';
+import { HostToPage, PageState, type PageToHost } from '../../protocol/page';
 import { configureStrings, connect, oncePainted, whenFirstSeen, whenParsed } from '../shared/host';
 import { firstPicture } from './firstPicture';
 import { PageModel } from './model';
@@ -7,6 +8,9 @@ import { Page } from './page';
 import '../shared/base.css';
 import './page.css';
 import './sections.css';
+
+/** So long the picture of another incident may stay in sight while that of this one is read. */
+const OF_ANOTHER_MS = 150;
 
 function start(root: HTMLElement): void {
 	configureStrings(root);
@@ -20,17 +24,24 @@ function start(root: HTMLElement): void {
 	const isDrawn = root.hasChildNodes();
 	const tellPainted = (agoMs: number) => host.send({ type: 'painted', agoMs });
 
-	/** @param hasPicture what is in sight stays until there is something to show, and answers to nothing */
+	/**
+	 * @param hasPicture what is in sight stays until there is something to show, and answers to nothing
+	 * @returns shows that there is nothing yet
+	 */
 	const begin = (incidentId: string, hasPicture: boolean, painted: () => void) => {
 		const begun = new PageModel(host, incidentId);
+		let isHeld = hasPicture;
 		let isSeen = false;
 		begun.onDidChange = () => {
 			const hasContent = (begun.content ?? begun.unavailable) !== undefined;
-			if (model !== begun || (hasPicture && !hasContent)) {
+			if (model !== begun || (isHeld && !hasContent)) {
 				return;
 			}
 			root.inert = false;
 			render(<Page key={incidentId} model={begun} />, root);
+			if (begun.content) {
+				document.title = `${begun.content.key} ${begun.content.title}`;
+			}
 			if (hasContent && !isSeen) {
 				isSeen = true;
 				painted();
@@ -38,23 +49,31 @@ function start(root: HTMLElement): void {
 		};
 		model = begun;
 		host.send({ type: 'ready', incidentId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+		return () => {
+			isHeld = false;
+			begun.onDidChange();
+		};
 	};
 
 	const replace = (incidentId: string) => {
 		model?.keepNow();
 		root.inert = true;
-		begin(incidentId, true, () => {
+		const showNothing = begin(incidentId, true, () => {
 			window.scrollTo(0, 0);
 			oncePainted(() => tellPainted(0))();
 		});
+		setTimeout(showNothing, OF_ANOTHER_MS);
 	};
 
+	const own = root.dataset.incident ?? '';
+	const kept = v.safeParse(PageState, host.kept());
+	const incidentId = kept.success ? kept.output.incidentId : own; // the document may have been taken over before VS Code made it anew
 	begin(
-		root.dataset.incident ?? '',
+		incidentId,
 		isDrawn,
 		oncePainted(() => (first || isDrawn ? whenFirstSeen(tellPainted) : tellPainted(0))),
 	);
-	if (first) {
+	if (first && incidentId === own) {
 		model?.receive(first);
 	} else if (!isDrawn) {
 		model?.onDidChange();

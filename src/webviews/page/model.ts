@@ -27,13 +27,14 @@ const Kept = v.object({
 	open: v.array(v.string()),
 	closed: v.array(v.string()),
 	filter: Filter,
-	/** It was drawn before: what it keeps is at least as new as what the host has. */
-	wasShown: v.optional(v.boolean(), false),
 });
 type Kept = v.InferOutput<typeof Kept>;
 
 /** The source of a frame: asked for, there, or not to be had. */
 export type SourceState = 'asked' | { readonly source?: Source | undefined; readonly why?: string | undefined };
+
+/** Of a field that is filled in before anybody types: no reason to open its form. */
+const isSuggested = (field: string) => field.endsWith('.nextAt');
 
 type Unavailable = Extract<HostToPage, { type: 'unavailable' }>;
 
@@ -71,9 +72,8 @@ export class PageModel {
 	) {
 		const kept = v.safeParse(Kept, host.kept());
 		if (kept.success && kept.output.incidentId === incidentId) {
-			const { drafts, open, closed, filter, wasShown } = kept.output;
+			const { drafts, open, closed, filter } = kept.output;
 			this.drafts = drafts;
-			this.isFirst = !wasShown;
 			this.filter = filter;
 			for (const id of open) {
 				this.opened.add(id);
@@ -131,10 +131,10 @@ export class PageModel {
 	private show({ content, drafts }: Extract<HostToPage, { type: 'shown' }>): void {
 		if (this.isFirst) {
 			this.isFirst = false;
-			for (const field of Object.keys(drafts).filter((one) => !(one in this.drafts))) {
+			for (const field of Object.keys(drafts).filter((one) => !(one in this.drafts) && !isSuggested(one))) {
 				this.opened.add(field.slice(0, field.lastIndexOf('.'))); // the form that it is in
 			}
-			this.drafts = { ...drafts, ...this.drafts };
+			this.drafts = { ...this.drafts, ...drafts }; // VS Code writes what a page keeps to the disk later than the host does
 			this.keepState();
 		}
 		if (content.trace.revision !== this.content?.trace.revision) {
@@ -261,6 +261,7 @@ export class PageModel {
 		this.said = done;
 		this.opened.delete(form);
 		this.clear(form);
+		this.keepNow(); // what was sent must not be offered again, however soon the page goes away
 		this.focus = after;
 	}
 
@@ -288,7 +289,6 @@ export class PageModel {
 			open: [...this.opened],
 			closed: [...this.closed],
 			filter: this.filter,
-			wasShown: !this.isFirst,
 		};
 		this.host.keep(state);
 	}

@@ -84,4 +84,38 @@ describe('what is below incidents in the tree', () => {
 		reading.shift()?.reject(new Error('gone'));
 		await assert.rejects(asked, /gone/);
 	});
+
+	it('is not what was being read when its group was drawn: VS Code has asked for newer rows since', async () => {
+		await open();
+		branches.redraw([one]);
+		branches.redraw([{ kind: 'group', id: 'P1' } as GroupNode]);
+		const asked = branches.below(one);
+		reading.pop()?.resolve(rows('third'));
+		assert.deepEqual(await asked, rows('third'));
+		reading.shift()?.resolve(rows('second'));
+		await turn();
+		const again = branches.below(one);
+		reading.shift()?.resolve(rows('fourth'));
+		assert.deepEqual(await again, rows('fourth'));
+	});
+
+	it('holds up no row for long, neither its own nor others', async () => {
+		const told: string[] = [];
+		const [slow, fast] = [anIncident('slow'), anIncident('fast')];
+		const impatient = new IncidentBranches(
+			{
+				read: ({ incidentId }) => (incidentId === 'slow' ? new Promise(() => {}) : Promise.resolve(rows('fast'))),
+				redraw: (nodes) => told.push(...nodes.map(({ id }) => id)),
+			},
+			1,
+		);
+		impatient.set('slow', true);
+		impatient.set('fast', true);
+		impatient.redraw([slow, fast]);
+		await turn();
+		assert.ok(told.includes('fast'));
+		while (!told.includes('slow')) {
+			await turn();
+		}
+	});
 });

@@ -159,6 +159,15 @@ describe('redaction', () => {
 		['curl -u ann:hunter2 https://x', 'curl -u ann:§ https://x'],
 		['curl -X POST \\\n  -uann:hunter2 \\\n  https://x', 'curl -X POST \\\n  -uann:§ \\\n  https://x'],
 		['docker login -u ann -p hunter2 hub', 'docker login -u ann -p § hub'],
+		['docker.exe login -u ann -p hunter2xK9', 'docker.exe login -u ann -p §'],
+		[
+			'"C:\\Program Files\\Docker\\docker.exe" login -u a -p hunter2xK9',
+			'"C:\\Program Files\\Docker\\docker.exe" login -u a -p §',
+		],
+		['docker -H tcp://[::1]:2375 login -p hunter2xK9', 'docker -H tcp://[::1]:2375 login -p §'],
+		['mysql -pid.4711x shop', 'mysql -p§ shop'],
+		['curl -u bob://hunter2xK9 https://x', 'curl -u bob:§ https://x'],
+		['password:\nP@ssw0rd!23', 'password:\n§'],
 		['redis-cli -h db -a hunter2 ping', 'redis-cli -h db -a § ping'],
 		['password = """\nhunter2"""\nuser = """ann"""', 'password = """§"""\nuser = """ann"""'],
 		['password = """hunter2', 'password = """hunter2'],
@@ -191,6 +200,12 @@ describe('redaction', () => {
 			});
 		}
 	}
+
+	it('removes what stands alone below its key, whatever signs are in it', () => {
+		for (const value of ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'x9:F2k!mQ', 'ab/cd+EF9gh==', 'P@ssw0rd!23']) {
+			assert.ok(!textOf(`secret:\n${value}`).includes(value.slice(-6)), value);
+		}
+	});
 
 	it('takes no end of a list of arguments for a password', () => {
 		assert.equal(textOf('["docker","login","-p"],"x1y2z3"'), '["docker","login","-p"],"x1y2z3"');

@@ -33,15 +33,28 @@ describe('what was typed on an incident’s page', () => {
 		assert.ok(model.isOpen('note'), 'in the form that it was typed in');
 	});
 
-	it('does not come back after it was sent, though the page is made anew and told what it was told before', () => {
+	it('does not come back after it was sent, though the page is made anew', () => {
 		const memory = aMemory();
-		const before = shown({ 'note.text': 'Sent already' });
 		const model = new PageModel(memory, ID);
-		model.receive(before);
+		model.receive(shown({ 'note.text': 'Sent already' }));
 		model.type('note.text', '');
 		model.keepNow();
 		const anew = new PageModel(memory, ID);
-		anew.receive(before);
+		anew.receive(shown({}));
 		assert.equal(anew.draft('note.text'), '');
+	});
+
+	it('is what the host has where VS Code ended before it kept the page’s own', () => {
+		const memory = aMemory();
+		new PageModel(memory, ID).receive(shown({ 'note.text': 'Older' }));
+		const anew = new PageModel(memory, ID);
+		anew.receive(shown({ 'note.text': 'Newer' }));
+		assert.equal(anew.draft('note.text'), 'Newer');
+	});
+
+	it('opens no form for what was only suggested', () => {
+		const model = new PageModel(aMemory(), ID);
+		model.receive(shown({ 'update.nextAt': '2026-01-01T00:00' }));
+		assert.ok(!model.isOpen('update'));
 	});
 });
