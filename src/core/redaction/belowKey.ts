@@ -21,7 +21,7 @@ const NO_VALUE = /:$|^(?:0x|[-#*=+@.]|\d+$)/;
 const IN_PLACE = new RegExp(
 	[
 		String.raw`^\w+:\/\/`,
-		'[$#>~%]$',
+		String.raw`^(?:[\w.-]+@[\w.-]+\S*)?[$#>~%]$`,
 		String.raw`^[\w.-]+@[\w.-]+:\S*$`,
 		String.raw`^[\w.-]+:\d+$`,
 		String.raw`^(?:~|\.{0,2})\/`,

@@ -90,6 +90,8 @@ export class IncidentBranches {
 			);
 			if (rows && round === this.round && this.open.has(incidentId)) {
 				this.ready.set(incidentId, rows);
+			} else {
+				this.ready.delete(incidentId); // what was read before and not asked for is older
 			}
 			this.needs.redraw([node]);
 		}

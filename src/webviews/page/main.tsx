@@ -74,7 +74,8 @@ function start(root: HTMLElement): void {
 		oncePainted(() => (first || isDrawn ? whenFirstSeen(tellPainted) : tellPainted(0))),
 	);
 	if (first && incidentId === own) {
-		model?.receive(first);
+		// Where a page was there before, the document may be the same as then, and older than what it kept.
+		model?.receive(kept.success && first.type === 'shown' ? { ...first, drafts: {} } : first);
 	} else if (!isDrawn) {
 		model?.onDidChange();
 	}
