@@ -249,6 +249,9 @@ export type Earlier = v.InferOutput<typeof Earlier>;
 export const Drafts = v.record(v.pipe(v.string(), v.maxLength(100)), Typed);
 export type Drafts = v.InferOutput<typeof Drafts>;
 
+/** When drafts changed last, in milliseconds since 1970 by the clock of the page, or one more than before; 0 for never. Of two, the later count, also where they are none. */
+export const DraftsAt = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /** Lines around a frame's at the deployed revision, or why there are none. */
 const Source = v.object({
 	/** 1-based number of the first one. */
@@ -267,7 +270,7 @@ export type Source = v.InferOutput<typeof Source>;
 export const HostToPage = v.variant('type', [
 	/** The page is another incident's now, of which it is told once it says that it is ready. */
 	v.object({ type: v.literal('replaced'), incidentId: Text }),
-	v.object({ type: v.literal('shown'), content: PageContent, drafts: Drafts }),
+	v.object({ type: v.literal('shown'), content: PageContent, drafts: Drafts, draftsAt: DraftsAt }),
 	/** There is nothing to show. */
 	v.object({
 		type: v.literal('unavailable'),
@@ -366,7 +369,7 @@ export const PageToHost = v.variant('type', [
 	v.object({ type: v.literal('opened'), what: Opening }),
 	v.object({ type: v.literal('sourceWanted'), trace: Index, exception: Index, frame: Index }),
 	/** Something was typed; all that is not sent yet, without secrets. */
-	v.object({ type: v.literal('drafted'), incidentId: v.string(), drafts: Drafts }),
+	v.object({ type: v.literal('drafted'), incidentId: v.string(), drafts: Drafts, draftsAt: DraftsAt }),
 	v.object({ type: v.literal('retried') }),
 	/** A message of the host did not fit the protocol. */
 	v.object({ type: v.literal('dropped') }),

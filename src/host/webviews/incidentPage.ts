@@ -22,6 +22,7 @@ import { tabTitle } from './tabTitle';
 
 /** What is there this soon comes with the document; what takes longer is sent after it. */
 const WITH_DOCUMENT_MS = 50;
+const NEVER = new AbortController().signal;
 
 /** What pages need from outside. */
 export interface PageNeeds {
@@ -216,7 +217,7 @@ export class IncidentPage implements vscode.Disposable {
 				},
 				configured,
 			);
-			return { type: 'shown', content, drafts: drafts.read(this.incidentId) };
+			return { type: 'shown', content, ...drafts.read(this.incidentId) };
 		} catch (error) {
 			if (!isAbort(error)) {
 				app.log.error(error instanceof Error ? error : String(error), 'incident page');
@@ -245,7 +246,7 @@ export class IncidentPage implements vscode.Disposable {
 		if (this.isReady) {
 			void this.handle(output);
 		} else if (output.type === 'drafted') {
-			void this.needs.runner.run('page: keep draft', ({ signal }) => this.keepOf(output, signal));
+			void this.needs.runner.run('page: keep draft', () => this.keepOf(output));
 		}
 	}
 
@@ -269,7 +270,7 @@ export class IncidentPage implements vscode.Disposable {
 				return this.refresh();
 			case 'drafted':
 				this.told.onWorkedOn();
-				return runner.run('page: keep draft', ({ signal }) => this.keepOf(message, signal));
+				return runner.run('page: keep draft', () => this.keepOf(message));
 			case 'sourceWanted':
 				return this.sendSource(message);
 			case 'acted':
@@ -324,24 +325,25 @@ export class IncidentPage implements vscode.Disposable {
 		}
 	}
 
-	/** Without the secrets that are typed: what is kept may be synchronized and backed up. */
-	private async keepOf(
-		{ incidentId, drafts: typed }: Extract<PageToHost, { type: 'drafted' }>,
-		signal: AbortSignal,
-	): Promise<void> {
+	/** Without the secrets that are typed: what is kept may be synchronized and backed up. Goes on where the window closes, which is when it matters. */
+	private async keepOf({
+		incidentId,
+		drafts: typed,
+		draftsAt,
+	}: Extract<PageToHost, { type: 'drafted' }>): Promise<void> {
 		const { app, drafts } = this.needs;
 		if (!(await app.incidents()).find(incidentId)) {
 			return;
 		}
 		const redacted = await Promise.all(
-			Object.entries(typed).map(async ([field, text]) => [field, (await app.redact(text, signal)).text] as const),
+			Object.entries(typed).map(async ([field, text]) => [field, (await app.redact(text, NEVER)).text] as const),
 		);
-		await drafts.write(incidentId, Object.fromEntries(redacted));
+		await drafts.write(incidentId, { drafts: Object.fromEntries(redacted), draftsAt });
 	}
 
 	/** With what was typed up to now: a page that VS Code makes anew is told what was read before. */
 	private withDrafts(picture: HostToPage): HostToPage {
-		return picture.type === 'shown' ? { ...picture, drafts: this.needs.drafts.read(this.incidentId) } : picture;
+		return picture.type === 'shown' ? { ...picture, ...this.needs.drafts.read(this.incidentId) } : picture;
 	}
 
 	private say(message: HostToPage): void {

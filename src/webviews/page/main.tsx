@@ -1,8 +1,7 @@
 import { render } from 'preact';
-import * as v from 'valibot';
-import { HostToPage, PageState, type PageToHost } from '../../protocol/page';
+import { HostToPage, type PageToHost } from '../../protocol/page';
 import { configureStrings, connect, oncePainted, whenFirstSeen, whenParsed } from '../shared/host';
-import { firstPicture } from './firstPicture';
+import { beginning } from './beginning';
 import { PageModel } from './model';
 import { Page } from './page';
 import '../shared/base.css';
@@ -20,8 +19,7 @@ function start(root: HTMLElement): void {
 		(message) => (message.type === 'replaced' ? replace(message.incidentId) : model?.receive(message)),
 		() => host.send({ type: 'dropped' }),
 	);
-	const first = firstPicture(root.dataset.first);
-	const isDrawn = root.hasChildNodes();
+	const { incidentId: begunWith, first, isDrawn } = beginning(root, host.kept());
 	const tellPainted = (agoMs: number) => host.send({ type: 'painted', agoMs });
 
 	/**
@@ -65,17 +63,13 @@ function start(root: HTMLElement): void {
 		setTimeout(showNothing, OF_ANOTHER_MS);
 	};
 
-	const own = root.dataset.incident ?? '';
-	const kept = v.safeParse(PageState, host.kept());
-	const incidentId = kept.success ? kept.output.incidentId : own; // the document may have been taken over before VS Code made it anew
 	begin(
-		incidentId,
+		begunWith,
 		isDrawn,
 		oncePainted(() => (first || isDrawn ? whenFirstSeen(tellPainted) : tellPainted(0))),
 	);
-	if (first && incidentId === own) {
-		// Where a page was there before, the document may be the same as then, and older than what it kept.
-		model?.receive(kept.success && first.type === 'shown' ? { ...first, drafts: {} } : first);
+	if (first) {
+		model?.receive(first);
 	} else if (!isDrawn) {
 		model?.onDidChange();
 	}

@@ -4,6 +4,7 @@ import { redactSteps } from '../../core/redaction/redact';
 import {
 	type Action,
 	Drafts,
+	DraftsAt,
 	type Earlier,
 	type HostToPage,
 	type Opening,
@@ -24,6 +25,7 @@ const Filter = v.picklist(['all', ...TIMELINE_GROUPS]);
 const Kept = v.object({
 	incidentId: v.string(),
 	drafts: Drafts,
+	draftsAt: DraftsAt,
 	open: v.array(v.string()),
 	closed: v.array(v.string()),
 	filter: Filter,
@@ -35,6 +37,9 @@ export type SourceState = 'asked' | { readonly source?: Source | undefined; read
 
 /** Of a field that is filled in before anybody types: no reason to open its form. */
 const isSuggested = (field: string) => field.endsWith('.nextAt');
+
+/** The form that a field is in. */
+const formOf = (field: string) => field.slice(0, field.lastIndexOf('.'));
 
 type Unavailable = Extract<HostToPage, { type: 'unavailable' }>;
 
@@ -55,6 +60,7 @@ export class PageModel {
 	/** An entry of the timeline that is to be looked at; empty for none. */
 	private pointed = '';
 	private drafts: Drafts = {};
+	private draftsAt = 0;
 	private readonly redacted = new Map<string, { readonly text: string; readonly clean: string }>();
 	/** What a person opened and closed, by id; what is in neither is as it is at first. */
 	private readonly opened = new Set<string>();
@@ -63,7 +69,6 @@ export class PageModel {
 	private readonly sources = new Map<string, SourceState>();
 	private readonly pending = new Map<number, { readonly form: string; readonly after: readonly string[] }>();
 	private requestId = 0;
-	private isFirst = true;
 	private keeping: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(
@@ -72,8 +77,9 @@ export class PageModel {
 	) {
 		const kept = v.safeParse(Kept, host.kept());
 		if (kept.success && kept.output.incidentId === incidentId) {
-			const { drafts, open, closed, filter } = kept.output;
+			const { drafts, draftsAt, open, closed, filter } = kept.output;
 			this.drafts = drafts;
+			this.draftsAt = draftsAt;
 			this.filter = filter;
 			for (const id of open) {
 				this.opened.add(id);
@@ -128,14 +134,11 @@ export class PageModel {
 		this.onDidChange();
 	}
 
-	private show({ content, drafts }: Extract<HostToPage, { type: 'shown' }>): void {
-		if (this.isFirst) {
-			this.isFirst = false;
-			for (const field of Object.keys(drafts).filter((one) => !(one in this.drafts) && !isSuggested(one))) {
-				this.opened.add(field.slice(0, field.lastIndexOf('.'))); // the form that it is in
-			}
-			this.drafts = { ...this.drafts, ...drafts }; // VS Code writes what a page keeps to the disk later than the host does
-			this.keepState();
+	private show({ content, drafts, draftsAt }: Extract<HostToPage, { type: 'shown' }>): void {
+		if (draftsAt > this.draftsAt) {
+			this.takeOver(drafts, draftsAt);
+		} else if (draftsAt < this.draftsAt && this.keeping === undefined) {
+			this.keepSoon(); // the host may never have heard of it
 		}
 		if (content.trace.revision !== this.content?.trace.revision) {
 			this.sources.clear();
@@ -145,6 +148,19 @@ export class PageModel {
 		}
 		this.content = content;
 		this.unavailable = undefined;
+	}
+
+	/** The host has later ones: VS Code writes what a page keeps to the disk seldom, and a document that is made anew may have older ones still. */
+	private takeOver(drafts: Drafts, draftsAt: number): void {
+		for (const field of Object.keys(this.drafts).filter((one) => !(one in drafts))) {
+			this.opened.delete(formOf(field));
+		}
+		for (const field of Object.keys(drafts).filter((one) => !(one in this.drafts) && !isSuggested(one))) {
+			this.opened.add(formOf(field));
+		}
+		this.drafts = drafts;
+		this.draftsAt = draftsAt;
+		this.keepState();
 	}
 
 	// What is open
@@ -177,15 +193,23 @@ export class PageModel {
 	}
 
 	type(field: string, text: string): void {
-		this.drafts = { ...this.drafts, [field]: text };
+		this.change({ ...this.drafts, [field]: text });
 		this.keepSoon();
 		this.onDidChange();
 	}
 
 	/** Forgets what was typed in a form. */
 	clear(form: string): void {
-		this.drafts = Object.fromEntries(Object.entries(this.drafts).filter(([field]) => !field.startsWith(`${form}.`)));
+		const others = Object.entries(this.drafts).filter(([field]) => !field.startsWith(`${form}.`));
+		if (others.length < Object.keys(this.drafts).length) {
+			this.change(Object.fromEntries(others));
+		}
 		this.keepSoon();
+	}
+
+	private change(drafts: Drafts): void {
+		this.drafts = drafts;
+		this.draftsAt = Math.max(this.draftsAt + 1, Date.now()); // a clock may be set back
 	}
 
 	/** Whether something was typed in a form, and all of it would be there after a reload. */
@@ -272,7 +296,12 @@ export class PageModel {
 			clearTimeout(this.keeping);
 			this.keeping = undefined;
 			this.keepState();
-			this.host.send({ type: 'drafted', incidentId: this.incidentId, drafts: this.cleanDrafts() });
+			this.host.send({
+				type: 'drafted',
+				incidentId: this.incidentId,
+				drafts: this.cleanDrafts(),
+				draftsAt: this.draftsAt,
+			});
 			this.onDidChange();
 		}
 	}
@@ -286,6 +315,7 @@ export class PageModel {
 		const state: Kept = {
 			incidentId: this.incidentId,
 			drafts: this.cleanDrafts(),
+			draftsAt: this.draftsAt,
 			open: [...this.opened],
 			closed: [...this.closed],
 			filter: this.filter,

@@ -146,7 +146,7 @@ describe('what the incident page shows', () => {
 			evidence: [{ text: TRACE }],
 			analysis: anAnalysis({ commits: [aSuspect('b', 0.7)] }),
 		});
-		assert.ok(v.is(HostToPage, { type: 'shown', content: shownOf(incident), drafts: {} }));
+		assert.ok(v.is(HostToPage, { type: 'shown', content: shownOf(incident), drafts: {}, draftsAt: 0 }));
 	});
 
 	it('offers the legal next steps, those that lead back last, with what each asks for', () => {
@@ -319,7 +319,7 @@ describe('the incident page’s protocol', () => {
 		const action: Action = { kind: 'setStatus', to: 'closed', note: 'Carts check out.' };
 		assert.ok(v.is(PageToHost, { type: 'acted', requestId: 1, action }));
 		assert.ok(v.is(PageToHost, { type: 'opened', what: { kind: 'frame', trace: 0, exception: 0, frame: 1 } }));
-		assert.ok(v.is(PageToHost, { type: 'drafted', incidentId: 'one', drafts: { 'note.text': 'x' } }));
+		assert.ok(v.is(PageToHost, { type: 'drafted', incidentId: 'one', drafts: { 'note.text': 'x' }, draftsAt: 1 }));
 	});
 
 	it('refuses what it does not know: commands, other statuses, names that are no commits, endless texts', () => {
@@ -332,7 +332,7 @@ describe('the incident page’s protocol', () => {
 			{ type: 'acted', requestId: 1, action: { kind: 'judge', sha: '--upload-pack', verdict: 'confirmed' } },
 			{ type: 'acted', requestId: 1, action: { kind: 'addNote', text: 'x'.repeat(100_001) } },
 			{ type: 'opened', what: { kind: 'frame', trace: -1, exception: 0, frame: 0.5 } },
-			{ type: 'drafted', incidentId: 'one', drafts: { ['x'.repeat(101)]: '' } },
+			{ type: 'drafted', incidentId: 'one', drafts: { ['x'.repeat(101)]: '' }, draftsAt: 1 },
 		]) {
 			assert.ok(!v.is(PageToHost, message), JSON.stringify(message)?.slice(0, 80));
 		}

@@ -31,6 +31,7 @@ describe('the page of an incident, drawn in its document', () => {
 	const shown = (title: string, description: string, trace: string): HostToPage => ({
 		type: 'shown',
 		drafts: { 'note.text': title },
+		draftsAt: 1,
 		content: pageContent(
 			{
 				...{ incident: anIncident({ title, description }), shown: anIncident({ title, description }) },
