@@ -17,16 +17,21 @@ const BLOCK_LINES = 20;
 /** What a trace has below a line that ends in a colon. */
 const NO_VALUE = /:$|^(?:0x|[-#*=+@.]|\d+$)/;
 
-/** Addresses, prompts and names of a program, which stand below a line as often as a value; one that is indented belongs to it. */
+/** Addresses, prompts, paths and names of a program, which stand below a line as often as a value; one that is indented belongs to it. Passwords in addresses are found by themselves. */
 const IN_PLACE = new RegExp(
 	[
-		String.raw`^\w+:\/\/`,
+		String.raw`^[\w+.-]+(?::[\w+.-]+)*:\/\/`,
+		'^jdbc:',
+		String.raw`^arn:aws[\w-]*:`,
+		String.raw`^node:[a-z_/]+(?::\d+){0,2}$`,
 		String.raw`^(?:[\w.-]+@[\w.-]+\S*)?[$#>~%]$`,
 		String.raw`^[\w.-]+@[\w.-]+:\S*$`,
-		String.raw`^[\w.-]+:\d+$`,
+		String.raw`^[\w.-]+:\d+(?:\/[^\s@]*)?$`,
 		String.raw`^(?:~|\.{0,2})\/`,
 		String.raw`^[A-Za-z]:[\\/]`,
-		String.raw`^[A-Z]\w*\$\w+$`,
+		String.raw`^(?:[a-z_-]+\/)*v\d{1,2}(?:\/(?:[a-z_-]+|\d{1,9}))+$`,
+		String.raw`^[A-Z]\w*(?:\$(?:[A-Z]\w*|\d+))+$`,
+		String.raw`^(?:[a-z]\w*\.)+[A-Z][\w$]*(?:@[0-9a-f]{5,8})?$`,
 	].join('|'),
 );
 

@@ -27,11 +27,11 @@ const COMMANDS: readonly Command[] = [
 	{ name: /^ldap/, option: /^-w$/ },
 ];
 /** `-pid=1`, `-port 80`: no password begins like this. */
-const OTHER_WORD = /^(?:id|ort|rotocol|lugin)(?:[\s=:,"']|$)/;
+const OTHER_WORD = /^(?:id|ort|rotocol|lugin)(?:[\s=:,;|&<>)"'`]|$)/;
 const NAMES =
 	/(?:curl|mysql(?:admin|dump|import|check|sh|show)?|mariadb(?:-\w{1,12})?|sshpass|docker|podman|helm|nerdctl|redis-cli|ldap[a-z]{2,10})(?=(?:\.exe)?[\\"'\s])/g;
 /** Also behind what is left of options written together: `-XPUThttp://x`. */
-const ADDRESS = /^[A-Za-z]{0,5}https?:\/\//i;
+const ADDRESS = /^[A-Za-z]{0,5}(?:https?|s?ftps?|wss?|socks[45]?[ah]?):\/\//i;
 /** Behind these another command begins; a line that ends in a backslash goes on. */
 const NEXT_COMMAND = /(?<![\\,]\r?)\n|\s(?:[|&]{1,2}|;)\s/;
 /** Containers' commands have the option for other things, too. */

@@ -123,6 +123,18 @@ describe('redaction', () => {
 		'forgot password:\nhttps://x.example/reset2',
 		'Password:\nroot@web-01:~#',
 		'secret:\nFoo$Bar1',
+		'password:\n10.0.0.1:80/x1',
+		'password:\njdbc:mysql://h1/shop2',
+		'password:\njdbc:oracle:thin:@db1:1521/shop2',
+		'password:\nnode:internal/modules/cjs/loader:1147',
+		'secret:\ncom.x.Outer$Inner1',
+		'secret:\ncom.foo.Bar@6d06d69c',
+		'secret:\nMainKt$Companion$1',
+		'password:\napi/v1/login',
+		'password:\narn:aws:iam::123456789012:role/shop1',
+		'curl -fsSLu ftp://example.com/abc1 https://x; curl -U socks5h://localhost/x1y2',
+		'curl --proxy-user wss://example.com/abc1 https://x; curl -u ws://example.com/abc1',
+		'mysql 1 2 foo -pid; (mysql 1 foo -port) `mysql 1 foo -plugin` mysql 1 foo -protocol|cat; mysql 1 foo -pid&',
 		'password = """"""',
 		'password:\n  minLength: 8\n  pattern: a1b2c3d4e5',
 		'Error: invalid password:\n    at check (/srv/a.js:1:2)',
@@ -168,6 +180,11 @@ describe('redaction', () => {
 		['mysql -pid.4711x shop', 'mysql -p§ shop'],
 		['curl -u bob://hunter2xK9 https://x', 'curl -u bob:§ https://x'],
 		['password:\nP@ssw0rd!23', 'password:\n§'],
+		['password:\nPa$sword1', 'password:\n§'],
+		['password:\nx9:1234/y@z', 'password:\n§'],
+		['password:\nmy.Pass@1a', 'password:\n§'],
+		['password:\nann/V1/k9Xw', 'password:\n§'],
+		['password:\n  api/v1/login', 'password:\n  §'],
 		['redis-cli -h db -a hunter2 ping', 'redis-cli -h db -a § ping'],
 		['password = """\nhunter2"""\nuser = """ann"""', 'password = """§"""\nuser = """ann"""'],
 		['password = """hunter2', 'password = """hunter2'],
@@ -213,6 +230,28 @@ describe('redaction', () => {
 			assert.ok(!textOf(`secret:\n${value}`).includes(value.slice(-6)), value);
 		}
 	});
+
+	it('removes the passwords of addresses that stand alone below a key', () => {
+		for (const [address, expected] of [
+			['jdbc:mysql://user:hunter2@h/x', 'jdbc:mysql://user:§@h/x'],
+			['jdbc:oracle:thin:user/hunter2@db:1521/x', 'jdbc:oracle:thin:user/§@db:1521/x'],
+			['git+ssh://user:hunter2@h/x', 'git+ssh://user:§@h/x'],
+		] as const) {
+			const text = `password:\n${address}`;
+			assert.equal(textOf(text), `password:\n${expected.replace('§', '[redacted: password in an address]')}`);
+		}
+		assert.equal(
+			textOf('password:\njdbc:mysql://h/x?password=hunter2x'),
+			'password:\njdbc:mysql://h/x?password=[redacted: password]',
+		);
+	});
+
+	it('takes no longer for a longer word below a key than for other text', () => {
+		for (const piece of ['a.', 'a:', 'a/', 'v1/', 'A$B', 'A$1', 'a.A$', 'node:a/', 'x:1/', 'a-', '1:']) {
+			const text = `secret:\n${piece.repeat(300_000)}!`;
+			assert.ok(textOf(text).startsWith('secret:\n'), piece);
+		}
+	}).timeout(20_000);
 
 	it('takes no end of a list of arguments for a password', () => {
 		assert.equal(textOf('["docker","login","-p"],"x1y2z3"'), '["docker","login","-p"],"x1y2z3"');
