@@ -6,6 +6,13 @@ interface Needs {
 	readonly redraw: (nodes: readonly Node[]) => void;
 }
 
+/** Rows of an incident that are being read ahead. */
+interface Reading {
+	isChangedAgain: boolean;
+	/** What takes longer than anybody waits for, while it goes on: it is given to VS Code, and nothing is read beside it. */
+	late: Promise<readonly Node[]> | undefined;
+}
+
 /** A row says what it has to say this soon, though what is below it is still being read. */
 const PATIENCE_MS = 300;
 
@@ -17,9 +24,8 @@ export class IncidentBranches {
 	/** Incidents whose rows VS Code has. */
 	private readonly open = new Set<string>();
 	private readonly ready = new Map<string, readonly Node[]>();
-	private readonly reading = new Map<string, { isChangedAgain: boolean }>();
-	/** Counts how often VS Code was told to ask for all rows in their turn: what was being read before is older than what it asks for. */
-	private round = 0;
+	/** What is no longer in here while it is read is older than what VS Code asks for. */
+	private readonly reading = new Map<string, Reading>();
 
 	constructor(
 		private readonly needs: Needs,
@@ -31,7 +37,7 @@ export class IncidentBranches {
 		this.open.add(node.incidentId);
 		const ready = this.ready.get(node.incidentId);
 		this.ready.delete(node.incidentId);
-		return ready ?? this.needs.read(node);
+		return ready ?? this.reading.get(node.incidentId)?.late ?? this.needs.read(node);
 	}
 
 	/** Draws anew what changed; changes of an incident that come while its rows are read are one. */
@@ -39,7 +45,9 @@ export class IncidentBranches {
 		const isRead = (node: Node) => node.kind === 'incident' && this.open.has(node.incidentId);
 		const others = nodes.filter((node) => !isRead(node));
 		if (others.length > 0) {
-			this.begin(); // a group's incidents are asked for after it
+			for (const node of others) {
+				this.outdate(node);
+			}
 			this.needs.redraw(others);
 		}
 		for (const node of nodes) {
@@ -65,8 +73,16 @@ export class IncidentBranches {
 		this.begin();
 	}
 
+	private outdate(node: Node): void {
+		if (node.kind === 'incident') {
+			this.ready.delete(node.incidentId);
+			this.reading.delete(node.incidentId);
+		} else {
+			this.begin(); // a group's incidents are asked for after it
+		}
+	}
+
 	private begin(): void {
-		this.round++;
 		this.ready.clear();
 		this.reading.clear();
 	}
@@ -76,26 +92,35 @@ export class IncidentBranches {
 		const before = this.reading.get(incidentId);
 		if (before) {
 			before.isChangedAgain = true;
+			if (before.late) {
+				this.needs.redraw([node]); // what is below it follows
+			}
 			return;
 		}
-		const state = { isChangedAgain: true };
+		const state: Reading = { isChangedAgain: true, late: undefined };
 		this.reading.set(incidentId, state);
-		const { round } = this;
-		while (state.isChangedAgain) {
+		const isCurrent = () => this.reading.get(incidentId) === state;
+		while (state.isChangedAgain && isCurrent()) {
 			state.isChangedAgain = false;
+			const read = this.needs.read(node);
 			// What could not be read is read once more when VS Code asks, which then shows why not.
-			const rows = await within(
-				this.patienceMs,
-				this.needs.read(node).catch(() => undefined),
+			const done = read.then(
+				(rows) => ({ rows }),
+				() => ({ rows: undefined }),
 			);
-			if (rows && round === this.round && this.open.has(incidentId)) {
-				this.ready.set(incidentId, rows);
-			} else {
+			const soon = await within(this.patienceMs, done);
+			if (isCurrent()) {
 				this.ready.delete(incidentId); // what was read before and not asked for is older
+				if (soon?.rows && this.open.has(incidentId)) {
+					this.ready.set(incidentId, soon.rows);
+				}
+				state.late = soon ? undefined : read;
 			}
 			this.needs.redraw([node]);
+			await done;
+			state.late = undefined;
 		}
-		if (this.reading.get(incidentId) === state) {
+		if (isCurrent()) {
 			this.reading.delete(incidentId);
 		}
 	}

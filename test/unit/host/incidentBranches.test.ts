@@ -99,6 +99,77 @@ describe('what is below incidents in the tree', () => {
 		assert.deepEqual(await again, rows('fourth'));
 	});
 
+	describe('where it takes long to read', () => {
+		const drawnTimes = async (count: number) => {
+			while (drawn.length < count) {
+				await turn();
+			}
+			assert.equal(drawn.length, count);
+		};
+
+		beforeEach(async () => {
+			branches = new IncidentBranches(
+				{
+					read: () => new Promise((resolve, reject) => reading.push({ resolve, reject })),
+					redraw: (nodes) => drawn.push(nodes),
+				},
+				1,
+			);
+			await open();
+			branches.redraw([one]);
+			await drawnTimes(1);
+		});
+
+		it('is read once, for whoever waits for it', async () => {
+			const asked = [branches.below(one), branches.below(one)];
+			assert.equal(reading.length, 1);
+			reading.shift()?.resolve(rows('second'));
+			assert.deepEqual(await Promise.all(asked), [rows('second'), rows('second')]);
+		});
+
+		it('is read once more behind that for all that changes meanwhile, while its row says at once what is new', async () => {
+			branches.redraw([one]);
+			branches.redraw([one]);
+			assert.equal(drawn.length, 3);
+			const asked = branches.below(one);
+			assert.equal(reading.length, 1);
+			reading.shift()?.resolve(rows('second'));
+			assert.deepEqual(await asked, rows('second'));
+			await turn();
+			assert.equal(reading.length, 1);
+			reading.shift()?.resolve(rows('third'));
+			await drawnTimes(4);
+			assert.deepEqual(await branches.below(one), rows('third'));
+		});
+
+		it('says to whoever waits why it could not be read, and is read anew after that', async () => {
+			const asked = branches.below(one);
+			reading.shift()?.reject(new Error('gone'));
+			await assert.rejects(asked, /gone/);
+			await turn();
+			const again = branches.below(one);
+			reading.shift()?.resolve(rows('third'));
+			assert.deepEqual(await again, rows('third'));
+		});
+
+		it('is read anew where it changed while its row was closed', async () => {
+			branches.set('one', false);
+			branches.redraw([one]);
+			const asked = branches.below(one);
+			assert.equal(reading.length, 2);
+			reading.pop()?.resolve(rows('third'));
+			assert.deepEqual(await asked, rows('third'));
+		});
+
+		it('goes on being read where another incident’s closed row is drawn', async () => {
+			branches.redraw([anIncident('closed')]);
+			const asked = branches.below(one);
+			assert.equal(reading.length, 1);
+			reading.shift()?.resolve(rows('second'));
+			assert.deepEqual(await asked, rows('second'));
+		});
+	});
+
 	it('holds up no row for long, neither its own nor others', async () => {
 		const told: string[] = [];
 		const [slow, fast] = [anIncident('slow'), anIncident('fast')];
