@@ -1,4 +1,4 @@
-// How often the right change is named: `npm run bench:suspects -- --cases FILE --mirrors FOLDER [--only TEXT] [--jobs N] [--out FILE.json]`.
+// How often the right change is named: `npm run bench:suspects -- --cases FILE --mirrors FOLDER [--only TEXT] [--jobs N] [--window N] [--out FILE.json]`.
 // Each case is scored with weights that were made without its repository. Simple rules are scored in the same run, on the same frames.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,7 @@ import type { KeyFrame } from '../../src/core/suspects/evidence';
 import { type TrainedData, trained, trainedFrom } from '../../src/core/suspects/trained';
 import { noRules } from '../../src/core/trace/inAppRules';
 import { parseSteps } from '../../src/core/trace/parse';
-import { caseOptions, each, type IncidentCase, mirrorOf, readCases, textOf } from './cases.mts';
-import { hasCommit } from './dataset.mts';
+import { caseOptions, each, hasCommit, type IncidentCase, lastGoodOf, mirrorOf, readCases, textOf } from './cases.mts';
 
 const options = caseOptions();
 const silent = () => undefined;
@@ -44,9 +43,14 @@ await each(readCases(options), options.jobs, async (incident) => {
 	const text = await textOf(options, incident);
 	const git = gitClock();
 	const repository = await openRepository(mirrorOf(options.mirrors, incident.repo), git.log, signal);
+	const lastGood = await lastGoodOf(repository, incident, options.window, signal);
+	if (options.window > 0 && lastGood === undefined) {
+		return;
+	}
 	const { traces } = runAtOnce(parseSteps(text));
 	const fold = folds.weights[folds.foldOf[incident.repo] ?? -1];
-	const request = { repository, revision: incident.at, limit: 10, weights: fold ? trainedFrom(fold) : trained };
+	const weights = fold ? trainedFrom(fold) : trained;
+	const request = { repository, revision: incident.at, limit: 10, weights, ...(lastGood && { lastGood }) };
 	let firstAt: number | undefined;
 	const start = performance.now();
 	const onFirst = () => {

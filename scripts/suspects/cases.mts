@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import type { Repository } from '../../src/core/ports/repository';
 
 export interface IncidentCase {
 	readonly id: string;
@@ -24,9 +25,11 @@ export interface CaseOptions {
 	readonly out: string;
 	readonly only: string | undefined;
 	readonly jobs: number;
+	/** Commits on the first-parent line since the one that is called good; 0: none is. */
+	readonly window: number;
 }
 
-/** `--cases FILE --mirrors FOLDER [--out FOLDER] [--only TEXT] [--jobs N]` */
+/** `--cases FILE --mirrors FOLDER [--out FOLDER] [--only TEXT] [--jobs N] [--window N]` */
 export function caseOptions(): CaseOptions {
 	const { values } = parseArgs({
 		options: {
@@ -35,6 +38,7 @@ export function caseOptions(): CaseOptions {
 			out: { type: 'string', default: '' },
 			only: { type: 'string' },
 			jobs: { type: 'string', default: '2' },
+			window: { type: 'string', default: '0' },
 		},
 	});
 	if (values.cases === '' || values.mirrors === '') {
@@ -42,7 +46,7 @@ export function caseOptions(): CaseOptions {
 			'Name the cases file and the folder of the repositories: --cases FILE --mirrors FOLDER (or FAULTLINE_BENCH_CASES, FAULTLINE_BENCH_MIRRORS).',
 		);
 	}
-	return { ...values, only: values.only, jobs: Number(values.jobs) };
+	return { ...values, only: values.only, jobs: Number(values.jobs), window: Number(values.window) };
 }
 
 /** The cases whose repositories are here. */
@@ -88,4 +92,29 @@ export async function each<T extends { readonly id: string }>(
 		}
 	};
 	await Promise.all(Array.from({ length: jobs }, one));
+}
+
+/** Whether a case says which commit it was, surely enough to learn from and to be scored. */
+export const hasCommit = ({ truth_kind }: IncidentCase) => truth_kind === 'explicit' || truth_kind === 'szz';
+
+/**
+ * The commit that would be called good, so many before the incident on the first-parent line.
+ *
+ * @returns undefined where the commit that it was is not new since then, is not known, or the history is shorter; and for a window of 0
+ */
+export async function lastGoodOf(
+	repository: Repository,
+	incident: IncidentCase,
+	window: number,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	if (window === 0 || !hasCommit(incident)) {
+		return undefined;
+	}
+	const good = await repository.resolve(`${incident.at}~${window}`, signal).catch(() => undefined);
+	if (good === undefined) {
+		return undefined;
+	}
+	const { shas } = await repository.between(good, incident.at, 200_000, signal);
+	return incident.truth_commits.some((sha) => shas.has(sha)) ? good : undefined;
 }

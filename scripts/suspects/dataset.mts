@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, FEATURES } from '../../src/core/suspects/features';
 import { priorOf } from '../../src/core/suspects/places';
+import { dot } from '../../src/core/suspects/softmax';
+import { WINDOW_FEATURES } from '../../src/core/suspects/windowChanges';
 import type { IncidentCase } from './cases.mts';
 
 /** A case's evidence; the places' features are beside it, as 32-bit floats. */
@@ -15,6 +17,8 @@ export interface Gathered {
 		readonly isInTrace: boolean;
 		readonly features: readonly number[];
 	}[];
+	/** What else is new since the last good revision, where one was given. */
+	readonly windowChanges?: readonly { readonly sha: string; readonly features: readonly number[] }[];
 }
 
 /** Candidates of one case: rows of features, which belongs to which answer, and which answers are right. */
@@ -42,9 +46,6 @@ export function readGathered(folder: string): readonly { readonly data: Gathered
 		});
 }
 
-/** Whether a case says which commit it was, surely enough to learn from and to be scored. */
-export const hasCommit = ({ truth_kind }: IncidentCase) => truth_kind === 'explicit' || truth_kind === 'szz';
-
 export function commitGroup({ incident, shas, places }: Gathered, rows: Float32Array): Group {
 	const truth = new Set(incident.truth_commits);
 	return {
@@ -70,5 +71,38 @@ export function fileGroup({ incident, files }: Gathered): Group {
 		answer: Int32Array.from(files, (_, i) => i),
 		answers: files.map(({ path }) => path),
 		isRight: files.map(({ path }) => truth.has(path)),
+	};
+}
+
+/**
+ * Where a last good revision is given: what else is new competes with places that stand by what their weights make of them already. Rows of places
+ * have no features of their own, so that weights are for the others alone.
+ *
+ * @param weights of places
+ */
+export function windowGroup(
+	{ incident, shas, places, windowChanges = [] }: Gathered,
+	rows: Float32Array,
+	weights: readonly number[],
+): Group {
+	const truth = new Set(incident.truth_commits);
+	const width = FEATURES.length;
+	const answers = [...shas, ...windowChanges.map(({ sha }) => sha)];
+	const logits = places.map(
+		([, , lines], i) =>
+			priorOf(lines, (rows[i * width + at('change.isRoot')] ?? 0) > 0) +
+			dot(weights, rows.subarray(i * width, (i + 1) * width)),
+	);
+	return {
+		incident,
+		rows: Float32Array.from([
+			...new Array<number>(places.length * WINDOW_FEATURES.length).fill(0),
+			...windowChanges.flatMap(({ features }) => features),
+		]),
+		count: places.length + windowChanges.length,
+		offset: Float32Array.from([...logits, ...windowChanges.map(() => 0)]),
+		answer: Int32Array.from([...places.map(([sha]) => sha), ...windowChanges.map((_, i) => shas.length + i)]),
+		answers,
+		isRight: answers.map((sha) => truth.has(sha)),
 	};
 }

@@ -1,4 +1,5 @@
 // Gathers the evidence of every case once, by the extension's own pipeline, as training data: `npm run train:gather -- --cases F --mirrors D --out D`.
+// With `--window N` only of those whose commit came with the last N commits on the first-parent line, as if the one before them was called good.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRepository } from '../../src/adapters/git/openRepository';
@@ -6,7 +7,7 @@ import { subjectOf } from '../../src/app/analyzeSuspects';
 import { gatherEvidence } from '../../src/app/gatherEvidence';
 import { runAtOnce } from '../../src/base/slices';
 import { parseSteps } from '../../src/core/trace/parse';
-import { caseOptions, each, mirrorOf, readCases, textOf } from './cases.mts';
+import { caseOptions, each, lastGoodOf, mirrorOf, readCases, textOf } from './cases.mts';
 import type { Gathered } from './dataset.mts';
 
 const options = caseOptions();
@@ -23,10 +24,17 @@ await each(readCases(options), options.jobs, async (incident) => {
 	if (existsSync(`${file}.json`)) {
 		return;
 	}
-	const { traces } = runAtOnce(parseSteps(await textOf(options, incident)));
 	const repository = await openRepository(mirrorOf(options.mirrors, incident.repo), log, signal);
-	const { subject } = await subjectOf(traces, { repository, revision: incident.at }, silent, signal);
-	const { places, files } = await gatherEvidence(subject, breather, silent, signal);
+	const lastGood = await lastGoodOf(repository, incident, options.window, signal);
+	if (options.window > 0 && lastGood === undefined) {
+		return;
+	}
+	const { traces } = runAtOnce(parseSteps(await textOf(options, incident)));
+	const request = { repository, revision: incident.at, ...(lastGood && { lastGood }) };
+	const { subject } = await subjectOf(traces, request, silent, signal);
+	const evidence = await gatherEvidence(subject, breather, silent, signal);
+	const { files, windowChanges } = evidence;
+	const places = evidence.places.filter(({ commit }) => subject.window?.shas.has(commit.sha) ?? true);
 	const shas = [...new Set(places.map(({ commit }) => commit.sha))];
 	const paths = [...new Set(places.map(({ path }) => path))];
 	const gathered: Gathered = {
@@ -38,6 +46,7 @@ await each(readCases(options), options.jobs, async (incident) => {
 			isInTrace: frame !== undefined,
 			features: [...features],
 		})),
+		windowChanges: windowChanges.map(({ change, features }) => ({ sha: change.commit.sha, features: [...features] })),
 	};
 	const features = Float32Array.from(places.flatMap((place) => [...place.features]));
 	writeFileSync(`${file}.bin`, new Uint8Array(features.buffer));

@@ -1,23 +1,28 @@
-// Trains the weights of src/core/suspects/trained.json: `npm run train -- FOLDER`, the folder that gather.mts filled. Cross-validated by repository;
+// Trains the weights of src/core/suspects/trained.json: `npm run train -- FOLDER WINDOWS`, the folder that gather.mts filled, and one that it filled with
+// `--window`. Cross-validated by repository;
 // the weights of each fold are kept beside this script, so that the benchmark scores no case with weights that were made from its repository.
 import { writeFileSync } from 'node:fs';
 import { FEATURES } from '../../src/core/suspects/features';
 import { FILE_FEATURES } from '../../src/core/suspects/files';
 import type { TrainedData } from '../../src/core/suspects/trained';
-import { commitGroup, fileGroup, type Group, hasCommit, readGathered } from './dataset.mts';
+import { WINDOW_FEATURES } from '../../src/core/suspects/windowChanges';
+import { hasCommit } from './cases.mts';
+import { commitGroup, fileGroup, type Group, readGathered, windowGroup } from './dataset.mts';
 import { calibrate, sharesOf, weightsFor } from './fit.mts';
 
 const FOLDS = 8;
 const PLACES = { l2: 0.03, steps: 100 };
 const FILES = { l2: 0.005, steps: 300 };
+const WINDOW = { l2: 0.3, steps: 100 };
 
-const folder = process.argv[2];
-if (folder === undefined) {
-	throw new Error('Name the folder of gathered cases.');
+const [folder, windows] = process.argv.slice(2);
+if (folder === undefined || windows === undefined) {
+	throw new Error('Name the folder of gathered cases, and that of cases with a last good revision.');
 }
 const gathered = readGathered(folder);
 const commits = gathered.map(({ data, features }) => commitGroup(data, features));
 const files = gathered.map(({ data }) => fileGroup(data));
+const inWindow = readGathered(windows);
 const foldOf = foldsByRepository(gathered.map(({ data }) => data.incident.repo));
 
 /** Each repository is in one fold, the folds about equally large. */
@@ -41,20 +46,27 @@ function foldsByRepository(repos: readonly string[]): ReadonlyMap<string, number
 interface Weights {
 	readonly place: readonly number[];
 	readonly file: readonly number[];
+	readonly window: readonly number[];
 }
 
-function weightsFrom(isUsed: (group: Group) => boolean): Weights {
+function weightsFrom(isUsed: (group: Pick<Group, 'incident'>) => boolean): Weights {
+	const place = weightsFor(
+		commits.filter((group) => hasCommit(group.incident) && isUsed(group)),
+		FEATURES.length,
+		PLACES,
+	);
 	return {
-		place: weightsFor(
-			commits.filter((group) => hasCommit(group.incident) && isUsed(group)),
-			FEATURES.length,
-			PLACES,
-		),
+		place,
 		file: weightsFor(files.filter(isUsed), FILE_FEATURES.length, FILES),
+		window: weightsFor(
+			inWindow.flatMap(({ data, features }) => (isUsed(data) ? [windowGroup(data, features, place)] : [])),
+			WINDOW_FEATURES.length,
+			WINDOW,
+		),
 	};
 }
 
-const inFold = (group: Group, fold: number) => foldOf.get(group.incident.repo) === fold;
+const inFold = (group: Pick<Group, 'incident'>, fold: number) => foldOf.get(group.incident.repo) === fold;
 const byFold = Array.from({ length: FOLDS }, (_, fold) => weightsFrom((group) => !inFold(group, fold)));
 
 /** Shares of cases by weights that were made without their repository. */
@@ -63,6 +75,13 @@ const unseen = (groups: readonly Group[], width: number, pick: (weights: Weights
 
 const commitShares = unseen(commits, FEATURES.length, ({ place }) => place);
 const fileShares = unseen(files, FILE_FEATURES.length, ({ file }) => file);
+const windowGroups = inWindow.map(({ data, features }) =>
+	windowGroup(data, features, (byFold[foldOf.get(data.incident.repo) ?? 0] as Weights).place),
+);
+const windowShares = unseen(windowGroups, WINDOW_FEATURES.length, ({ window }) => window);
+/** The same cases by places alone. */
+const ownersGroups = inWindow.map(({ data, features }) => commitGroup(data, features));
+const ownersShares = unseen(ownersGroups, FEATURES.length, ({ place }) => place);
 
 /** The likeliest few answers of each case: those that people look at. */
 const pairs = (groups: readonly Group[], shares: readonly Float64Array[], isUsed: (group: Group) => boolean) =>
@@ -82,13 +101,16 @@ function ranked(shares: Float64Array): readonly number[] {
 }
 
 const commitCalibration = calibrate(pairs(commits, commitShares, ({ incident }) => hasCommit(incident)));
+const windowCalibration = calibrate(pairs(windowGroups, windowShares, () => true));
 const fileCalibration = calibrate(pairs(files, fileShares, () => true));
 const named = (names: readonly string[], weights: readonly number[]) =>
 	Object.fromEntries(names.map((name, i) => [name, Number((weights[i] ?? 0).toPrecision(5))]));
-const asData = ({ place, file }: Weights): TrainedData => ({
+const asData = ({ place, file, window }: Weights): TrainedData => ({
 	place: named(FEATURES, place),
 	file: named(FILE_FEATURES, file),
+	window: named(WINDOW_FEATURES, window),
 	commitCalibration,
+	windowCalibration,
 	fileCalibration,
 });
 
@@ -113,13 +135,15 @@ const isScored = ({ incident }: Group) => hasCommit(incident);
 report('commits', commits, commitShares, isScored);
 report('  at most 90 days old', commits, commitShares, (g) => isScored(g) && g.incident.primary_age_days <= 90);
 report('  explicit', commits, commitShares, ({ incident }) => incident.truth_kind === 'explicit');
+report('last good known', windowGroups, windowShares, () => true);
+report('  by their lines alone', ownersGroups, ownersShares, () => true);
 report('files', files, fileShares, () => true);
 report('  not in the trace', files, fileShares, ({ incident }) => !incident.truth_in_trace);
 for (const lang of [...new Set(commits.map(({ incident }) => incident.lang))].sort()) {
 	report(`commits ${lang}`, commits, commitShares, (g) => isScored(g) && g.incident.lang === lang);
 	report(`files ${lang}`, files, fileShares, (g) => g.incident.lang === lang);
 }
-process.stdout.write(`calibration ${JSON.stringify({ commitCalibration, fileCalibration })}\n`);
+process.stdout.write(`calibration ${JSON.stringify({ commitCalibration, windowCalibration, fileCalibration })}\n`);
 if (!process.argv.includes('--dry')) {
 	const at = (path: string) => new URL(path, import.meta.url);
 	writeFileSync(

@@ -5,13 +5,14 @@ import { isCodePath } from '../core/frames/pathKinds';
 import type { IndexedChange } from '../core/ports/commitIndex';
 import type { Change, Repository } from '../core/ports/repository';
 import { withChanges } from '../core/suspects/changeFeatures';
-import type { Case, Evidence } from '../core/suspects/evidence';
+import type { Case, Evidence, Window } from '../core/suspects/evidence';
 import { reasonAgainst } from '../core/suspects/exclusions';
 import { fileCandidates } from '../core/suspects/files';
 import { mayOnlyFormat, sameCodeSteps } from '../core/suspects/formatting';
 import { functionSpan } from '../core/suspects/functionSpan';
 import { ageOf, firstGuess, type Place, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
+import { type WindowSources, windowChanges } from '../core/suspects/windowChanges';
 import type { Report } from './analyzeSuspects';
 import { blamePlaces, linesOf } from './blamePlaces';
 import { gatherClues } from './gatherClues';
@@ -31,6 +32,9 @@ const MAX_TOGETHER = 20;
 
 /** Commits on the trace's files that count for the same, where all of them are known. */
 const MAX_HISTORY = 300;
+
+/** Commits since the last good revision whose diffs are read. */
+const MAX_NEW = 200;
 
 /** Lines at the front of a file in which it says what it imports. */
 const IMPORT_LINES = 60;
@@ -53,6 +57,8 @@ export async function gatherEvidence(
 	const wanted = wantedWords(subject.messages, frames);
 	const clues = gatherClues(subject, breather, signal);
 	clues.catch(() => undefined); // awaited at the end
+	const news = newChanges(subject, signal);
+	news.catch(() => undefined); // awaited at the end
 	report(l10n.t('Asking who last changed the lines of the stack trace'));
 	const asked = paths.slice(0, MAX_BLAMED);
 	const history = historyOf(subject, asked, signal);
@@ -75,7 +81,8 @@ export async function gatherEvidence(
 		});
 	const tell = (places: readonly Place[]) => {
 		if (onFirst && places.length > 0) {
-			onFirst({ places, files: filesOf(places, new Map()), changes: new Map(), formatting: new Map(), clues: [] });
+			const files = filesOf(places, new Map());
+			onFirst({ places, files, changes: new Map(), formatting: new Map(), windowChanges: [], clues: [] });
 		}
 	};
 	const waiting = asked.map((path, order) => placesOf(path, order, order === 0 && onFirst ? { onSoFar: tell } : {}));
@@ -83,7 +90,7 @@ export async function gatherEvidence(
 	told?.catch(() => undefined); // awaited at the end
 	const blamed = await Promise.all(waiting);
 	report(l10n.t('Reading the commits on these lines'));
-	const read = await repository.changes(worthReading(blamed.flat()), signal);
+	const read = await repository.changes(worthReading(blamed.flat(), subject.window), signal);
 	const formatting = await formattingOnly(repository, blamed.flat(), read, breather, signal);
 	const ignored = [...new Set([...formatting.values()].flat())];
 	const seenThrough = await Promise.all(
@@ -93,15 +100,19 @@ export async function gatherEvidence(
 		}),
 	);
 	const all = seenThrough.flat();
-	const more = worthReading(all).filter((sha) => !read.has(sha));
+	const more = worthReading(all, subject.window).filter((sha) => !read.has(sha));
 	const changes = ignored.length === 0 ? read : new Map([...read, ...(await repository.changes(more, signal))]);
 	await told; // it reads the same places
 	const places = await runInSlices(withChanges(all, changes, new Set(paths), wanted), breather, signal);
 	const owners = new Set(places.map(({ commit }) => commit.sha));
+	const files = filesOf(places, changes, await history);
+	const isCode = (path: string) => isCodePath(path);
+	const others = windowChanges({ ...subject, ...(await news), owners, files, isCode });
 	return {
 		places,
-		files: filesOf(places, changes, await history),
+		files,
 		changes,
+		windowChanges: await runInSlices(others, breather, signal),
 		formatting: new Map(
 			ignored.flatMap((sha) => {
 				const change = owners.has(sha) ? undefined : changes.get(sha);
@@ -110,6 +121,22 @@ export async function gatherEvidence(
 		),
 		clues: await clues,
 	};
+}
+
+/** What is new since the last good revision, newest first, as far as there is time to read it. */
+async function newChanges(
+	{ repository, revision, window }: Case,
+	signal: AbortSignal,
+): Promise<Pick<WindowSources, 'changes' | 'diffs'>> {
+	if (!window) {
+		return { changes: [], diffs: [] };
+	}
+	const asked = { except: window.from, limit: MAX_NEW };
+	const [changes, diffs] = await Promise.all([
+		repository.history(revision, asked, signal),
+		repository.diffs(revision, asked, signal),
+	]);
+	return { changes, diffs };
 }
 
 /** What is known of the files' own history without a walk of it; it is a help and nothing depends on it. */
@@ -166,12 +193,16 @@ async function formattingOnly(
 }
 
 /** Commits by how much a first guess gives their places, and then by their age: the guess knows too little to leave out what came last. */
-function worthReading(places: readonly Place[]): readonly string[] {
-	const guessed = [...sharesByCommit(places)].sort((a, b) => b[1] - a[1]).map(([sha]) => sha);
+function worthReading(places: readonly Place[], window: Window | undefined): readonly string[] {
+	const shares = [...sharesByCommit(places)];
+	const guessed = shares.sort((a, b) => isNew(b[0], window) - isNew(a[0], window) || b[1] - a[1]).map(([sha]) => sha);
 	const dates = new Map(places.map(({ commit }) => [commit.sha, commit.date]));
 	const newest = guessed.slice(MAX_LIKELIEST).sort((a, b) => (dates.get(b) ?? 0) - (dates.get(a) ?? 0));
 	return [...guessed.slice(0, MAX_LIKELIEST), ...newest.slice(0, MAX_NEWEST)];
 }
+
+/** What was there before the last good revision is only told of: it comes last. */
+const isNew = (sha: string, window: Window | undefined) => (window?.shas.has(sha) ? 1 : 0);
 
 function sharesByCommit(places: readonly Place[]): ReadonlyMap<string, number> {
 	const shares = softmax(places.map(firstGuess));

@@ -57,12 +57,12 @@ export function logOf(access: Access): Log {
 			return new Map(readChanges(output).map((change) => [change.commit.sha, change]));
 		},
 		history: async (sha, { paths, except, until, limit }, signal) => {
-			if (paths.length === 0) {
+			if (paths?.length === 0) {
 				return [];
 			}
 			const bounds = [`--max-count=${limit}`, ...(until === undefined ? [] : [`--before=${gitTime(until)}`])];
 			const range = [sha, ...(except === undefined ? [] : [`^${except}`])];
-			const literal = paths.map((path) => `:(top,literal)${path}`);
+			const literal = (paths ?? []).map((path) => `:(top,literal)${path}`);
 			const args = [...LOG, '--no-merges', ...NAMES, ...bounds, ...range, '--', ...literal];
 			return readLog(await text(args, { signal }));
 		},

@@ -2,6 +2,7 @@ import type { Repository } from '../../core/ports/repository';
 import { accessTo } from './access';
 import { ancestryOf, refsOf } from './ancestry';
 import { blameOf } from './blame';
+import { diffsOf } from './diffs';
 import { ambiguousRevision, fetchFailed, noCommits, unknownRevision } from './errors';
 import { filesOf } from './files';
 import { logOf } from './log';
@@ -21,6 +22,7 @@ export function gitRepository(root: string, isBare: boolean, git: Git, mayFetch:
 		...files,
 		...blame,
 		...logOf(access),
+		...diffsOf(access),
 		...ancestryOf(access),
 		...refsOf(access),
 		resolve: async (revision, signal) => {

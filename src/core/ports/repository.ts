@@ -50,6 +50,12 @@ export interface ChangedFiles {
 	readonly paths: readonly string[];
 }
 
+/** What a commit changed, as lines that it took away (`-`) or added (`+`), behind headings of where they are (`@@ … @@ function`). */
+export interface Diff {
+	readonly sha: string;
+	readonly lines: string;
+}
+
 /** One file of a commit's diff; `status` is git's letter (A, M, D, R, T). `oldPath`: where a renamed file was. */
 export interface ChangedFile {
 	readonly status: string;
@@ -127,13 +133,22 @@ export interface Repository {
 	blameFile(sha: string, path: string, signal: AbortSignal, how?: BlameOptions): Promise<FileBlame | undefined>;
 	/** Messages and changed files of commits, by object name; unknown ones are missing from the answer. */
 	changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>>;
+	/**
+	 * Diffs of the newest commits reachable from `sha` and not from `except`, without context, newest first, merges left out. Those of very large changes
+	 * are cut off. Older ones are missing where all are very large, or where the repository lacks a file (a partial clone).
+	 */
+	diffs(
+		sha: string,
+		options: { readonly except: string; readonly limit: number },
+		signal: AbortSignal,
+	): Promise<readonly Diff[]>;
 	/** Facts of commits, by object name; unknown ones are missing from the answer. */
 	commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>>;
-	/** Commits reachable from `sha` (not from `except`) that touch `paths`, newest first, merges left out, none made after `until` (epoch milliseconds). */
+	/** Commits reachable from `sha` (not from `except`) that touch `paths` (absent: any), newest first, merges left out, none made after `until` (epoch milliseconds). */
 	history(
 		sha: string,
 		options: {
-			readonly paths: readonly string[];
+			readonly paths?: readonly string[];
 			readonly except?: string;
 			readonly until?: number;
 			readonly limit: number;

@@ -5,6 +5,7 @@ import type { Clue, EarlierCause } from './clues';
 import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
 import type { Place } from './places';
+import type { WindowChange } from './windowChanges';
 
 /** A frame that was found in the repository. */
 export interface KeyFrame {
@@ -63,6 +64,8 @@ export interface Evidence {
 	readonly changes: ReadonlyMap<string, Change>;
 	/** Commits that only reformat what they touch of the trace's files: their lines were put down to those before. */
 	readonly formatting: ReadonlyMap<string, Commit>;
+	/** What else is new since the last good revision; none where nobody named one. */
+	readonly windowChanges: readonly WindowChange[];
 	/** Changes that are suspect for what kind of change they are. */
 	readonly clues: readonly Clue[];
 }

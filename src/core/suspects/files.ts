@@ -234,9 +234,11 @@ function outside(sources: FileSources, known: ReadonlySet<string>): readonly Fil
 			const [by, led] = [...kinds].sort((a, b) => b[1].strength - a[1].strength)[0] ?? [];
 			return { path, features, ...(by && { by }), ...(led && { of: led.of }) };
 		})
-		.sort((a, b) => sum(b) - sum(a) || a.path.localeCompare(b.path))
+		.sort((a, b) => outsideStrength(b) - outsideStrength(a) || a.path.localeCompare(b.path))
 		.slice(0, MAX_OUTSIDE);
 }
 
 const OUTSIDE = FILE_FEATURES.flatMap((name, i) => (name.startsWith('outside.') ? [i] : []));
-const sum = ({ features }: FileCandidate) => OUTSIDE.reduce((total, i) => total + (features[i] ?? 0), 0);
+/** How much leads to a file that is not in the trace. */
+export const outsideStrength = ({ features }: FileCandidate) =>
+	OUTSIDE.reduce((total, i) => total + (features[i] ?? 0), 0);

@@ -6,6 +6,7 @@ import type { KeyFrame } from './evidence';
 import { at, FEATURES } from './features';
 import { isGuard, isMemory, isPlumbing, lastName } from './frameKinds';
 import { functionSpan, type Span } from './functionSpan';
+import { isFix, isRefactoring, isRevert } from './subjects';
 import { identifiers, parts, shared } from './words';
 
 /** What is known of a file of the trace. */
@@ -65,10 +66,6 @@ const BARE =
 const CONDITION = /^\s*(?:\}?\s*(?:else\s*)?if|while|for|unless|elif|when|case|switch|match)\b/;
 const ASSIGNMENT = /[^=!<>]=[^=>]|:=/;
 const IMPORT = /^\s*(?:import|from|use|using|#include|require|package|const .*require\()/;
-const FIX = /\b(?:fix|bug|crash|leak|regress)/i;
-const REFACTORING =
-	/\b(?:refactor|rename|move|clean ?up|format|style|indent|whitespace|lint|typo|reorgani[sz]e|split|convert|replace|switch|deprecat)/i;
-const REVERT = /revert|reland|reapply/i;
 const NATIVE = new Set(['native', 'sanitizer', 'valgrind', 'debugger']);
 
 export const ageOf = (commit: Commit, startedAt: number) => Math.log1p(Math.max(0, startedAt - commit.date) / DAY_MS);
@@ -267,9 +264,9 @@ function commitFeatures(commit: Commit, wanted: Wanted, startedAt: number): Floa
 	features[at('commit.age²')] = age ** 2;
 	features[at('commit.isOfThisWeek')] = age < Math.log1p(7) ? 1 : 0;
 	features[at('commit.isOfThisMonth')] = age < Math.log1p(30) ? 1 : 0;
-	features[at('commit.isFix')] = FIX.test(commit.subject) ? 1 : 0;
-	features[at('commit.isRefactoring')] = REFACTORING.test(commit.subject) ? 1 : 0;
-	features[at('commit.isRevert')] = REVERT.test(commit.subject) ? 1 : 0;
+	features[at('commit.isFix')] = isFix(commit.subject) ? 1 : 0;
+	features[at('commit.isRefactoring')] = isRefactoring(commit.subject) ? 1 : 0;
+	features[at('commit.isRevert')] = isRevert(commit.subject) ? 1 : 0;
 	features[at('commit.subjectMessage')] = Math.sqrt(shared(wanted.parts, parts(commit.subject)));
 	return features;
 }

@@ -12,6 +12,7 @@ import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
 import { firstGuess, type Place, priorOf } from './places';
 import { dot, softmax } from './softmax';
 import { calibrated, type Trained, trained } from './trained';
+import type { WindowChange } from './windowChanges';
 
 export interface Ranked {
 	readonly files: readonly SuspectFile[];
@@ -37,14 +38,16 @@ const WORDED = 3;
  * that as a probability. Every score is the sum of its reasons' weights.
  */
 export function rank(
-	{ places, files, changes, clues, formatting }: Evidence,
+	{ places, files, changes, windowChanges, clues, formatting }: Evidence,
 	bounds: RankBounds,
 	weights: Trained = trained,
 ): Ranked {
 	const byCommit = grouped(places, ({ commit }) => commit.sha);
 	const excluded: Excluded[] = [];
 	const out = new Set<string>();
-	const named = new Map(clues.map(({ commit }) => [commit.sha, commit] as const));
+	const named = new Map(
+		[...clues, ...windowChanges.map(({ change }) => change)].map(({ commit }) => [commit.sha, commit] as const),
+	);
 	for (const [sha, commit] of [
 		...named,
 		...[...byCommit].flatMap(([sha, [place]]) => (place ? [[sha, place.commit] as const] : [])),
@@ -62,27 +65,35 @@ export function rank(
 		out.add(sha);
 	}
 	const left = places.filter(({ commit }) => !out.has(commit.sha));
+	const others = new Map(
+		windowChanges.flatMap((one) => (out.has(one.change.commit.sha) ? [] : [[one.change.commit.sha, one] as const])),
+	);
 	const isRead = changes.size > 0;
-	const shares = softmax(
-		left.map((place) =>
+	const shares = softmax([
+		...left.map((place) =>
 			isRead ? dot(weights.place, place.features) + priorOf(place.count, place.isBoundary) : firstGuess(place),
 		),
+		...[...others.values()].map(({ features }) => dot(weights.window, features)),
+	]);
+	const shareOf = new Map<Place | WindowChange, number>(
+		[...left, ...others.values()].map((one, i) => [one, shares[i] ?? 0]),
 	);
-	const shareOf = new Map(left.map((place, i) => [place, shares[i] ?? 0]));
+	const calibration = bounds.window ? weights.windowCalibration : weights.commitCalibration;
+	const probabilityOf = (own: Owned) => (isEmpty(own) ? 0 : calibrated(shareOfAll(own, shareOf), calibration));
 	const cluesOf = grouped(clues, ({ commit }) => commit.sha);
 	const placesOf = grouped(left, ({ commit }) => commit.sha);
-	const shas = new Set([...placesOf.keys(), ...cluesOf.keys()]);
+	const shas = new Set([...placesOf.keys(), ...others.keys(), ...cluesOf.keys()]);
 	const commits = [...shas]
 		.flatMap((sha) => {
-			const own = placesOf.get(sha) ?? [];
+			const own: Owned = { places: placesOf.get(sha) ?? [], other: others.get(sha) };
 			const hints = cluesOf.get(sha) ?? [];
-			const commit = changes.get(sha)?.commit ?? hints[0]?.commit ?? own[0]?.commit;
-			const doubt = hints.reduce((left, { strength }) => left * (1 - strength), 1 - byPlaces(own, shareOf, weights));
+			const commit = changes.get(sha)?.commit ?? own.other?.change.commit ?? hints[0]?.commit ?? own.places[0]?.commit;
+			const doubt = hints.reduce((left, { strength }) => left * (1 - strength), 1 - probabilityOf(own));
 			return commit && !out.has(sha) ? [{ commit, own, hints, doubt }] : [];
 		})
 		.sort((a, b) => a.doubt - b.doubt)
 		.slice(0, bounds.limit * WORDED) // words are made for those that may be shown, not for thousands
-		.map(({ commit, own, hints }) => suspectCommit(commit, own, hints, shareOf, bounds, weights))
+		.map(({ commit, own, hints }) => suspectCommit(commit, own, hints, { shareOf, probabilityOf }, bounds))
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
 	const fileShares = softmax(files.map(({ features }) => dot(weights.file, features)));
@@ -94,24 +105,36 @@ export function rank(
 	return { files: ranked, commits, excluded };
 }
 
-const shareOfAll = (places: readonly Place[], shareOf: ReadonlyMap<Place, number>) =>
-	places.reduce((sum, place) => sum + (shareOf.get(place) ?? 0), 0);
+/** What speaks for a commit: the places that it owns; or else, where it is new since the last good revision, what it changed. */
+interface Owned {
+	readonly places: readonly Place[];
+	readonly other: WindowChange | undefined;
+}
 
-/** What a commit's places alone make of it, as a probability. */
-const byPlaces = (places: readonly Place[], shareOf: ReadonlyMap<Place, number>, weights: Trained) =>
-	places.length === 0 ? 0 : calibrated(shareOfAll(places, shareOf), weights.commitCalibration);
+const isEmpty = ({ places, other }: Owned) => places.length === 0 && !other;
+
+const shareOfAll = ({ places, other }: Owned, shareOf: ReadonlyMap<Place | WindowChange, number>) =>
+	places.reduce((sum, place) => sum + (shareOf.get(place) ?? 0), (other && shareOf.get(other)) ?? 0);
+
+interface Shares {
+	readonly shareOf: ReadonlyMap<Place | WindowChange, number>;
+	/** What they alone make of a commit. */
+	readonly probabilityOf: (own: Owned) => number;
+}
 
 function suspectCommit(
 	commit: Commit,
-	places: readonly Place[],
+	own: Owned,
 	clues: readonly Clue[],
-	shareOf: ReadonlyMap<Place, number>,
+	{ shareOf, probabilityOf }: Shares,
 	bounds: RankBounds,
-	weights: Trained,
 ): SuspectCommit {
-	const share = shareOfAll(places, shareOf);
-	const probability = byPlaces(places, shareOf, weights);
-	const news = bounds.window ? probability * NEWS : 0;
+	const { places, other } = own;
+	const share = shareOfAll(own, shareOf);
+	const probability = probabilityOf(own);
+	const bearing = other && bearingSentence(other);
+	// Of a change of which nothing is known but that it is new, that is all there is to say.
+	const news = bounds.window ? probability * (other && bearing === undefined ? 1 : NEWS) : 0;
 	const each = share === 0 ? 0 : (probability - news) / share;
 	let doubt = 1 - probability;
 	const hints = clues.map(({ kind, detail, strength }): Reason => {
@@ -132,6 +155,7 @@ function suspectCommit(
 				const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
 				return { kind, detail: sentence(kind, own, bounds.frames), weight };
 			})
+			.concat(bearing ? [{ ...bearing, weight: rounded(probability - news) }] : [])
 			.concat(hints)
 			.concat(
 				news > 0 && bounds.window
@@ -185,6 +209,27 @@ function ageSentence({ sha, date }: Commit, { revision, startedAt, isStartKnown 
 	return age > 0
 		? l10n.t('made {0} before the deployed revision', ageInWords(age))
 		: l10n.t('dated no earlier than the deployed revision');
+}
+
+function bearingSentence({ bearing }: WindowChange): Omit<Reason, 'weight'> | undefined {
+	switch (bearing?.by) {
+		case 'name':
+			return {
+				kind: 'names',
+				detail: l10n.t('changed lines with {0}, which the error or a frame names', bearing.name),
+			};
+		case 'led': {
+			const { path } = bearing.file;
+			return {
+				kind: 'near',
+				detail: l10n.t('changed {0}, which {1}', path, outsideReason(bearing.file).detail),
+			};
+		}
+		case 'folder':
+			return { kind: 'near', detail: l10n.t('changed {0}, beside files of the stack trace', bearing.path) };
+		default:
+			return undefined;
+	}
 }
 
 function sentence(kind: string, places: readonly Place[], frames: readonly KeyFrame[]): string {

@@ -1,6 +1,7 @@
 import { FEATURES } from './features';
 import { FILE_FEATURES } from './files';
 import data from './trained.json';
+import { WINDOW_FEATURES } from './windowChanges';
 
 /** Turns a share into a probability: `1 / (1 + exp(-(offset + slope * logit(share))))`, after Platt, 1999. */
 export interface Calibration {
@@ -14,7 +15,11 @@ export interface Trained {
 	readonly place: readonly number[];
 	/** In the order of `FILE_FEATURES`. */
 	readonly file: readonly number[];
+	/** In the order of `WINDOW_FEATURES`. */
+	readonly window: readonly number[];
 	readonly commitCalibration: Calibration;
+	/** Of commits where a last good revision is known: few are left then, and one of them it is. */
+	readonly windowCalibration: Calibration;
 	readonly fileCalibration: Calibration;
 }
 
@@ -22,14 +27,17 @@ export interface Trained {
 export interface TrainedData {
 	readonly place: Readonly<Record<string, number>>;
 	readonly file: Readonly<Record<string, number>>;
+	readonly window: Readonly<Record<string, number>>;
 	readonly commitCalibration: Calibration;
+	readonly windowCalibration: Calibration;
 	readonly fileCalibration: Calibration;
 }
 
-export function trainedFrom({ place, file, ...calibrations }: TrainedData): Trained {
+export function trainedFrom({ place, file, window, ...calibrations }: TrainedData): Trained {
 	return {
 		place: FEATURES.map((name) => place[name] ?? 0),
 		file: FILE_FEATURES.map((name) => file[name] ?? 0),
+		window: WINDOW_FEATURES.map((name) => window[name] ?? 0),
 		...calibrations,
 	};
 }

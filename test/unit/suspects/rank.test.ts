@@ -6,6 +6,7 @@ import { at, FEATURES } from '../../../src/core/suspects/features';
 import type { Place } from '../../../src/core/suspects/places';
 import { rank } from '../../../src/core/suspects/rank';
 import { calibrated } from '../../../src/core/suspects/trained';
+import { WINDOW_FEATURES, type WindowChange } from '../../../src/core/suspects/windowChanges';
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 
@@ -36,10 +37,16 @@ const aPlace = (number: number, distance: number, more: Partial<Place> = {}): Pl
 	};
 };
 
-const ranked = (places: readonly Place[], clues: readonly Clue[] = [], shas?: readonly string[]) =>
+const ranked = (
+	places: readonly Place[],
+	clues: readonly Clue[] = [],
+	shas?: readonly string[],
+	windowChanges: readonly WindowChange[] = [],
+) =>
 	rank(
 		{
 			places,
+			windowChanges,
 			files: [],
 			changes: new Map(
 				places.map(({ commit }) => [commit.sha, { commit, message: commit.subject, paths: ['src/a.js'] }]),
@@ -78,15 +85,27 @@ describe('ranking', () => {
 				strength,
 			}),
 		);
+		const ofWindow = fc
+			.tuple(fc.integer({ min: 20, max: 40 }), fc.array(fc.double({ min: 0, max: 9, noNaN: true })))
+			.map(
+				([number, values]): WindowChange => ({
+					change: { commit: aCommit(number), paths: ['src/b.js'] },
+					features: Float64Array.from(WINDOW_FEATURES, (_, i) => values[i] ?? 0),
+					...(number % 2 === 0 && { bearing: { by: 'name', name: 'due' } }),
+				}),
+			);
+		const some = [fc.array(place, { maxLength: 40 }), fc.array(clue, { maxLength: 4 })] as const;
 		fc.assert(
-			fc.property(fc.array(place, { maxLength: 40 }), fc.array(clue, { maxLength: 4 }), (places, clues) => {
-				const { commits } = ranked(places, clues);
+			fc.property(...some, fc.array(ofWindow, { maxLength: 9 }), (places, clues, others) => {
+				const shas = Array.from({ length: 41 }, (_, number) => aCommit(number).sha);
+				const { commits } = ranked(places, clues, others.length === 0 ? undefined : shas, others);
 				for (const [i, { score, reasons }] of commits.entries()) {
 					const sum = reasons.reduce((total, { weight }) => total + weight, 0);
 					assert.ok(Math.abs(sum - score) < 0.002 && score >= 0 && score <= 1.001);
 					assert.ok(score <= (commits[i - 1]?.score ?? 2));
 				}
-				assert.equal(commits.length, new Set([...places, ...clues].map(({ commit }) => commit.sha)).size);
+				const named = [...places, ...clues, ...others.map(({ change }) => change)].map(({ commit }) => commit.sha);
+				assert.equal(commits.length, new Set(named).size);
 			}),
 		);
 	});

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AnalyzeRequest, analyzeSuspects } from '../../../src/app/analyzeSuspects';
+import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
+
+const breather = { now: () => performance.now(), pause: async () => undefined };
+
+const CART = [
+	"import { rateOf } from './money/rates.js';",
+	'',
+	'export function checkout(cart) {',
+	'\tconst rate = rateOf(cart);',
+	'\treturn { due: rate.amountDue(cart) };',
+	'}',
+	'',
+].join('\n');
+const RATES = ['export function rateOf(cart) {', '\treturn { amountDue: () => cart.total };', '}', ''].join('\n');
+const far = (text: string) => ({ files: { 'tools/report/print.js': `export const text = '${text}';\n` } });
+const trace = (message: string) => `TypeError: ${message}\n    at checkout (/srv/shop/src/cart.js:5:22)\n`;
+
+describe('changes since the last good revision, on none of the lines of the trace', () => {
+	let built: RepositoryBuilder;
+	beforeEach(() => {
+		built = aRepository()
+			.commit('Start', { files: { 'src/cart.js': CART, 'src/money/rates.js': RATES } })
+			.commit('Report', far('none'))
+			.commit('Tax', { files: { 'src/tax.js': '' }, tag: 'v1' });
+	});
+	afterEach(() => built.remove());
+
+	const analyze = async (message: string, more: Partial<AnalyzeRequest> = { lastGood: 'v1' }) =>
+		analyzeSuspects(
+			{ text: trace(message), repository: await built.open(), revision: 'HEAD', ...more },
+			breather,
+			() => undefined,
+			never(),
+		);
+
+	it('are suspects, the one that took away a name of the error first, and say so; without a last good one they are not', async () => {
+		built
+			.commit('Print more', far('more'))
+			.commit('Call it the amount', { files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount') } })
+			.commit('Print all', far('all'))
+			.commit('Tell of it', { files: { 'README.md': 'amountDue\n' } });
+		const { commits } = await analyze('rate.amountDue is not a function');
+		const [first] = commits;
+		assert.equal(first?.subject, 'Call it the amount');
+		assert.ok(
+			first.reasons.some(({ detail }) =>
+				detail.startsWith('changed lines with amountDue, which the error or a frame names'),
+			),
+		);
+		assert.ok(first.reasons.some(({ detail }) => /is new since v1, the last good revision/.test(detail)));
+		assert.equal(first.score, Math.round(first.reasons.reduce((sum, { weight }) => sum + weight, 0) * 1000) / 1000);
+		assert.ok(!commits.some(({ subject }) => subject === 'Tell of it'), 'no code was changed');
+		const without = await analyze('rate.amountDue is not a function', {});
+		assert.deepEqual(
+			without.commits.map(({ subject }) => subject),
+			['Start'],
+		);
+	});
+
+	it('say which file they changed that the trace leads to, or that is beside its own, or only that they are new', async () => {
+		built
+			.commit('Print more', far('more'))
+			.commit('Tax it', { files: { 'src/tax.js': 'export const tax = 0.2;\n' } })
+			.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('cart.total', 'cart.sum') } });
+		const { commits } = await analyze('Cannot read properties of undefined');
+		const reasons = Object.fromEntries(commits.map((one) => [one.subject, one.reasons.map(({ detail }) => detail)]));
+		assert.match(reasons['Rate anew']?.[0] ?? '', /^changed src\/money\/rates\.js, which is called like rates/);
+		assert.match(reasons['Tax it']?.[0] ?? '', /^changed src\/tax\.js, beside files of the stack trace/);
+		assert.deepEqual(
+			reasons['Print more']?.map((detail) => detail.replace(/;.*/, '')),
+			['is new since v1, the last good revision'],
+		);
+		assert.equal(commits.at(-1)?.subject, 'Print more');
+	});
+
+	it('come behind the change of the failing line itself', async () => {
+		built
+			.commit('Ask the rate', { files: { 'src/cart.js': CART.replace('rate.amountDue', 'rate.due.amountDue') } })
+			.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('cart.total', 'cart.sum') } });
+		const { commits } = await analyze('Cannot read properties of undefined');
+		assert.deepEqual(
+			commits.map(({ subject }) => subject),
+			['Ask the rate', 'Rate anew'],
+		);
+	});
+
+	it('are ruled out with the reason when they were made after the start', async () => {
+		built.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('cart.total', 'cart.sum') } });
+		const { commits, excluded } = await analyze('Cannot read properties of undefined', {
+			lastGood: 'v1',
+			startedAt: Number(built.git('log', '-1', '--format=%ct', 'v1').trim()) * 1000 + 1,
+		});
+		assert.deepEqual(commits, []);
+		assert.ok(
+			excluded.some(({ subject, reason }) => subject === 'Rate anew' && reason === 'committed after the start'),
+		);
+	});
+
+	it('are told by their files where the repository lacks what they changed', async () => {
+		built.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount') } });
+		const blob = built.git('rev-parse', 'HEAD:src/money/rates.js').trim();
+		rmSync(join(built.folder, '.git', 'objects', blob.slice(0, 2), blob.slice(2)));
+		const { commits } = await analyze('rate.amountDue is not a function');
+		assert.equal(commits[0]?.subject, 'Rate anew');
+		assert.match(commits[0]?.reasons[0]?.detail ?? '', /^changed src\/money\/rates\.js, which is called like/);
+	});
+});
+
+describe('diffs of commits', () => {
+	let built: RepositoryBuilder;
+	beforeEach(() => {
+		built = aRepository().commit('Start', { files: { 'a.txt': 'one\ntwo\n' }, tag: 'v1' });
+	});
+	afterEach(() => built.remove());
+
+	const diffs = async (limit = 10) => {
+		const repository = await built.open();
+		const [head, except] = await Promise.all(['HEAD', 'v1'].map((name) => repository.resolve(name, never())));
+		return repository.diffs(head ?? '', { except: except ?? '', limit }, never());
+	};
+	const head = () => built.git('rev-parse', 'HEAD').trim();
+
+	it('have the lines that came and went, newest first, whatever the configuration', async () => {
+		built.git('config', 'color.ui', 'always');
+		built.git('config', 'diff.external', '/bin/false');
+		built.git('config', 'diff.context', '9');
+		built.commit('Change', { files: { 'a.txt': 'one\n2\n' } });
+		const first = head();
+		built.commit('Again', { files: { 'a.txt': 'one\n3\n' } });
+		const found = await diffs();
+		assert.deepEqual(
+			found.map(({ sha }) => sha),
+			[head(), first],
+		);
+		assert.deepEqual(
+			found.map(({ lines }) => lines.split('\n').filter((line) => /^[-+ ](?![-+])/.test(line))),
+			[
+				['-2', '+3'],
+				['-two', '+2'],
+			],
+		);
+		assert.equal((await diffs(1)).length, 1);
+	});
+
+	it('are not parted by what a file says', async () => {
+		const line = `commit ${'a'.repeat(40)}`;
+		built.commit('Change', { files: { 'a.txt': `${line}\n\r${line}\n\0${line}\nend\n` } });
+		assert.deepEqual(
+			(await diffs()).map(({ sha }) => sha),
+			[head()],
+		);
+	});
+
+	it('are cut off where a change is very large, and that of others is whole', async () => {
+		built
+			.commit('Small', { files: { 'b.txt': 'small\n' } })
+			.commit('Large', { files: { 'c.txt': 'x\n'.repeat(200_000) } });
+		const [large, small] = await diffs();
+		assert.ok((large?.lines.length ?? 0) <= 60_000);
+		assert.match(small?.lines ?? '', /\+small\n/);
+	});
+
+	it('are those that were read by then where all of them are too much', async () => {
+		built.commit('Old', { files: { 'b.txt': 'small\n' } });
+		built.commit('Huge', { files: { 'c.txt': `${'0123456789'.repeat(8)}\n`.repeat(130_000) } });
+		assert.deepEqual(
+			(await diffs()).map(({ sha }) => sha),
+			[head()],
+		);
+	});
+});
