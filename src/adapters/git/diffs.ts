@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { FaultlineError } from '../../base/errors';
 import type { Diff, Repository } from '../../core/ports/repository';
 import type { Access } from './access';
@@ -28,11 +29,11 @@ const MAX_LENGTH = 60_000;
 export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 	return {
 		diffs: async (sha, { except, limit }, signal) => {
-			const chunks: Buffer[] = [];
+			const reader = new DiffReader();
 			let size = 0;
 			const enough = new AbortController();
 			const onData = (chunk: Buffer) => {
-				chunks.push(chunk);
+				reader.add(chunk);
 				size += chunk.length;
 				if (size > MAX_BYTES) {
 					enough.abort();
@@ -47,18 +48,65 @@ export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 					throw error;
 				}
 			}
-			return readDiffs(Buffer.concat(chunks).toString('utf8'));
+			return reader.end();
 		},
 	};
 }
 
 /** No line of a diff begins like the line before it: git puts a sign in front of each that is of a file, and has other words for its own. */
-const COMMIT = /^commit ([0-9a-f]{40,64})$/gm;
+const HEAD = '\ncommit ';
+const NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const MAX_HEAD = HEAD.length + 64;
 
-function readDiffs(output: string): readonly Diff[] {
-	const heads = [...output.matchAll(COMMIT)];
-	return heads.map((head, i) => ({
-		sha: head[1] ?? '',
-		lines: output.slice(head.index + head[0].length, heads[i + 1]?.index).slice(0, MAX_LENGTH),
-	}));
+/** Parts the output into diffs while it comes, so that no part of it is worked on for long. */
+export class DiffReader {
+	private readonly diffs: Diff[] = [];
+	private readonly decoder = new StringDecoder('utf8');
+	private sha: string | undefined;
+	private lines = '';
+	/** The end of what came, where a head may begin. */
+	private tail = '\n';
+
+	add(chunk: Buffer): void {
+		const text = this.tail + this.decoder.write(chunk);
+		let start = 0;
+		let from = 0;
+		for (;;) {
+			const head = text.indexOf(HEAD, from);
+			const end = head < 0 ? -1 : text.indexOf('\n', head + 1);
+			if (end < 0) {
+				break;
+			}
+			const name = text.slice(head + HEAD.length, end);
+			from = end;
+			if (NAME.test(name)) {
+				this.keep(text.slice(start, head));
+				this.begin(name);
+				start = end;
+			}
+		}
+		const last = Math.max(start, text.lastIndexOf('\n'));
+		const safe = text.length - last > MAX_HEAD ? text.length : last;
+		this.keep(text.slice(start, safe));
+		this.tail = text.slice(safe);
+	}
+
+	/** All of them; the last one may be cut off where the output was. */
+	end(): readonly Diff[] {
+		this.keep(this.tail);
+		this.begin(undefined);
+		return this.diffs;
+	}
+
+	private keep(piece: string): void {
+		this.lines += piece.slice(0, MAX_LENGTH - this.lines.length);
+	}
+
+	private begin(sha: string | undefined): void {
+		if (this.sha !== undefined) {
+			this.diffs.push({ sha: this.sha, lines: this.lines });
+		}
+		this.sha = sha;
+		this.lines = '';
+	}
 }

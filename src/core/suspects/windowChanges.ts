@@ -69,6 +69,10 @@ const MAX_FOLDERS = 3;
 /** Characters of messages that are read. */
 const MAX_MESSAGES = 4000;
 
+/** Lines between two yields, and characters of one that are read. */
+const PIECE = 200;
+const MAX_WIDTH = 1000;
+
 /** Of more changes than this, those of which nothing is known but that they are new are too many to be of help. */
 const MAX_UNKNOWN = 30;
 
@@ -82,8 +86,7 @@ export function* windowChanges(sources: WindowSources): Generator<undefined, rea
 	const ofMessage = new Set(identifiers(sources.messages.join('\n').slice(0, MAX_MESSAGES)));
 	const said = new Map<string, Said>();
 	for (const { sha, lines } of sources.diffs) {
-		said.set(sha, namesIn(lines, wanted));
-		yield;
+		said.set(sha, yield* namesIn(lines, wanted));
 	}
 	const count = new Map<string, number>();
 	for (const { names } of said.values()) {
@@ -182,10 +185,14 @@ interface Said {
 
 const NOTHING: Said = { names: new Set(), functions: 0 };
 
-function namesIn(diff: string, wanted: ReadonlySet<string>): Said {
+function* namesIn(diff: string, wanted: ReadonlySet<string>): Generator<undefined, Said> {
 	const names = new Set<string>();
 	const functions = new Set<string>();
-	for (const line of diff.split('\n')) {
+	for (const [i, whole] of diff.split('\n').entries()) {
+		if (i % PIECE === 0) {
+			yield;
+		}
+		const line = whole.slice(0, MAX_WIDTH);
 		const isHeading = line.startsWith('@@');
 		if (isHeading || (/^[-+]/.test(line) && !/^(?:---|\+\+\+) /.test(line))) {
 			const text = isHeading ? line.slice(line.indexOf('@@', 2) + 2) : line;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import { DiffReader } from '../../../src/adapters/git/diffs';
 import { type AnalyzeRequest, analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
 
@@ -144,6 +146,37 @@ describe('diffs of commits', () => {
 			],
 		);
 		assert.equal((await diffs(1)).length, 1);
+	});
+
+	it('are the same however the output is cut into pieces', () => {
+		const name = fc.constantFrom('a'.repeat(40), 'b'.repeat(64), 'c'.repeat(39));
+		const line = fc.oneof(
+			name.map((sha) => `commit ${sha}`),
+			name.map((sha) => `+commit ${sha}`),
+			fc.constantFrom('', '+é', '-x'.repeat(60), '@@ -1 +1 @@ f'),
+		);
+		fc.assert(
+			fc.property(fc.array(line, { maxLength: 12 }), fc.array(fc.nat(200)), (lines, cuts) => {
+				const output = Buffer.from(lines.map((one) => `${one}\n`).join(''));
+				const read = (places: readonly number[]) => {
+					const reader = new DiffReader();
+					const ends = [...new Set([0, ...places, output.length])]
+						.filter((end) => end <= output.length)
+						.sort((a, b) => a - b);
+					for (const [i, end] of ends.slice(1).entries()) {
+						reader.add(output.subarray(ends[i], end));
+					}
+					return reader.end();
+				};
+				const whole = read([]);
+				assert.deepEqual(read(cuts), whole);
+				const heads = lines.filter((one) => /^commit (?:[ab]+)$/.test(one));
+				assert.deepEqual(
+					whole.map(({ sha }) => `commit ${sha}`),
+					heads,
+				);
+			}),
+		);
 	});
 
 	it('are not parted by what a file says', async () => {
