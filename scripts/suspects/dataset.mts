@@ -87,7 +87,7 @@ export function windowGroup(
 ): Group {
 	const truth = new Set(incident.truth_commits);
 	const width = FEATURES.length;
-	const answers = [...shas, ...windowChanges.map(({ sha }) => sha)];
+	const answers = [...new Set([...shas, ...windowChanges.map(({ sha }) => sha)])];
 	const logits = places.map(
 		([, , lines], i) =>
 			priorOf(lines, (rows[i * width + at('change.isRoot')] ?? 0) > 0) +
@@ -101,7 +101,7 @@ export function windowGroup(
 		]),
 		count: places.length + windowChanges.length,
 		offset: Float32Array.from([...logits, ...windowChanges.map(() => 0)]),
-		answer: Int32Array.from([...places.map(([sha]) => sha), ...windowChanges.map((_, i) => shas.length + i)]),
+		answer: Int32Array.from([...places.map(([sha]) => sha), ...windowChanges.map(({ sha }) => answers.indexOf(sha))]),
 		answers,
 		isRight: answers.map((sha) => truth.has(sha)),
 	};

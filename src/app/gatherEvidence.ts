@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
-import { isCodePath } from '../core/frames/pathKinds';
+import { CODE_EXTENSIONS, isCodePath } from '../core/frames/pathKinds';
 import type { IndexedChange } from '../core/ports/commitIndex';
 import type { Change, Repository } from '../core/ports/repository';
 import { withChanges } from '../core/suspects/changeFeatures';
@@ -106,8 +106,16 @@ export async function gatherEvidence(
 	const places = await runInSlices(withChanges(all, changes, new Set(paths), wanted), breather, signal);
 	const owners = new Set(places.map(({ commit }) => commit.sha));
 	const files = filesOf(places, changes, await history);
-	const isCode = (path: string) => isCodePath(path);
-	const others = windowChanges({ ...subject, ...(await news), owners, files, isCode });
+	const others = windowChanges({
+		...subject,
+		...(await news),
+		owners: new Set(places.filter(({ isInFunction }) => isInFunction).map(({ commit }) => commit.sha)),
+		reformatted: new Map(
+			ignored.map((sha) => [sha, new Set([...formatting].flatMap(([path, shas]) => (shas.includes(sha) ? path : [])))]),
+		),
+		files,
+		isCode: isCodePath,
+	});
 	return {
 		places,
 		files,
@@ -123,15 +131,16 @@ export async function gatherEvidence(
 	};
 }
 
-/** What is new since the last good revision, newest first, as far as there is time to read it. */
+/** What is new since the last good revision, newest first: code, and what was made before the start. */
 async function newChanges(
-	{ repository, revision, window }: Case,
+	{ repository, revision, window, startedAt, isStartKnown }: Case,
 	signal: AbortSignal,
 ): Promise<Pick<WindowSources, 'changes' | 'diffs'>> {
 	if (!window) {
 		return { changes: [], diffs: [] };
 	}
-	const asked = { except: window.from, limit: MAX_NEW };
+	const until = isStartKnown ? { until: startedAt } : {};
+	const asked = { except: window.from, ...until, extensions: CODE_EXTENSIONS, limit: MAX_NEW };
 	const [changes, diffs] = await Promise.all([
 		repository.history(revision, asked, signal),
 		repository.diffs(revision, asked, signal),

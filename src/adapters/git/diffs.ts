@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { FaultlineError } from '../../base/errors';
 import type { Diff, Repository } from '../../core/ports/repository';
 import type { Access } from './access';
+import { gitTime, ofKinds } from './log';
 
 /** A diff as git makes it, whatever the configuration: no program of it is run, nothing is coloured, and no context stands round what changed. */
 const DIFF = [
@@ -14,6 +15,11 @@ const DIFF = [
 	'--no-ext-diff',
 	'--no-color',
 	'--no-relative',
+	'--diff-algorithm=myers',
+	'--src-prefix=a/',
+	'--dst-prefix=b/',
+	'--ignore-all-space',
+	'--ignore-blank-lines',
 	'--submodule=short',
 	'--no-show-signature',
 	'--no-notes',
@@ -22,13 +28,16 @@ const DIFF = [
 ];
 
 /** What is read of all of them, and kept of each. Somebody always checks in a library, or what a program made. */
-const MAX_BYTES = 8 << 20;
+const MAX_BYTES = 32 << 20;
 const MAX_LENGTH = 60_000;
+
+/** After so long the rest is left: what was read is a help, and the answer waits for it. */
+const MAX_MS = 3000;
 
 /** Diffs of commits. */
 export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 	return {
-		diffs: async (sha, { except, limit }, signal) => {
+		diffs: async (sha, { except, until, extensions, limit }, signal) => {
 			const reader = new DiffReader();
 			let size = 0;
 			const enough = new AbortController();
@@ -39,16 +48,23 @@ export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 					enough.abort();
 				}
 			};
-			const call = { signal: AbortSignal.any([signal, enough.signal]), onData };
+			let isCut = false;
+			const timer = setTimeout(() => enough.abort(), MAX_MS);
+			const call = { signal: AbortSignal.any([signal, enough.signal]), mayFetch: false, onData };
+			const bounds = [`--max-count=${limit}`, ...(until === undefined ? [] : [`--before=${gitTime(until)}`])];
 			try {
-				await run([...DIFF, `--max-count=${limit}`, sha, `^${except}`, '--'], call);
+				await run([...DIFF, ...bounds, sha, `^${except}`, '--', ...ofKinds(extensions)], call);
 			} catch (error) {
 				signal.throwIfAborted();
-				if (!enough.signal.aborted && !FaultlineError.is(error, 'git.failed')) {
+				const isPartial = FaultlineError.is(error, 'git.failed') || FaultlineError.is(error, 'git.partialClone');
+				if (!enough.signal.aborted && !isPartial) {
 					throw error;
 				}
+				isCut = true;
+			} finally {
+				clearTimeout(timer);
 			}
-			return reader.end();
+			return reader.end(isCut);
 		},
 	};
 }
@@ -91,9 +107,12 @@ export class DiffReader {
 		this.tail = text.slice(safe);
 	}
 
-	/** All of them; the last one may be cut off where the output was. */
-	end(): readonly Diff[] {
+	/** All of them; of output that was cut off without the last one where nothing of it has come yet: that it is empty would be untrue. */
+	end(isCut = false): readonly Diff[] {
 		this.keep(this.tail);
+		if (isCut && !this.lines.includes('\n@@')) {
+			this.sha = undefined;
+		}
 		this.begin(undefined);
 		return this.diffs;
 	}

@@ -56,14 +56,14 @@ export function logOf(access: Access): Log {
 			const output = await text(args, { signal, input: `${shas.join('\n')}\n` });
 			return new Map(readChanges(output).map((change) => [change.commit.sha, change]));
 		},
-		history: async (sha, { paths, except, until, limit }, signal) => {
-			if (paths?.length === 0) {
+		history: async (sha, { paths = [], extensions = [], except, until, limit }, signal) => {
+			const wanted = [...paths.map((path) => `:(top,literal)${path}`), ...ofKinds(extensions)];
+			if (wanted.length === 0) {
 				return [];
 			}
 			const bounds = [`--max-count=${limit}`, ...(until === undefined ? [] : [`--before=${gitTime(until)}`])];
 			const range = [sha, ...(except === undefined ? [] : [`^${except}`])];
-			const literal = (paths ?? []).map((path) => `:(top,literal)${path}`);
-			const args = [...LOG, '--no-merges', ...NAMES, ...bounds, ...range, '--', ...literal];
+			const args = [...LOG, '--no-merges', ...NAMES, ...bounds, ...range, '--', ...wanted];
 			return readLog(await text(args, { signal }));
 		},
 		search: async (sha, { text: wanted = '', except, limit }, signal) => {
@@ -140,6 +140,10 @@ export async function commitsBy(
 	}
 	return found;
 }
+
+/** Files by their extensions, as git is asked for them. */
+export const ofKinds = (extensions: Iterable<string>) =>
+	Array.from(extensions, (extension) => `:(top,glob,icase)**/*.${extension}`);
 
 /** A time as git cannot mistake it: a bare number of few digits would be a year or a day to it, and one before 1970 is now. */
 export const gitTime = (time: number) => `@${Math.max(0, Math.floor(time / 1000))} +0000`;

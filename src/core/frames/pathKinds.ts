@@ -24,7 +24,8 @@ export function isDoublePath(path: string): boolean {
 	return DOUBLE.test(path);
 }
 
-const CODE = new Set(
+/** Extensions of code, without the dot. */
+export const CODE_EXTENSIONS: ReadonlySet<string> = new Set(
 	(
 		'py pyx pxd java scala kt kts groovy clj go js jsx mjs cjs ts tsx mts cts vue svelte hbs coffee rs rb rake erb haml slim cs fs vb cshtml razor c h ' +
 		'cc cpp cxx hh hpp hxx inl ipp m mm swift php phtml inc module tpl twig lua pl pm sh bash ps1 ex exs erl hrl y l sql'
@@ -33,7 +34,7 @@ const CODE = new Set(
 
 /** Code that runs in production, by its extension and folder. */
 export function isCodePath(path: string): boolean {
-	return CODE.has(path.slice(path.lastIndexOf('.') + 1)) && !isTestPath(path) && !isVendoredPath(path);
+	return CODE_EXTENSIONS.has(path.slice(path.lastIndexOf('.') + 1)) && !isTestPath(path) && !isVendoredPath(path);
 }
 
 const HELPER =

@@ -134,21 +134,28 @@ export interface Repository {
 	/** Messages and changed files of commits, by object name; unknown ones are missing from the answer. */
 	changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>>;
 	/**
-	 * Diffs of the newest commits reachable from `sha` and not from `except`, without context, newest first, merges left out. Those of very large changes
-	 * are cut off. Older ones are missing where all are very large, or where the repository lacks a file (a partial clone).
+	 * Diffs of the newest commits reachable from `sha` and not from `except`, without context, newest first, merges left out: of files with one of
+	 * `extensions` (without the dot), and without what only changes white space. Those of very large changes are cut off. Older ones are missing where all
+	 * are very large, take seconds, or where the repository lacks a file (a partial clone), which is not fetched for this.
 	 */
 	diffs(
 		sha: string,
-		options: { readonly except: string; readonly limit: number },
+		options: {
+			readonly except: string;
+			readonly until?: number;
+			readonly extensions: Iterable<string>;
+			readonly limit: number;
+		},
 		signal: AbortSignal,
 	): Promise<readonly Diff[]>;
 	/** Facts of commits, by object name; unknown ones are missing from the answer. */
 	commits(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Commit>>;
-	/** Commits reachable from `sha` (not from `except`) that touch `paths` (absent: any), newest first, merges left out, none made after `until` (epoch milliseconds). */
+	/** Commits reachable from `sha` (not from `except`) that touch `paths`, or files with one of `extensions` (without the dot), newest first, merges left out, none made after `until` (epoch milliseconds). */
 	history(
 		sha: string,
 		options: {
 			readonly paths?: readonly string[];
+			readonly extensions?: Iterable<string>;
 			readonly except?: string;
 			readonly until?: number;
 			readonly limit: number;

@@ -45,9 +45,7 @@ export function rank(
 	const byCommit = grouped(places, ({ commit }) => commit.sha);
 	const excluded: Excluded[] = [];
 	const out = new Set<string>();
-	const named = new Map(
-		[...clues, ...windowChanges.map(({ change }) => change)].map(({ commit }) => [commit.sha, commit] as const),
-	);
+	const named = new Map(clues.map(({ commit }) => [commit.sha, commit] as const));
 	for (const [sha, commit] of [
 		...named,
 		...[...byCommit].flatMap(([sha, [place]]) => (place ? [[sha, place.commit] as const] : [])),
@@ -59,15 +57,20 @@ export function rank(
 			out.add(sha);
 		}
 	}
+	const others = new Map(
+		windowChanges.flatMap((one) =>
+			reasonAgainst(one.change.commit, bounds) === undefined ? [[one.change.commit.sha, one] as const] : [],
+		),
+	);
 	for (const [sha, { subject, date }] of formatting) {
+		if (out.has(sha) || others.has(sha)) {
+			continue;
+		}
 		const reason = l10n.t('changes only the formatting of the files of the stack trace');
 		excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
 		out.add(sha);
 	}
 	const left = places.filter(({ commit }) => !out.has(commit.sha));
-	const others = new Map(
-		windowChanges.flatMap((one) => (out.has(one.change.commit.sha) ? [] : [[one.change.commit.sha, one] as const])),
-	);
 	const isRead = changes.size > 0;
 	const shares = softmax([
 		...left.map((place) =>
@@ -78,8 +81,10 @@ export function rank(
 	const shareOf = new Map<Place | WindowChange, number>(
 		[...left, ...others.values()].map((one, i) => [one, shares[i] ?? 0]),
 	);
-	const calibration = bounds.window ? weights.windowCalibration : weights.commitCalibration;
-	const probabilityOf = (own: Owned) => (isEmpty(own) ? 0 : calibrated(shareOfAll(own, shareOf), calibration));
+	const isWindowRead = bounds.window && (isRead || others.size > 0);
+	const calibration = isWindowRead ? weights.windowCalibration : weights.commitCalibration;
+	const probabilityOf = (own: Owned) =>
+		isEmpty(own) ? 0 : mostOf(own) * calibrated(shareOfAll(own, shareOf), calibration);
 	const cluesOf = grouped(clues, ({ commit }) => commit.sha);
 	const placesOf = grouped(left, ({ commit }) => commit.sha);
 	const shas = new Set([...placesOf.keys(), ...others.keys(), ...cluesOf.keys()]);
@@ -111,6 +116,14 @@ interface Owned {
 	readonly other: WindowChange | undefined;
 }
 
+/**
+ * What a commit without suspect lines can be at most, however little stands beside it: it may be none of what is new. Set by hand, since each
+ * incident whose last good revision is known has its cause among what is new.
+ */
+const MOST = { known: 0.8, unknown: 0.5 };
+
+const mostOf = ({ places, other }: Owned) => (places.length > 0 ? 1 : other?.bearing ? MOST.known : MOST.unknown);
+
 const isEmpty = ({ places, other }: Owned) => places.length === 0 && !other;
 
 const shareOfAll = ({ places, other }: Owned, shareOf: ReadonlyMap<Place | WindowChange, number>) =>
@@ -133,9 +146,11 @@ function suspectCommit(
 	const share = shareOfAll(own, shareOf);
 	const probability = probabilityOf(own);
 	const bearing = other && bearingSentence(other);
+	const most = bounds.window ? probability * NEWS : 0;
+	const each = share === 0 ? 0 : (probability - most) / share;
+	const byBearing = (other ? (shareOf.get(other) ?? 0) : 0) * each;
 	// Of a change of which nothing is known but that it is new, that is all there is to say.
-	const news = bounds.window ? probability * (other && bearing === undefined ? 1 : NEWS) : 0;
-	const each = share === 0 ? 0 : (probability - news) / share;
+	const news = bearing === undefined ? most + byBearing : most;
 	let doubt = 1 - probability;
 	const hints = clues.map(({ kind, detail, strength }): Reason => {
 		const weight = rounded(doubt * strength);
@@ -155,7 +170,7 @@ function suspectCommit(
 				const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
 				return { kind, detail: sentence(kind, own, bounds.frames), weight };
 			})
-			.concat(bearing ? [{ ...bearing, weight: rounded(probability - news) }] : [])
+			.concat(bearing ? [{ ...bearing, weight: rounded(byBearing) }] : [])
 			.concat(hints)
 			.concat(
 				news > 0 && bounds.window
@@ -218,17 +233,27 @@ function bearingSentence({ bearing }: WindowChange): Omit<Reason, 'weight'> | un
 				kind: 'names',
 				detail: l10n.t('changed lines with {0}, which the error or a frame names', bearing.name),
 			};
-		case 'led': {
-			const { path } = bearing.file;
-			return {
-				kind: 'near',
-				detail: l10n.t('changed {0}, which {1}', path, outsideReason(bearing.file).detail),
-			};
-		}
+		case 'led':
+			return { kind: 'near', detail: ledSentence(bearing.file) };
+		case 'trace':
+			return { kind: 'near', detail: l10n.t('changed lines of {0} that are there no more', bearing.path) };
 		case 'folder':
 			return { kind: 'near', detail: l10n.t('changed {0}, beside files of the stack trace', bearing.path) };
 		default:
 			return undefined;
+	}
+}
+
+function ledSentence({ path, by, of = '' }: FileCandidate): string {
+	switch (by) {
+		case 'named':
+			return l10n.t('changed {0}, which is called like {1}, which the error or a frame names', path, of);
+		case 'mentioned':
+			return l10n.t('changed {0}, which is called like {1}, which a function of the stack trace uses', path, of);
+		case 'imported':
+			return l10n.t('changed {0}, which is called like {1}, which a file of the stack trace imports', path, of);
+		default:
+			return l10n.t('changed {0}, which was changed together with {1}', path, of);
 	}
 }
 

@@ -2,6 +2,7 @@
 import type { ChangedFiles, Diff } from '../ports/repository';
 import type { KeyFrame } from './evidence';
 import { type FileCandidate, outsideStrength } from './files';
+import { lastName } from './frameKinds';
 import { ageOf } from './places';
 import { isFix, isRefactoring } from './subjects';
 import { identifiers, stemWords } from './words';
@@ -29,13 +30,13 @@ export const WINDOW_FEATURES = [
 type WindowFeature = (typeof WINDOW_FEATURES)[number];
 const AT = new Map<string, number>(WINDOW_FEATURES.map((name, i) => [name, i]));
 
-/** Its diff has a name of the failure; it changed a file that the trace leads to; or one beside those of the trace. */
+/** Its diff has a name of the failure; it changed a file that the trace leads to, or lines of one of the trace's that are gone; or one beside those. */
 export type Bearing =
 	| { readonly by: 'name'; readonly name: string }
 	| { readonly by: 'led'; readonly file: FileCandidate }
-	| { readonly by: 'folder'; readonly path: string };
+	| { readonly by: 'trace' | 'folder'; readonly path: string };
 
-/** A change since the last good revision, on none of the suspect lines. */
+/** A change since the last good revision, on no line of the functions that frames are in. */
 export interface WindowChange {
 	readonly change: ChangedFiles;
 	/** In the order of `WINDOW_FEATURES`. */
@@ -49,8 +50,10 @@ export interface WindowSources {
 	readonly changes: readonly ChangedFiles[];
 	/** By object name; those of some may be missing. */
 	readonly diffs: readonly Diff[];
-	/** Those of commits that own suspect lines are left out. */
+	/** Those of commits that own lines of the functions that frames are in are left out. */
 	readonly owners: ReadonlySet<string>;
+	/** By commit, files of the trace that it only reformats: they are no evidence. */
+	readonly reformatted: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly frames: readonly KeyFrame[];
 	readonly messages: readonly string[];
 	/** Functions of frames that are in no file of the repository. */
@@ -61,8 +64,9 @@ export interface WindowSources {
 	readonly startedAt: number;
 }
 
-/** Paths of one change that are compared with the trace's, files of the trace that they are compared with, and whose folders count. */
-const MAX_PATHS = 50;
+/** Paths of one change that are looked at, and those that are compared with paths of the trace; how many of those, and whose folders count. */
+const MAX_PATHS = 2000;
+const MAX_NEARNESS = 50;
 const MAX_NEAR = 5;
 const MAX_FOLDERS = 3;
 
@@ -82,11 +86,15 @@ const RARE = 3;
 /** The changes since the last good revision that touch code and own no suspect line, with what speaks for each. */
 export function* windowChanges(sources: WindowSources): Generator<undefined, readonly WindowChange[]> {
 	const { changes, frames, files, owners, isCode, startedAt } = sources;
+	if (frames.length === 0) {
+		return []; // nothing says where it failed, so that each change is as good as another
+	}
 	const wanted = wantedNames(sources);
-	const ofMessage = new Set(identifiers(sources.messages.join('\n').slice(0, MAX_MESSAGES)));
+	const ofError = namesOfError(sources.messages.join('\n').slice(0, MAX_MESSAGES));
+	const ofFrames = new Set(frames.map((frame) => lastName(frame.function ?? '')).filter((name) => name.length > 3));
 	const said = new Map<string, Said>();
 	for (const { sha, lines } of sources.diffs) {
-		said.set(sha, yield* namesIn(lines, wanted));
+		said.set(sha, yield* namesIn(lines, wanted, sources.reformatted.get(sha) ?? new Set()));
 	}
 	const count = new Map<string, number>();
 	for (const { names } of said.values()) {
@@ -103,19 +111,24 @@ export function* windowChanges(sources: WindowSources): Generator<undefined, rea
 	const found: WindowChange[] = [];
 	for (const [order, change] of changes.entries()) {
 		yield;
-		const { commit, paths } = change;
-		if (owners.has(commit.sha) || !paths.some(isCode)) {
+		const { commit } = change;
+		const reformats = sources.reformatted.get(commit.sha);
+		const paths = change.paths.filter((path) => isCode(path) && !reformats?.has(path)).slice(0, MAX_PATHS);
+		const own = said.get(commit.sha);
+		// A diff without a hunk changes white space, a mode, or what is no text.
+		if (owners.has(commit.sha) || paths.length === 0 || own?.isEmpty) {
 			continue;
 		}
 		const features = new Float64Array(WINDOW_FEATURES.length);
 		const set = (name: WindowFeature, value: number | boolean) => {
 			features[AT.get(name) ?? 0] = Number(value);
 		};
-		const { names, functions } = said.get(commit.sha) ?? NOTHING;
-		const some = paths.slice(0, MAX_PATHS);
-		const beside = some.find((path) => folders.has(folderOf(path)));
+		const { names, functions } = own ?? NOTHING;
+		const some = paths.slice(0, MAX_NEARNESS);
+		const traced = paths.find((path) => inTrace.has(path));
+		const beside = paths.find((path) => folders.has(folderOf(path)));
 		const leading = paths.flatMap((path) => led.get(path) ?? []);
-		const size = Math.log1p(paths.length);
+		const size = Math.log1p(change.paths.length);
 		const age = ageOf(commit, startedAt);
 		set('window.is', 1);
 		set('window.order', Math.log1p(order));
@@ -136,13 +149,16 @@ export function* windowChanges(sources: WindowSources): Generator<undefined, rea
 		const told = [...names]
 			.filter((name) => (count.get(name) ?? 0) <= RARE)
 			.sort((a, b) => rarity(b) - rarity(a) || b.length - a.length);
-		const [file] = leading.toSorted((a, b) => outsideStrength(b) - outsideStrength(a));
-		const bearing = bearingOf(
-			told.find((name) => ofMessage.has(name)),
+		const [file] = leading
+			.filter(({ by }) => by !== 'suspects')
+			.sort((a, b) => outsideStrength(b) - outsideStrength(a));
+		const bearing = bearingOf({
+			ofError: told.find((name) => ofError.has(name)),
 			file,
-			told[0],
+			ofFrame: told.find((name) => ofFrames.has(name)),
+			traced,
 			beside,
-		);
+		});
 		if (!bearing && changes.length > MAX_UNKNOWN) {
 			continue;
 		}
@@ -151,20 +167,38 @@ export function* windowChanges(sources: WindowSources): Generator<undefined, rea
 	return found;
 }
 
-/** What tells most: a name of the error, then a file that the trace leads to, then a name of its functions and files, then where it is. */
-function bearingOf(
-	ofError: string | undefined,
-	file: FileCandidate | undefined,
-	ofTrace: string | undefined,
-	path: string | undefined,
-): Bearing | undefined {
-	if (ofError !== undefined || (!file && ofTrace !== undefined)) {
-		return { by: 'name', name: ofError ?? ofTrace ?? '' };
+/** What tells most: a name of the error, then a file that the trace leads to, then a function of it, then where it is. */
+function bearingOf({
+	ofError,
+	file,
+	ofFrame,
+	traced,
+	beside,
+}: {
+	readonly [key in 'ofError' | 'ofFrame' | 'traced' | 'beside']: string | undefined;
+} & { readonly file: FileCandidate | undefined }): Bearing | undefined {
+	if (ofError !== undefined) {
+		return { by: 'name', name: ofError };
 	}
 	if (file) {
 		return { by: 'led', file };
 	}
-	return path === undefined ? undefined : { by: 'folder', path };
+	if (ofFrame !== undefined) {
+		return { by: 'name', name: ofFrame };
+	}
+	if (traced !== undefined) {
+		return { by: 'trace', path: traced };
+	}
+	return beside === undefined ? undefined : { by: 'folder', path: beside };
+}
+
+/** Names of the program in a message, told from its prose: made of several words, quoted, called, or behind a dot. */
+function namesOfError(message: string): ReadonlySet<string> {
+	const inPlace = [...message.matchAll(/['"`‘“.]([A-Za-z_]\w{2,})|([A-Za-z_]\w{2,})\(/g)].map(
+		(match) => match[1] ?? match[2] ?? '',
+	);
+	const compound = identifiers(message).filter((name) => /[a-z][A-Z]|[A-Za-z]_|\d/.test(name));
+	return new Set([...inPlace, ...compound]);
 }
 
 /** What the failure names: words of its messages, its functions, and the files they are in. */
@@ -181,29 +215,47 @@ interface Said {
 	readonly names: ReadonlySet<string>;
 	/** How many of them are in the headings, which are of the functions that were changed. */
 	readonly functions: number;
+	readonly isEmpty: boolean;
 }
 
-const NOTHING: Said = { names: new Set(), functions: 0 };
+const NOTHING: Said = { names: new Set(), functions: 0, isEmpty: false };
 
-function* namesIn(diff: string, wanted: ReadonlySet<string>): Generator<undefined, Said> {
+function* namesIn(
+	diff: string,
+	wanted: ReadonlySet<string>,
+	reformatted: ReadonlySet<string>,
+): Generator<undefined, Said> {
 	const names = new Set<string>();
 	const functions = new Set<string>();
+	let isInFile = false; // before that are git's own lines, of which some begin like one that came or went
+	let isSkipped = false;
+	let isEmpty = true;
 	for (const [i, whole] of diff.split('\n').entries()) {
 		if (i % PIECE === 0) {
 			yield;
 		}
 		const line = whole.slice(0, MAX_WIDTH);
+		if (line.startsWith('diff --git ')) {
+			isInFile = false;
+			isSkipped = false;
+		} else if (line.startsWith('@@')) {
+			isInFile = true;
+			isEmpty = isEmpty && isSkipped;
+		} else if (!isInFile) {
+			const path = /^(?:---|\+\+\+) [ab]\/(.*?)\t?$/.exec(line)?.[1];
+			isSkipped ||= path !== undefined && reformatted.has(path);
+		}
+		if (!isInFile || isSkipped) {
+			continue;
+		}
 		const isHeading = line.startsWith('@@');
-		if (isHeading || (/^[-+]/.test(line) && !/^(?:---|\+\+\+) /.test(line))) {
-			const text = isHeading ? line.slice(line.indexOf('@@', 2) + 2) : line;
-			for (const name of identifiers(text)) {
-				if (wanted.has(name)) {
-					(isHeading ? functions : names).add(name);
-				}
+		for (const name of identifiers(isHeading ? line.slice(line.indexOf('@@', 2) + 2) : line)) {
+			if (wanted.has(name)) {
+				(isHeading ? functions : names).add(name);
 			}
 		}
 	}
-	return { names, functions: functions.size };
+	return { names, functions: functions.size, isEmpty };
 }
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { DiffReader } from '../../../src/adapters/git/diffs';
+import { openRepository } from '../../../src/adapters/git/openRepository';
 import { type AnalyzeRequest, analyzeSuspects } from '../../../src/app/analyzeSuspects';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
 
@@ -90,16 +91,88 @@ describe('changes since the last good revision, on none of the lines of the trac
 		);
 	});
 
-	it('are ruled out with the reason when they were made after the start', async () => {
-		built.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('cart.total', 'cart.sum') } });
-		const { commits, excluded } = await analyze('Cannot read properties of undefined', {
-			lastGood: 'v1',
-			startedAt: Number(built.git('log', '-1', '--format=%ct', 'v1').trim()) * 1000 + 1,
-		});
-		assert.deepEqual(commits, []);
-		assert.ok(
-			excluded.some(({ subject, reason }) => subject === 'Rate anew' && reason === 'committed after the start'),
+	it('are none that were made after the start, and those are not told one by one', async () => {
+		built.commit('Call it the amount', { files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount') } });
+		const startedAt = Number(built.git('log', '-1', '--format=%ct').trim()) * 1000 + 1;
+		built.commit('Print more', far('more')).commit('Print all', far('all'));
+		const { commits, excluded } = await analyze('rate.amountDue is not a function', { lastGood: 'v1', startedAt });
+		assert.deepEqual(
+			commits.map(({ subject }) => subject),
+			['Call it the amount'],
 		);
+		assert.deepEqual(
+			excluded.map(({ reason }) => reason).filter((reason) => !reason.startsWith('already in')),
+			[],
+		);
+	});
+
+	it('are none where no frame is in the repository: what is missing is said instead', async () => {
+		built.commit('Print more', far('more'));
+		const { commits, problems } = await analyze('x is not a function', {
+			text: 'TypeError: x\n    at f (/other/place/lib/index.js:1:2)\n',
+			lastGood: 'v1',
+		});
+		assert.deepEqual([commits, problems.map(({ code }) => code)], [[], ['noFileAtRevision']]);
+		const { commits: none } = await analyze('', { text: 'all is well', lastGood: 'v1' });
+		assert.deepEqual(none, []);
+	});
+
+	it('are never sure, as it may be none of them', async () => {
+		built.commit('Print more', far('more'));
+		const [only] = (await analyze('Cannot read properties of undefined')).commits;
+		assert.ok(only && only.score <= 0.5, `${only?.score}`);
+	});
+
+	it('are named by code, not by prose, a lock file before it, or white space', async () => {
+		built
+			.commit('Tell of it', { files: { 'src/README.md': 'amountDue\n' } })
+			.commit('Space it', { files: { 'src/money/rates.js': RATES.replace('\treturn', '\t\treturn') } })
+			.commit('Read it', { files: { 'tools/report/print.js': '// please read its properties\n' } })
+			.commit('Call it the amount', {
+				files: {
+					'package-lock.json': '{ "a": 1 }\n'.repeat(20_000),
+					'src/money/rates.js': RATES.replace('amountDue', 'amount'),
+				},
+			});
+		const { commits } = await analyze("Cannot read properties of undefined (reading 'amountDue')");
+		const reasons = Object.fromEntries(commits.map((one) => [one.subject, one.reasons.map(({ detail }) => detail)]));
+		assert.match(reasons['Call it the amount']?.[0] ?? '', /^changed lines with amountDue/);
+		assert.ok(!('Tell of it' in reasons) && !('Space it' in reasons));
+		assert.ok(!reasons['Read it']?.some((detail) => detail.startsWith('changed lines with')));
+	});
+
+	it('count beside a trace file that the same commit only reformats, and beside a line of it far from the failure', async () => {
+		const broken = CART.replace('rateOf(cart);', '\n\t\trateOf(\n\t\t\tcart,\n\t\t);').replace('= \n', '=\n');
+		built.commit('Format and rename', {
+			files: { 'src/cart.js': broken, 'src/money/rates.js': RATES.replace('amountDue', 'amount') },
+		});
+		const { commits } = await analyzeSuspects(
+			{
+				text: trace('rate.amountDue is not a function').replace(':5:', ':8:'),
+				repository: await built.open(),
+				revision: 'HEAD',
+				lastGood: 'v1',
+			},
+			breather,
+			() => undefined,
+			never(),
+		);
+		assert.equal(commits[0]?.subject, 'Format and rename');
+		assert.ok(commits[0]?.reasons.some(({ detail }) => detail.startsWith('changed lines with amountDue')));
+	});
+
+	it('are read from a partial clone as far as it goes, without asking anybody for the rest', async () => {
+		built.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount') } });
+		built.commit('Print more', far('more'));
+		built.git('config', 'uploadpack.allowFilter', 'true');
+		const clone = join(built.folder, 'partial');
+		built.git('clone', '--quiet', '--filter=blob:none', `file://${built.folder}`, clone);
+		const silent = () => undefined;
+		const log = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };
+		const repository = await openRepository(clone, log, never());
+		const [head, except] = await Promise.all(['HEAD', 'HEAD~2'].map((name) => repository.resolve(name, never())));
+		const found = await repository.diffs(head ?? '', { except: except ?? '', extensions: ['js'], limit: 9 }, never());
+		assert.ok(found.length <= 2);
 	});
 
 	it('are told by their files where the repository lacks what they changed', async () => {
@@ -119,10 +192,10 @@ describe('diffs of commits', () => {
 	});
 	afterEach(() => built.remove());
 
-	const diffs = async (limit = 10) => {
+	const diffs = async (limit = 10, until = Date.parse('2100-01-01')) => {
 		const repository = await built.open();
 		const [head, except] = await Promise.all(['HEAD', 'v1'].map((name) => repository.resolve(name, never())));
-		return repository.diffs(head ?? '', { except: except ?? '', limit }, never());
+		return repository.diffs(head ?? '', { except: except ?? '', until, limit, extensions: ['txt'] }, never());
 	};
 	const head = () => built.git('rev-parse', 'HEAD').trim();
 
@@ -146,6 +219,12 @@ describe('diffs of commits', () => {
 			],
 		);
 		assert.equal((await diffs(1)).length, 1);
+		const before = Number(built.git('log', '-1', '--format=%ct', first).trim()) * 1000;
+		assert.deepEqual(
+			(await diffs(1, before)).map(({ sha }) => sha),
+			[first],
+			'what came later does not count',
+		);
 	});
 
 	it('are the same however the output is cut into pieces', () => {
@@ -199,7 +278,7 @@ describe('diffs of commits', () => {
 
 	it('are those that were read by then where all of them are too much', async () => {
 		built.commit('Old', { files: { 'b.txt': 'small\n' } });
-		built.commit('Huge', { files: { 'c.txt': `${'0123456789'.repeat(8)}\n`.repeat(130_000) } });
+		built.commit('Huge', { files: { 'c.txt': `${'0123456789'.repeat(8)}\n`.repeat(420_000) } });
 		assert.deepEqual(
 			(await diffs()).map(({ sha }) => sha),
 			[head()],
