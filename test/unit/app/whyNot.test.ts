@@ -27,7 +27,7 @@ describe('why not this commit', () => {
 			.commit('Unrelated', { files: { 'other.js': 'x\n' }, tag: 'unrelated' })
 			.commit('Indent', { files: { 'src/pricing.js': spaced.join('\n') }, tag: 'indent' });
 		built.git('checkout', '--quiet', '-b', 'side', 'broke');
-		built.commit('On the side', { files: { 'side.js': 'y\n' } });
+		built.commit('On the side', { files: { 'side.md': 'y\n' } });
 		built.git('checkout', '--quiet', 'main');
 		built.git('merge', '--quiet', '--no-ff', '--message', 'Merge the side', 'side');
 		built.tag('merge');
