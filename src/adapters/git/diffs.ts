@@ -83,6 +83,7 @@ export class DiffReader {
 	/** The end of what came, where a head may begin. */
 	private tail = '\n';
 
+	/** @param chunk of git's output, cut anywhere */
 	add(chunk: Buffer): void {
 		const text = this.tail + this.decoder.write(chunk);
 		let start = 0;

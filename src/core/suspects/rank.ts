@@ -236,7 +236,7 @@ function bearingSentence({ bearing }: WindowChange): Omit<Reason, 'weight'> | un
 		case 'led':
 			return { kind: 'near', detail: ledSentence(bearing.file) };
 		case 'trace':
-			return { kind: 'near', detail: l10n.t('changed lines of {0} that are there no more', bearing.path) };
+			return { kind: 'near', detail: l10n.t('changed {0}, a file of the stack trace', bearing.path) };
 		case 'folder':
 			return { kind: 'near', detail: l10n.t('changed {0}, beside files of the stack trace', bearing.path) };
 		default:

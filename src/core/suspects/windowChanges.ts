@@ -30,7 +30,7 @@ export const WINDOW_FEATURES = [
 type WindowFeature = (typeof WINDOW_FEATURES)[number];
 const AT = new Map<string, number>(WINDOW_FEATURES.map((name, i) => [name, i]));
 
-/** Its diff has a name of the failure; it changed a file that the trace leads to, or lines of one of the trace's that are gone; or one beside those. */
+/** Its diff has a name of the failure; it changed a file that the trace leads to, one of the trace's own, or one beside those. */
 export type Bearing =
 	| { readonly by: 'name'; readonly name: string }
 	| { readonly by: 'led'; readonly file: FileCandidate }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { DiffReader } from '../../../src/adapters/git/diffs';
@@ -167,12 +167,18 @@ describe('changes since the last good revision, on none of the lines of the trac
 		built.git('config', 'uploadpack.allowFilter', 'true');
 		const clone = join(built.folder, 'partial');
 		built.git('clone', '--quiet', '--filter=blob:none', `file://${built.folder}`, clone);
+		const packs = readdirSync(join(clone, '.git', 'objects', 'pack')).filter((name) => name.endsWith('.pack')).length;
 		const silent = () => undefined;
 		const log = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 		const repository = await openRepository(clone, log, never());
 		const [head, except] = await Promise.all(['HEAD', 'HEAD~2'].map((name) => repository.resolve(name, never())));
 		const found = await repository.diffs(head ?? '', { except: except ?? '', extensions: ['js'], limit: 9 }, never());
 		assert.ok(found.length <= 2);
+		assert.equal(
+			readdirSync(join(clone, '.git', 'objects', 'pack')).filter((name) => name.endsWith('.pack')).length,
+			packs,
+			'nothing was fetched',
+		);
 	});
 
 	it('are told by their files where the repository lacks what they changed', async () => {
