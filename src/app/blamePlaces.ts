@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { type Breather, runInSlices } from '../base/slices';
-import type { FileBlame } from '../core/ports/repository';
+import type { BlameOptions, FileBlame } from '../core/ports/repository';
 import type { Case } from '../core/suspects/evidence';
 import { type Place, placesIn, type Wanted } from '../core/suspects/places';
 
@@ -19,6 +19,10 @@ export const linesOf = (text: string) => text.split(/\r?\n/).map((line) => line.
 export interface BlameHow {
 	/** Commits to look through, since they only reformat; given for a file that is blamed again, which no budget stops. */
 	readonly formatting?: readonly string[] | undefined;
+	/** Told of stretches of lines as the walk comes to them. */
+	readonly onRun?: BlameOptions['onRun'];
+	/** Told of the whole blame before places are made of it. */
+	readonly onBlamed?: ((blame: FileBlame) => void) | undefined;
 	/** Told, while the walk takes long, of the places that are known by then. */
 	readonly onSoFar?: ((places: readonly Place[]) => void) | undefined;
 }
@@ -40,7 +44,7 @@ export function blamePlaces(
 ): PlacesOf {
 	const begun = breather.now();
 	const limit = pLimit(SIDE_BY_SIDE);
-	const placesOf = async (path: string, order: number, { formatting, onSoFar }: BlameHow = {}) => {
+	const placesOf = async (path: string, order: number, { formatting, onRun, onBlamed, onSoFar }: BlameHow = {}) => {
 		const text = texts.get(path);
 		const isLate = order >= SIDE_BY_SIDE && breather.now() - begun > BUDGET_MS;
 		if (text === undefined || (isLate && !formatting)) {
@@ -51,9 +55,17 @@ export function blamePlaces(
 			runInSlices(placesIn({ path, lines, blame }, order, frames, wanted, startedAt), breather, signal);
 		const looking = onSoFar && lookingNow(placesBy, onSoFar);
 		try {
-			const how = { ...(formatting && { formatting }), ...(looking && { watch: looking.watch }) };
+			const how = {
+				...(formatting && { formatting }),
+				...(onRun && { onRun }),
+				...(looking && { watch: looking.watch }),
+			};
 			const blame = await repository.blameFile(revision, path, signal, how);
-			return blame ? await placesBy(blame) : [];
+			if (!blame) {
+				return [];
+			}
+			onBlamed?.(blame);
+			return await placesBy(blame);
 		} finally {
 			looking?.stop();
 		}

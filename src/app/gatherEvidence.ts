@@ -3,18 +3,20 @@ import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
 import { CODE_EXTENSIONS, isCodePath } from '../core/frames/pathKinds';
 import type { IndexedChange } from '../core/ports/commitIndex';
-import type { Change, Repository } from '../core/ports/repository';
+import type { Change, FileBlame, Repository } from '../core/ports/repository';
 import { withChanges } from '../core/suspects/changeFeatures';
 import type { Case, Evidence, Window } from '../core/suspects/evidence';
 import { reasonAgainst } from '../core/suspects/exclusions';
 import { fileCandidates } from '../core/suspects/files';
 import { mayOnlyFormat, sameCodeSteps } from '../core/suspects/formatting';
 import { functionSpan } from '../core/suspects/functionSpan';
+import type { Move } from '../core/suspects/moves';
 import { ageOf, firstGuess, type Place, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
 import { type WindowSources, windowChanges } from '../core/suspects/windowChanges';
 import type { Report } from './analyzeSuspects';
 import { blamePlaces, linesOf } from './blamePlaces';
+import { followMoves } from './followMoves';
 import { gatherClues } from './gatherClues';
 
 /** Files of the trace that are blamed: each costs a walk of its history. */
@@ -82,10 +84,22 @@ export async function gatherEvidence(
 	const tell = (places: readonly Place[]) => {
 		if (onFirst && places.length > 0) {
 			const files = filesOf(places, new Map());
-			onFirst({ places, files, changes: new Map(), formatting: new Map(), windowChanges: [], clues: [] });
+			onFirst({ places, files, changes: new Map(), formatting: new Map(), moves: [], windowChanges: [], clues: [] });
 		}
 	};
-	const waiting = asked.map((path, order) => placesOf(path, order, order === 0 && onFirst ? { onSoFar: tell } : {}));
+	const moves = new Map<string, Promise<readonly Move[]>>();
+	const follow = (path: string, names?: readonly string[]) => {
+		const { onRun, found } = followMoves(subject, path, names, signal);
+		const onBlamed = (blame: FileBlame) => {
+			const own = found(blame);
+			own.catch(() => undefined); // awaited at the end
+			moves.set(path, own);
+		};
+		return { onRun, onBlamed };
+	};
+	const waiting = asked.map((path, order) =>
+		placesOf(path, order, { ...follow(path), ...(order === 0 && onFirst && { onSoFar: tell }) }),
+	);
 	const told = waiting[0]?.then(tell);
 	told?.catch(() => undefined); // awaited at the end
 	const blamed = await Promise.all(waiting);
@@ -96,7 +110,7 @@ export async function gatherEvidence(
 	const seenThrough = await Promise.all(
 		asked.map((path, order) => {
 			const names = formatting.get(path);
-			return names ? placesOf(path, order, { formatting: names }) : (blamed[order] ?? []);
+			return names ? placesOf(path, order, { formatting: names, ...follow(path, names) }) : (blamed[order] ?? []);
 		}),
 	);
 	const all = seenThrough.flat();
@@ -127,6 +141,7 @@ export async function gatherEvidence(
 				return change ? [[sha, change.commit] as const] : [];
 			}),
 		),
+		moves: (await Promise.all(moves.values())).flat(),
 		clues: await clues,
 	};
 }

@@ -28,7 +28,7 @@ export function accessTo(root: string, git: Git, mayFetch: () => boolean): Acces
 		try {
 			return await git(args, { mayFetch: mayFetch(), ...call });
 		} catch (error) {
-			throw explained(error, root, mayFetch());
+			throw explained(error, root, call.mayFetch ?? mayFetch());
 		}
 	};
 	/** Undefined where git ends with a code that means no. */
@@ -39,7 +39,7 @@ export function accessTo(root: string, git: Git, mayFetch: () => boolean): Acces
 			if (error instanceof GitExit && isNo(error.exitCode)) {
 				return undefined;
 			}
-			throw explained(error, root, mayFetch());
+			throw explained(error, root, call.mayFetch ?? mayFetch());
 		}
 	};
 	return {

@@ -1,7 +1,9 @@
 import { FaultlineError } from '../../base/errors';
 import type { Repository } from '../../core/ports/repository';
 import { type Access, NAMES_A_CALL } from './access';
+import { BLAME } from './blameOptions';
 import { commitsBy, LOG } from './log';
+import { movesOf } from './moves';
 import { FileBlameReader, readBlame, readCommits } from './output';
 
 /** Where a repository lists its commits that only reformat; the name git's and GitHub's documentation give it. */
@@ -10,13 +12,7 @@ const IGNORE_FILE = '.git-blame-ignore-revs';
 /** A list may name a commit by either kind of object name, in any case. */
 const LISTED = /^[ \t]*([0-9a-f]{64}|[0-9a-f]{40})\b/gim;
 
-/**
- * The configured ignore file may be missing here, which git takes for an error; the repository's own list is what counts. Lines count as they are in
- * the repository: a `textconv` of the configuration would give others, by running a program.
- */
-const BLAME = ['blame', '-w', '--no-textconv', '--no-ignore-revs-file', '--encoding=UTF-8'];
-
-type Blame = Pick<Repository, 'blame' | 'blameFile' | 'ignoredRevisions' | 'changeOfLine'>;
+type Blame = Pick<Repository, 'blame' | 'blameFile' | 'ignoredRevisions' | 'changeOfLine' | 'movedLines'>;
 
 /** Who last changed lines. `forget` drops lists of ignored revisions that are kept. */
 export function blameOf(access: Access, { readFile }: Pick<Repository, 'readFile'>): Blame & { forget(): void } {
@@ -61,6 +57,7 @@ export function blameOf(access: Access, { readFile }: Pick<Repository, 'readFile
 
 	return {
 		ignoredRevisions,
+		...movesOf(access, ignoring),
 		forget: () => known.clear(),
 		blame: async (sha, path, ranges, signal) => {
 			await prefetch([sha], [path], signal);
@@ -78,14 +75,14 @@ export function blameOf(access: Access, { readFile }: Pick<Repository, 'readFile
 			const args = [...BLAME, '--porcelain', ...(await ignoring(sha, signal)), ...wanted, sha, '--', path];
 			return readBlame(await text(args, { signal }));
 		},
-		blameFile: async (sha, path, signal, { formatting, watch } = {}) => {
+		blameFile: async (sha, path, signal, { formatting, onRun, watch } = {}) => {
 			await prefetch([sha], [path], signal);
 			const found = await readFile(sha, path, signal);
 			if (found === undefined) {
 				return undefined;
 			}
 			const args = [...BLAME, '--incremental', ...(await ignoring(sha, signal, formatting)), sha, '--', path];
-			const reader = new FileBlameReader(found.split('\n').length);
+			const reader = new FileBlameReader(found.split('\n').length, onRun);
 			if (found !== '') {
 				watch?.(() => reader.soFar());
 				await run(args, { signal, onData: (chunk) => reader.add(chunk) });

@@ -4,6 +4,8 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Remote } from '../../core/github/remote';
 import type {
 	BlamedLine,
+	BlamedRun,
+	BlameOptions,
 	Change,
 	ChangedFile,
 	ChangedFiles,
@@ -133,13 +135,18 @@ export class FileBlameReader {
 	private readonly indexes = new Map<string, number>();
 	private readonly owners: Int32Array;
 	private readonly boundaries = new Set<number>();
+	private readonly runs: BlamedRun[] = [];
+	private run = { owner: -1, line: 0, count: 0, originalLine: 0 };
 	private readonly decoder = new StringDecoder('utf8');
 	private index = -1;
 	/** What came of a line without its end. */
 	private begun = '';
 
 	/** @param count lines that the file has */
-	constructor(count: number) {
+	constructor(
+		count: number,
+		private readonly onRun?: BlameOptions['onRun'],
+	) {
 		this.owners = new Int32Array(count).fill(-1);
 	}
 
@@ -157,11 +164,12 @@ export class FileBlameReader {
 			commits: this.commits.map((commit) => ({ ...commit })),
 			owners: this.owners.slice(),
 			boundaries: new Set(this.boundaries),
+			runs: [...this.runs],
 		};
 	}
 
 	private take(line: string): void {
-		const header = /^([0-9a-f]{40,64}) \d+ (\d+) (\d+)$/.exec(line);
+		const header = /^([0-9a-f]{40,64}) (\d+) (\d+) (\d+)$/.exec(line);
 		if (header) {
 			const sha = header[1] ?? '';
 			this.index = this.indexes.get(sha) ?? this.commits.length;
@@ -169,8 +177,9 @@ export class FileBlameReader {
 				this.indexes.set(sha, this.index);
 				this.commits.push({ sha, author: '', date: 0, authoredAt: 0, subject: '', parents: [] });
 			}
-			const first = Number(header[2]) - 1;
-			this.owners.fill(this.index, first, first + Number(header[3]));
+			const [originalLine, first, count] = header.slice(2).map(Number) as [number, number, number];
+			this.owners.fill(this.index, first - 1, first - 1 + count);
+			this.run = { owner: this.index, line: first, count, originalLine };
 			return;
 		}
 		const commit = this.commits[this.index];
@@ -187,6 +196,10 @@ export class FileBlameReader {
 			commit.subject = line.slice('summary '.length);
 		} else if (line === 'boundary') {
 			this.boundaries.add(this.index);
+		} else if (line.startsWith('filename ')) {
+			const run = { ...this.run, path: unquoted(line.slice('filename '.length)) };
+			this.runs.push(run);
+			this.onRun?.(run, { ...commit }, this.boundaries.has(this.index));
 		}
 	}
 }

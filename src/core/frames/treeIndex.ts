@@ -16,6 +16,8 @@ export interface TreeIndex {
 	/** Paths whose base name ends in `ending` (`.csproj`), in tree order; looks at every file. */
 	ending(ending: string): readonly string[];
 	has(path: string): boolean;
+	/** How many files there are. */
+	count(): number;
 	/** The path as the tree writes it, where only case or composition differ; undefined when there is none. */
 	spelled(path: string): string | undefined;
 	/** The files that share the most last segments with `wanted`, at least `least` of them and the name, in tree order. */
@@ -54,6 +56,7 @@ export function indexTree(paths: readonly string[] | string): TreeIndex {
 		named: (name) => entries(name).flatMap((at) => (nameAt(at) === name ? pathAt(at) : [])),
 		ending: (ending) => endingIn(text, ending),
 		has,
+		count: () => table().count,
 		spelled: (path) => {
 			if (has(path)) {
 				return path;
@@ -118,6 +121,7 @@ interface Table {
 	readonly head: Int32Array;
 	/** Of each path, the one before it with the same hash. */
 	readonly next: Int32Array;
+	readonly count: number;
 }
 
 const SLASH = 0x2f;
@@ -159,7 +163,7 @@ function tableOf(text: string): Table {
 		count++;
 		start = end + 1;
 	}
-	return { starts, names, ends, head, next };
+	return { starts, names, ends, head, next, count };
 }
 
 type Four = [Int32Array, Int32Array, Int32Array, Int32Array];

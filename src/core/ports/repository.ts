@@ -28,11 +28,39 @@ export interface FileBlame {
 	readonly owners: Int32Array;
 	/** Indexes of commits at which the history here ends (shallow clone, root): their lines may be older. */
 	readonly boundaries: ReadonlySet<number>;
+	/** The same lines as stretches that were together when their commits were made, in the order in which git told of them. */
+	readonly runs: readonly BlamedRun[];
+}
+
+/** Lines from `line` on that were in `path` from `originalLine` on, when the commit was made that owns them; all 1-based. */
+export interface BlamedRun {
+	/** Index into the commits of the blame. */
+	readonly owner: number;
+	readonly line: number;
+	readonly count: number;
+	readonly path: string;
+	readonly originalLine: number;
+}
+
+/** A line that a commit took from elsewhere as it was, but for white space, and who wrote it there. */
+export interface MovedLine {
+	/** 1-based, in the asked file at the asked commit. */
+	readonly line: number;
+	/** The file that it was in before that commit; of another place in the file the file itself. */
+	readonly from: string;
+	/** It is still there as well. */
+	readonly isCopy: boolean;
+	/** What blame does not tell of it (`parents`) is empty. */
+	readonly writer: Commit;
+	/** The history here ends with the writer: the line may be older. */
+	readonly isBoundary: boolean;
 }
 
 export interface BlameOptions {
 	/** Commits to look through beside those that the repository lists. */
 	readonly formatting?: readonly string[];
+	/** Told of each stretch of lines, and of the commit that owns it, as the walk comes to it. */
+	readonly onRun?: (run: BlamedRun, commit: Commit, isBoundary: boolean) => void;
 	/** Given, as the walk begins, what tells how far it is: the newest commits come first, and lines that it has not come to have no owner. */
 	readonly watch?: (soFar: () => FileBlame) => void;
 }
@@ -131,6 +159,27 @@ export interface Repository {
 	 * Blame of all of `path` at `sha`, by the rules of `blame`; undefined when there is no such file. One walk of its history, as for a single line.
 	 */
 	blameFile(sha: string, path: string, signal: AbortSignal, how?: BlameOptions): Promise<FileBlame | undefined>;
+	/**
+	 * A line that `mover` owns by blame, and lines within ten of it, as far as that commit only moved or copied them, all from one file, and what wrote
+	 * them there; lines of other commits may be among them. Empty where it made the line itself, and where it takes longer than `withinMs` or the
+	 * repository lacks a file (a partial clone), which is not fetched for this.
+	 *
+	 * @param path of the line at `mover`, as is `line` (1-based)
+	 * @param how `revision`: whose list of revisions is looked through; `formatting`: more of them; `looksEverywhere`: a file that is new may be made of
+	 *   any other one, for which all of them are read, instead of those that the commit changed
+	 */
+	movedLines(
+		mover: string,
+		path: string,
+		line: number,
+		how: {
+			readonly revision: string;
+			readonly formatting?: readonly string[] | undefined;
+			readonly looksEverywhere: boolean;
+			readonly withinMs: number;
+		},
+		signal: AbortSignal,
+	): Promise<readonly MovedLine[]>;
 	/** Messages and changed files of commits, by object name; unknown ones are missing from the answer. */
 	changes(shas: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Change>>;
 	/**

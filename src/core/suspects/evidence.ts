@@ -4,6 +4,7 @@ import type { Change, Commit, Repository } from '../ports/repository';
 import type { Clue, EarlierCause } from './clues';
 import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
+import type { Move } from './moves';
 import type { Place } from './places';
 import type { WindowChange } from './windowChanges';
 
@@ -64,6 +65,8 @@ export interface Evidence {
 	readonly changes: ReadonlyMap<string, Change>;
 	/** Commits that only reformat what they touch of the trace's files: their lines were put down to those before. */
 	readonly formatting: ReadonlyMap<string, Commit>;
+	/** Lines of the first frames' functions that their commits only moved there; none in a first answer. */
+	readonly moves: readonly Move[];
 	/** What else is new since the last good revision; none where nobody named one. */
 	readonly windowChanges: readonly WindowChange[];
 	/** Changes that are suspect for what kind of change they are. */

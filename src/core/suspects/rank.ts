@@ -9,6 +9,7 @@ import { at } from './features';
 import type { FileCandidate } from './files';
 import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
+import { bothSides, movedPlaces, moveSentence, type Part, partedShares } from './moves';
 import { firstGuess, type Place, priorOf } from './places';
 import { dot, softmax } from './softmax';
 import { calibrated, type Trained, trained } from './trained';
@@ -38,14 +39,16 @@ const WORDED = 3;
  * that as a probability. Every score is the sum of its reasons' weights.
  */
 export function rank(
-	{ places, files, changes, windowChanges, clues, formatting }: Evidence,
+	{ places, files, changes, moves, windowChanges, clues, formatting }: Evidence,
 	bounds: RankBounds,
 	weights: Trained = trained,
 ): Ranked {
 	const byCommit = grouped(places, ({ commit }) => commit.sha);
 	const excluded: Excluded[] = [];
 	const out = new Set<string>();
-	const named = new Map(clues.map(({ commit }) => [commit.sha, commit] as const));
+	const moved = movedPlaces(places, moves);
+	const beside = [...clues.map(({ commit }) => commit), ...[...moved.values()].map(({ writer }) => writer)];
+	const named = new Map(beside.map((commit) => [commit.sha, commit] as const));
 	for (const [sha, commit] of [
 		...named,
 		...[...byCommit].flatMap(([sha, [place]]) => (place ? [[sha, place.commit] as const] : [])),
@@ -70,7 +73,8 @@ export function rank(
 		excluded.push({ sha, reason, subject, date: new Date(date).toISOString() });
 		out.add(sha);
 	}
-	const left = places.filter(({ commit }) => !out.has(commit.sha));
+	const sides = bothSides(places, moved, ({ sha }) => out.has(sha));
+	const { left } = sides;
 	const isRead = changes.size > 0;
 	const shares = softmax([
 		...left.map((place) =>
@@ -78,15 +82,15 @@ export function rank(
 		),
 		...[...others.values()].map(({ features }) => dot(weights.window, features)),
 	]);
-	const shareOf = new Map<Place | WindowChange, number>(
-		[...left, ...others.values()].map((one, i) => [one, shares[i] ?? 0]),
-	);
+	const ofPlaces = partedShares(sides, shares);
+	const ofOthers = [...others.values()].map((one, i) => [one, shares[left.length + i] ?? 0] as const);
+	const shareOf = new Map<Place | WindowChange, number>([...ofPlaces, ...ofOthers]);
 	const isWindowRead = bounds.window && (isRead || others.size > 0);
 	const calibration = isWindowRead ? weights.windowCalibration : weights.commitCalibration;
 	const probabilityOf = (own: Owned) =>
 		isEmpty(own) ? 0 : mostOf(own) * calibrated(shareOfAll(own, shareOf), calibration);
 	const cluesOf = grouped(clues, ({ commit }) => commit.sha);
-	const placesOf = grouped(left, ({ commit }) => commit.sha);
+	const placesOf = grouped(ofPlaces.keys(), ({ commit }) => commit.sha);
 	const shas = new Set([...placesOf.keys(), ...others.keys(), ...cluesOf.keys()]);
 	const commits = [...shas]
 		.flatMap((sha) => {
@@ -98,7 +102,9 @@ export function rank(
 		})
 		.sort((a, b) => a.doubt - b.doubt)
 		.slice(0, bounds.limit * WORDED) // words are made for those that may be shown, not for thousands
-		.map(({ commit, own, hints }) => suspectCommit(commit, own, hints, { shareOf, probabilityOf }, bounds))
+		.map(({ commit, own, hints }) =>
+			suspectCommit(commit, own, hints, { shareOf, probabilityOf, parts: sides.parts }, bounds),
+		)
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
 	const fileShares = softmax(files.map(({ features }) => dot(weights.file, features)));
@@ -133,13 +139,15 @@ interface Shares {
 	readonly shareOf: ReadonlyMap<Place | WindowChange, number>;
 	/** What they alone make of a commit. */
 	readonly probabilityOf: (own: Owned) => number;
+	/** The places whose lines were moved. */
+	readonly parts: ReadonlyMap<Place, Part>;
 }
 
 function suspectCommit(
 	commit: Commit,
 	own: Owned,
 	clues: readonly Clue[],
-	{ shareOf, probabilityOf }: Shares,
+	{ shareOf, probabilityOf, parts }: Shares,
 	bounds: RankBounds,
 ): SuspectCommit {
 	const { places, other } = own;
@@ -157,10 +165,17 @@ function suspectCommit(
 		doubt -= weight;
 		return { kind, detail, weight };
 	});
-	const kindOf = ({ line, path, frame, isInFunction }: Place) => {
+	const kindOf = (place: Place) => {
+		const { line, path, frame, isInFunction } = place;
 		const own = bounds.frames[frame];
 		const isFrameLine = own?.line === line && own.location.path === path;
-		return isFrameLine ? `blame ${frame}` : isInFunction ? `function ${path} ${own?.function ?? ''}` : `file ${path}`;
+		const kind = isFrameLine
+			? `blame ${frame}`
+			: isInFunction
+				? `function ${path} ${own?.function ?? ''}`
+				: `file ${path}`;
+		const part = parts.get(place);
+		return part ? `${kind} ${part.role} ${part.move.from} ${part.move.mover}` : kind;
 	};
 	const age = ageSentence(commit, bounds);
 	const reasons = shortened(
@@ -168,7 +183,14 @@ function suspectCommit(
 			.map(([key, own]): Reason => {
 				const kind = key.slice(0, key.indexOf(' '));
 				const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
-				return { kind, detail: sentence(kind, own, bounds.frames), weight };
+				const part = own[0] && parts.get(own[0]);
+				return part
+					? {
+							kind: part.role === 'mover' ? 'moved' : 'wrote',
+							detail: movedSentence(kind, own, part, bounds.frames),
+							weight,
+						}
+					: { kind, detail: sentence(kind, own, bounds.frames), weight };
 			})
 			.concat(bearing ? [{ ...bearing, weight: rounded(byBearing) }] : [])
 			.concat(hints)
@@ -194,7 +216,7 @@ function suspectCommit(
 const TOLD = 4;
 
 /** Kinds of reasons that say where a commit has lines; there may be many. */
-const OF_PLACES: ReadonlySet<string> = new Set(['blame', 'function', 'file']);
+const OF_PLACES: ReadonlySet<string> = new Set(['blame', 'function', 'file', 'moved', 'wrote']);
 
 function shortened(reasons: readonly Reason[]): readonly Reason[] {
 	const isRest = ({ kind }: Reason, i: number) => i >= TOLD && OF_PLACES.has(kind);
@@ -257,8 +279,28 @@ function ledSentence({ path, by, of = '' }: FileCandidate): string {
 	}
 }
 
+function movedSentence(kind: string, places: readonly Place[], part: Part, frames: readonly KeyFrame[]): string {
+	const { path, line, frame } = nearestOf(places, frames);
+	const { function: name, label = '' } = frames[frame] ?? {};
+	const what =
+		kind === 'blame'
+			? l10n.t('line {0} of {1}, {2}', line, path, label)
+			: places.length === 1
+				? l10n.t('line {0} of {1}, in {2}, {3}', line, path, functionWords(name, line), label)
+				: l10n.t('{0} lines of {1}, in {2}, {3}', places.length, path, functionWords(name, line), label);
+	return moveSentence(part, what, kind === 'blame');
+}
+
+const nearestOf = (places: readonly Place[], frames: readonly KeyFrame[]) =>
+	places.reduce((a, b) => (distanceOf(b, frames) < distanceOf(a, frames) ? b : a));
+
+function functionWords(name = '', line: number): string {
+	const last = lastName(name);
+	return last === '' ? l10n.t('the function round line {0}', line) : last;
+}
+
 function sentence(kind: string, places: readonly Place[], frames: readonly KeyFrame[]): string {
-	const nearest = places.reduce((a, b) => (distanceOf(b, frames) < distanceOf(a, frames) ? b : a));
+	const nearest = nearestOf(places, frames);
 	const frame = frames[nearest.frame];
 	const { path } = nearest;
 	const line = frame?.line ?? 0;
@@ -275,8 +317,7 @@ function sentence(kind: string, places: readonly Place[], frames: readonly KeyFr
 			: l10n.t('has {0} lines of {1}, where the history here begins', count, path);
 	}
 	if (kind === 'function') {
-		const name = lastName(frame?.function ?? '');
-		const where = name === '' ? l10n.t('the function round line {0}', line) : name;
+		const where = functionWords(frame?.function, line);
 		return count === 1
 			? l10n.t('changed line {0} of {1}, in {2}, {3}', nearest.line, path, where, label)
 			: l10n.t('changed {0} lines of {1}, in {2}, {3}', count, path, where, label);

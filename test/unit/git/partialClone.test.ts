@@ -69,6 +69,31 @@ describe('a partial clone', () => {
 		assert.equal(packs(), before + 2);
 	});
 
+	it('is asked where a line came from without fetching for it, also where a person has agreed', async () => {
+		const block = Array.from({ length: 5 }, (_, i) => `const total${i} = measure(cart.lines, ${i});\n`).join('');
+		const how = { revision: origin.sha(), looksEverywhere: false, withinMs: 60_000 };
+		origin.commit('Write', { files: { 'src/c.js': `// c\n${block}` } });
+		origin.commit('Move', { files: { 'src/c.js': '// c\n', 'src/d.js': block } });
+		execFileSync('git', ['-C', folder, 'fetch', '--quiet', 'origin']);
+		const repository = await open(() => true);
+		const before = packs();
+		for (const looksEverywhere of [false, true]) {
+			assert.deepEqual(
+				await repository.movedLines(origin.sha(), 'src/d.js', 2, { ...how, looksEverywhere }, never()),
+				[],
+			);
+		}
+		assert.equal(packs(), before);
+		await repository.blame(origin.sha('HEAD~1'), 'src/c.js', [[1, 9]], never());
+		await repository.blame(origin.sha(), 'src/c.js', [[1, 9]], never());
+		await repository.readFile(origin.sha(), 'src/d.js', never());
+		const found = await repository.movedLines(origin.sha(), 'src/d.js', 2, how, never());
+		assert.deepEqual(
+			found.map(({ line, from, isCopy, writer }) => [line, from, isCopy, writer.subject]),
+			[1, 2, 3, 4, 5].map((line) => [line, 'src/c.js', false, 'Write']),
+		);
+	});
+
 	it('is analysed as a whole clone is, and checks nothing out', async () => {
 		const repository = await open(() => true);
 		const text = 'TypeError: x is undefined\n    at add (/srv/shop/src/a.js:6:9)\n';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Commit } from '../../../src/core/ports/repository';
 import type { Clue } from '../../../src/core/suspects/clues';
 import { at, FEATURES } from '../../../src/core/suspects/features';
+import type { Move } from '../../../src/core/suspects/moves';
 import type { Place } from '../../../src/core/suspects/places';
 import { rank } from '../../../src/core/suspects/rank';
 import { calibrated } from '../../../src/core/suspects/trained';
@@ -42,6 +43,7 @@ const ranked = (
 	clues: readonly Clue[] = [],
 	shas?: readonly string[],
 	windowChanges: readonly WindowChange[] = [],
+	moves: readonly Move[] = [],
 ) =>
 	rank(
 		{
@@ -52,6 +54,7 @@ const ranked = (
 				places.map(({ commit }) => [commit.sha, { commit, message: commit.subject, paths: ['src/a.js'] }]),
 			),
 			formatting: new Map(),
+			moves,
 			clues,
 		},
 		{
@@ -107,6 +110,53 @@ describe('ranking', () => {
 				const named = [...places, ...clues, ...others.map(({ change }) => change)].map(({ commit }) => commit.sha);
 				assert.equal(commits.length, new Set(named).size);
 			}),
+		);
+	});
+
+	it('parts a moved line between who moved and who wrote it: scores stay sums of reasons, and the mover stays ahead', () => {
+		const place = fc.tuple(fc.nat(12), fc.nat(30)).map(([number, distance]) => aPlace(number, distance));
+		const writer = fc.option(fc.integer({ min: 20, max: 24 }), { nil: undefined });
+		const some = fc.uniqueArray(fc.tuple(place, writer), { maxLength: 20, selector: ([{ line }]) => line });
+		fc.assert(
+			fc.property(some, fc.boolean(), (lines, isCopy) => {
+				const places = lines.map(([one]) => one);
+				const moves = lines.flatMap(([{ path, line, commit }, number]): readonly Move[] =>
+					number === undefined
+						? []
+						: [{ path, line, mover: commit.sha, from: 'b.js', isCopy, writer: aCommit(number), isBoundary: false }],
+				);
+				const { commits } = ranked(places, [], undefined, [], moves);
+				const before = new Map(ranked(places).commits.map(({ sha, score }) => [sha, score]));
+				const names = [...places.map(({ commit }) => commit), ...moves.map(({ writer: one }) => one)];
+				assert.deepEqual(new Set(commits.map(({ sha }) => sha)), new Set(names.map(({ sha }) => sha)));
+				for (const { sha, score, reasons } of commits) {
+					const sum = reasons.reduce((total, { weight }) => total + weight, 0);
+					assert.ok(Math.abs(sum - score) < 0.002 && score >= 0 && score <= 1.001);
+					const own = before.get(sha);
+					assert.ok(own === undefined || score <= own + 0.004, 'nobody gains by moving lines');
+				}
+			}),
+		);
+		const move = { path: 'src/a.js', line: 10, from: 'b.js', isCopy: false, isBoundary: true };
+		const { commits } = ranked(
+			[aPlace(3, 0)],
+			[],
+			undefined,
+			[],
+			[
+				{ ...move, mover: aCommit(3).sha, writer: aCommit(9) },
+				{ ...move, line: 11, mover: aCommit(3).sha, writer: aCommit(8) },
+			],
+		);
+		assert.deepEqual(
+			commits.map(({ subject, reasons }) => [subject, reasons[0]?.detail.replace(/;.*/, '')]),
+			[
+				['Change 3', 'only moved line 10 of src/a.js, the innermost in-app frame, there from b.js'],
+				[
+					'Change 9',
+					'has line 10 of src/a.js, the innermost in-app frame, which 00000000 moved there from b.js, where the history here begins',
+				],
+			],
 		);
 	});
 
