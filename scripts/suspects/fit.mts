@@ -5,6 +5,8 @@ export interface FitOptions {
 	/** Strength of the pull towards 0, on standardised features. */
 	readonly l2: number;
 	readonly steps: number;
+	/** How little cases count that the weights make unlikely, since half of the truth is uncertain: 0, all count as they do in a likelihood, to 1. */
+	readonly doubt?: number;
 }
 
 /**
@@ -12,9 +14,14 @@ export interface FitOptions {
  *
  * @param width features a row
  * @returns weights for features as they are (not standardised)
- * @see McFadden, "Conditional logit analysis of qualitative choice behavior", 1974; Kingma & Ba, "Adam", 2015
+ * @see McFadden, "Conditional logit analysis of qualitative choice behavior", 1974; Kingma & Ba, "Adam", 2015; for `doubt` Zhang & Sabuncu,
+ * "Generalized cross entropy loss for training deep neural networks with noisy labels", 2018
  */
-export function weightsFor(groups: readonly Group[], width: number, { l2, steps }: FitOptions): readonly number[] {
+export function weightsFor(
+	groups: readonly Group[],
+	width: number,
+	{ l2, steps, doubt = 0 }: FitOptions,
+): readonly number[] {
 	const used = groups.filter(({ isRight }) => isRight.some(Boolean));
 	const scale = scales(used, width);
 	// Weights are held for standardised features, where one step size and one pull fit all; w = standardised / scale.
@@ -25,7 +32,7 @@ export function weightsFor(groups: readonly Group[], width: number, { l2, steps 
 	for (let step = 1; step <= steps; step++) {
 		const gradient = new Float64Array(width);
 		for (const group of used) {
-			addGradient(group, raw, width, gradient);
+			addGradient(group, raw, width, doubt, gradient);
 		}
 		for (let j = 0; j < width; j++) {
 			const g = ((gradient[j] ?? 0) * (scale[j] ?? 1)) / used.length + l2 * (weights[j] ?? 0);
@@ -59,8 +66,8 @@ function scales(groups: readonly Group[], width: number): Float64Array {
 	});
 }
 
-/** Adds the gradient of -log(sum of the right answers' shares). */
-function addGradient(group: Group, weights: Float64Array, width: number, gradient: Float64Array): void {
+/** Adds the gradient of -log(sum of the right answers' shares), times that sum to the power of `doubt`. */
+function addGradient(group: Group, weights: Float64Array, width: number, doubt: number, gradient: Float64Array): void {
 	const { rows, count, answer, isRight } = group;
 	const powers = powersOf(group, weights, width);
 	let all = 0;
@@ -70,12 +77,13 @@ function addGradient(group: Group, weights: Float64Array, width: number, gradien
 		right += isRight[answer[i] as number] ? (powers[i] as number) : 0;
 	}
 	right = Math.max(right, 1e-300);
+	const weight = (right / all) ** doubt;
 	for (let i = 0; i < count; i++) {
 		const share = powers[i] as number;
 		const off = share / all - (isRight[answer[i] as number] ? share / right : 0);
 		if (off > 1e-7 || off < -1e-7) {
 			for (let j = 0, at = i * width; j < width; j++, at++) {
-				(gradient[j] as number) += off * (rows[at] as number);
+				(gradient[j] as number) += weight * off * (rows[at] as number);
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import { commitGroup, fileGroup, type Group, readGathered, windowGroup } from '.
 import { calibrate, sharesOf, weightsFor } from './fit.mts';
 
 const FOLDS = 8;
-const PLACES = { l2: 0.03, steps: 100 };
+const PLACES = { l2: 0.015, steps: 100, doubt: 0.2 };
 const FILES = { l2: 0.005, steps: 300 };
 const WINDOW = { l2: 0.3, steps: 100 };
 

@@ -56,7 +56,7 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
 	const { repository, revision, frames, startedAt } = subject;
 	const paths = [...new Set(frames.map(({ location }) => location.path))];
-	const wanted = wantedWords(subject.messages, frames);
+	const wanted = wantedWords(subject.messages, frames, subject.elsewhere);
 	const clues = gatherClues(subject, breather, signal);
 	clues.catch(() => undefined); // awaited at the end
 	const news = newChanges(subject, signal);

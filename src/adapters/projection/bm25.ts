@@ -1,12 +1,10 @@
-const K1 = 1.2;
-const B = 0.75;
+import { bm25Term } from '../../base/bm25';
 
 /**
  * How well a row answers, larger is better.
  *
  * @param info what FTS4's `matchinfo` gives for `pcnalx`: 32-bit numbers in the machine's order
  * @param weights what a word is worth in each column
- * @see Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009
  */
 export function bm25(info: Uint8Array, weights: readonly number[]): number {
 	const numbers = new Uint32Array(info.buffer.slice(info.byteOffset, info.byteOffset + info.byteLength));
@@ -23,10 +21,8 @@ export function bm25(info: Uint8Array, weights: readonly number[]): number {
 			if (here === 0) {
 				continue;
 			}
-			const rarity = Math.log(1 + (rows - rowsWith + 0.5) / (rowsWith + 0.5));
 			const length = at(lengths + column) / Math.max(1, at(averages + column));
-			const frequency = (here * (K1 + 1)) / (here + K1 * (1 - B + B * length));
-			score += (weights[column] ?? 0) * rarity * frequency;
+			score += (weights[column] ?? 0) * bm25Term(here, length, rowsWith, rows);
 		}
 	}
 	return score;

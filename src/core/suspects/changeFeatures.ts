@@ -1,3 +1,4 @@
+import { bm25Term } from '../../base/bm25';
 import type { Change } from '../ports/repository';
 import { at, FEATURES } from './features';
 import type { Place, Wanted } from './places';
@@ -5,6 +6,13 @@ import { parts, shared } from './words';
 
 /** Features of a commit as a whole are the last ones, from here. */
 const FIRST = FEATURES.findIndex((name) => name.startsWith('change.'));
+
+/** Characters of a message, and files, that are read for words. */
+const MAX_MESSAGE = 3000;
+const MAX_PATHS = 300;
+
+/** Commits whose words are taken between two yields. */
+const PIECE = 8;
 
 /**
  * The places whose commits were read, with what those say as a whole put into their features: their message and all that they changed. Each commit
@@ -16,35 +24,62 @@ export function* withChanges(
 	tracePaths: ReadonlySet<string>,
 	wanted: Wanted,
 ): Generator<undefined, readonly Place[]> {
-	const vectors = new Map<string, Float64Array>();
-	const read: Place[] = [];
-	for (const place of places) {
-		const { sha } = place.commit;
-		const change = changes.get(sha);
-		if (!change) {
-			continue;
-		}
-		const known = vectors.get(sha);
-		const vector = known ?? changeFeatures(change, tracePaths, wanted);
-		if (!known) {
-			vectors.set(sha, vector);
+	const messages: ReadonlySet<string>[] = [];
+	const paths: ReadonlySet<string>[] = [];
+	for (const change of changes.values()) {
+		messages.push(parts(change.message.slice(0, MAX_MESSAGE)));
+		paths.push(parts(change.paths.slice(0, MAX_PATHS).join(' ')));
+		if (messages.length % PIECE === 0) {
 			yield;
 		}
-		place.features.set(vector, FIRST);
-		read.push(place);
 	}
-	return read;
+	const byMessage = answers(messages, wanted.incident);
+	const byPaths = answers(paths, wanted.incident);
+	const vectors = new Map<string, Float64Array>();
+	for (const [i, [sha, change]] of [...changes].entries()) {
+		const vector = changeFeatures(change, messages[i] ?? new Set(), tracePaths, wanted);
+		vector[at('change.messageText') - FIRST] = byMessage[i] ?? 0;
+		vector[at('change.pathsText') - FIRST] = byPaths[i] ?? 0;
+		vectors.set(sha, vector);
+		if (i % PIECE === 0) {
+			yield;
+		}
+	}
+	return places.filter(({ commit, features }) => {
+		const vector = vectors.get(commit.sha);
+		if (vector) {
+			features.set(vector, FIRST);
+		}
+		return vector !== undefined;
+	});
+}
+
+/** How well each text answers the incident, as BM25 of words that count once a text; rooted, so that long texts don't run away. */
+function answers(texts: readonly ReadonlySet<string>[], asked: ReadonlySet<string>): readonly number[] {
+	const textsWith = new Map<string, number>();
+	for (const word of asked) {
+		textsWith.set(word, texts.filter((text) => text.has(word)).length);
+	}
+	const average = texts.reduce((sum, { size }) => sum + size, 0) / Math.max(1, texts.length);
+	return texts.map((text) => {
+		let score = 0;
+		for (const word of text) {
+			const others = textsWith.get(word);
+			score += others ? bm25Term(1, text.size / Math.max(1, average), others, texts.length) : 0;
+		}
+		return Math.sqrt(score);
+	});
 }
 
 /** The features of a commit as a whole, which are the last of `FEATURES`. */
 function changeFeatures(
 	{ commit, message, paths }: Change,
+	words: ReadonlySet<string>,
 	tracePaths: ReadonlySet<string>,
 	wanted: Wanted,
 ): Float64Array {
 	const features = new Float64Array(FEATURES.length);
 	const files = Math.log1p(paths.length);
-	const words = parts(message.slice(0, 3000));
 	features[at('change.files')] = files;
 	features[at('change.files²')] = files ** 2;
 	features[at('change.traceFiles')] = Math.log1p(paths.filter((path) => tracePaths.has(path)).length);

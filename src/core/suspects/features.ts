@@ -60,6 +60,8 @@ export const FEATURES = [
 	'change.traceFiles',
 	'change.messageWords',
 	'change.frameWords',
+	'change.messageText',
+	'change.pathsText',
 	'change.length',
 	'change.isRoot',
 ] as const;

@@ -48,16 +48,28 @@ export interface Wanted {
 	readonly parts: ReadonlySet<string>;
 	/** Words of the functions. */
 	readonly functions: ReadonlySet<string>;
+	/** Words of the messages, of all functions and of the files. */
+	readonly incident: ReadonlySet<string>;
 }
 
-/** @param messages of the exceptions, the most telling first */
-export function wantedWords(messages: readonly string[], frames: readonly KeyFrame[]): Wanted {
+/**
+ * @param messages of the exceptions, the most telling first
+ * @param elsewhere functions of frames that are in no file of the repository
+ */
+export function wantedWords(
+	messages: readonly string[],
+	frames: readonly KeyFrame[],
+	elsewhere: readonly string[] = [],
+): Wanted {
 	const message = messages.join('\n').slice(0, 4000);
 	const names = frames.map((frame) => lastName(frame.function ?? ''));
 	return {
 		message: new Set(identifiers(message)),
 		parts: parts(`${message} ${names.slice(0, 6).join(' ')}`),
 		functions: parts(names.slice(0, 8).join(' ')),
+		incident: parts(
+			[message, ...frames.map((frame) => `${frame.function ?? ''} ${frame.location.path}`), ...elsewhere].join(' '),
+		),
 	};
 }
 
@@ -320,7 +332,7 @@ function textFeatures(
  * Added to the logit of lines at which the history begins: they may be older than it, and a first import owns lines of every function. Set by hand, since
  * hardly any development incident is that near to the beginning.
  */
-const BEGINNING = -1.5;
+const BEGINNING = -2.5;
 
 /** What is added to the weighed features of a place: its lines count each, and where the history begins less. */
 export const priorOf = (count: number, isBeginning: boolean) => Math.log(count) + (isBeginning ? BEGINNING : 0);
