@@ -7,7 +7,7 @@ import type { Change, FileBlame, Repository } from '../core/ports/repository';
 import { withChanges } from '../core/suspects/changeFeatures';
 import type { Case, Evidence, Window } from '../core/suspects/evidence';
 import { reasonAgainst } from '../core/suspects/exclusions';
-import { fileCandidates } from '../core/suspects/files';
+import { changedFiles, fileCandidates } from '../core/suspects/files';
 import { mayOnlyFormat, sameCodeSteps } from '../core/suspects/formatting';
 import { functionSpan } from '../core/suspects/functionSpan';
 import type { Move } from '../core/suspects/moves';
@@ -40,6 +40,16 @@ const MAX_NEW = 200;
 
 /** Lines at the front of a file in which it says what it imports. */
 const IMPORT_LINES = 60;
+
+/** What a first answer lacks. */
+const NOTHING_ELSE = {
+	changes: new Map(),
+	formatting: new Map(),
+	moves: [],
+	windowChanges: [],
+	changedFiles: [],
+	clues: [],
+};
 
 /**
  * Gathers what there is on the files of a trace and their commits: cheap things first, no more than a few walks of history.
@@ -79,12 +89,13 @@ export async function gatherEvidence(
 			blamed: blamedFiles(places, startedAt),
 			...likely(places, changes, known, subject),
 			named: namesakes(subject),
-			isCode: (path) => isCodePath(path) && subject.tree.has(path),
+			isCode,
 		});
+	const isCode = (path: string) => isCodePath(path) && subject.tree.has(path);
 	const tell = (places: readonly Place[]) => {
 		if (onFirst && places.length > 0) {
 			const files = filesOf(places, new Map());
-			onFirst({ places, files, changes: new Map(), formatting: new Map(), moves: [], windowChanges: [], clues: [] });
+			onFirst({ ...NOTHING_ELSE, places, files });
 		}
 	};
 	const moves = new Map<string, Promise<readonly Move[]>>();
@@ -130,11 +141,17 @@ export async function gatherEvidence(
 		files,
 		isCode: isCodePath,
 	});
+	const found = await runInSlices(others, breather, signal);
+	const suspects = [
+		...found.flatMap(({ change, bearing }) => (bearing ? change : [])),
+		...[...changes.values()].filter(({ commit }) => owners.has(commit.sha) && subject.window?.shas.has(commit.sha)),
+	];
 	return {
 		places,
 		files,
+		changedFiles: await runInSlices(changedFiles({ ...subject, isCode }, suspects, files), breather, signal),
 		changes,
-		windowChanges: await runInSlices(others, breather, signal),
+		windowChanges: found,
 		formatting: new Map(
 			ignored.flatMap((sha) => {
 				const change = owners.has(sha) ? undefined : changes.get(sha);

@@ -61,6 +61,8 @@ export interface Evidence {
 	/** Places that may hold the fault, of the commits that matter. */
 	readonly places: readonly Place[];
 	readonly files: readonly FileCandidate[];
+	/** Files that nothing leads to but that they were changed since the last good revision; none where nobody named one. */
+	readonly changedFiles: readonly FileCandidate[];
 	/** Messages and paths of the commits that matter; empty in a first answer. */
 	readonly changes: ReadonlyMap<string, Change>;
 	/** Commits that only reformat what they touch of the trace's files: their lines were put down to those before. */

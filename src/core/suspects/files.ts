@@ -1,5 +1,6 @@
 // Files that may have to change: those of the trace, and those that something else leads to.
 import { isHeaderPath, isHelperPath, isTestPath } from '../frames/pathKinds';
+import type { ChangedFiles } from '../ports/repository';
 import type { KeyFrame } from './evidence';
 import { isGuard, isMemory, isPlumbing, lastName } from './frameKinds';
 import { identifiers, parts, shared, stemWords } from './words';
@@ -50,8 +51,15 @@ export interface FileCandidate {
 	readonly frame?: number;
 	/** For a file outside the trace: what led to it most. */
 	readonly by?: 'named' | 'mentioned' | 'imported' | 'together' | 'suspects';
-	/** The word, or the path, that led to it. */
+	/** The word, the path, or the commit (full object name) that led to it. */
 	readonly of?: string;
+	/** The suspect commit, new since the last good revision, that raised it most; full object name. */
+	readonly changedBy?: string;
+}
+
+/** A commit that something points at. */
+interface Suspect extends Pick<ChangedFiles, 'paths'> {
+	readonly commit: { readonly sha: string };
 }
 
 /** All that files are told apart by. */
@@ -65,8 +73,8 @@ export interface FileSources {
 	readonly importTexts: readonly string[];
 	/** Share of the suspicion by lines, and the age of the newest change, of files that were blamed. */
 	readonly blamed: ReadonlyMap<string, { readonly share: number; readonly age: number }>;
-	/** Files that the likeliest commits changed, and how likely those are. */
-	readonly suspects: readonly { readonly paths: readonly string[]; readonly score: number }[];
+	/** The likeliest commits, with the files that they changed and how likely they are; likeliest first. */
+	readonly suspects: readonly (Suspect & { readonly score: number })[];
 	/** Changes to the files of the trace, newest first. */
 	readonly history: readonly (readonly string[])[];
 	/** Paths of the tree whose base name without extension is this, in any case. */
@@ -96,13 +104,7 @@ export function fileCandidates(sources: FileSources): readonly FileCandidate[] {
 }
 
 function traced({ frames, messages, blamed }: FileSources): readonly FileCandidate[] {
-	const wanted = parts(messages.join('\n').slice(0, 4000));
-	const functions = parts(
-		frames
-			.slice(0, 8)
-			.map((frame) => lastName(frame.function ?? ''))
-			.join(' '),
-	);
+	const { wanted, functions } = wordsOf({ frames, messages });
 	const paths = [...new Set(frames.map(({ location }) => location.path))];
 	return paths.map((path, order): FileCandidate => {
 		const features = new Float64Array(FILE_FEATURES.length);
@@ -137,6 +139,14 @@ function traced({ frames, messages, blamed }: FileSources): readonly FileCandida
 		set('blame.age', facts?.age ?? 0);
 		return { path, features, frame: first };
 	});
+}
+
+type Named = Pick<FileSources, 'frames' | 'messages'>;
+
+/** Words of the messages, and of the functions that failed. */
+function wordsOf({ frames, messages }: Named) {
+	const functions = frames.slice(0, 8).map((frame) => lastName(frame.function ?? ''));
+	return { wanted: parts(messages.join('\n').slice(0, 4000)), functions: parts(functions.join(' ')) };
 }
 
 function pathFeatures(
@@ -206,31 +216,18 @@ function outside(sources: FileSources, known: ReadonlySet<string>): readonly Fil
 			add(path, 'together', strength, first);
 		}
 	}
-	for (const { paths, score } of sources.suspects) {
-		for (const path of paths.length > MAX_TOGETHER ? [] : paths) {
-			add(path, 'suspects', score / Math.log2(1 + paths.length), '');
+	for (const { commit, paths, score } of sources.suspects) {
+		for (const path of paths) {
+			add(path, 'suspects', score * shareOfEach(paths), commit.sha);
 		}
 	}
-	const wanted = parts(sources.messages.join('\n').slice(0, 4000));
-	const functions = parts(
-		sources.frames
-			.slice(0, 8)
-			.map((frame) => lastName(frame.function ?? ''))
-			.join(' '),
-	);
-	const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
-	const firstFolder = folder(sources.frames[0]?.location.path ?? '');
+	const featuresOf = outsideFeatures(sources);
 	return [...found]
 		.map(([path, kinds]): FileCandidate => {
-			const features = new Float64Array(FILE_FEATURES.length);
-			const set = (feature: FileFeature, value: number | boolean) => {
-				features[fileAt(feature)] = Number(value);
-			};
+			const features = featuresOf(path);
 			for (const [kind, { strength }] of kinds) {
-				set(`outside.${kind}`, Math.log1p(10 * strength));
+				features[fileAt(`outside.${kind}`)] = Math.log1p(10 * strength);
 			}
-			set('outside.sameFolder', folder(path) === firstFolder);
-			pathFeatures(set, path, wanted, functions);
 			const [by, led] = [...kinds].sort((a, b) => b[1].strength - a[1].strength)[0] ?? [];
 			return { path, features, ...(by && { by }), ...(led && { of: led.of }) };
 		})
@@ -238,7 +235,96 @@ function outside(sources: FileSources, known: ReadonlySet<string>): readonly Fil
 		.slice(0, MAX_OUTSIDE);
 }
 
+/** What the path alone says of a file outside the trace. */
+function outsideFeatures(sources: Named): (path: string) => Float64Array {
+	const { wanted, functions } = wordsOf(sources);
+	const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+	const firstFolder = folder(sources.frames[0]?.location.path ?? '');
+	return (path) => {
+		const features = new Float64Array(FILE_FEATURES.length);
+		const set = (feature: FileFeature, value: number | boolean) => {
+			features[fileAt(feature)] = Number(value);
+		};
+		set('outside.sameFolder', folder(path) === firstFolder);
+		pathFeatures(set, path, wanted, functions);
+		return features;
+	};
+}
+
+/** What of a commit's score goes to each file that it changed; nothing where it changed very many. */
+const shareOfEach = (paths: readonly string[]) => (paths.length > MAX_TOGETHER ? 0 : 1 / Math.log2(1 + paths.length));
+
+/** Files outside the trace that some commits changed and nothing else leads to. How much those do is added by `ledByCommits`. */
+export function* changedFiles(
+	sources: Named & Pick<FileSources, 'isCode'>,
+	commits: readonly Suspect[],
+	known: readonly FileCandidate[],
+): Generator<undefined, readonly FileCandidate[]> {
+	const featuresOf = outsideFeatures(sources);
+	const seen = new Set(known.map(({ path }) => path));
+	const found: FileCandidate[] = [];
+	for (const { paths } of commits) {
+		yield;
+		for (const path of shareOfEach(paths) > 0 ? paths : []) {
+			if (!seen.has(path) && sources.isCode(path)) {
+				found.push({ path, features: featuresOf(path) });
+			}
+			seen.add(path);
+		}
+	}
+	return found;
+}
+
+/**
+ * Candidates with what suspect commits add to those outside the trace: the feature that the likeliest commits' files have, by these commits' scores, where that is more.
+ *
+ * @param changed of `changedFiles`; those that are suspect most are kept
+ */
+export function ledByCommits(
+	files: readonly FileCandidate[],
+	changed: readonly FileCandidate[],
+	suspects: readonly (Suspect & { readonly score: number })[],
+): readonly FileCandidate[] {
+	const strengths = new Map<string, number>();
+	const leading = new Map<string, { readonly sha: string; readonly part: number }>();
+	for (const { commit, paths, score } of suspects) {
+		const part = score * shareOfEach(paths);
+		for (const path of part > 0 ? paths : []) {
+			strengths.set(path, (strengths.get(path) ?? 0) + part);
+			if (part > (leading.get(path)?.part ?? 0)) {
+				leading.set(path, { sha: commit.sha, part });
+			}
+		}
+	}
+	const led = (file: FileCandidate): FileCandidate => {
+		const feature = Math.log1p(10 * (strengths.get(file.path) ?? 0));
+		const at = fileAt('outside.suspects');
+		if (file.frame !== undefined || feature <= (file.features[at] ?? 0)) {
+			return file;
+		}
+		const sha = leading.get(file.path)?.sha;
+		return { ...file, features: file.features.with(at, feature), ...(sha !== undefined && { changedBy: sha }) };
+	};
+	const more = changed
+		.filter(({ path }) => strengths.has(path))
+		.sort((a, b) => (strengths.get(b.path) ?? 0) - (strengths.get(a.path) ?? 0) || a.path.localeCompare(b.path));
+	return [...files, ...more.slice(0, MAX_OUTSIDE)].map(led);
+}
+
 const OUTSIDE = FILE_FEATURES.flatMap((name, i) => (name.startsWith('outside.') ? [i] : []));
+/** How much of what leads to a file that is not in the trace is that a new commit changed it, 0..1, by weights in the order of `FILE_FEATURES`. */
+export function partOfChange({ features, by, changedBy }: FileCandidate, weights: readonly number[]): number {
+	const worth = (kind: Led) => {
+		const at = fileAt(`outside.${kind}`);
+		return Math.max(0, (features[at] ?? 0) * (weights[at] ?? 0));
+	};
+	if (changedBy === undefined) {
+		return 0;
+	}
+	const change = worth('suspects');
+	return by === undefined || by === 'suspects' ? 1 : change / (change + worth(by) || 1);
+}
+
 /** How much leads to a file that is not in the trace. */
 export const outsideStrength = ({ features }: FileCandidate) =>
 	OUTSIDE.reduce((total, i) => total + (features[i] ?? 0), 0);

@@ -6,7 +6,7 @@ import type { Clue } from './clues';
 import type { Evidence, KeyFrame, Window } from './evidence';
 import { type Exclusions, reasonAgainst } from './exclusions';
 import { at } from './features';
-import type { FileCandidate } from './files';
+import { type FileCandidate, ledByCommits, partOfChange } from './files';
 import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
 import { bothSides, movedPlaces, moveSentence, type Part, partedShares } from './moves';
@@ -39,7 +39,7 @@ const WORDED = 3;
  * that as a probability. Every score is the sum of its reasons' weights.
  */
 export function rank(
-	{ places, files, changes, moves, windowChanges, clues, formatting }: Evidence,
+	{ places, files, changedFiles, changes, moves, windowChanges, clues, formatting }: Evidence,
 	bounds: RankBounds,
 	weights: Trained = trained,
 ): Ranked {
@@ -107,9 +107,27 @@ export function rank(
 		)
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
-	const fileShares = softmax(files.map(({ features }) => dot(weights.file, features)));
-	const ranked = files
-		.map((file, i) => suspectFile(file, calibrated(fileShares[i] ?? 0, weights.fileCalibration), bounds))
+	const candidates = bounds.window
+		? ledByCommits(
+				files,
+				changedFiles,
+				[...shas].flatMap((sha) => {
+					const own: Owned = { places: placesOf.get(sha) ?? [], other: others.get(sha) };
+					const change = own.other ? own.other.bearing && own.other.change : changes.get(sha);
+					return change ? [{ ...change, score: shareOfAll(own, shareOf) }] : [];
+				}),
+			)
+		: files;
+	const fileShares = softmax(candidates.map(({ features }) => dot(weights.file, features)));
+	const ranked = candidates
+		.map((file, i) =>
+			suspectFile(
+				file,
+				calibrated(fileShares[i] ?? 0, weights.fileCalibration),
+				partOfChange(file, weights.file),
+				bounds,
+			),
+		)
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score || a.path.localeCompare(b.path))
 		.slice(0, bounds.limit);
@@ -335,22 +353,41 @@ function sentence(kind: string, places: readonly Place[], frames: readonly KeyFr
 
 const distanceOf = ({ line, frame }: Place, frames: readonly KeyFrame[]) => Math.abs(line - (frames[frame]?.line ?? 0));
 
-function suspectFile(file: FileCandidate, probability: number, { frames }: RankBounds): SuspectFile {
+function suspectFile(
+	file: FileCandidate,
+	probability: number,
+	changedPart: number,
+	{ frames, window }: RankBounds,
+): SuspectFile {
 	const frame = file.frame === undefined ? undefined : frames[file.frame];
-	const reason = frame
-		? {
-				kind: 'inTrace',
-				detail:
-					frame.line === undefined
-						? l10n.t('holds {0}', frame.label)
-						: l10n.t('holds {0}, at line {1}', frame.label, frame.line),
-			}
-		: outsideReason(file);
 	const score = rounded(probability);
-	return { path: file.path, score, reasons: [{ ...reason, weight: score }] };
+	const ofChange = rounded(score * changedPart);
+	const isLed = frame !== undefined || changedPart < 1;
+	const reasons: readonly Reason[] = [
+		...(isLed ? [{ ...(frame ? traceReason(frame) : outsideReason(file)), weight: rounded(score - ofChange) }] : []),
+		...(file.changedBy !== undefined && window ? [{ ...newsReason(file.changedBy, window), weight: ofChange }] : []),
+	];
+	return {
+		path: file.path,
+		score,
+		reasons: reasons.filter(({ weight }, i) => weight > 0 || i === 0).sort((a, b) => b.weight - a.weight),
+	};
 }
 
-function outsideReason({ by, of = '' }: FileCandidate): { kind: string; detail: string } {
+const traceReason = ({ label, line }: KeyFrame): Omit<Reason, 'weight'> => ({
+	kind: 'inTrace',
+	detail: line === undefined ? l10n.t('holds {0}', label) : l10n.t('holds {0}, at line {1}', label, line),
+});
+
+/** Digits by which people know a commit. */
+const SHORT = 8;
+
+const newsReason = (sha: string, { name }: Window): Omit<Reason, 'weight'> => ({
+	kind: 'suspects',
+	detail: l10n.t('was changed by {0}, which is new since {1}', sha.slice(0, SHORT), name),
+});
+
+function outsideReason({ by, of = '' }: FileCandidate): Omit<Reason, 'weight'> {
 	switch (by) {
 		case 'named':
 			return { kind: 'named', detail: l10n.t('is called like {0}, which the error or a frame names', of) };
@@ -361,7 +398,7 @@ function outsideReason({ by, of = '' }: FileCandidate): { kind: string; detail: 
 		case 'together':
 			return { kind: 'together', detail: l10n.t('was changed together with {0}', of) };
 		default:
-			return { kind: 'suspects', detail: l10n.t('was changed by a suspect commit') };
+			return { kind: 'suspects', detail: l10n.t('was changed by {0}, a suspect commit', of.slice(0, SHORT)) };
 	}
 }
 

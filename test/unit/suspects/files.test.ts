@@ -63,6 +63,32 @@ describe('a suspect file that is not in the trace', () => {
 		);
 	});
 
+	it('says which suspect commit changed it, where that leads to it', async () => {
+		const lines = ['let a;', 'one();', 'two();', 'three();', 'four();', ''];
+		const one = aRepository()
+			.commit('Start', { files: { 'src/cart.js': lines.join('\n') }, date: '2016-01-01T12:00:00Z' })
+			.commit('Begin the shop', { files: { 'src/shop.js': lines.join('\n') }, date: '2016-02-01T12:00:00Z' })
+			.commit('Change both', {
+				files: { 'src/shop.js': lines.with(1, 'one(1);').join('\n'), 'lib/vouchers.js': 'x();\n' },
+				date: '2026-01-01T12:00:00Z',
+			});
+		const inCart = [2, 3, 4, 5].map((line) => `    at f${line} (/srv/src/cart.js:${line}:1)\n`).join('');
+		const { files } = await analyzeSuspects(
+			{
+				text: `TypeError: x\n${inCart}    at open (/srv/src/shop.js:2:1)\n`,
+				repository: await one.open(),
+				revision: 'main',
+			},
+			{ now: () => 0, pause: async () => undefined },
+			() => undefined,
+			never(),
+		);
+		const sha = one.sha().slice(0, 8);
+		one.remove();
+		const led = files.find(({ path }) => path === 'lib/vouchers.js');
+		assert.deepEqual(led?.reasons[0]?.detail, `was changed by ${sha}, a suspect commit`);
+	});
+
 	it('is code that runs, and never one that nothing leads to', async () => {
 		const found = await reasons();
 		assert.ok(

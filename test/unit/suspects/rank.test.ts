@@ -50,6 +50,7 @@ const ranked = (
 			places,
 			windowChanges,
 			files: [],
+			changedFiles: [],
 			changes: new Map(
 				places.map(({ commit }) => [commit.sha, { commit, message: commit.subject, paths: ['src/a.js'] }]),
 			),

@@ -80,6 +80,69 @@ describe('changes since the last good revision, on none of the lines of the trac
 		assert.equal(commits.at(-1)?.subject, 'Print more');
 	});
 
+	it('make the files that they changed suspect, behind those of the trace, and say which did and since when; what only is new does not', async () => {
+		built
+			.commit('Print more', far('more'))
+			.commit('Call it the amount', {
+				files: {
+					'src/money/rates.js': RATES.replace('amountDue', 'amount'),
+					'lib/vouchers.js': 'export const vouchers = [];\n',
+					'lib/vouchers.md': 'Vouchers\n',
+				},
+				tag: 'renamed',
+			})
+			.commit('Print all', far('all'))
+			.commit('Move all', {
+				files: {
+					'lib/beside.js': `${RATES}// amountDue\n`,
+					...Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`lib/part${i}.js`, `part(${i});\n`])),
+				},
+			});
+		const { files } = await analyze('rate.amountDue is not a function');
+		const reasons = new Map(files.map(({ path, reasons: [first] }) => [path, first?.detail]));
+		const sha = built.sha('renamed').slice(0, 8);
+		assert.equal(files[0]?.path, 'src/cart.js');
+		assert.equal(reasons.get('lib/vouchers.js'), `was changed by ${sha}, which is new since v1`);
+		const rates = files.find(({ path }) => path === 'src/money/rates.js');
+		assert.deepEqual(
+			rates?.reasons.map(({ detail }) => detail),
+			[`was changed by ${sha}, which is new since v1`, 'is called like rates, which a file of the stack trace imports'],
+		);
+		for (const { score, reasons: all } of files) {
+			assert.equal(score, Math.round(all.reduce((sum, { weight }) => sum + weight, 0) * 1000) / 1000);
+		}
+		assert.deepEqual(
+			[...reasons.keys()].filter((path) => /\.md$|part|beside|report/.test(path)),
+			[],
+			'no prose, nothing of a change to very many files, nothing that is only new',
+		);
+		const score = (path: string) => files.find((one) => one.path === path)?.score ?? 0;
+		assert.ok(score('src/cart.js') > score('src/money/rates.js'));
+		const without = await analyze('rate.amountDue is not a function', {});
+		assert.ok(!without.files.some(({ path }) => path.startsWith('lib/')));
+	});
+
+	it('raise a file that something else leads to as well', async () => {
+		built.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('cart.total', 'cart.sum') } });
+		const rates = async (lastGood?: string) => {
+			const { files } = await analyze(
+				'Cannot read properties of undefined',
+				lastGood === undefined ? {} : { lastGood },
+			);
+			return files.find(({ path }) => path === 'src/money/rates.js')?.score ?? 0;
+		};
+		assert.ok((await rates('v1')) > (await rates()));
+	});
+
+	it('are no reason to suspect a file where they were made after the start', async () => {
+		const startedAt = Number(built.git('log', '-1', '--format=%ct').trim()) * 1000 + 1;
+		built.commit('Call it the amount', {
+			files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount'), 'lib/vouchers.js': 'vouchers();\n' },
+		});
+		const { files } = await analyze('rate.amountDue is not a function', { lastGood: 'v1', startedAt });
+		assert.ok(!files.some(({ path }) => path === 'lib/vouchers.js'));
+	});
+
 	it('come behind the change of the failing line itself', async () => {
 		built
 			.commit('Ask the rate', { files: { 'src/cart.js': CART.replace('rate.amountDue', 'rate.due.amountDue') } })
