@@ -17,6 +17,7 @@ import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import { deployedRevision } from './deployedRevision';
 import { gatherEvidence } from './gatherEvidence';
+import { gatherNotes, type NotesSource } from './gatherNotes';
 import { goodRevision } from './goodRevision';
 import { type Located, locateFrames, type RepositoryAt } from './locateFrames';
 import { type MapPlaces, type Mapped, mapTraces, withoutOtherBuilds } from './mapTraces';
@@ -49,6 +50,8 @@ export interface AnalyzeRequest {
 	readonly index?: Case['index'];
 	/** Confirmed causes of earlier incidents that failed in the same way or through the same code. Default: none is known. */
 	readonly earlier?: Case['earlier'];
+	/** Root-cause notes of other incidents. Default: none is known. */
+	readonly notes?: NotesSource;
 	/** Told of the suspects that the most telling file alone points at, while the rest is gathered. */
 	readonly onFirst?: (first: Ranked) => void;
 	/** Weights to rank by. Default: those that are shipped. */
@@ -101,11 +104,13 @@ export async function analyzeTraces(
 		ignored,
 		limit,
 	};
-	const [beyond, evidence] = await Promise.all([
+	const [beyond, noted, evidence] = await Promise.all([
 		frameBeyondFile(subject, signal),
+		gatherNotes(subject, request.notes, signal),
 		gatherEvidence(subject, breather, report, signal, onFirst && ((first) => onFirst(rank(first, bounds, weights)))),
 	]);
-	const ranked = rank(evidence, bounds, weights);
+	const clues = [...evidence.clues, ...noted.clues];
+	const ranked = rank({ ...evidence, clues, notes: noted.notes }, bounds, weights);
 	return {
 		revision,
 		...ranked,

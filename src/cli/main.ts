@@ -14,7 +14,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
   faultline parse    [--json | --jsonl] [--in-app GLOB]... [--not-in-app GLOB]... [FILE|-]
   faultline suspects --repo DIR --at REV [--last-good REV|DATE] [--started ISO] [--limit N] [--maps DIR]...
                      [--tag-pattern PATTERN]... [--in-app GLOB]... [--not-in-app GLOB]... [--second-opinion]
-                     [--why-not REV] [--json] [FILE|-]
+                     [--why-not REV] [--home DIR] [--json] [FILE|-]
   faultline bisect   --repo DIR --good REV --bad REV [--trace FILE] [--plain] [--timeout SECONDS] [--json] -- COMMAND [ARGUMENT]...
   faultline blameless [--name NAME]... [--phrase TEXT]... [--json | --sarif] [--fail] [FILE|-]...
   faultline notes    --diff BASE..HEAD [--repo DIR] [--home DIR] [--fail] [--sarif | --json | --markdown]
@@ -25,6 +25,7 @@ const USAGE = `faultline: from a stack trace to the change that did it
   --at takes a commit, tag or branch, or a release that a tag stands for: 1.4.0, shop@1.4.0+543, v1.4.0-12-gabc1234, shop:1.4.0-abc1234.
   --tag-pattern says how tags are called, such as {name}-v{version}; the usual ways are known. Nothing is ever fetched.
   --maps names a folder with the source maps of what is deployed: frames of bundles become frames of their sources.
+  --home names a folder whose .faultline has incidents: their root-cause notes on the trace's files, and the commits these lead to, count.
   --second-opinion says what Sentry's and Datadog's rules would name; --why-not says of any commit why it is not named, or how far down.
   bisect finds the first bad commit by running COMMAND in a worktree of its own: exit code 0 is good, 125 skips, others up to 127 are bad. With
   --trace, commits that its stack trace makes suspect are tested first; else, and with --plain, the order is that of git bisect.
@@ -74,6 +75,7 @@ export async function main(
 				started: { type: 'string' },
 				limit: { type: 'string' },
 				maps: { type: 'string', multiple: true },
+				home: { type: 'string' },
 				...inAppOptions,
 				'second-opinion': { type: 'boolean' },
 				'why-not': { type: 'string' },

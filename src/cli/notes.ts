@@ -23,6 +23,19 @@ export interface NotesOptions {
 	readonly markdown?: boolean;
 }
 
+/** The incidents that have notes in a work tree's `.faultline`, by id; what is damaged there is said. */
+export async function notedIncidents(
+	workTree: string,
+	{ io, readHome }: Pick<NotesDependencies, 'io' | 'readHome'>,
+	signal: AbortSignal,
+): Promise<ReadonlyMap<string, Incident>> {
+	const { events, damage } = await readHome(workTree, signal);
+	for (const { message } of damage) {
+		io.writeError(`faultline: ${printable(message)}\n`);
+	}
+	return incidentsOf(events);
+}
+
 export interface NotesDependencies {
 	readonly io: CliIo;
 	readonly breather: Breather;
@@ -60,11 +73,8 @@ export async function notesCommand(
 	const [from, to] = [await repository.resolve(base, signal), await repository.resolve(head || 'HEAD', signal)];
 	// As a pull request has it: what the branch does, and not what came to its base meanwhile.
 	const start = (await repository.mergeBase(from, to, signal)) ?? from;
-	const { events, damage } = await readHome(resolve(cwd, options.home ?? repository.root), signal);
-	for (const { message } of damage) {
-		io.writeError(`faultline: ${printable(message)}\n`);
-	}
-	const incidents = incidentsOf(events);
+	const home = resolve(cwd, options.home ?? repository.root);
+	const incidents = await notedIncidents(home, { io, readHome }, signal);
 	const found = await touchedNotes(
 		{
 			...{ repository, base: start, breather, tracker: anchorTracker(breather) },

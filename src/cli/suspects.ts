@@ -1,11 +1,16 @@
 import { resolve } from 'node:path';
 import { analyzeTraces } from '../app/analyzeSuspects';
+import { anchorTracker } from '../app/followAnchors';
+import type { NotesSource } from '../app/gatherNotes';
 import { type NamedOpinion, secondOpinions } from '../app/secondOpinion';
 import { type WhyNot, whyNot } from '../app/whyNot';
 import { isoTime } from '../base/isoTime';
 import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/inApp';
+import { aboutIncident } from '../core/incident/earlier';
+import type { Incident } from '../core/incident/record';
+import type { LogReading } from '../core/ports/eventLog';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
 import type { Analysis } from '../core/suspects/model';
@@ -16,6 +21,7 @@ import type { Trace } from '../core/trace/model';
 import { parseSteps } from '../core/trace/parse';
 import { type InAppOptions, rulesOf } from './inApp';
 import { type CliIo, UsageError } from './io';
+import { notedIncidents } from './notes';
 
 const DEFAULT_LIMIT = 10;
 const ALL = 100_000;
@@ -28,6 +34,7 @@ export interface SuspectsOptions extends InAppOptions {
 	readonly started?: string;
 	readonly limit?: string;
 	readonly maps?: readonly string[];
+	readonly home?: string;
 	readonly 'second-opinion'?: boolean;
 	readonly 'why-not'?: string;
 	readonly json?: boolean;
@@ -44,6 +51,8 @@ export interface SuspectsDependencies {
 	readonly breather: Breather;
 	readonly openRepository: (folder: string, signal: AbortSignal) => Promise<Repository>;
 	readonly maps: SourceMaps;
+	/** What is kept in a work tree's `.faultline`. */
+	readonly readHome: (workTree: string, signal: AbortSignal) => Promise<LogReading>;
 	readonly cwd: string;
 }
 
@@ -51,7 +60,7 @@ export interface SuspectsDependencies {
 export async function suspectsCommand(
 	files: readonly string[],
 	options: SuspectsOptions,
-	{ io, breather, openRepository, maps, cwd }: SuspectsDependencies,
+	{ io, breather, openRepository, maps, readHome, cwd }: SuspectsDependencies,
 	signal: AbortSignal,
 ): Promise<void> {
 	const [file = '-', ...more] = files;
@@ -77,6 +86,9 @@ export async function suspectsCommand(
 		// Whoever asks why a commit is not among the first wants its place among all.
 		limit: options['why-not'] === undefined ? limit : ALL,
 		openRepository,
+		...(options.home !== undefined && {
+			notes: notesIn(await notedIncidents(resolve(cwd, options.home), { io, readHome }, signal), breather),
+		}),
 		maps: { maps, chosen: (options.maps ?? []).map((folder) => resolve(cwd, folder)), folders: [] },
 	};
 	const found = await analyzeTraces(traces, request, breather, () => undefined, signal);
@@ -92,6 +104,26 @@ export async function suspectsCommand(
 			? `${JSON.stringify(report(traces, analysis, rules, beside), undefined, '\t')}\n`
 			: forPeople(analysis, beside),
 	);
+}
+
+/** What was learned in incidents that are kept in a folder. */
+function notesIn(incidents: ReadonlyMap<string, Incident>, breather: Breather): NotesSource {
+	const tracker = anchorTracker(breather);
+	const all = [...incidents.values()].flatMap(({ id, rootCauseNotes = [] }) =>
+		rootCauseNotes.flatMap((note) => (note.resolved === undefined ? [{ incident: id, note }] : [])),
+	);
+	return {
+		placed: async (repository, revision, wanted, signal) => {
+			const some = all.filter(wanted);
+			const anchors = some.map(({ note }) => note.anchor);
+			const followed = await tracker.follow(repository, revision, anchors, signal);
+			return some.map((one, i) => ({ ...one, followed: followed[i] ?? { kind: 'unknown' } }));
+		},
+		about: async (id) => {
+			const incident = incidents.get(id);
+			return incident && aboutIncident(incident);
+		},
+	};
 }
 
 async function answersBeside(

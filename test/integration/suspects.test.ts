@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Incident } from '../../src/core/incident/record';
+import { anchorOf } from '../../src/core/notes/anchor';
 import { aRepository, type RepositoryBuilder } from '../support/repository';
 import { faultline, incidentFrom, listening, picking, setting, until } from './support';
 
@@ -76,6 +77,35 @@ describe('from an incident to the change behind it', () => {
 		const incident = await analyzed();
 		assert.equal(incident.analysis?.commits[0]?.subject, 'Take the country from the delivery address');
 		assert.equal(incident.release, 'v1.4.0');
+	});
+
+	it('tells what another incident’s root-cause note says of a suspect file, and suspects the commit that it names', async () => {
+		const { incidents } = await faultline();
+		const other = await incidentFrom(TRACE);
+		const named = repository.sha('v1.4.0~1');
+		const anchor = anchorOf({
+			...{ commit: repository.sha('v1.3.0'), path: 'src/price.js', committed: GOOD, text: GOOD },
+			chosen: { first: 1, last: 1 },
+		});
+		const text = `Rates lack <b>countries</b>
+
+since ${named.slice(0, 8)}.`;
+		const noted = await incidents.addRootCauseNote(other.id, { kind: 'rootCause', text, anchor });
+		const reasons = async () => {
+			const { analysis } = await analyzed();
+			const price = analysis?.files.find(({ path }) => path === 'src/price.js');
+			return {
+				file: price?.reasons.find(({ kind }) => kind === 'note')?.detail,
+				commit: analysis?.commits.find(({ sha }) => sha === named)?.reasons[0]?.detail.replace(/;.*/, ''),
+			};
+		};
+		assert.deepEqual(await reasons(), {
+			file: `${other.key}’s root-cause note is on this file, line 1: Rates lack <b>countries</b> since ${named.slice(0, 8)}.`,
+			commit: `is named in ${other.key}’s root-cause note on src/price.js`,
+		});
+		await incidents.resolveRootCauseNote(other.id, noted.rootCauseNotes?.[0]?.id ?? '', true);
+		assert.deepEqual(await reasons(), { file: undefined, commit: undefined });
+		await incidents.delete(other.id);
 	});
 
 	it('asks once which revision is deployed, tags newest first', async () => {

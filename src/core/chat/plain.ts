@@ -1,3 +1,4 @@
+import { cutTo } from '../../base/cutTo';
 import { plainText } from '../../base/plainText';
 import type { Message } from './model';
 import type { Paragraph } from './paragraphs';
@@ -17,15 +18,6 @@ export function plainOf(paragraphs: readonly Paragraph[]): string {
 				: text.join('');
 		})
 		.join('\n');
-}
-
-/** The beginning of a text that is too long, with a mark; never half of a character. */
-export function cutTo(text: string, length: number): string {
-	if (text.length <= length) {
-		return text;
-	}
-	const cut = text.slice(0, length - 1);
-	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
 /** No chat takes more characters than that, markup and all, nor lines. */

@@ -10,9 +10,10 @@ import type {
 	RichTextText,
 	SectionBlock,
 } from '@slack/types';
+import { cutTo } from '../../base/cutTo';
 import type { Message } from './model';
 import { type Paragraph, paragraphsOf, type TextRun } from './paragraphs';
-import { beginningOf, cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
+import { beginningOf, cutParagraphs, plainOf, wellFormed } from './plain';
 
 /**
  * What Slack takes, in characters and counts.

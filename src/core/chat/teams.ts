@@ -1,6 +1,7 @@
+import { cutTo } from '../../base/cutTo';
 import type { Message } from './model';
 import { type Paragraph, paragraphsOf, type TextRun } from './paragraphs';
-import { beginningOf, bullet, cutParagraphs, cutTo, plainOf, wellFormed } from './plain';
+import { beginningOf, bullet, cutParagraphs, plainOf, wellFormed } from './plain';
 
 /**
  * What Teams takes.

@@ -64,6 +64,12 @@ export function resolutionOf({ verdicts = [], links = [], review, timeline }: In
 	};
 }
 
+/** What another incident's suspects say of it: what it is called, and its confirmed cause. */
+export function aboutIncident(incident: Incident): { readonly key: string; readonly cause?: string } {
+	const { cause } = resolutionOf(incident);
+	return { key: incident.key, ...(cause && { cause: cause.sha }) };
+}
+
 /** The first line of prose: no heading, no front matter, no list's mark. */
 function firstSentence(markdown: string): string {
 	const body = markdown.slice(0, 20_000).replace(/^---\n[\s\S]*?\n---\n/, '');

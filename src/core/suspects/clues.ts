@@ -20,6 +20,18 @@ export interface EarlierCause {
 	readonly hasSameFailure: boolean;
 }
 
+/** A commit that a root-cause note on the code of the trace leads to: the confirmed cause of the note's incident, or one that the note names. */
+export interface NotedCause {
+	/** Full object name. */
+	readonly sha: string;
+	readonly incident: string;
+	readonly isNamed: boolean;
+	/** File that the note is on, at the deployed revision. */
+	readonly path: string;
+	/** On the lines, or the function, of a frame; otherwise elsewhere in its file. */
+	readonly isNear: boolean;
+}
+
 const LOCKS =
 	/(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|Cargo\.(?:lock|toml)|go\.(?:mod|sum)|pom\.xml|build\.gradle(?:\.kts)?|gradle\.lockfile|libs\.versions\.toml|packages\.lock\.json|Directory\.Packages\.props|packages\.config|[^/]+\.(?:cs|fs|vb)proj|Gemfile\.lock|composer\.lock|mix\.lock|pubspec\.lock|package\.json|pyproject\.toml)$/;
 

@@ -5,6 +5,7 @@ import type { Clue, EarlierCause } from './clues';
 import type { FileCandidate } from './files';
 import type { FrameLocation } from './model';
 import type { Move } from './moves';
+import type { FileNotes } from './notes';
 import type { Place } from './places';
 import type { WindowChange } from './windowChanges';
 
@@ -73,4 +74,6 @@ export interface Evidence {
 	readonly windowChanges: readonly WindowChange[];
 	/** Changes that are suspect for what kind of change they are. */
 	readonly clues: readonly Clue[];
+	/** What was noted on files of the trace in other incidents, one for each file; absent where nothing was asked for. */
+	readonly notes?: readonly FileNotes[];
 }

@@ -2,7 +2,7 @@ import type { Originals } from './originals';
 
 /** Why something is suspected; a score is the sum of its reasons' weights. */
 export interface Reason {
-	/** Which evidence: `blame`, `function`, `file` (by lines), `moved`, `wrote` (by lines that a commit moved), `inWindow`, `names`, `near` (by what else is new), `dependency`, `configuration`, `reland`; `inTrace`, `named`, `together`, … of files. */
+	/** Which evidence: `blame`, `function`, `file` (by lines), `moved`, `wrote` (by lines that a commit moved), `inWindow`, `names`, `near` (by what else is new), `dependency`, `configuration`, `reland`, `earlier` (by earlier incidents); `inTrace`, `named`, `together`, `note`, … of files. */
 	readonly kind: string;
 	/** A sentence for people, true of this suspect and no other. */
 	readonly detail: string;

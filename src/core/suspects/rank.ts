@@ -10,6 +10,7 @@ import { type FileCandidate, ledByCommits, partOfChange } from './files';
 import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
 import { bothSides, movedPlaces, moveSentence, type Part, partedShares } from './moves';
+import { type FileNotes, strengthOf } from './notes';
 import { firstGuess, type Place, priorOf } from './places';
 import { dot, softmax } from './softmax';
 import { calibrated, type Trained, trained } from './trained';
@@ -39,7 +40,7 @@ const WORDED = 3;
  * that as a probability. Every score is the sum of its reasons' weights.
  */
 export function rank(
-	{ places, files, changedFiles, changes, moves, windowChanges, clues, formatting }: Evidence,
+	{ places, files, changedFiles, changes, moves, windowChanges, clues, notes = [], formatting }: Evidence,
 	bounds: RankBounds,
 	weights: Trained = trained,
 ): Ranked {
@@ -118,13 +119,14 @@ export function rank(
 				}),
 			)
 		: files;
+	const notesOf = new Map(notes.map((one) => [one.path, one]));
 	const fileShares = softmax(candidates.map(({ features }) => dot(weights.file, features)));
 	const ranked = candidates
 		.map((file, i) =>
 			suspectFile(
 				file,
 				calibrated(fileShares[i] ?? 0, weights.fileCalibration),
-				partOfChange(file, weights.file),
+				{ changedPart: partOfChange(file, weights.file), notes: notesOf.get(file.path) },
 				bounds,
 			),
 		)
@@ -356,20 +358,21 @@ const distanceOf = ({ line, frame }: Place, frames: readonly KeyFrame[]) => Math
 function suspectFile(
 	file: FileCandidate,
 	probability: number,
-	changedPart: number,
+	{ changedPart, notes }: { readonly changedPart: number; readonly notes: FileNotes | undefined },
 	{ frames, window }: RankBounds,
 ): SuspectFile {
 	const frame = file.frame === undefined ? undefined : frames[file.frame];
-	const score = rounded(probability);
-	const ofChange = rounded(score * changedPart);
+	const own = rounded(probability);
+	const ofChange = rounded(own * changedPart);
 	const isLed = frame !== undefined || changedPart < 1;
 	const reasons: readonly Reason[] = [
-		...(isLed ? [{ ...(frame ? traceReason(frame) : outsideReason(file)), weight: rounded(score - ofChange) }] : []),
+		...(isLed ? [{ ...(frame ? traceReason(frame) : outsideReason(file)), weight: rounded(own - ofChange) }] : []),
 		...(file.changedBy !== undefined && window ? [{ ...newsReason(file.changedBy, window), weight: ofChange }] : []),
+		...(notes ? [{ ...notesReason(notes), weight: rounded((1 - own) * strengthOf(notes)) }] : []),
 	];
 	return {
 		path: file.path,
-		score,
+		score: total(reasons),
 		reasons: reasons.filter(({ weight }, i) => weight > 0 || i === 0).sort((a, b) => b.weight - a.weight),
 	};
 }
@@ -385,6 +388,20 @@ const SHORT = 8;
 const newsReason = (sha: string, { name }: Window): Omit<Reason, 'weight'> => ({
 	kind: 'suspects',
 	detail: l10n.t('was changed by {0}, which is new since {1}', sha.slice(0, SHORT), name),
+});
+
+const notesReason = ({ incident, line, words, more }: FileNotes): Omit<Reason, 'weight'> => ({
+	kind: 'note',
+	detail:
+		more === 0
+			? l10n.t('{0}’s root-cause note is on this file, line {1}: {2}', incident, line, words)
+			: l10n.t(
+					'{0}’s root-cause note is on this file, line {1}, one of {2} there: {3}',
+					incident,
+					line,
+					more + 1,
+					words,
+				),
 });
 
 function outsideReason({ by, of = '' }: FileCandidate): Omit<Reason, 'weight'> {

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AnalyzeRequest } from '../../app/analyzeSuspects';
+import type { NotesSource } from '../../app/gatherNotes';
 import { FaultlineError, isAbort } from '../../base/errors';
+import { aboutIncident } from '../../core/incident/earlier';
 import type { Incident } from '../../core/incident/record';
+import type { NoteOfIncident } from '../../core/notes/note';
 import type { Repository } from '../../core/ports/repository';
 import type { EarlierCause } from '../../core/suspects/clues';
 import type { Analysis } from '../../core/suspects/model';
@@ -167,7 +170,30 @@ export async function analyzeRequest(
 		maps: { maps: app.sourceMaps, ...mapFolders(revision) },
 		limit: settings.suspectsLimit(),
 		earlier,
+		notes: notesSource(app, incident),
 		index,
+	};
+}
+
+/** What was noted in other incidents. It is a help: without, the analysis is whole. */
+function notesSource(app: App, { id }: Incident): NotesSource {
+	return {
+		placed: async (repository, revision, wanted, signal) => {
+			try {
+				const { places } = await app.notes();
+				const isOther = (one: NoteOfIncident) => one.incident !== id && one.note.resolved === undefined;
+				return await places.placed(repository, revision, signal, (one) => isOther(one) && wanted(one));
+			} catch (error) {
+				if (!isAbort(error)) {
+					app.log.warn('root-cause notes', error);
+				}
+				return [];
+			}
+		},
+		about: async (other) => {
+			const found = await (await app.incidents()).get(other);
+			return found && aboutIncident(found);
+		},
 	};
 }
 

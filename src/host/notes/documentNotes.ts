@@ -5,9 +5,10 @@ import { lineMap } from '../../core/frames/lineMap';
 import { type Followed, followInto } from '../../core/notes/follow';
 import type { RootCauseNote } from '../../core/notes/note';
 import type { Repository } from '../../core/ports/repository';
+import type { PlacedNote } from '../../core/suspects/notes';
 import type { App } from '../app';
 import type { NoteBook } from './noteBook';
-import type { PlacedNote, RepositoryNotes } from './repositoryNotes';
+import type { RepositoryNotes } from './repositoryNotes';
 
 /** A note in a document, where it is in its text as it is typed. */
 export interface ShownNote {

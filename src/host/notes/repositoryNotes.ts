@@ -1,16 +1,11 @@
 import { dirname, relative, sep } from 'node:path';
 import type { AnchorTracker } from '../../app/followAnchors';
-import type { Followed } from '../../core/notes/follow';
 import type { NoteOfIncident } from '../../core/notes/note';
 import type { Repository } from '../../core/ports/repository';
+import type { PlacedNote } from '../../core/suspects/notes';
 import type { App } from '../app';
 import { settings } from '../settings';
 import type { NoteBook } from './noteBook';
-
-/** A note where it is at a revision. */
-export interface PlacedNote extends NoteOfIncident {
-	readonly followed: Followed;
-}
 
 /** A file of a repository's work tree. */
 export interface FileOfRepository {

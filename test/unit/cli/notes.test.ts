@@ -22,13 +22,15 @@ const CART = `export function total(cart) {
 const LINES = CART.split('\n').length;
 const PATH = 'src/a file.js';
 
-async function faultline(
-	folder: string,
-	...args: string[]
+const faultline = (folder: string, ...args: string[]) => commandLine(['notes', '--repo', folder, ...args]);
+
+async function commandLine(
+	args: readonly string[],
+	input = '',
 ): Promise<{ readonly code: number; readonly out: string; readonly error: string }> {
 	let [out, error] = ['', ''];
 	const io = {
-		read: async () => '',
+		read: async () => input,
 		readLines: async function* () {},
 		write: async (text: string) => {
 			out += text;
@@ -44,7 +46,7 @@ async function faultline(
 		run: runCommand,
 		readHome: (workTree: string, signal: AbortSignal) => readRepositoryHome(workTree, silentLog, signal),
 	};
-	return { code: await main(['notes', '--repo', folder, ...args], dependencies, never()), out, error };
+	return { code: await main(args, dependencies, never()), out, error };
 }
 
 describe('faultline notes', function () {
@@ -84,6 +86,19 @@ describe('faultline notes', function () {
 		);
 		assert.match(out, /^src\/a file\.js:6: Guard of INC-\w+ .*, in its function: The audit looks for \*this\*\.$/m);
 		assert.ok(!out.includes('Solved'));
+	});
+
+	it('are told on suspect files by `suspects --home`, where they are at the deployed revision, and not unasked', async () => {
+		const trace = `TypeError: x\n    at total (/srv/shop/${PATH}:5:10)\n`;
+		const asked = ['suspects', '--repo', built.folder, '--at', 'base'];
+		const { code, out } = await commandLine([...asked, '--home', built.folder], trace);
+		assert.equal(code, 0);
+		assert.match(
+			out,
+			/INC-\w+’s root-cause note is on this file, line (?:4, one of 2 there: A share|5, one of 2 there: The audit looks for)/,
+		);
+		assert.ok(!out.includes('Solved'));
+		assert.ok(!(await commandLine(asked, trace)).out.includes('note is on'));
 	});
 
 	it('says that nothing is touched, and ends with 1 only where it is asked to fail and something is', async () => {
