@@ -40,7 +40,8 @@ export async function gatherClues(
 	signal: AbortSignal,
 ): Promise<readonly Clue[]> {
 	const shas = window ? await telling(window, revision, index, signal) : [];
-	const changes = [...(await repository.changes(shas, signal)).values()];
+	const all = [...(await repository.changes(shas, signal)).values()];
+	const changes = all.filter(({ commit }) => commit.parents.length > 0); // where the history begins, all that there is would be a change
 	const before = await earlierCauses(repository, revision, earlier, signal);
 	const bumps = await dependencyBumps(repository, changes, packages, breather, signal);
 	return [...before, ...bumps, ...changes.flatMap((change) => [...configuration(change), ...reland(change)])];

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { grouped } from '../base/grouped';
 import { type Breather, runInSlices } from '../base/slices';
-import { CODE_EXTENSIONS, isCodePath } from '../core/frames/pathKinds';
+import { isCodePath } from '../core/frames/pathKinds';
 import type { IndexedChange } from '../core/ports/commitIndex';
 import type { Change, FileBlame, Repository } from '../core/ports/repository';
 import { withChanges } from '../core/suspects/changeFeatures';
@@ -13,11 +13,12 @@ import { functionSpan } from '../core/suspects/functionSpan';
 import type { Move } from '../core/suspects/moves';
 import { ageOf, firstGuess, type Place, wantedWords } from '../core/suspects/places';
 import { softmax } from '../core/suspects/softmax';
-import { type WindowSources, windowChanges } from '../core/suspects/windowChanges';
+import { windowChanges } from '../core/suspects/windowChanges';
 import type { Report } from './analyzeSuspects';
 import { blamePlaces, linesOf } from './blamePlaces';
 import { followMoves } from './followMoves';
 import { gatherClues } from './gatherClues';
+import { newChanges } from './newChanges';
 
 /** Files of the trace that are blamed: each costs a walk of its history. */
 const MAX_BLAMED = 5;
@@ -34,9 +35,6 @@ const MAX_TOGETHER = 20;
 
 /** Commits on the trace's files that count for the same, where all of them are known. */
 const MAX_HISTORY = 300;
-
-/** Commits since the last good revision whose diffs are read. */
-const MAX_NEW = 200;
 
 /** Lines at the front of a file in which it says what it imports. */
 const IMPORT_LINES = 60;
@@ -69,7 +67,8 @@ export async function gatherEvidence(
 	const wanted = wantedWords(subject.messages, frames, subject.elsewhere);
 	const clues = gatherClues(subject, breather, signal);
 	clues.catch(() => undefined); // awaited at the end
-	const news = newChanges(subject, signal);
+	const until = subject.isStartKnown ? startedAt : undefined;
+	const news = newChanges({ repository, revision, from: subject.window?.from, until }, signal);
 	news.catch(() => undefined); // awaited at the end
 	report(l10n.t('Asking who last changed the lines of the stack trace'));
 	const asked = paths.slice(0, MAX_BLAMED);
@@ -161,23 +160,6 @@ export async function gatherEvidence(
 		moves: (await Promise.all(moves.values())).flat(),
 		clues: await clues,
 	};
-}
-
-/** What is new since the last good revision, newest first: code, and what was made before the start. */
-async function newChanges(
-	{ repository, revision, window, startedAt, isStartKnown }: Case,
-	signal: AbortSignal,
-): Promise<Pick<WindowSources, 'changes' | 'diffs'>> {
-	if (!window) {
-		return { changes: [], diffs: [] };
-	}
-	const until = isStartKnown ? { until: startedAt } : {};
-	const asked = { except: window.from, ...until, extensions: CODE_EXTENSIONS, limit: MAX_NEW };
-	const [changes, diffs] = await Promise.all([
-		repository.history(revision, asked, signal),
-		repository.diffs(revision, asked, signal),
-	]);
-	return { changes, diffs };
 }
 
 /** What is known of the files' own history without a walk of it; it is a help and nothing depends on it. */

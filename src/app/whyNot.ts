@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { FaultlineError } from '../base/errors';
 import { runAtOnce } from '../base/slices';
+import { isCodePath } from '../core/frames/pathKinds';
 import type { Commit, Repository } from '../core/ports/repository';
 import { afterStart, alreadyIn, listedAsFormatting } from '../core/suspects/exclusions';
 import { sameCodeSteps } from '../core/suspects/formatting';
 import type { Analysis, Reason } from '../core/suspects/model';
+import { MAX_UNKNOWN } from '../core/suspects/windowChanges';
 import { goodRevision } from './goodRevision';
+import { MAX_NEW, newChanges } from './newChanges';
 
 export interface WhyNotRequest {
 	readonly repository: Repository;
@@ -60,16 +63,19 @@ export async function whyNot(request: WhyNotRequest, signal: AbortSignal): Promi
 			sentence: l10n.t('It is suspect {0} of {1}.', rank, analysis.commits.length),
 		};
 	}
+	const { lastGood } = request;
+	const good = lastGood ? await knownGood(repository, analysis.revision, lastGood, signal) : undefined;
 	const reason =
-		analysis.excluded.find((one) => one.sha === sha)?.reason ?? (await reasonAgainst(commit, request, signal));
+		analysis.excluded.find((one) => one.sha === sha)?.reason ?? (await reasonAgainst(commit, good, request, signal));
 	return reason === undefined
-		? { commit, answer: 'noEvidence', sentence: await nothingPointsAtIt(commit, request, signal) }
+		? { commit, answer: 'noEvidence', sentence: await nothingPointsAtIt(commit, good, request, signal) }
 		: { commit, answer: 'ruledOut', sentence: l10n.t('It cannot be it: {0}.', reason) };
 }
 
 /** What rules a commit out that no evidence had led to, in the words of the analysis. */
 async function reasonAgainst(
 	commit: Commit,
+	good: string | undefined,
 	{ repository, analysis, startedAt, lastGood }: WhyNotRequest,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -80,7 +86,6 @@ async function reasonAgainst(
 	if (startedAt !== undefined && date > startedAt) {
 		return afterStart();
 	}
-	const good = lastGood ? await knownGood(repository, analysis.revision, lastGood, signal) : undefined;
 	if (good !== undefined && (await repository.isAncestor(sha, good, signal))) {
 		return alreadyIn(lastGood ?? '');
 	}
@@ -135,19 +140,56 @@ async function changesNothing({ sha, parents }: Commit, repository: Repository, 
 
 async function nothingPointsAtIt(
 	{ sha }: Commit,
-	{ repository, analysis }: WhyNotRequest,
+	good: string | undefined,
+	request: WhyNotRequest,
 	signal: AbortSignal,
 ): Promise<string> {
+	const { repository, analysis } = request;
 	const inTrace = new Set(analysis.locations.flat(2).flatMap((location) => location?.path ?? []));
 	const changed = (await repository.changedFiles(sha, signal)).map(({ path }) => path);
 	const shared = changed.filter((path) => inTrace.has(path));
 	if (inTrace.size === 0) {
 		return l10n.t('No evidence points at it: no frame of the stack trace was found in this repository.');
 	}
+	const why = good !== undefined && changed.some(isCodePath) ? await whyNotNews(sha, good, request, signal) : undefined;
+	if (why !== undefined) {
+		return why;
+	}
 	return shared.length === 0
 		? l10n.t('No evidence points at it: it changed no file of the stack trace.')
 		: l10n.t(
 				'No evidence points at it: it changed {0}, which the stack trace passes through, but neither the lines there nor what is round them.',
 				shared.slice(0, FILES_NAMED).join(', '),
+			);
+}
+
+/** Why a change to code is not named by its being new since the last good revision alone; undefined where it was looked at and nothing was left out. */
+async function whyNotNews(
+	sha: string,
+	good: string,
+	{ repository, analysis, startedAt, lastGood = '' }: WhyNotRequest,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const bounds = { repository, revision: analysis.revision, from: good, until: startedAt };
+	const { changes, diffs } = await newChanges(bounds, signal);
+	if (!changes.some(({ commit }) => commit.sha === sha)) {
+		return l10n.t(
+			'No evidence points at it: it is new since {0}, but not among the {1} newest changes to code since then, and older ones are not looked at unless they have lines that the stack trace passes through.',
+			lastGood,
+			MAX_NEW,
+		);
+	}
+	if (changes.length <= MAX_UNKNOWN) {
+		return undefined;
+	}
+	return diffs.some((diff) => diff.sha === sha)
+		? l10n.t(
+				'No evidence points at it: it is one of {0} changes to code that are new since {1}, and nothing else is known of it.',
+				changes.length,
+				lastGood,
+			)
+		: l10n.t(
+				'No evidence points at it: it is new since {0}, but what it changed was not read, since the changes since then are too large or reading them took too long. It changed no file of the stack trace, beside one, or that one leads to.',
+				lastGood,
 			);
 }

@@ -34,39 +34,67 @@ const MAX_LENGTH = 60_000;
 /** After so long the rest is left: what was read is a help, and the answer waits for it. */
 const MAX_MS = 3000;
 
+/** Commits with files that `.gitattributes` or a NUL make no text to git, which are read as text all the same; and how much of each, since some are none. */
+const MAX_HIDDEN = 20;
+const HIDDEN = { bytes: 1 << 20, ms: 1000 };
+
 /** Diffs of commits. */
 export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 	return {
 		diffs: async (sha, { except, until, extensions, limit }, signal) => {
-			const reader = new DiffReader();
-			let size = 0;
-			const enough = new AbortController();
-			const onData = (chunk: Buffer) => {
-				reader.add(chunk);
-				size += chunk.length;
-				if (size > MAX_BYTES) {
-					enough.abort();
-				}
-			};
-			let isCut = false;
-			const timer = setTimeout(() => enough.abort(), MAX_MS);
-			const call = { signal: AbortSignal.any([signal, enough.signal]), mayFetch: false, onData };
+			const kinds = ['--', ...ofKinds(extensions)];
 			const bounds = [`--max-count=${limit}`, ...(until === undefined ? [] : [`--before=${gitTime(until)}`])];
-			try {
-				await run([...DIFF, ...bounds, sha, `^${except}`, '--', ...ofKinds(extensions)], call);
-			} catch (error) {
-				signal.throwIfAborted();
-				const isPartial = FaultlineError.is(error, 'git.failed') || FaultlineError.is(error, 'git.partialClone');
-				if (!enough.signal.aborted && !isPartial) {
-					throw error;
-				}
-				isCut = true;
-			} finally {
-				clearTimeout(timer);
+			const most = { bytes: MAX_BYTES, ms: MAX_MS };
+			const found = await read(run, [...DIFF, ...bounds, sha, `^${except}`, ...kinds], most, signal);
+			const hidden = found.filter(({ lines }) => NO_TEXT.test(lines)).slice(0, MAX_HIDDEN);
+			if (hidden.length === 0) {
+				return found;
 			}
-			return reader.end(isCut);
+			// One by one, so that a film of the newest does not take what there is for the others.
+			const texts = await Promise.all(
+				hidden.map((one) => read(run, [...DIFF, '--text', '--no-walk', one.sha, ...kinds], HIDDEN, signal)),
+			);
+			const bySha = new Map(texts.flat().map((one) => [one.sha, one]));
+			return found.map((one) => bySha.get(one.sha) ?? one);
 		},
 	};
+}
+
+/** What git says instead of the lines of a file that is no text to it. Lines of files have a sign in front. */
+const NO_TEXT = /^Binary files .* differ$/m;
+
+/** Reads diffs until they end or are enough. */
+async function read(
+	run: Access['run'],
+	args: readonly string[],
+	most: { readonly bytes: number; readonly ms: number },
+	signal: AbortSignal,
+): Promise<readonly Diff[]> {
+	const reader = new DiffReader();
+	let size = 0;
+	const enough = new AbortController();
+	const onData = (chunk: Buffer) => {
+		reader.add(chunk);
+		size += chunk.length;
+		if (size > most.bytes) {
+			enough.abort();
+		}
+	};
+	let isCut = false;
+	const timer = setTimeout(() => enough.abort(), most.ms);
+	try {
+		await run(args, { signal: AbortSignal.any([signal, enough.signal]), mayFetch: false, onData });
+	} catch (error) {
+		signal.throwIfAborted();
+		const isPartial = FaultlineError.is(error, 'git.failed') || FaultlineError.is(error, 'git.partialClone');
+		if (!enough.signal.aborted && !isPartial) {
+			throw error;
+		}
+		isCut = true;
+	} finally {
+		clearTimeout(timer);
+	}
+	return reader.end(isCut);
 }
 
 /** No line of a diff begins like the line before it: git puts a sign in front of each that is of a file, and has other words for its own. */

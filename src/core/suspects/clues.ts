@@ -43,7 +43,8 @@ export type ConfigurationKind = 'migration' | 'workflow' | 'container' | 'flag' 
 const CONFIGURATION: readonly (readonly [ConfigurationKind, RegExp])[] = [
 	[
 		'migration',
-		/(?:^|\/)(?:migrations?|migrate|db\/schema|alembic|flyway|liquibase)(?:\/|\.)|(?:^|\/)V\d+__\w+\.sql$/i,
+		// A folder of them; a numbered file; or what says how they are run. Code that is only called so runs them.
+		/(?:^|\/)(?:(?:migrations?|db\/migrate|alembic|flyway|liquibase)\/|db\/schema[/.]|migrate\/[^/]*\d[^/]*$|(?:migrations?|migrate|alembic|flyway|liquibase)\.(?:sql|ini|conf|properties|ya?ml|json|toml|xml)$|V\d+__\w+\.sql$)/i,
 	],
 	['workflow', /(?:^|\/)(?:\.github\/workflows|\.gitlab-ci|\.circleci|Jenkinsfile|azure-pipelines|\.buildkite)/],
 	[

@@ -6,15 +6,17 @@ import type { Clue } from './clues';
 import type { Evidence, KeyFrame, Window } from './evidence';
 import { type Exclusions, reasonAgainst } from './exclusions';
 import { at } from './features';
-import { type FileCandidate, ledByCommits, partOfChange } from './files';
+import { ledByCommits, partOfChange } from './files';
 import { lastName } from './frameKinds';
 import type { Excluded, Reason, SuspectCommit, SuspectFile } from './model';
 import { bothSides, movedPlaces, moveSentence, type Part, partedShares } from './moves';
-import { type FileNotes, strengthOf } from './notes';
 import { firstGuess, type Place, priorOf } from './places';
 import { dot, softmax } from './softmax';
+import { rounded, total } from './sums';
+import { suspectFile } from './suspectFile';
 import { calibrated, type Trained, trained } from './trained';
 import type { WindowChange } from './windowChanges';
+import { bearingReason } from './windowReasons';
 
 export interface Ranked {
 	readonly files: readonly SuspectFile[];
@@ -126,7 +128,11 @@ export function rank(
 			suspectFile(
 				file,
 				calibrated(fileShares[i] ?? 0, weights.fileCalibration),
-				{ changedPart: partOfChange(file, weights.file), notes: notesOf.get(file.path) },
+				{
+					changedPart: partOfChange(file, weights.file),
+					notes: notesOf.get(file.path),
+					isRoot: (sha) => (changes.get(sha)?.commit ?? others.get(sha)?.change.commit)?.parents.length === 0,
+				},
 				bounds,
 			),
 		)
@@ -173,7 +179,7 @@ function suspectCommit(
 	const { places, other } = own;
 	const share = shareOfAll(own, shareOf);
 	const probability = probabilityOf(own);
-	const bearing = other && bearingSentence(other);
+	const bearing = other && bearingReason(other);
 	const most = bounds.window ? probability * NEWS : 0;
 	const each = share === 0 ? 0 : (probability - most) / share;
 	const byBearing = (other ? (shareOf.get(other) ?? 0) : 0) * each;
@@ -268,37 +274,6 @@ function ageSentence({ sha, date }: Commit, { revision, startedAt, isStartKnown 
 		: l10n.t('dated no earlier than the deployed revision');
 }
 
-function bearingSentence({ bearing }: WindowChange): Omit<Reason, 'weight'> | undefined {
-	switch (bearing?.by) {
-		case 'name':
-			return {
-				kind: 'names',
-				detail: l10n.t('changed lines with {0}, which the error or a frame names', bearing.name),
-			};
-		case 'led':
-			return { kind: 'near', detail: ledSentence(bearing.file) };
-		case 'trace':
-			return { kind: 'near', detail: l10n.t('changed {0}, a file of the stack trace', bearing.path) };
-		case 'folder':
-			return { kind: 'near', detail: l10n.t('changed {0}, beside files of the stack trace', bearing.path) };
-		default:
-			return undefined;
-	}
-}
-
-function ledSentence({ path, by, of = '' }: FileCandidate): string {
-	switch (by) {
-		case 'named':
-			return l10n.t('changed {0}, which is called like {1}, which the error or a frame names', path, of);
-		case 'mentioned':
-			return l10n.t('changed {0}, which is called like {1}, which a function of the stack trace uses', path, of);
-		case 'imported':
-			return l10n.t('changed {0}, which is called like {1}, which a file of the stack trace imports', path, of);
-		default:
-			return l10n.t('changed {0}, which was changed together with {1}', path, of);
-	}
-}
-
 function movedSentence(kind: string, places: readonly Place[], part: Part, frames: readonly KeyFrame[]): string {
 	const { path, line, frame } = nearestOf(places, frames);
 	const { function: name, label = '' } = frames[frame] ?? {};
@@ -354,73 +329,3 @@ function sentence(kind: string, places: readonly Place[], frames: readonly KeyFr
 }
 
 const distanceOf = ({ line, frame }: Place, frames: readonly KeyFrame[]) => Math.abs(line - (frames[frame]?.line ?? 0));
-
-function suspectFile(
-	file: FileCandidate,
-	probability: number,
-	{ changedPart, notes }: { readonly changedPart: number; readonly notes: FileNotes | undefined },
-	{ frames, window }: RankBounds,
-): SuspectFile {
-	const frame = file.frame === undefined ? undefined : frames[file.frame];
-	const own = rounded(probability);
-	const ofChange = rounded(own * changedPart);
-	const isLed = frame !== undefined || changedPart < 1;
-	const reasons: readonly Reason[] = [
-		...(isLed ? [{ ...(frame ? traceReason(frame) : outsideReason(file)), weight: rounded(own - ofChange) }] : []),
-		...(file.changedBy !== undefined && window ? [{ ...newsReason(file.changedBy, window), weight: ofChange }] : []),
-		...(notes ? [{ ...notesReason(notes), weight: rounded((1 - own) * strengthOf(notes)) }] : []),
-	];
-	return {
-		path: file.path,
-		score: total(reasons),
-		reasons: reasons.filter(({ weight }, i) => weight > 0 || i === 0).sort((a, b) => b.weight - a.weight),
-	};
-}
-
-const traceReason = ({ label, line }: KeyFrame): Omit<Reason, 'weight'> => ({
-	kind: 'inTrace',
-	detail: line === undefined ? l10n.t('holds {0}', label) : l10n.t('holds {0}, at line {1}', label, line),
-});
-
-/** Digits by which people know a commit. */
-const SHORT = 8;
-
-const newsReason = (sha: string, { name }: Window): Omit<Reason, 'weight'> => ({
-	kind: 'suspects',
-	detail: l10n.t('was changed by {0}, which is new since {1}', sha.slice(0, SHORT), name),
-});
-
-const notesReason = ({ incident, line, words, more }: FileNotes): Omit<Reason, 'weight'> => ({
-	kind: 'note',
-	detail:
-		more === 0
-			? l10n.t('{0}’s root-cause note is on this file, line {1}: {2}', incident, line, words)
-			: l10n.t(
-					'{0}’s root-cause note is on this file, line {1}, one of {2} there: {3}',
-					incident,
-					line,
-					more + 1,
-					words,
-				),
-});
-
-function outsideReason({ by, of = '' }: FileCandidate): Omit<Reason, 'weight'> {
-	switch (by) {
-		case 'named':
-			return { kind: 'named', detail: l10n.t('is called like {0}, which the error or a frame names', of) };
-		case 'mentioned':
-			return { kind: 'mentioned', detail: l10n.t('is called like {0}, which a function of the stack trace uses', of) };
-		case 'imported':
-			return { kind: 'imported', detail: l10n.t('is called like {0}, which a file of the stack trace imports', of) };
-		case 'together':
-			return { kind: 'together', detail: l10n.t('was changed together with {0}', of) };
-		default:
-			return { kind: 'suspects', detail: l10n.t('was changed by {0}, a suspect commit', of.slice(0, SHORT)) };
-	}
-}
-
-function total(reasons: readonly Reason[]): number {
-	return rounded(reasons.reduce((sum, reason) => sum + reason.weight, 0));
-}
-
-const rounded = (value: number) => Math.round(value * 1000) / 1000;

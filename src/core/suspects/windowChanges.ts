@@ -78,36 +78,24 @@ const PIECE = 200;
 const MAX_WIDTH = 1000;
 
 /** Of more changes than this, those of which nothing is known but that they are new are too many to be of help. */
-const MAX_UNKNOWN = 30;
+export const MAX_UNKNOWN = 30;
 
 /** A name that more of the changes have is not told as a reason. */
 const RARE = 3;
 
 /** The changes since the last good revision that touch code and own no suspect line, with what speaks for each. */
 export function* windowChanges(sources: WindowSources): Generator<undefined, readonly WindowChange[]> {
-	const { changes, frames, files, owners, isCode, startedAt } = sources;
+	const { changes, frames, owners, isCode, startedAt } = sources;
 	if (frames.length === 0) {
 		return []; // nothing says where it failed, so that each change is as good as another
 	}
 	const wanted = wantedNames(sources);
-	const ofError = namesOfError(sources.messages.join('\n').slice(0, MAX_MESSAGES));
-	const ofFrames = new Set(frames.map((frame) => lastName(frame.function ?? '')).filter((name) => name.length > 3));
 	const said = new Map<string, Said>();
 	for (const { sha, lines } of sources.diffs) {
 		said.set(sha, yield* namesIn(lines, wanted, sources.reformatted.get(sha) ?? new Set()));
 	}
-	const count = new Map<string, number>();
-	for (const { names } of said.values()) {
-		for (const name of names) {
-			count.set(name, (count.get(name) ?? 0) + 1);
-		}
-	}
-	const tracePaths = [...new Set(frames.map(({ location }) => location.path))];
-	const inTrace = new Set(tracePaths);
-	const folders = new Set(tracePaths.slice(0, MAX_FOLDERS).map(folderOf));
-	const near = tracePaths.slice(0, MAX_NEAR).map((path) => path.split('/'));
-	const led = new Map(files.filter(({ frame }) => frame === undefined).map((file) => [file.path, file]));
-	const rarity = (name: string) => Math.log((1 + said.size) / (count.get(name) ?? 1));
+	const trace = traceOf(sources);
+	const names = commonnessOf([...said.values()]);
 	const found: WindowChange[] = [];
 	for (const [order, change] of changes.entries()) {
 		yield;
@@ -115,76 +103,138 @@ export function* windowChanges(sources: WindowSources): Generator<undefined, rea
 		const reformats = sources.reformatted.get(commit.sha);
 		const paths = change.paths.filter((path) => isCode(path) && !reformats?.has(path)).slice(0, MAX_PATHS);
 		const own = said.get(commit.sha);
-		// A diff without a hunk changes white space, a mode, or what is no text.
+		// A diff without a hunk changes white space, or a mode.
 		if (owners.has(commit.sha) || paths.length === 0 || own?.isEmpty) {
 			continue;
 		}
-		const features = new Float64Array(WINDOW_FEATURES.length);
-		const set = (name: WindowFeature, value: number | boolean) => {
-			features[AT.get(name) ?? 0] = Number(value);
-		};
-		const { names, functions } = own ?? NOTHING;
-		const some = paths.slice(0, MAX_NEARNESS);
-		const traced = paths.find((path) => inTrace.has(path));
-		const beside = paths.find((path) => folders.has(folderOf(path)));
-		const leading = paths.flatMap((path) => led.get(path) ?? []);
-		const size = Math.log1p(change.paths.length);
-		const age = ageOf(commit, startedAt);
-		set('window.is', 1);
-		set('window.order', Math.log1p(order));
-		set('window.order²', Math.log1p(order) ** 2);
-		set('path.sameFolder', beside !== undefined);
-		set('path.nearness', Math.max(0, ...some.flatMap((path) => near.map((other) => nearness(path.split('/'), other)))));
-		set('path.led', Math.log1p(10 * leading.reduce((sum, file) => sum + outsideStrength(file), 0)) / (1 + size));
-		set('diff.names', Math.log1p(names.size));
-		set('diff.rareNames', Math.log1p([...names].reduce((sum, name) => sum + rarity(name), 0)));
-		set('diff.functions', Math.log1p(functions));
-		set('change.files', size);
-		set('change.files²', size ** 2);
-		set('change.traceFiles', Math.log1p(paths.filter((path) => inTrace.has(path)).length));
-		set('commit.age', age);
-		set('commit.age²', age ** 2);
-		set('commit.isFix', isFix(commit.subject));
-		set('commit.isRefactoring', isRefactoring(commit.subject));
-		const told = [...names]
-			.filter((name) => (count.get(name) ?? 0) <= RARE)
-			.sort((a, b) => rarity(b) - rarity(a) || b.length - a.length);
-		const [file] = leading
-			.filter(({ by }) => by !== 'suspects')
-			.sort((a, b) => outsideStrength(b) - outsideStrength(a));
-		const bearing = bearingOf({
-			ofError: told.find((name) => ofError.has(name)),
-			file,
-			ofFrame: told.find((name) => ofFrames.has(name)),
-			traced,
-			beside,
-		});
-		if (!bearing && changes.length > MAX_UNKNOWN) {
-			continue;
+		const touched = touchedBy(change, paths, own ?? NOTHING, trace);
+		const bearing = bearingOf(touched, trace, names);
+		if (bearing || changes.length <= MAX_UNKNOWN) {
+			const features = featuresOf(touched, order, ageOf(commit, startedAt), trace, names);
+			found.push({ change, features, ...(bearing && { bearing }) });
 		}
-		found.push({ change, features, ...(bearing && { bearing }) });
 	}
 	return found;
 }
 
-/** What tells most: a name of the error, then a file that the trace leads to, then a function of it, then where it is. */
-function bearingOf({
-	ofError,
-	file,
-	ofFrame,
-	traced,
-	beside,
-}: {
-	readonly [key in 'ofError' | 'ofFrame' | 'traced' | 'beside']: string | undefined;
-} & { readonly file: FileCandidate | undefined }): Bearing | undefined {
-	if (ofError !== undefined) {
-		return { by: 'name', name: ofError };
+/** What of the trace changes are held against. */
+interface TraceNames {
+	readonly paths: ReadonlySet<string>;
+	readonly folders: ReadonlySet<string>;
+	/** Parts of the first paths. */
+	readonly near: readonly (readonly string[])[];
+	/** Files outside the trace that something leads to. */
+	readonly led: ReadonlyMap<string, FileCandidate>;
+	/** Names of the program in the messages, and of the functions. */
+	readonly ofError: ReadonlySet<string>;
+	readonly ofFrames: ReadonlySet<string>;
+}
+
+function traceOf({ frames, files, messages }: WindowSources): TraceNames {
+	const paths = [...new Set(frames.map(({ location }) => location.path))];
+	return {
+		paths: new Set(paths),
+		folders: new Set(paths.slice(0, MAX_FOLDERS).map(folderOf)),
+		near: paths.slice(0, MAX_NEAR).map((path) => path.split('/')),
+		led: new Map(files.filter(({ frame }) => frame === undefined).map((file) => [file.path, file])),
+		ofError: namesOfError(messages.join('\n').slice(0, MAX_MESSAGES)),
+		ofFrames: new Set(frames.map((frame) => lastName(frame.function ?? '')).filter((name) => name.length > 3)),
+	};
+}
+
+/** How many of the diffs have a name. */
+interface Commonness {
+	readonly countOf: (name: string) => number;
+	/** Rarer names have more. */
+	readonly rarityOf: (name: string) => number;
+}
+
+function commonnessOf(said: readonly Said[]): Commonness {
+	const count = new Map<string, number>();
+	for (const { names } of said) {
+		for (const name of names) {
+			count.set(name, (count.get(name) ?? 0) + 1);
+		}
 	}
+	return {
+		countOf: (name) => count.get(name) ?? 0,
+		rarityOf: (name) => Math.log((1 + said.length) / (count.get(name) ?? 1)),
+	};
+}
+
+/** What a change touched of what the trace has to do with. */
+interface Touched {
+	readonly change: ChangedFiles;
+	/** Code that it changed and not only reformats. */
+	readonly paths: readonly string[];
+	readonly said: Said;
+	/** Files that the trace leads to. */
+	readonly leading: readonly FileCandidate[];
+	/** The first of the trace's files, and the first beside these. */
+	readonly traced: string | undefined;
+	readonly beside: string | undefined;
+}
+
+const touchedBy = (change: ChangedFiles, paths: readonly string[], said: Said, trace: TraceNames): Touched => ({
+	...{ change, paths, said },
+	leading: paths.flatMap((path) => trace.led.get(path) ?? []),
+	traced: paths.find((path) => trace.paths.has(path)),
+	beside: paths.find((path) => trace.folders.has(folderOf(path))),
+});
+
+function featuresOf(
+	{ change, paths, said: { names, functions }, leading, beside }: Touched,
+	order: number,
+	age: number,
+	trace: TraceNames,
+	{ rarityOf }: Commonness,
+): Float64Array {
+	const features = new Float64Array(WINDOW_FEATURES.length);
+	const set = (name: WindowFeature, value: number | boolean) => {
+		features[AT.get(name) ?? 0] = Number(value);
+	};
+	const some = paths.slice(0, MAX_NEARNESS).map((path) => path.split('/'));
+	const size = Math.log1p(change.paths.length);
+	const { subject } = change.commit;
+	set('window.is', 1);
+	set('window.order', Math.log1p(order));
+	set('window.order²', Math.log1p(order) ** 2);
+	set('path.sameFolder', beside !== undefined);
+	set('path.nearness', Math.max(0, ...some.flatMap((path) => trace.near.map((other) => nearness(path, other)))));
+	set('path.led', Math.log1p(10 * leading.reduce((sum, file) => sum + outsideStrength(file), 0)) / (1 + size));
+	set('diff.names', Math.log1p(names.size));
+	set('diff.rareNames', Math.log1p([...names].reduce((sum, name) => sum + rarityOf(name), 0)));
+	set('diff.functions', Math.log1p(functions));
+	set('change.files', size);
+	set('change.files²', size ** 2);
+	set('change.traceFiles', Math.log1p(paths.filter((path) => trace.paths.has(path)).length));
+	set('commit.age', age);
+	set('commit.age²', age ** 2);
+	set('commit.isFix', isFix(subject));
+	set('commit.isRefactoring', isRefactoring(subject));
+	return features;
+}
+
+/** What tells most: a name of the error, then a file that the trace leads to, then a function of it, then where it is. */
+function bearingOf(
+	{ said, leading, traced, beside }: Touched,
+	{ ofError, ofFrames }: TraceNames,
+	{ countOf, rarityOf }: Commonness,
+): Bearing | undefined {
+	const told = [...said.names]
+		.filter((name) => countOf(name) <= RARE)
+		.sort((a, b) => rarityOf(b) - rarityOf(a) || b.length - a.length);
+	const inError = told.find((name) => ofError.has(name));
+	if (inError !== undefined) {
+		return { by: 'name', name: inError };
+	}
+	const [file] = leading.filter(({ by }) => by !== 'suspects').sort((a, b) => outsideStrength(b) - outsideStrength(a));
 	if (file) {
 		return { by: 'led', file };
 	}
-	if (ofFrame !== undefined) {
-		return { by: 'name', name: ofFrame };
+	const inFrame = told.find((name) => ofFrames.has(name));
+	if (inFrame !== undefined) {
+		return { by: 'name', name: inFrame };
 	}
 	if (traced !== undefined) {
 		return { by: 'trace', path: traced };
@@ -244,6 +294,7 @@ function* namesIn(
 		} else if (!isInFile) {
 			const path = /^(?:---|\+\+\+) [ab]\/(.*?)\t?$/.exec(line)?.[1];
 			isSkipped ||= path !== undefined && reformatted.has(path);
+			isEmpty &&= !line.startsWith('Binary files '); // it says no more of what is no text, or hidden by the repository's attributes
 		}
 		if (!isInFile || isSkipped) {
 			continue;

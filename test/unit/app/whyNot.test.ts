@@ -4,6 +4,7 @@ import { type WhyNotRequest, whyNot } from '../../../src/app/whyNot';
 import { FaultlineError } from '../../../src/base/errors';
 import type { Repository } from '../../../src/core/ports/repository';
 import type { Analysis } from '../../../src/core/suspects/model';
+import { fillWithCommits } from '../../support/manyCommits';
 import { aRepository, never, type RepositoryBuilder } from '../../support/repository';
 
 const breather = { now: () => performance.now(), pause: async () => undefined };
@@ -92,6 +93,42 @@ describe('why not this commit', () => {
 		assert.match(String((await ask('broke', { analysis: none }))[1]), /it changed src\/pricing\.js, which the stack/);
 		const nowhere = { ...none, locations: [] };
 		assert.match(String((await ask('broke', { analysis: nowhere }))[1]), /no frame of the stack trace was found/);
+	});
+
+	describe('that is new since the last good revision', () => {
+		let many: RepositoryBuilder;
+		before(async () => {
+			many = aRepository().commit('Write', { files: { 'src/pricing.js': CODE.join('\n') }, tag: 'good' });
+			await fillWithCommits(many.folder, { commits: 210, files: 20, from: many.sha() });
+			many.git('reset', '--quiet', '--hard');
+			many.tag('deployed');
+			many.commit('Huge', { files: { 'src/made.js': `${'0123456789'.repeat(8)}\n`.repeat(420_000) }, tag: 'huge' });
+		});
+		after(() => many.remove());
+
+		const sentence = async (revision: string, commit: string) => {
+			const opened = await many.open();
+			const request = { repository: opened, revision, lastGood: 'good', text: TRACE, limit: 100_000 };
+			const found = await analyzeSuspects(request, breather, () => undefined, never());
+			const answer = await whyNot({ repository: opened, analysis: found, commit, lastGood: 'good' }, never());
+			assert.equal(answer.answer, 'noEvidence');
+			return answer.sentence;
+		};
+
+		it('is that only the newest are looked at, that it is one of many, or that it could not be read', async () => {
+			assert.match(
+				await sentence('deployed', 'deployed~205'),
+				/^No evidence points at it: it is new since good, but not among the 200 newest changes to code since then/,
+			);
+			assert.equal(
+				await sentence('deployed', 'deployed~3'),
+				'No evidence points at it: it is one of 200 changes to code that are new since good, and nothing else is known of it.',
+			);
+			assert.match(
+				await sentence('huge', 'deployed~3'),
+				/^No evidence points at it: it is new since good, but what it changed was not read/,
+			);
+		}).timeout(120_000);
 	});
 
 	it('fails with a sentence for a commit that is not there', async () => {

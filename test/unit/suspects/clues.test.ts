@@ -69,6 +69,25 @@ describe('a change that breaks a program beside its stack trace', () => {
 		assert.equal(configurationKind('src/cart.ts'), undefined);
 	});
 
+	it('is a migration by its folder or its number, not code that is only called so', () => {
+		const kinds = (paths: readonly string[]) => new Set(paths.map(configurationKind));
+		const migrations = [
+			'db/migrate/20200101_add_price.rb',
+			'shop/migrations/0001_initial.py',
+			'alembic/versions/3f2a_add_price.py',
+			'src/main/resources/db/migration/V2__add_price.sql',
+			'migrations/20200101120000_add_price.ts',
+			'prisma/migrations/20200101_add/migration.sql',
+			'internal/migrate/000001_init.up.sql',
+			'db/schema.rb',
+			'alembic.ini',
+			'migrate.sql',
+		];
+		assert.deepEqual(kinds(migrations), new Set(['migration']));
+		const code = ['migrate.go', 'db/migrate.ts', 'src/migration.py', 'cmd/migrate/main.go', 'lib/migrations.rb'];
+		assert.deepEqual(kinds(code), new Set([undefined]));
+	});
+
 	it('is one that was the cause of an earlier incident, of the same failure before the same code, where the deployed revision has it', async () => {
 		const repository = await built.open();
 		const told = built.git('rev-parse', 'v2~2').trim();

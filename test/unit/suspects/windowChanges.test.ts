@@ -224,6 +224,39 @@ describe('changes since the last good revision, on none of the lines of the trac
 		assert.ok(commits[0]?.reasons.some(({ detail }) => detail.startsWith('changed lines with amountDue')));
 	});
 
+	it('are read, too, where the repository’s attributes hide what changes in a file', async () => {
+		built.commit('Hide code', { files: { '.gitattributes': '*.js -diff\n' }, tag: 'v1.1' });
+		built
+			.commit('Print more', far('more'))
+			.commit('Call it the amount', { files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount') } });
+		const { commits } = await analyze('rate.amountDue is not a function', { lastGood: 'v1.1' });
+		assert.deepEqual(
+			commits.map(({ subject }) => subject),
+			['Call it the amount', 'Print more'],
+		);
+		assert.match(commits[0]?.reasons[0]?.detail ?? '', /^changed lines with amountDue/);
+	});
+
+	it('have, and did not change, what stands where a history begins', async () => {
+		built.git('checkout', '--quiet', '--orphan', 'other');
+		built.git('rm', '-r', '--quiet', '--force', '.');
+		const files = { 'lib/due.js': 'export const amountDue = 0;\n', 'config/prices.json': '{}\n' };
+		built.commit('Begin prices', { files, tag: 'begun' });
+		built.git('checkout', '--quiet', 'main');
+		built.git('merge', '--quiet', '--allow-unrelated-histories', '--message', 'Join', 'other');
+		const found = await analyze('rate.amountDue is not a function');
+		const begun = found.commits.find(({ subject }) => subject === 'Begin prices');
+		assert.deepEqual(
+			begun?.reasons.map(({ detail }) => detail.replace(/;.*/, '')),
+			[
+				'has lines with amountDue, which the error or a frame names, where the history here begins',
+				'is new since v1, the last good revision',
+			],
+		);
+		const due = found.files.find(({ path }) => path === 'lib/due.js');
+		assert.equal(due?.reasons[0]?.detail, `is in ${built.sha('begun').slice(0, 8)}, where the history here begins`);
+	});
+
 	it('are read from a partial clone as far as it goes, without asking anybody for the rest', async () => {
 		built.commit('Rate anew', { files: { 'src/money/rates.js': RATES.replace('amountDue', 'amount') } });
 		built.commit('Print more', far('more'));
@@ -293,6 +326,23 @@ describe('diffs of commits', () => {
 			(await diffs(1, before)).map(({ sha }) => sha),
 			[first],
 			'what came later does not count',
+		);
+	});
+
+	it('have the lines of files that are no text to git, as far as there are not too many, and no program makes text of them', async () => {
+		built.git('config', 'diff.hidden.binary', 'true');
+		built.git('config', 'diff.hidden.textconv', '/bin/false');
+		built.git('config', 'diff.hidden.command', '/bin/false');
+		const attributes = 'a.txt diff=hidden\nb.txt -diff\n';
+		built.commit('Change', { files: { '.gitattributes': attributes, 'a.txt': 'one\n2\n', 'b.txt': 'new\n' } });
+		const change = head();
+		built.commit('Film', { files: { 'film.txt': `\0${'0123456789'.repeat(8)}\n`.repeat(100_000) } });
+		const [film, changed] = await diffs();
+		assert.deepEqual([film?.sha, changed?.sha], [head(), change]);
+		assert.ok((film?.lines.length ?? 0) <= 60_000);
+		assert.deepEqual(
+			changed?.lines.split('\n').filter((line) => /^[-+](?![-+])/.test(line)),
+			['-two', '+2', '+new'],
 		);
 	});
 
