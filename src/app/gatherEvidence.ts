@@ -141,14 +141,11 @@ export async function gatherEvidence(
 		isCode: isCodePath,
 	});
 	const found = await runInSlices(others, breather, signal);
-	const suspects = [
-		...found.flatMap(({ change, bearing }) => (bearing ? change : [])),
-		...[...changes.values()].filter(({ commit }) => owners.has(commit.sha) && subject.window?.shas.has(commit.sha)),
-	];
+	const telling = found.flatMap(({ change, bearing }) => (bearing ? change : []));
 	return {
 		places,
 		files,
-		changedFiles: await runInSlices(changedFiles({ ...subject, isCode }, suspects, files), breather, signal),
+		changedFiles: await runInSlices(changedFiles({ ...subject, isCode }, telling, files), breather, signal),
 		changes,
 		windowChanges: found,
 		formatting: new Map(

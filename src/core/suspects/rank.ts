@@ -110,17 +110,10 @@ export function rank(
 		)
 		.sort((a, b) => b.score - a.score || b.date.localeCompare(a.date))
 		.slice(0, bounds.limit);
-	const candidates = bounds.window
-		? ledByCommits(
-				files,
-				changedFiles,
-				[...shas].flatMap((sha) => {
-					const own: Owned = { places: placesOf.get(sha) ?? [], other: others.get(sha) };
-					const change = own.other ? own.other.bearing && own.other.change : changes.get(sha);
-					return change ? [{ ...change, score: shareOfAll(own, shareOf) }] : [];
-				}),
-			)
-		: files;
+	const bearing = [...others.values()].flatMap((one) =>
+		one.bearing ? [{ ...one.change, score: shareOf.get(one) ?? 0 }] : [],
+	);
+	const candidates = ledByCommits(files, changedFiles, bearing);
 	const notesOf = new Map(notes.map((one) => [one.path, one]));
 	const fileShares = softmax(candidates.map(({ features }) => dot(weights.file, features)));
 	const ranked = candidates
