@@ -14,7 +14,8 @@ const TracePlace = v.object({
 });
 const CommitRef = v.object({ incidentId: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
 const PullRequestRef = v.object({ ...CommitRef.entries, number: v.pipe(v.number(), v.integer(), v.minValue(1)) });
-const FileRef = v.object({ incidentId: v.string(), path: v.string() });
+const Line = v.pipe(v.number(), v.integer(), v.minValue(1));
+const FileRef = v.object({ incidentId: v.string(), path: v.string(), line: v.optional(Line) });
 const FileOfIncident = v.object({ incidentId: v.string(), path: v.string(), repository: v.optional(v.string()) });
 const LinkOfIncident = v.object({ incidentId: v.string(), url: v.string() });
 const AlertRef = v.object({ incidentId: v.string(), alert: v.string() });

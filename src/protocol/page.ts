@@ -6,7 +6,7 @@ import { LINK_KINDS } from '../core/incident/links';
 import { PRIORITIES } from '../core/incident/priority';
 import { ROLES } from '../core/incident/roles';
 import { STATUSES } from '../core/incident/status';
-import { Suspects, TraceSection } from './pageEvidence';
+import { Line, Suspects, TraceSection } from './pageEvidence';
 import { WordingCheck } from './wording';
 
 const Text = v.string();
@@ -335,7 +335,7 @@ export const Opening = v.variant('kind', [
 	v.object({ kind: v.literal('revert'), sha: Sha }),
 	v.object({ kind: v.literal('pullRequest'), sha: Sha, number: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
 	v.object({ kind: v.literal('whyNot'), sha: v.optional(Sha) }),
-	v.object({ kind: v.literal('suspectFile'), path: Text }),
+	v.object({ kind: v.literal('suspectFile'), path: Text, line: v.optional(Line) }),
 	v.object({ kind: v.literal('attachedFile'), path: Text, repository: v.optional(Text) }),
 	v.object({ kind: v.literal('link'), url: Text }),
 	v.object({ kind: v.picklist(['alert', 'acknowledgeAlert', 'resolveAlert', 'escalateAlert']), alert: Text }),

@@ -53,7 +53,15 @@ export const TraceSection = v.object({
 });
 export type TraceSection = v.InferOutput<typeof TraceSection>;
 
-const Reason = v.object({ detail: Text, weight: Share });
+/** 1-based. */
+export const Line = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const Reason = v.object({
+	detail: Text,
+	weight: Share,
+	/** The line that it speaks of, of the deployed code. */
+	at: v.optional(v.object({ path: Text, line: Line })),
+});
 
 const Commit = v.object({
 	sha: Text,

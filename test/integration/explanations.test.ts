@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { aRepository, type RepositoryBuilder } from '../support/repository';
 import { aShop, BREAKING, TRACE } from '../ui/shop';
-import { faultline, incidentFrom, listening, picking, setting } from './support';
+import { faultline, incidentFrom, listening, picking, setting, until } from './support';
 
 describe('what else is said of suspects', () => {
 	let shop: RepositoryBuilder;
@@ -46,6 +46,35 @@ describe('what else is said of suspects', () => {
 			items.map(({ label }) => label),
 			[`Sentry’s rule: ${BREAKING}`, `Datadog’s rule: ${BREAKING}`],
 		);
+	});
+
+	it('leads from a reason to the line that it speaks of, where that is now, and from others to the change and its message', async () => {
+		const { incidents } = await faultline();
+		const id = await analyzed();
+		await incidents.edit(id, { lastGood: 'v1.3.0' });
+		await vscode.commands.executeCommand('faultline.analyzeSuspects', id);
+		const { tree, children } = await treeOf(id);
+		const section = children.find(({ kind }) => kind === 'commits');
+		const [commit] = (await tree.getChildren(section)) ?? [];
+		const items = ((await tree.getChildren(commit)) ?? []).map((one) => tree.getTreeItem(one) as vscode.TreeItem);
+		const follow = async (words: RegExp) => {
+			const { command } = items.find(({ label }) => words.test(String(label))) ?? {};
+			assert.ok(command);
+			await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+			return command.title;
+		};
+		assert.equal(await follow(/^last changed line 4 of src\/price\.js/), 'Go to Line');
+		const editor = vscode.window.activeTextEditor;
+		assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? '', /item\.address\.country/);
+		assert.equal(editor?.selection.active.line, 6);
+		assert.equal(await follow(/^is new since v1\.3\.0/), 'Show Diff');
+		assert.match(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '', new RegExp(BREAKING));
+		const message = await until(() =>
+			vscode.workspace.textDocuments.find(
+				({ uri }) => uri.scheme === 'faultline-git' && uri.path === '/Commit Message',
+			),
+		);
+		assert.equal(message.getText().trim(), BREAKING);
 	});
 
 	it('answers why a commit is no suspect, or which one it is', async () => {

@@ -60,6 +60,18 @@ describe('the incident page', function () {
 		await page.getByText('Layer.handle').waitFor();
 	});
 
+	it('leads from a reason of a suspect to its line, where that is now', async () => {
+		await page
+			.locator('.suspect')
+			.first()
+			.getByRole('button', { name: /^last changed line 4 of src\/price\.js/ })
+			.click();
+		await window.page.locator('.editor-instance .monaco-editor[data-uri$="src/price.js"]').waitFor();
+		await window.page.locator('.statusbar-item', { hasText: 'Ln 7,' }).waitFor();
+		await window.page.keyboard.press('Control+w');
+		await page.getByRole('heading', { level: 1 }).waitFor();
+	});
+
 	for (const theme of ['dark', 'light', 'high-contrast'] as const) {
 		it(`has nothing for axe to complain about (${theme})`, async () => {
 			await window.app.workbench.setTheme(theme);

@@ -1,5 +1,13 @@
 import type { Originals } from './originals';
 
+/** A place in the code as it was deployed. */
+export interface CodePlace {
+	/** Repository-relative, slashes. */
+	readonly path: string;
+	/** 1-based. */
+	readonly line: number;
+}
+
 /** Why something is suspected; a score is the sum of its reasons' weights. */
 export interface Reason {
 	/** Which evidence: `blame`, `function`, `file` (by lines), `moved`, `wrote` (by lines that a commit moved), `inWindow`, `names`, `near` (by what else is new), `dependency`, `configuration`, `reland`, `earlier` (by earlier incidents); `inTrace`, `named`, `together`, `note`, … of files. */
@@ -8,6 +16,8 @@ export interface Reason {
 	readonly detail: string;
 	/** Share of the score, 0..1. */
 	readonly weight: number;
+	/** The line that it speaks of, where it speaks of one. */
+	readonly at?: CodePlace;
 }
 
 export interface SuspectFile {

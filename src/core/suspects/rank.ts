@@ -203,13 +203,16 @@ function suspectCommit(
 				const kind = key.slice(0, key.indexOf(' '));
 				const weight = rounded(own.reduce((total, place) => total + (shareOf.get(place) ?? 0), 0) * each);
 				const part = own[0] && parts.get(own[0]);
+				const { path, line } = nearestOf(own, bounds.frames);
+				const at = { path, line };
 				return part
 					? {
 							kind: part.role === 'mover' ? 'moved' : 'wrote',
 							detail: movedSentence(kind, own, part, bounds.frames),
 							weight,
+							at,
 						}
-					: { kind, detail: sentence(kind, own, bounds.frames), weight };
+					: { kind, detail: sentence(kind, own, bounds.frames), weight, at };
 			})
 			.concat(bearing ? [{ ...bearing, weight: rounded(byBearing) }] : [])
 			.concat(hints)

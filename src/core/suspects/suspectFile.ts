@@ -31,7 +31,7 @@ export function suspectFile(
 	const isLed = frame !== undefined || changedPart < 1;
 	const reasons: readonly Reason[] = [
 		...(isLed
-			? [{ ...(frame ? traceReason(frame) : outsideReason(file, isRoot)), weight: rounded(own - ofChange) }]
+			? [{ ...(frame ? traceReason(frame, file.path) : outsideReason(file, isRoot)), weight: rounded(own - ofChange) }]
 			: []),
 		...(file.changedBy !== undefined && window
 			? [{ ...newsReason(file.changedBy, window, isRoot), weight: ofChange }]
@@ -45,10 +45,12 @@ export function suspectFile(
 	};
 }
 
-const traceReason = ({ label, line }: KeyFrame): Omit<Reason, 'weight'> => ({
-	kind: 'inTrace',
-	detail: line === undefined ? l10n.t('holds {0}', label) : l10n.t('holds {0}, at line {1}', label, line),
-});
+function traceReason({ label, line }: KeyFrame, path: string): Omit<Reason, 'weight'> {
+	const kind = 'inTrace';
+	return line === undefined
+		? { kind, detail: l10n.t('holds {0}', label) }
+		: { kind, detail: l10n.t('holds {0}, at line {1}', label, line), at: { path, line } };
+}
 
 /** Digits by which people know a commit. */
 const SHORT = 8;

@@ -4,14 +4,14 @@ import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
 import { openDeployedPlace } from '../flows/openFile';
 
-/** Opens a suspect file at the line the trace names in it, if it names one. */
+/** Opens a suspect file at the line that is asked for, or else at the one the trace names in it, if it names one. */
 export const openSuspectFile: Command = async (app, run, argument) => {
 	const ref = args.file(argument);
 	const incident = ref && (await chooseIncident(app, run, ref));
 	const analysis = incident?.analysis;
 	const repository = incident && analysis && (await chooseRepository(app, run, incident));
 	if (ref && analysis && repository) {
-		const line = analysis.locations.flat(2).find((location) => location?.path === ref.path)?.line;
+		const line = ref.line ?? analysis.locations.flat(2).find((location) => location?.path === ref.path)?.line;
 		await openDeployedPlace(app, run, { repository, revision: analysis.revision, path: ref.path, line });
 	}
 };

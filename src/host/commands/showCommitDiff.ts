@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ChangedFile, Repository } from '../../core/ports/repository';
 import type { Command } from '../app';
 import { args } from '../args';
-import { gitUri } from '../editor/gitDocuments';
+import { gitUri, messageUri } from '../editor/gitDocuments';
 import { chooseIncident } from '../flows/chooseIncident';
 import { chooseRepository } from '../flows/chooseRepository';
 import { shortSha } from '../words';
@@ -11,7 +11,7 @@ import { shortSha } from '../words';
 /** One file in VS Code's multi-file diff: the file, its left side and its right side. */
 type Row = readonly [vscode.Uri, vscode.Uri | undefined, vscode.Uri | undefined];
 
-/** All files of a commit against its first parent, in one editor. */
+/** A commit's message and all its files against its first parent, in one editor. */
 export const showCommitDiff: Command = async (app, run, argument) => {
 	const ref = args.commit(argument);
 	const incident = ref && (await chooseIncident(app, run, ref));
@@ -28,12 +28,17 @@ export const showCommitDiff: Command = async (app, run, argument) => {
 		return;
 	}
 	const subject = commit?.subject ?? incident.analysis?.commits.find(({ sha }) => sha === ref.sha)?.subject ?? '';
-	await vscode.commands.executeCommand(
-		'vscode.changes',
-		`${shortSha(ref.sha)} ${subject}`.trim(),
-		files.map((file) => rowOf(repository, ref.sha, commit?.parents[0], file)),
-	);
+	await vscode.commands.executeCommand('vscode.changes', `${shortSha(ref.sha)} ${subject}`.trim(), [
+		messageRow(repository, ref.sha),
+		...files.map((file) => rowOf(repository, ref.sha, commit?.parents[0], file)),
+	]);
 };
+
+/** The message stands first, as reviewers read it (after Gerrit). */
+function messageRow(repository: Repository, sha: string): Row {
+	const uri = messageUri(repository, sha);
+	return [uri, undefined, uri];
+}
 
 /** An added file has no left side, a deleted one no right side, and a root commit no left side at all. */
 function rowOf(repository: Repository, sha: string, parent: string | undefined, file: ChangedFile): Row {

@@ -6,22 +6,37 @@ import type { Repository } from '../../core/ports/repository';
 import { isInside } from './insideRepository';
 
 const SCHEME = 'faultline-git';
-const Query = v.object({ root: v.string(), sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)) });
+const Query = v.object({
+	root: v.string(),
+	sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/)),
+	/** The commit's own message, and no file. */
+	isMessage: v.optional(v.boolean()),
+});
 
 /** The address of a file as it was at a commit; ends in the file's name, so that VS Code knows the language. */
 export function gitUri(repository: Pick<Repository, 'root'>, sha: string, file: string): vscode.Uri {
 	return vscode.Uri.from({ scheme: SCHEME, path: `/${file}`, query: JSON.stringify({ root: repository.root, sha }) });
 }
 
+/** The address of a commit's message, as a document beside the files that it changed. */
+export function messageUri(repository: Pick<Repository, 'root'>, sha: string): vscode.Uri {
+	const query = JSON.stringify({ root: repository.root, sha, isMessage: true });
+	return vscode.Uri.from({ scheme: SCHEME, path: `/${l10n.t('Commit Message')}`, query });
+}
+
 export const isGitUri = ({ scheme }: vscode.Uri): boolean => scheme === SCHEME;
 
-/** What such an address names; undefined where it is none of ours. */
+/** The file that such an address names; undefined where it is none of ours, or a message. */
 export function gitPlace(
 	uri: vscode.Uri,
 ): { readonly root: string; readonly sha: string; readonly path: string } | undefined {
 	try {
 		const query = v.safeParse(Query, JSON.parse(uri.query));
-		return isGitUri(uri) && query.success ? { ...query.output, path: uri.path.slice(1) } : undefined;
+		if (!isGitUri(uri) || !query.success || query.output.isMessage) {
+			return undefined;
+		}
+		const { root, sha } = query.output;
+		return { root, sha, path: uri.path.slice(1) };
 	} catch {
 		return undefined;
 	}
@@ -43,7 +58,7 @@ export class GitDocuments implements vscode.TextDocumentContentProvider {
 	}
 
 	async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
-		const { root, sha } = v.parse(Query, JSON.parse(uri.query));
+		const { root, sha, isMessage } = v.parse(Query, JSON.parse(uri.query));
 		if (!(await this.isKnown(root))) {
 			throw new Error(l10n.t('{0} is not a repository of this window.', root));
 		}
@@ -51,6 +66,9 @@ export class GitDocuments implements vscode.TextDocumentContentProvider {
 		const cancelling = token.onCancellationRequested(() => abort.abort());
 		try {
 			const repository = await this.needs.openRepository(root, abort.signal);
+			if (isMessage) {
+				return (await repository.changes([sha], abort.signal)).get(sha)?.message ?? '';
+			}
 			return (await repository.readFile(sha, uri.path.slice(1), abort.signal)) ?? '';
 		} finally {
 			cancelling.dispose();

@@ -10,7 +10,7 @@ import { type Clocks, groupItem, incidentItem, moreItem } from './incidentItems'
 import { clip, item, SUBDUED } from './item';
 import type { ExceptionNode, FrameNode, Node, NoteNode, SectionNode, VendorNode } from './nodeTypes';
 import { alertItem, attachedFileItem, linkItem, rootCauseNoteItem, timelineNoteItem } from './recordItems';
-import { commitItem, deploymentItem, fileItem, opinionItem, pullRequestItem } from './suspectItems';
+import { commitItem, deploymentItem, fileItem, opinionItem, pullRequestItem, reasonItem } from './suspectItems';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -76,7 +76,7 @@ function looksOf(node: Node, now: number, clocks: Clocks): vscode.TreeItem {
 		case 'opinion':
 			return opinionItem(node, now);
 		case 'reason':
-			return item(node.reason.detail, None, 'circle-small', SUBDUED, { tooltip: node.reason.detail });
+			return reasonItem(node);
 		case 'note':
 			return noteItem(node);
 		case 'link':

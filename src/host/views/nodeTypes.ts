@@ -199,6 +199,11 @@ export interface FileNode extends Below {
 export interface ReasonNode extends Below {
 	readonly kind: 'reason';
 	readonly reason: Reason;
+	/** Of a commit: which one. */
+	readonly sha?: string;
+	/** The file that it is about, and the line where there is one. */
+	readonly path?: string;
+	readonly line?: number;
 }
 
 /** A sentence in the tree, with a command where there is something to do. */

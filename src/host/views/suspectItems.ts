@@ -5,7 +5,7 @@ import { deployedFacts, deployedSentence } from '../deploymentWords';
 import { pullRequestFacts, pullRequestSentence } from '../pullRequestWords';
 import { ago, opinionName, opinionWithout, percent, shortSha } from '../words';
 import { clip, item, markdown, SUBDUED } from './item';
-import type { CommitNode, DeploymentNode, FileNode, OpinionNode, PullRequestNode } from './nodeTypes';
+import type { CommitNode, DeploymentNode, FileNode, OpinionNode, PullRequestNode, ReasonNode } from './nodeTypes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -146,5 +146,29 @@ export function fileItem(node: FileNode): vscode.TreeItem {
 			title: l10n.t('Open File'),
 			arguments: [{ incidentId: node.incidentId, path }],
 		},
+	};
+}
+
+/** A reason leads to what it speaks of: its line, or else what the commit changed. */
+export function reasonItem({ incidentId, reason, sha, path, line }: ReasonNode): vscode.TreeItem {
+	const { detail } = reason;
+	const command =
+		path !== undefined
+			? {
+					command: 'faultline.openSuspectFile',
+					title: line === undefined ? l10n.t('Open File') : l10n.t('Go to Line'),
+					arguments: [{ incidentId, path, line }],
+				}
+			: sha !== undefined
+				? { command: 'faultline.showCommitDiff', title: l10n.t('Show Diff'), arguments: [{ incidentId, sha }] }
+				: undefined;
+	return {
+		...item(detail, None, 'circle-small', SUBDUED, {
+			tooltip: command && line !== undefined ? `${detail}\n${command.title}` : detail,
+		}),
+		contextValue: ['reason', sha === undefined ? '' : 'commit', path === undefined ? '' : 'file']
+			.filter(Boolean)
+			.join('.'),
+		...(command && { command }),
 	};
 }

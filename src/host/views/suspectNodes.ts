@@ -139,6 +139,9 @@ export function reasons(parent: CommitNode | FileNode | OpinionNode, all: readon
 		incidentId: parent.incidentId,
 		parent,
 		reason,
+		...(parent.kind !== 'file' && parent.sha !== undefined && { sha: parent.sha }),
+		...(parent.kind === 'file' && { path: parent.path }),
+		...reason.at,
 	}));
 }
 

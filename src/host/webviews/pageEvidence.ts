@@ -188,7 +188,11 @@ function commitOf(
 	};
 }
 
-const reasonOf = ({ detail, weight }: Reason) => ({ detail, weight: share(weight) });
+const reasonOf = ({ detail, weight, at }: Reason) => ({
+	detail,
+	weight: share(weight),
+	...(at && { at: { path: at.path, line: at.line } }),
+});
 
 /** A newer version may say what is no share. */
 const share = (value: number) => Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));

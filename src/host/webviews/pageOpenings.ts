@@ -27,7 +27,7 @@ export async function open(incident: Incident, what: Opening): Promise<void> {
 		case 'whyNot':
 			return run('faultline.whyNotThisCommit', what.sha === undefined ? {} : { sha: what.sha });
 		case 'suspectFile':
-			return run('faultline.openSuspectFile', { path: what.path });
+			return run('faultline.openSuspectFile', { path: what.path, line: what.line });
 		case 'attachedFile': {
 			const { path, repository } = what;
 			return run('faultline.openAttachedFile', { path, ...(repository !== undefined && { repository }) });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { perLocale } from '../../base/perLocale';
+import type { Opening } from '../../protocol/page';
 import type { Commit, File, Suspects as SuspectsContent } from '../../protocol/pageEvidence';
 import { Icon } from '../shared/icon';
 import { language } from '../shared/language';
@@ -236,6 +237,7 @@ function CommitRow({ model, commit }: { readonly model: PageModel; readonly comm
 				model={model}
 				id={`reasons-${sha}`}
 				reasons={reasons}
+				elsewhere={{ kind: 'diff', sha }}
 				isOpenAtFirst={rank === 1 && verdict !== 'dismissed'}
 			/>
 			<p class="error" role="alert">
@@ -259,10 +261,13 @@ interface ReasonsProps {
 	readonly model: PageModel;
 	readonly id: string;
 	readonly reasons: Commit['reasons'];
+	/** What a reason leads to that speaks of no line. */
+	readonly elsewhere: Opening;
 	readonly isOpenAtFirst?: boolean;
 }
 
-function Reasons({ model, id, reasons, isOpenAtFirst = false }: ReasonsProps) {
+/** Each leads to what it speaks of: a line as it was deployed, or what the commit changed. */
+function Reasons({ model, id, reasons, elsewhere, isOpenAtFirst = false }: ReasonsProps) {
 	if (reasons.length === 0) {
 		return null;
 	}
@@ -271,9 +276,15 @@ function Reasons({ model, id, reasons, isOpenAtFirst = false }: ReasonsProps) {
 		<Disclosure model={model} id={id} summary={summary} isOpenAtFirst={isOpenAtFirst}>
 			{() => (
 				<ul class="reasons">
-					{reasons.map(({ detail }) => (
+					{reasons.map(({ detail, at }) => (
 						<li key={detail}>
-							<Said text={detail} />
+							<button
+								type="button"
+								class="link"
+								onClick={() => model.open(at ? { kind: 'suspectFile', ...at } : elsewhere)}
+							>
+								<Said text={detail} />
+							</button>
 						</li>
 					))}
 				</ul>
@@ -292,7 +303,7 @@ function FileRow({ model, file }: { readonly model: PageModel; readonly file: Fi
 				</button>
 			</div>
 			<Score score={score} />
-			<Reasons model={model} id={`file-${path}`} reasons={reasons} />
+			<Reasons model={model} id={`file-${path}`} reasons={reasons} elsewhere={{ kind: 'suspectFile', path }} />
 		</li>
 	);
 }

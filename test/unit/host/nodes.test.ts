@@ -242,6 +242,30 @@ describe('the incidents tree', () => {
 		]);
 	});
 
+	it('leads from a reason to its line, or to the commit or the file that it is about', () => {
+		const line = { kind: 'blame', detail: 'introduced line 4', weight: 0.5, at: { path: 'src/price.js', line: 4 } };
+		const news = { kind: 'inWindow', detail: 'is new', weight: 0.3 };
+		const commit = { sha: SHA, score: 0.8, author: 'Ada', date: '2026-01-01T00:00:00Z', subject: 'Round prices' };
+		const file = {
+			path: 'src/tax.js',
+			score: 0.4,
+			reasons: [{ kind: 'named', detail: 'is called like tax', weight: 0.4 }],
+		};
+		const analysis = anAnalysis({ commits: [{ ...commit, reasons: [line, news] }], files: [file] });
+		const all = (nodes: readonly Node[]): readonly Node[] =>
+			nodes.flatMap((node) => [node, ...(node.kind === 'incident' ? [] : all(childrenOf(node)))]);
+		assert.deepEqual(
+			all(opened(anIncident({ analysis }), parsedOf())).flatMap((node) =>
+				node.kind === 'reason' ? [[node.reason.kind, node.sha, node.path, node.line]] : [],
+			),
+			[
+				['blame', SHA, 'src/price.js', 4],
+				['inWindow', SHA, undefined, undefined],
+				['named', undefined, 'src/tax.js', undefined],
+			],
+		);
+	});
+
 	it('shows what an analysis that goes on points at by now, in place of what an earlier one said', () => {
 		const suspect = (letter: string) => ({
 			...{ sha: letter.repeat(40), author: 'Ada', date: '2026-01-01T00:00:00Z', subject: letter.toUpperCase() },

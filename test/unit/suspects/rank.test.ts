@@ -79,6 +79,24 @@ const ranked = (
 	);
 
 describe('ranking', () => {
+	it('says of each reason that is about lines where the nearest of them is', () => {
+		const place = fc.tuple(fc.nat(6), fc.nat(60)).map(([number, distance]) => aPlace(number, distance));
+		fc.assert(
+			fc.property(fc.array(place, { minLength: 1, maxLength: 20 }), (places) => {
+				for (const { sha, reasons } of ranked(places).commits) {
+					const own = places.filter(({ commit }) => commit.sha === sha);
+					for (const { kind, at: where } of reasons) {
+						if (kind !== 'more') {
+							assert.ok(own.some(({ path, line }) => where?.path === path && where.line === line));
+						}
+					}
+					const first = reasons.find(({ kind }) => kind === 'blame');
+					assert.ok(!first || first.at?.line === 10);
+				}
+			}),
+		);
+	});
+
 	it('gives every score as the sum of its reasons, a probability, best first, whatever the evidence', () => {
 		const place = fc.tuple(fc.nat(12), fc.nat(300)).map(([number, distance]) => aPlace(number, distance));
 		const clue = fc.tuple(fc.nat(12), fc.double({ min: 0, max: 1, noNaN: true })).map(

@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import type { Analysis, Unresolved } from '../../suspects/model';
 import { defineEvent } from './define';
 
-const Reasons = v.array(v.looseObject({ kind: v.string(), detail: v.string(), weight: v.number() }));
+const Reasons = v.array(
+	v.looseObject({
+		kind: v.string(),
+		detail: v.string(),
+		weight: v.number(),
+		at: v.optional(v.looseObject({ path: v.string(), line: v.pipe(v.number(), v.integer(), v.minValue(1)) })),
+	}),
+);
 
 /** Loose, so that an analysis of a newer version keeps its fields, and a problem it knows and we do not is told all the same. */
 const AnalysisSchema: v.GenericSchema<unknown, Analysis> = v.looseObject({
