@@ -5,7 +5,7 @@ import type { NoteOfIncident } from '../core/notes/note';
 import type { Repository } from '../core/ports/repository';
 import type { Clue, NotedCause } from '../core/suspects/clues';
 import type { Case } from '../core/suspects/evidence';
-import { type FileNotes, firstWords, namedCommits, onTrace, type PlacedNote } from '../core/suspects/notes';
+import { type FileNotes, namedCommits, onTrace, type PlacedNote } from '../core/suspects/notes';
 
 /** Root-cause notes of other incidents than the one that is analyzed. */
 export interface NotesSource {
@@ -59,9 +59,8 @@ export async function gatherNotes(
 		return about ? [{ ...one, about }] : [];
 	});
 	const notes = [...grouped(known, ({ path }) => path)].flatMap(([path, [first, ...rest]]): FileNotes[] => {
-		const words = first && firstWords(first.note.text);
-		return first && words
-			? [{ path, line: first.line, isNear: first.isNear, incident: first.about.key, words, more: rest.length }]
+		return first
+			? [{ path, line: first.line, isNear: first.isNear, incident: first.about.key, more: rest.length }]
 			: [];
 	});
 	const causes = await Promise.all(

@@ -1,6 +1,4 @@
 // Root-cause notes of other incidents that are on the files of a trace.
-import { cutTo } from '../../base/cutTo';
-import { printable } from '../../base/printable';
 import type { Followed } from '../notes/follow';
 import type { NoteOfIncident } from '../notes/note';
 import type { KeyFrame } from './evidence';
@@ -19,23 +17,20 @@ export interface NoteOnFile extends NoteOfIncident {
 	readonly isNear: boolean;
 }
 
-/** What there is to say of a file's notes: the nearest one, and how many more there are. */
+/** What there is to say of a file's notes: the nearest one, and how many more there are. Not their words: those are gone when their incident is erased. */
 export interface FileNotes {
 	readonly path: string;
 	readonly line: number;
 	readonly isNear: boolean;
 	/** What the incident is called, `INC-4`. */
 	readonly incident: string;
-	/** The first words of the note, in one line that is nothing but text. */
-	readonly words: string;
 	readonly more: number;
 }
 
 /** Probability that a file is to be changed by its notes alone. Set by hand: no development incident has any. */
 export const strengthOf = ({ isNear }: Pick<FileNotes, 'isNear'>) => (isNear ? 0.1 : 0.03);
 
-/** Characters of a note that are told, and those that are read for the commits that it names; how many of these. */
-const MAX_WORDS = 80;
+/** Characters of a note that are read for the commits that it names, and how many of these. */
 const MAX_READ = 4000;
 const MAX_NAMED = 5;
 
@@ -56,10 +51,6 @@ export function onTrace(notes: readonly PlacedNote[], frames: readonly KeyFrame[
 		})
 		.sort((a, b) => Number(b.isNear) - Number(a.isNear) || b.note.at - a.note.at);
 }
-
-/** The beginning of what a note says. */
-export const firstWords = (text: string): string =>
-	cutTo(printable(text.slice(0, MAX_READ).toWellFormed()).replaceAll(/\s+/g, ' ').trim(), MAX_WORDS);
 
 /** Object names, whole or short, that a note or an answer to it has; of one on what keeps an incident away none, since it names what mended it. */
 export function namedCommits({ kind, text, replies }: NoteOfIncident['note']): readonly string[] {

@@ -64,18 +64,13 @@ const newsReason = (sha: string, { name }: Window, isRoot: FileFacts['isRoot']):
 
 const rootSentence = (sha: string) => l10n.t('is in {0}, where the history here begins', sha.slice(0, SHORT));
 
-const notesReason = ({ incident, line, words, more }: FileNotes): Omit<Reason, 'weight'> => ({
+const notesReason = ({ incident, path, line, more }: FileNotes): Omit<Reason, 'weight'> => ({
 	kind: 'note',
 	detail:
 		more === 0
-			? l10n.t('{0}’s root-cause note is on this file, line {1}: {2}', incident, line, words)
-			: l10n.t(
-					'{0}’s root-cause note is on this file, line {1}, one of {2} there: {3}',
-					incident,
-					line,
-					more + 1,
-					words,
-				),
+			? l10n.t('{0}’s root-cause note is on this file, line {1}', incident, line)
+			: l10n.t('{0}’s root-cause note is on this file, line {1}, one of {2} there', incident, line, more + 1),
+	at: { path, line },
 });
 
 function outsideReason({ by, of = '' }: FileCandidate, isRoot: FileFacts['isRoot']): Omit<Reason, 'weight'> {

@@ -93,10 +93,7 @@ describe('faultline notes', function () {
 		const asked = ['suspects', '--repo', built.folder, '--at', 'base'];
 		const { code, out } = await commandLine([...asked, '--home', built.folder], trace);
 		assert.equal(code, 0);
-		assert.match(
-			out,
-			/INC-\w+’s root-cause note is on this file, line (?:4, one of 2 there: A share|5, one of 2 there: The audit looks for)/,
-		);
+		assert.match(out, /INC-\w+’s root-cause note is on this file, line [45], one of 2 there/);
 		assert.ok(!out.includes('Solved'));
 		assert.ok(!(await commandLine(asked, trace)).out.includes('note is on'));
 	});
