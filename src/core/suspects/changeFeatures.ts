@@ -11,9 +11,6 @@ const FIRST = FEATURES.findIndex((name) => name.startsWith('change.'));
 const MAX_MESSAGE = 3000;
 const MAX_PATHS = 300;
 
-/** Commits whose words are taken between two yields. */
-const PIECE = 8;
-
 /**
  * The places whose commits were read, with what those say as a whole put into their features: their message and all that they changed. Each commit
  * is looked at once, since it may own thousands of places.
@@ -29,21 +26,17 @@ export function* withChanges(
 	for (const change of changes.values()) {
 		messages.push(parts(change.message.slice(0, MAX_MESSAGE)));
 		paths.push(parts(change.paths.slice(0, MAX_PATHS).join(' ')));
-		if (messages.length % PIECE === 0) {
-			yield;
-		}
+		yield;
 	}
-	const byMessage = answers(messages, wanted.incident);
-	const byPaths = answers(paths, wanted.incident);
+	const byMessage = yield* answers(messages, wanted.incident);
+	const byPaths = yield* answers(paths, wanted.incident);
 	const vectors = new Map<string, Float64Array>();
 	for (const [i, [sha, change]] of [...changes].entries()) {
 		const vector = changeFeatures(change, messages[i] ?? new Set(), tracePaths, wanted);
 		vector[at('change.messageText') - FIRST] = byMessage[i] ?? 0;
 		vector[at('change.pathsText') - FIRST] = byPaths[i] ?? 0;
 		vectors.set(sha, vector);
-		if (i % PIECE === 0) {
-			yield;
-		}
+		yield;
 	}
 	return places.filter(({ commit, features }) => {
 		const vector = vectors.get(commit.sha);
@@ -55,20 +48,31 @@ export function* withChanges(
 }
 
 /** How well each text answers the incident, as BM25 of words that count once a text; rooted, so that long texts don't run away. */
-function answers(texts: readonly ReadonlySet<string>[], asked: ReadonlySet<string>): readonly number[] {
+function* answers(
+	texts: readonly ReadonlySet<string>[],
+	asked: ReadonlySet<string>,
+): Generator<undefined, readonly number[]> {
 	const textsWith = new Map<string, number>();
-	for (const word of asked) {
-		textsWith.set(word, texts.filter((text) => text.has(word)).length);
+	for (const text of texts) {
+		for (const word of text) {
+			if (asked.has(word)) {
+				textsWith.set(word, (textsWith.get(word) ?? 0) + 1);
+			}
+		}
+		yield;
 	}
 	const average = texts.reduce((sum, { size }) => sum + size, 0) / Math.max(1, texts.length);
-	return texts.map((text) => {
+	const scores: number[] = [];
+	for (const text of texts) {
 		let score = 0;
 		for (const word of text) {
 			const others = textsWith.get(word);
 			score += others ? bm25Term(1, text.size / Math.max(1, average), others, texts.length) : 0;
 		}
-		return Math.sqrt(score);
-	});
+		scores.push(Math.sqrt(score));
+		yield;
+	}
+	return scores;
 }
 
 /** The features of a commit as a whole, which are the last of `FEATURES`. */

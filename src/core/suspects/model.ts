@@ -17,7 +17,7 @@ export interface Reason {
 	/** Share of the score, 0..1. */
 	readonly weight: number;
 	/** The line that it speaks of, where it speaks of one. */
-	readonly at?: CodePlace;
+	readonly at?: CodePlace | undefined;
 }
 
 export interface SuspectFile {

@@ -52,6 +52,10 @@ export interface Wanted {
 	readonly incident: ReadonlySet<string>;
 }
 
+/** Functions and files that give the incident its words, and characters of them: a dump of threads has a hundred thousand. */
+const MAX_NAMES = 300;
+const MAX_WORDS = 30_000;
+
 /**
  * @param messages of the exceptions, the most telling first
  * @param elsewhere functions of frames that are in no file of the repository
@@ -63,13 +67,12 @@ export function wantedWords(
 ): Wanted {
 	const message = messages.join('\n').slice(0, 4000);
 	const names = frames.map((frame) => lastName(frame.function ?? ''));
+	const near = frames.slice(0, MAX_NAMES).map((frame) => `${frame.function ?? ''} ${frame.location.path}`);
 	return {
 		message: new Set(identifiers(message)),
 		parts: parts(`${message} ${names.slice(0, 6).join(' ')}`),
 		functions: parts(names.slice(0, 8).join(' ')),
-		incident: parts(
-			[message, ...frames.map((frame) => `${frame.function ?? ''} ${frame.location.path}`), ...elsewhere].join(' '),
-		),
+		incident: parts([message, ...near, ...elsewhere.slice(0, MAX_NAMES)].join(' ').slice(0, MAX_WORDS)),
 	};
 }
 

@@ -165,6 +165,7 @@ export function reasonItem({ incidentId, reason, sha, path, line }: ReasonNode):
 	return {
 		...item(detail, None, 'circle-small', SUBDUED, {
 			tooltip: command && line !== undefined ? `${detail}\n${command.title}` : detail,
+			spoken: command ? `${detail}. ${command.title}` : detail,
 		}),
 		contextValue: ['reason', sha === undefined ? '' : 'commit', path === undefined ? '' : 'file']
 			.filter(Boolean)

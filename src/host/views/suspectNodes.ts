@@ -141,7 +141,7 @@ export function reasons(parent: CommitNode | FileNode | OpinionNode, all: readon
 		reason,
 		...(parent.kind !== 'file' && parent.sha !== undefined && { sha: parent.sha }),
 		...(parent.kind === 'file' && { path: parent.path }),
-		...reason.at,
+		...(reason.at && { path: reason.at.path, line: reason.at.line }), // and nothing else: others may have written it
 	}));
 }
 

@@ -71,6 +71,10 @@ const opened = (incident: Incident, parsed: ParsedText, isAnalyzing = false, rul
 	return incidentChildren(node, { incident, shown: incident, parsed, isAnalyzing }, rules);
 };
 
+/** These and all below them. */
+const outlineNodes = (nodes: readonly Node[]): readonly Node[] =>
+	nodes.flatMap((node) => [node, ...(node.kind === 'incident' ? [] : outlineNodes(childrenOf(node)))]);
+
 /** The tree below a node, as indented words. */
 function outline(nodes: readonly Node[]): string[] {
 	return nodes.flatMap((node) => [
@@ -242,6 +246,25 @@ describe('the incidents tree', () => {
 		]);
 	});
 
+	it('takes of the place of a reason that somebody sent only what a place is', () => {
+		const evil = {
+			...{ kind: 'note', note: 'problem', label: 'introduced line 4', id: 'other', incidentId: 'other', parent: null },
+			remedy: { title: 'Go to Line', command: 'workbench.action.terminal.sendSequence', args: [{ text: 'x' }] },
+		};
+		const at = { path: 'src/price.js', line: 4, ...evil };
+		const reasons = [{ kind: 'blame', detail: 'introduced line 4', weight: 0.8, at }];
+		const payload = anAnalysis({
+			commits: [{ sha: SHA, score: 0.8, author: 'Ada', date: '2026-01-01T00:00:00Z', subject: 'x', reasons }],
+		});
+		const fields = (analysis: Analysis) => {
+			const all = outlineNodes(opened(anIncident({ analysis }), parsedOf()));
+			const reason = all.find((node) => node.kind === 'reason');
+			return reason && [Object.keys(reason).sort(), reason.kind, reason.incidentId, reason.path, reason.line];
+		};
+		const keys = ['id', 'incidentId', 'kind', 'line', 'parent', 'path', 'reason', 'sha'];
+		assert.deepEqual(fields(payload), [keys, 'reason', 'one', 'src/price.js', 4]);
+	});
+
 	it('leads from a reason to its line, or to the commit or the file that it is about', () => {
 		const line = { kind: 'blame', detail: 'introduced line 4', weight: 0.5, at: { path: 'src/price.js', line: 4 } };
 		const news = { kind: 'inWindow', detail: 'is new', weight: 0.3 };
@@ -252,10 +275,8 @@ describe('the incidents tree', () => {
 			reasons: [{ kind: 'named', detail: 'is called like tax', weight: 0.4 }],
 		};
 		const analysis = anAnalysis({ commits: [{ ...commit, reasons: [line, news] }], files: [file] });
-		const all = (nodes: readonly Node[]): readonly Node[] =>
-			nodes.flatMap((node) => [node, ...(node.kind === 'incident' ? [] : all(childrenOf(node)))]);
 		assert.deepEqual(
-			all(opened(anIncident({ analysis }), parsedOf())).flatMap((node) =>
+			outlineNodes(opened(anIncident({ analysis }), parsedOf())).flatMap((node) =>
 				node.kind === 'reason' ? [[node.reason.kind, node.sha, node.path, node.line]] : [],
 			),
 			[

@@ -291,6 +291,28 @@ describe('the fold of an incident', () => {
 		};
 		assert.deepEqual(fold([start, event(1, 'suspects.analyzed', wider)])?.analysis, wider);
 	});
+	it('reads an analysis whose reasons lead to places that are none, and tells them without', () => {
+		const reasonsWith = (...places: readonly unknown[]) => ({
+			...{ revision: 'r', excluded: [], problems: [], locations: [], commits: [] },
+			files: [
+				{ path: 'a.js', score: 1, reasons: places.map((at) => ({ kind: 'inTrace', detail: 'x', weight: 1, at })) },
+			],
+		});
+		const place = { path: 'a.js', line: 4 };
+		const sent = reasonsWith(
+			place,
+			{ ...place, kind: 'note' },
+			{ path: 'a.js' },
+			{ ...place, line: -1 },
+			'a.js:4',
+			null,
+		);
+		const told = fold([start, event(1, 'suspects.analyzed', sent)])?.analysis?.files[0]?.reasons ?? [];
+		assert.deepEqual(
+			told.map(({ detail, at }) => [detail, at]),
+			[place, place, undefined, undefined, undefined, undefined].map((at) => ['x', at]),
+		);
+	});
 
 	it('tells each change as a sentence, and how it is known', () => {
 		const analysis = { revision: 'a'.repeat(40), files: [], commits: [], excluded: [], problems: [], locations: [] };

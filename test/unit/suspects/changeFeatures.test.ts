@@ -85,4 +85,18 @@ describe('what a commit says of the incident', () => {
 			),
 		);
 	});
+
+	it('goes on in small steps, and takes no more than the beginning of a dump that names a hundred thousand functions', () => {
+		const elsewhere = Array.from({ length: 100_000 }, (_, i) => `com.acme.Module${i}.handleRequest${i}`);
+		const { incident } = wantedWords(['it failed'], [], elsewhere);
+		assert.ok(incident.size < 5_000, `${incident.size}`);
+		const changes = new Map(
+			Array.from(
+				{ length: 20 },
+				(_, i) => [`${i}`, { commit: commitOf(`${i}`), message: 'x', paths: ['a.js'] }] as const,
+			),
+		);
+		const steps = [...withChanges([...changes.keys()].map(placeOf), changes, new Set(), wantedWords(['x'], []))];
+		assert.ok(steps.length >= 4 * changes.size, `${steps.length}`);
+	});
 });

@@ -8,7 +8,11 @@ const Reasons = v.array(
 		kind: v.string(),
 		detail: v.string(),
 		weight: v.number(),
-		at: v.optional(v.looseObject({ path: v.string(), line: v.pipe(v.number(), v.integer(), v.minValue(1)) })),
+		/** A place that is none is left out: the reason is told all the same. */
+		at: v.fallback(
+			v.optional(v.object({ path: v.string(), line: v.pipe(v.number(), v.integer(), v.minValue(1)) })),
+			undefined,
+		),
 	}),
 );
 
