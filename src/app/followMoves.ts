@@ -5,7 +5,7 @@ import type { Move } from '../core/suspects/moves';
 /** Frames whose lines are followed back, the most telling first. */
 const MAX_FOLLOWED = 3;
 
-/** After so long the rest is left: where a line came from is a help, and the answer waits for it. */
+/** What one git may take, in milliseconds; after that the rest is left: where a line came from is a help, and the answer waits for it. */
 const WITHIN_MS = 1000;
 
 /** In a tree of more files than this, a new one is not compared with all of them. */

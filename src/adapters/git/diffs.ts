@@ -3,6 +3,7 @@ import { FaultlineError } from '../../base/errors';
 import type { Diff, Repository } from '../../core/ports/repository';
 import type { Access } from './access';
 import { gitTime, ofKinds } from './log';
+import { GitLate } from './run';
 
 /** A diff as git makes it, whatever the configuration: no program of it is run, nothing is coloured, and no context stands round what changed. */
 const DIFF = [
@@ -34,6 +35,9 @@ const MAX_LENGTH = 60_000;
 /** After so long the rest is left: what was read is a help, and the answer waits for it. */
 const MAX_MS = 3000;
 
+/** For all of it, with what each git waits for its turn. */
+const MAX_ALL_MS = 10_000;
+
 /** Commits with files that `.gitattributes` or a NUL make no text to git, which are read as text all the same; and how much of each, since some are none. */
 const MAX_HIDDEN = 20;
 const HIDDEN = { bytes: 1 << 20, ms: 1000 };
@@ -45,14 +49,15 @@ export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 			const kinds = ['--', ...ofKinds(extensions)];
 			const bounds = [`--max-count=${limit}`, ...(until === undefined ? [] : [`--before=${gitTime(until)}`])];
 			const most = { bytes: MAX_BYTES, ms: MAX_MS };
-			const found = await read(run, [...DIFF, ...bounds, sha, `^${except}`, ...kinds], most, signal);
+			const late = AbortSignal.timeout(MAX_ALL_MS);
+			const found = await read(run, [...DIFF, ...bounds, sha, `^${except}`, ...kinds], most, { signal, late });
 			const hidden = found.filter(({ lines }) => NO_TEXT.test(lines)).slice(0, MAX_HIDDEN);
 			if (hidden.length === 0) {
 				return found;
 			}
-			// One by one, so that a film of the newest does not take what there is for the others.
+			// Each by a git of its own, so that a film of the newest does not take what there is for the others.
 			const texts = await Promise.all(
-				hidden.map((one) => read(run, [...DIFF, '--text', '--no-walk', one.sha, ...kinds], HIDDEN, signal)),
+				hidden.map((one) => read(run, [...DIFF, '--text', '--no-walk', one.sha, ...kinds], HIDDEN, { signal, late })),
 			);
 			const bySha = new Map(texts.flat().map((one) => [one.sha, one]));
 			return found.map((one) => bySha.get(one.sha) ?? one);
@@ -63,12 +68,12 @@ export function diffsOf({ run }: Access): Pick<Repository, 'diffs'> {
 /** What git says instead of the lines of a file that is no text to it. Lines of files have a sign in front. */
 const NO_TEXT = /^Binary files .* differ$/m;
 
-/** Reads diffs until they end or are enough. */
+/** Reads diffs until they end, are enough, or their time or that of all is over (`late`). */
 async function read(
 	run: Access['run'],
 	args: readonly string[],
 	most: { readonly bytes: number; readonly ms: number },
-	signal: AbortSignal,
+	{ signal, late }: { readonly signal: AbortSignal; readonly late: AbortSignal },
 ): Promise<readonly Diff[]> {
 	const reader = new DiffReader();
 	let size = 0;
@@ -81,18 +86,16 @@ async function read(
 		}
 	};
 	let isCut = false;
-	const timer = setTimeout(() => enough.abort(), most.ms);
+	const ends = AbortSignal.any([signal, late, enough.signal]);
 	try {
-		await run(args, { signal: AbortSignal.any([signal, enough.signal]), mayFetch: false, onData });
+		await run(args, { signal: ends, withinMs: most.ms, mayFetch: false, onData });
 	} catch (error) {
 		signal.throwIfAborted();
 		const isPartial = FaultlineError.is(error, 'git.failed') || FaultlineError.is(error, 'git.partialClone');
-		if (!enough.signal.aborted && !isPartial) {
+		if (!ends.aborted && !isPartial && !(error instanceof GitLate)) {
 			throw error;
 		}
 		isCut = true;
-	} finally {
-		clearTimeout(timer);
 	}
 	return reader.end(isCut);
 }

@@ -3,12 +3,16 @@ import type { BlamedRun, Commit, FileBlame, MovedLine, Repository } from '../../
 import type { Access } from './access';
 import { BLAME } from './blameOptions';
 import { FileBlameReader, readBlobs, readNulList } from './output';
+import { GitLate } from './run';
 
 /** Lines above and below that are looked at with one: a block is told from a line that many files have. */
 const ROUND = 10;
 
 /** Letters and digits that a block has at least, within a file and from another one. git would take half as many within a file: one line of a common kind. */
 const MOVES = ['-M40', '-C40'];
+
+/** All of it, with what each git waits for its turn, takes so many times as long as one git may at most. */
+const TURNS = 3;
 
 /** Options by which revisions are looked through. */
 type Ignoring = (sha: string, signal: AbortSignal, more?: readonly string[]) => Promise<readonly string[]>;
@@ -29,7 +33,7 @@ interface Source {
 
 /** Lines followed back through moves and copies. */
 export function movesOf({ run }: Access, ignoring: Ignoring): Pick<Repository, 'movedLines'> {
-	type Call = { readonly signal: AbortSignal; readonly mayFetch: false };
+	type Call = { readonly signal: AbortSignal; readonly withinMs: number; readonly mayFetch: false };
 
 	async function blamed(revision: string, { path, ranges }: Lines, options: readonly string[], call: Call) {
 		const reader = new FileBlameReader(Math.max(...ranges.map(([, last]) => last)));
@@ -63,8 +67,8 @@ export function movesOf({ run }: Access, ignoring: Ignoring): Pick<Repository, '
 	return {
 		movedLines: async (mover, path, line, { revision, formatting, looksEverywhere, withinMs }, signal) => {
 			const late = new AbortController();
-			const timer = setTimeout(() => late.abort(), withinMs);
-			const call: Call = { signal: AbortSignal.any([signal, late.signal]), mayFetch: false };
+			const timer = setTimeout(() => late.abort(), withinMs * TURNS);
+			const call: Call = { signal: AbortSignal.any([signal, late.signal]), withinMs, mayFetch: false };
 			try {
 				const ignored = await ignoring(revision, call.signal, formatting);
 				const range = [Math.max(1, line - ROUND), line + ROUND] as const;
@@ -85,12 +89,13 @@ export function movesOf({ run }: Access, ignoring: Ignoring): Pick<Repository, '
 			} catch (error) {
 				signal.throwIfAborted();
 				const isPartial = FaultlineError.is(error, 'git.failed') || FaultlineError.is(error, 'git.partialClone');
-				if (!late.signal.aborted && !isPartial) {
+				if (!late.signal.aborted && !isPartial && !(error instanceof GitLate)) {
 					throw error;
 				}
 				return [];
 			} finally {
 				clearTimeout(timer);
+				late.abort(); // where one git failed, the others have nobody that waits for them
 			}
 		},
 	};

@@ -15,8 +15,15 @@ export class GitExit extends Error {
 	}
 }
 
+/** git was ended, since it took longer than it was given. */
+export class GitLate extends Error {
+	override readonly name = 'GitLate';
+}
+
 export interface GitCall {
 	readonly signal: AbortSignal;
+	/** Ends git so many milliseconds after its process began; what it waits for its turn does not count. */
+	readonly withinMs?: number;
 	/** Written to git's standard input. */
 	readonly input?: string;
 	/** Lets git use the network, which it may not otherwise: in a partial clone any reading could. */
@@ -95,7 +102,7 @@ const NOTHING = Buffer.alloc(0);
  * The output is taken from the process's stream. simple-git would keep a second copy of it all in memory, so its own listeners are taken
  * off; completion is told by the process's `close` event and does not need them.
  *
- * @throws GitExit when git fails; `signal.reason` when cancelled
+ * @throws GitExit when git fails; GitLate when its time is over; `signal.reason` when cancelled
  */
 export function gitIn(folder: string, log: Log): Git {
 	const limit = pLimit(MAX_PROCESSES);
@@ -115,9 +122,10 @@ export function gitIn(folder: string, log: Log): Git {
 		limit(async () => {
 			call.signal.throwIfAborted();
 			const started = performance.now();
+			const { signal, stop } = bounded(call);
 			const chunks: Buffer[] = [];
 			let exit: GitExit | undefined; // simple-git turns every error into one of its own, so ours goes round it
-			const client = clientFor(folder, call, (failed) => {
+			const client = clientFor(folder, { ...call, signal }, (failed) => {
 				exit = failed;
 			});
 			try {
@@ -136,12 +144,23 @@ export function gitIn(folder: string, log: Log): Git {
 					.raw([...args]);
 				return Buffer.concat(chunks);
 			} catch (error) {
-				call.signal.throwIfAborted();
+				signal.throwIfAborted();
 				throw exit ?? error;
 			} finally {
+				stop();
 				log.trace(`git ${args.join(' ')} (${Math.round(performance.now() - started)} ms)`);
 			}
 		});
+}
+
+/** The call's signal, which from now on aborts when the call's time is over as well, until `stop`. */
+function bounded({ signal, withinMs }: GitCall): { readonly signal: AbortSignal; readonly stop: () => void } {
+	if (withinMs === undefined) {
+		return { signal, stop: () => undefined };
+	}
+	const late = new AbortController();
+	const timer = setTimeout(() => late.abort(new GitLate(`git took longer than ${withinMs} ms`)), withinMs);
+	return { signal: AbortSignal.any([signal, late.signal]), stop: () => clearTimeout(timer) };
 }
 
 function clientFor(

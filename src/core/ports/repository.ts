@@ -161,8 +161,8 @@ export interface Repository {
 	blameFile(sha: string, path: string, signal: AbortSignal, how?: BlameOptions): Promise<FileBlame | undefined>;
 	/**
 	 * A line that `mover` owns by blame, and lines within ten of it, as far as that commit only moved or copied them, all from one file, and what wrote
-	 * them there; lines of other commits may be among them. Empty where it made the line itself, and where it takes longer than `withinMs` or the
-	 * repository lacks a file (a partial clone), which is not fetched for this.
+	 * them there; lines of other commits may be among them. Empty where it made the line itself, where one git takes longer than `withinMs` or all of it
+	 * three times that, and where the repository lacks a file (a partial clone), which is not fetched for this.
 	 *
 	 * @param path of the line at `mover`, as is `line` (1-based)
 	 * @param how `revision`: whose list of revisions is looked through; `formatting`: more of them; `looksEverywhere`: a file that is new may be made of

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gitRepository } from '../../../src/adapters/git/repository';
-import { type Git, gitIn } from '../../../src/adapters/git/run';
+import { type Git, GitExit, gitIn } from '../../../src/adapters/git/run';
 import { aRepository, never, type RepositoryBuilder, silentLog } from '../../support/repository';
 
 const BLOCK = Array.from({ length: 5 }, (_, i) => `const total${i} = measure(cart.lines, ${i});\n`).join('');
@@ -50,5 +50,31 @@ describe('where a line came from', () => {
 		const abort = new AbortController();
 		begun = () => abort.abort();
 		await assert.rejects(ask(slow, abort.signal), { name: 'AbortError' });
+	});
+
+	it('leaves no git running where another one failed', async () => {
+		const real = gitIn(built.folder, silentLog);
+		const running: AbortSignal[] = [];
+		let begun = () => {};
+		const isBegun = new Promise<void>((resolve) => {
+			begun = resolve;
+		});
+		const failing: Git = async (args, call) => {
+			if (args.includes('--incremental') && !args.includes(`${built.sha()}^!`)) {
+				running.push(call.signal);
+				begun();
+				return new Promise(() => undefined); // until it is ended
+			}
+			if (args.includes('ls-tree')) {
+				await isBegun;
+				throw new GitExit(128, 'fatal: it is damaged');
+			}
+			return real(args, call);
+		};
+		assert.deepEqual(await ask(failing, never()), []);
+		assert.deepEqual(
+			running.map(({ aborted }) => aborted),
+			[true],
+		);
 	});
 });
