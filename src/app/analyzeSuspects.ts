@@ -5,7 +5,7 @@ import type { PathChoice } from '../core/frames/resolve';
 import type { TreeIndex } from '../core/frames/treeIndex';
 import type { Repository } from '../core/ports/repository';
 import { frameBeyondFile } from '../core/suspects/beyondFile';
-import type { Case, Window } from '../core/suspects/evidence';
+import type { Case, Evidence, Window } from '../core/suspects/evidence';
 import { keyFrames, messagesOf } from '../core/suspects/keyFrames';
 import type { Analysis } from '../core/suspects/model';
 import { withOriginals } from '../core/suspects/originals';
@@ -104,10 +104,12 @@ export async function analyzeTraces(
 		ignored,
 		limit,
 	};
-	const [beyond, noted, evidence] = await Promise.all([
+	const tell = onFirst && ((first: Evidence) => onFirst(rank(first, bounds, weights)));
+	const gathering = gatherEvidence(subject, breather, report, signal, tell);
+	const [evidence, beyond, noted] = await Promise.all([
+		gathering,
 		frameBeyondFile(subject, signal),
-		gatherNotes(subject, request.notes, signal),
-		gatherEvidence(subject, breather, report, signal, onFirst && ((first) => onFirst(rank(first, bounds, weights)))),
+		gatherNotes(subject, request.notes, gathering, signal),
 	]);
 	const clues = [...evidence.clues, ...noted.clues];
 	const ranked = rank({ ...evidence, clues, notes: noted.notes }, bounds, weights);

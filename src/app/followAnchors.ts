@@ -27,6 +27,7 @@ export interface AnchorTracker {
 	 * Where notes are at a revision, in their order.
 	 *
 	 * @param revision full object name
+	 * @param enough ends the following when it aborts: notes that it did not come to are `unknown` then, and followed when they are asked for again
 	 * @throws FaultlineError `git.*`; `signal.reason` when cancelled
 	 */
 	follow(
@@ -34,6 +35,7 @@ export interface AnchorTracker {
 		revision: string,
 		anchors: readonly Anchor[],
 		signal: AbortSignal,
+		enough?: AbortSignal,
 	): Promise<readonly Followed[]>;
 	/** The commit after the note's that edited or deleted its lines on the way to `revision`; undefined where none can be named. */
 	whoRemoved(
@@ -53,7 +55,7 @@ export interface AnchorTracker {
 export function anchorTracker(breather: Breather): AnchorTracker {
 	const known = new Map<string, Map<string, Followed>>();
 	return {
-		follow: async (repository, revision, anchors, signal) => {
+		follow: async (repository, revision, anchors, signal, enough) => {
 			const key = `${repository.root}\n${revision}`;
 			const here = known.get(key) ?? new Map<string, Followed>();
 			known.delete(key);
@@ -62,7 +64,15 @@ export function anchorTracker(breather: Breather): AnchorTracker {
 				known.delete(oldest);
 			}
 			const missing = new Map(anchors.filter((one) => !here.has(keyOf(one))).map((one) => [keyOf(one), one]));
-			await followAll({ repository, revision, breather }, missing, here, signal);
+			const either = enough ? AbortSignal.any([signal, enough]) : signal;
+			try {
+				await followAll({ repository, revision, breather }, missing, here, either);
+			} catch (error) {
+				signal.throwIfAborted();
+				if (!enough?.aborted) {
+					throw error;
+				}
+			}
 			return anchors.map((anchor) => here.get(keyOf(anchor)) ?? { kind: 'unknown' });
 		},
 		whoRemoved: (repository, revision, { commit, path, first }, signal) =>

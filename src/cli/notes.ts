@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { anchorTracker } from '../app/followAnchors';
 import { type TouchedNote, touchedNotes } from '../app/touchedNotes';
@@ -23,17 +24,32 @@ export interface NotesOptions {
 	readonly markdown?: boolean;
 }
 
-/** The incidents that have notes in a work tree's `.faultline`, by id; what is damaged there is said. */
+/**
+ * The incidents that have notes in a work tree's `.faultline`, by id; what is damaged there is said.
+ *
+ * @throws UsageError where there is no such folder
+ */
 export async function notedIncidents(
 	workTree: string,
 	{ io, readHome }: Pick<NotesDependencies, 'io' | 'readHome'>,
 	signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Incident>> {
+	if (!(await isFolder(workTree))) {
+		throw new UsageError(`--home names a folder, and there is none at ${workTree}.`);
+	}
 	const { events, damage } = await readHome(workTree, signal);
 	for (const { message } of damage) {
 		io.writeError(`faultline: ${printable(message)}\n`);
 	}
 	return incidentsOf(events);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
 }
 
 export interface NotesDependencies {

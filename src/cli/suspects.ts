@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { analyzeTraces } from '../app/analyzeSuspects';
 import { anchorTracker } from '../app/followAnchors';
@@ -9,7 +10,7 @@ import { printable } from '../base/printable';
 import { type Breather, runInSlices } from '../base/slices';
 import { isInApp } from '../core/frames/inApp';
 import { aboutIncident } from '../core/incident/earlier';
-import type { Incident } from '../core/incident/record';
+import { isNoteOf } from '../core/notes/note';
 import type { LogReading } from '../core/ports/eventLog';
 import type { Commit, Repository } from '../core/ports/repository';
 import type { SourceMaps } from '../core/ports/sourceMaps';
@@ -87,7 +88,7 @@ export async function suspectsCommand(
 		limit: options['why-not'] === undefined ? limit : ALL,
 		openRepository,
 		...(options.home !== undefined && {
-			notes: notesIn(await notedIncidents(resolve(cwd, options.home), { io, readHome }, signal), breather),
+			notes: await notesIn(resolve(cwd, options.home), repository, { io, breather, readHome }, signal),
 		}),
 		maps: { maps, chosen: (options.maps ?? []).map((folder) => resolve(cwd, folder)), folders: [] },
 	};
@@ -106,22 +107,36 @@ export async function suspectsCommand(
 	);
 }
 
-/** What was learned in incidents that are kept in a folder. */
-function notesIn(incidents: ReadonlyMap<string, Incident>, breather: Breather): NotesSource {
+/** What was learned about a repository's code in incidents that are kept in a folder. */
+async function notesIn(
+	home: string,
+	repository: Repository,
+	{ io, breather, readHome }: Pick<SuspectsDependencies, 'io' | 'breather' | 'readHome'>,
+	signal: AbortSignal,
+): Promise<NotesSource> {
+	const incidents = await notedIncidents(home, { io, readHome }, signal);
 	const tracker = anchorTracker(breather);
-	const all = [...incidents.values()].flatMap(({ id, rootCauseNotes = [] }) =>
+	const open = [...incidents.values()].flatMap(({ id, rootCauseNotes = [] }) =>
 		rootCauseNotes.flatMap((note) => (note.resolved === undefined ? [{ incident: id, note }] : [])),
 	);
+	const known = await repository.named([...new Set(open.map(({ note }) => note.anchor.commit))], signal);
+	const { root } = repository;
+	const isHome = (await realpath(home)) === (await realpath(root));
+	const all = open.filter(({ note }) => isNoteOf(note, { root, isHome, isKnown: (sha) => known.has(sha) }));
 	return {
-		placed: async (repository, revision, wanted, signal) => {
-			const some = all.filter(wanted);
+		placed: async (_, revision, chosen, signal, enough) => {
+			const some = chosen(all);
 			const anchors = some.map(({ note }) => note.anchor);
-			const followed = await tracker.follow(repository, revision, anchors, signal);
+			const followed = await tracker.follow(repository, revision, anchors, signal, enough);
 			return some.map((one, i) => ({ ...one, followed: followed[i] ?? { kind: 'unknown' } }));
 		},
 		about: async (id) => {
 			const incident = incidents.get(id);
 			return incident && aboutIncident(incident);
+		},
+		onError: (error) => {
+			const why = error instanceof Error ? error.message : String(error);
+			io.writeError(`faultline: ${printable(`Not all root-cause notes could be read: ${why}`)}\n`);
 		},
 	};
 }

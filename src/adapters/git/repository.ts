@@ -40,6 +40,22 @@ export function gitRepository(root: string, isBare: boolean, git: Git, mayFetch:
 			}
 			throw unknownRevision(revision, await isShallow(signal));
 		},
+		named: async (names, signal) => {
+			const asked = names.filter((name) => /^[0-9a-f]{7,64}$/.test(name));
+			if (asked.length === 0) {
+				return new Map();
+			}
+			// `--missing` is what keeps git from fetching: with its own setting for that, the name of a file that is not here would end it.
+			const args = ['rev-list', '--no-walk=unsorted', '--ignore-missing', '--missing=print', '--stdin'];
+			const input = asked.map((name) => `${name}^{commit}\n`).join('');
+			const shas = (await access.text(args, { signal, input, mayFetch: false })).split('\n');
+			return new Map(
+				asked.flatMap((name) => {
+					const found = shas.filter((sha) => sha.startsWith(name)); // not a branch that is called so
+					return found[0] !== undefined && found.length === 1 ? [[name, found[0]] as const] : [];
+				}),
+			);
+		},
 		fetch: async (remote, signal) => {
 			const whole = (await isShallow(signal)) ? ['--unshallow'] : [];
 			const quiet = ['--quiet', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-maintenance'];

@@ -86,6 +86,14 @@ export interface NoteOfIncident {
 	readonly note: RootCauseNote;
 }
 
+/** Whether a note is on a repository's code: the repository has its commit, or it was written in its folder, or in the home that is its own, at one that is gone. */
+export function isNoteOf(
+	{ anchor }: RootCauseNote,
+	repository: { readonly root: string; readonly isHome: boolean; readonly isKnown: (sha: string) => boolean },
+): boolean {
+	return repository.isKnown(anchor.commit) || repository.isHome || anchor.repository === repository.root;
+}
+
 /** `src/cart.js:12–14`, as people write it. */
 export const placeOf = ({ path, first, last }: Pick<Anchor, 'path' | 'first' | 'last'>): string =>
 	first === last ? `${path}:${first}` : `${path}:${first}–${last}`;

@@ -120,6 +120,11 @@ export interface Repository {
 	 * @throws FaultlineError `git.unknownRevision`, `git.noCommits`
 	 */
 	resolve(revision: string, signal: AbortSignal): Promise<string>;
+	/**
+	 * Full object names of commits, by what somebody wrote of them: seven digits or more, hexadecimal, in small letters. What is no commit's here, or several objects',
+	 * is missing from the answer; in a partial clone nothing is fetched for it. One process for all.
+	 */
+	named(names: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 	isShallow(signal: AbortSignal): Promise<boolean>;
 	/** Names of the remotes, as git lists them. */
 	remotes(signal: AbortSignal): Promise<readonly string[]>;

@@ -42,7 +42,7 @@ export function onTrace(notes: readonly PlacedNote[], frames: readonly KeyFrame[
 				return [];
 			}
 			const { path, span } = followed;
-			const line = followed.kind === 'lines' ? followed.first : followed.line;
+			const line = followed.kind === 'lines' ? followed.first : (span?.first ?? followed.line);
 			const inFile = frames.filter(({ location }) => location.path === path);
 			const around = [...(followed.kind === 'lines' ? [followed] : []), ...(span ? [span] : [])];
 			const isIn = (at: number) => around.some(({ first, last }) => first <= at && at <= last);
@@ -58,6 +58,6 @@ export function namedCommits({ kind, text, replies }: NoteOfIncident['note']): r
 		return [];
 	}
 	const all = [text, ...replies.map((reply) => reply.text)].map((one) => one.slice(0, MAX_READ)).join('\n');
-	const names = all.match(/(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![\w-])/gi) ?? [];
+	const names = all.match(/(?<![\w-])(?=[a-f]*\d)(?=\d*[a-f])(?:[0-9a-f]{7,40}|[0-9a-f]{64})(?![\w-])/gi) ?? [];
 	return [...new Set(names.map((name) => name.toLowerCase()))].slice(0, MAX_NAMED);
 }

@@ -41,7 +41,10 @@ export function suspectFile(
 	return {
 		path: file.path,
 		score: total(reasons),
-		reasons: reasons.filter(({ weight }, i) => weight > 0 || i === 0).sort((a, b) => b.weight - a.weight),
+		// What was noted is told also where it adds nothing to what is nearly certain.
+		reasons: reasons
+			.filter(({ weight, kind }, i) => weight > 0 || i === 0 || kind === 'note')
+			.sort((a, b) => b.weight - a.weight),
 	};
 }
 

@@ -175,25 +175,19 @@ export async function analyzeRequest(
 	};
 }
 
-/** What was noted in other incidents. It is a help: without, the analysis is whole. */
+/** What was noted in other incidents. */
 function notesSource(app: App, { id }: Incident): NotesSource {
 	return {
-		placed: async (repository, revision, wanted, signal) => {
-			try {
-				const { places } = await app.notes();
-				const isOther = (one: NoteOfIncident) => one.incident !== id && one.note.resolved === undefined;
-				return await places.placed(repository, revision, signal, (one) => isOther(one) && wanted(one));
-			} catch (error) {
-				if (!isAbort(error)) {
-					app.log.warn('root-cause notes', error);
-				}
-				return [];
-			}
+		placed: async (repository, revision, chosen, signal, enough) => {
+			const { places } = await app.notes();
+			const isOther = (one: NoteOfIncident) => one.incident !== id && one.note.resolved === undefined;
+			return places.placed(repository, revision, signal, (all) => chosen(all.filter(isOther)), enough);
 		},
 		about: async (other) => {
 			const found = await (await app.incidents()).get(other);
 			return found && aboutIncident(found);
 		},
+		onError: (error) => app.log.warn('root-cause notes', error),
 	};
 }
 

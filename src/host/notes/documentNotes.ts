@@ -3,7 +3,7 @@ import { isAbort } from '../../base/errors';
 import { linesOf } from '../../base/lines';
 import { lineMap } from '../../core/frames/lineMap';
 import { type Followed, followInto } from '../../core/notes/follow';
-import type { RootCauseNote } from '../../core/notes/note';
+import type { NoteOfIncident, RootCauseNote } from '../../core/notes/note';
 import type { Repository } from '../../core/ports/repository';
 import type { PlacedNote } from '../../core/suspects/notes';
 import type { App } from '../app';
@@ -113,7 +113,8 @@ export class DocumentNotes implements vscode.Disposable {
 				placed: placed.filter(({ followed }) => followed.kind !== 'unknown' && followed.path === path),
 			});
 			// Those that were written on this file are there at once; others may have come from other files.
-			const own = await this.places.placed(repository, head, this.alive, ({ note }) => note.anchor.path === path);
+			const onFile = ({ note }: NoteOfIncident) => note.anchor.path === path;
+			const own = await this.places.placed(repository, head, this.alive, (notes) => notes.filter(onFile));
 			const first = await entryOf(own);
 			this.entries.set(key, first);
 			this.show(document, first);

@@ -1,6 +1,6 @@
 import { dirname, relative, sep } from 'node:path';
 import type { AnchorTracker } from '../../app/followAnchors';
-import type { NoteOfIncident } from '../../core/notes/note';
+import { isNoteOf, type NoteOfIncident } from '../../core/notes/note';
 import type { Repository } from '../../core/ports/repository';
 import type { PlacedNote } from '../../core/suspects/notes';
 import type { App } from '../app';
@@ -49,28 +49,34 @@ export class RepositoryNotes {
 		const isAsked = (sha: string) => !known.has(sha) || (isNew && known.get(sha) === false);
 		const asked = new Set(all.map(({ note }) => note.anchor.commit).filter(isAsked));
 		if (asked.size > 0) {
-			const found = await repository.commits([...asked], signal);
+			const found = await repository.named([...asked], signal);
 			for (const sha of asked) {
 				known.set(sha, found.has(sha));
 			}
 		}
 		this.commits.set(repository, { head, known });
 		const isHome = settings.home() === 'repository';
-		return all.filter(
-			({ note: { anchor } }) => known.get(anchor.commit) || isHome || anchor.repository === repository.root,
-		);
+		const isKnown = (sha: string) => known.get(sha) === true;
+		return all.filter(({ note }) => isNoteOf(note, { root: repository.root, isHome, isKnown }));
 	}
 
-	/** Where notes are at a revision; only those for which `wanted` where it is given. */
+	/**
+	 * Where notes are at a revision.
+	 *
+	 * @param chosen which of the repository's; default all
+	 * @param enough as of `AnchorTracker.follow`
+	 */
 	async placed(
 		repository: Repository,
 		revision: string,
 		signal: AbortSignal,
-		wanted: (note: NoteOfIncident) => boolean = () => true,
+		chosen: (notes: readonly NoteOfIncident[]) => readonly NoteOfIncident[] = (notes) => notes,
+		enough?: AbortSignal,
 	): Promise<readonly PlacedNote[]> {
-		const notes = (await this.of(repository, revision, signal)).filter(wanted);
+		const either = enough ? AbortSignal.any([signal, enough]) : signal;
+		const notes = chosen(await this.of(repository, revision, either));
 		const anchors = notes.map(({ note }) => note.anchor);
-		const followed = await this.tracker.follow(repository, revision, anchors, signal);
+		const followed = await this.tracker.follow(repository, revision, anchors, signal, enough);
 		return notes.map((note, i) => ({ ...note, followed: followed[i] ?? { kind: 'unknown' } }));
 	}
 

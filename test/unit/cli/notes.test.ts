@@ -98,6 +98,31 @@ describe('faultline notes', function () {
 		assert.ok(!(await commandLine(asked, trace)).out.includes('note is on'));
 	});
 
+	it('count for `suspects --home` only where they are on code of the repository, also where the folder has another one’s', async () => {
+		const other = aRepository().commit('Other', { files: { [PATH]: `// Other.\n${CART}` } });
+		try {
+			const trace = `TypeError: x\n    at total (/srv/shop/${PATH}:5:10)\n`;
+			const asked = ['suspects', '--repo', other.folder, '--at', 'HEAD', '--home', built.folder];
+			const { code, out } = await commandLine(asked, trace);
+			assert.equal(code, 0);
+			assert.ok(out.includes(PATH));
+			assert.ok(!out.includes('root-cause note'));
+		} finally {
+			other.remove();
+		}
+	});
+
+	it('are not looked for in a folder that does not exist: that is a wrong word', async () => {
+		for (const command of [
+			['suspects', '--repo', built.folder, '--at', 'base'],
+			['notes', '--repo', built.folder, '--diff', 'base..work'],
+		]) {
+			const { code, out, error } = await commandLine([...command, '--home', `${built.folder}/nowhere`]);
+			assert.deepEqual([code, out], [2, '']);
+			assert.match(error, /^faultline: --home names a folder, and there is none at .*nowhere\./);
+		}
+	});
+
 	it('says that nothing is touched, and ends with 1 only where it is asked to fail and something is', async () => {
 		assert.deepEqual(await faultline(built.folder, '--diff', 'lines..after', '--fail'), {
 			...{ code: 0, out: 'No root-cause notes are touched.\n', error: '' },

@@ -94,6 +94,19 @@ describe('a partial clone', () => {
 		);
 	});
 
+	it('is asked what somebody called a commit without fetching for it, also where a person has agreed', async () => {
+		const repository = await open(() => true);
+		const before = packs();
+		const [commit, file] = [origin.sha(), origin.git('rev-parse', 'HEAD:src/a.js')];
+		const names = [commit.slice(0, 9), commit, file, `${'e'.repeat(39)}1`];
+		const found = await repository.named(names, never());
+		assert.deepEqual(
+			[...found],
+			[commit.slice(0, 9), commit].map((name) => [name, commit]),
+		);
+		assert.equal(packs(), before);
+	});
+
 	it('is analysed as a whole clone is, and checks nothing out', async () => {
 		const repository = await open(() => true);
 		const text = 'TypeError: x is undefined\n    at add (/srv/shop/src/a.js:6:9)\n';

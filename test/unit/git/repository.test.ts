@@ -195,6 +195,18 @@ describe('a git repository read at a revision', () => {
 		assert.deepEqual([some.shas.size, some.isComplete], [2, false]);
 	});
 
+	it('knows commits by what somebody wrote of them, whole or short, and neither trees nor branches that are called so', async () => {
+		const [v1, tree] = [built.sha('v1'), built.git('rev-parse', 'v1^{tree}')];
+		const branch = '0badcafe1';
+		built.git('branch', branch, 'v1');
+		const names = [v1, v1.slice(0, 7), tree, branch, 'v1', 'HEAD', `${'e'.repeat(39)}1`, `${v1}\nHEAD`];
+		assert.deepEqual(
+			[...(await repository.named(names, signal))],
+			[v1, v1.slice(0, 7)].map((name) => [name, v1]),
+		);
+		built.git('branch', '--delete', '--force', branch);
+	});
+
 	it('finds the tag before a revision, and none before the first', async () => {
 		assert.equal(await repository.previousTag(built.sha('v2'), signal), 'v1');
 		assert.equal(await repository.previousTag(built.sha('v1'), signal), undefined);
