@@ -173,6 +173,13 @@ async function whyNotNews(
 	const bounds = { repository, revision: analysis.revision, from: good, until: startedAt };
 	const { changes, diffs } = await newChanges(bounds, signal);
 	if (!changes.some(({ commit }) => commit.sha === sha)) {
+		if (changes.length < MAX_NEW) {
+			// The list is whole, and git leaves out what made no difference to what was merged.
+			return l10n.t(
+				'No evidence points at it: it is new since {0}, but its change is not in the deployed code by it. It was merged without its effect, or the same change came by another commit.',
+				lastGood,
+			);
+		}
 		return l10n.t(
 			'No evidence points at it: it is new since {0}, but not among the {1} newest changes to code since then, and older ones are not looked at unless they have lines that the stack trace passes through.',
 			lastGood,

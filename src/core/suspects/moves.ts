@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Commit } from '../ports/repository';
 import { at } from './features';
-import type { Place } from './places';
+import { type Place, priorOf } from './places';
 
 /** A line of the trace's functions that its commit only moved or copied there. */
 export interface Move {
@@ -83,15 +83,17 @@ export function bothSides(
 	return { left, parts, writers };
 }
 
-/** What places and their writers' have, once the writers got their part. @param shares of `left` */
+/** What places and their writers' have, once the writers got their part: less of it where the history begins with them. @param shares of `left` */
 export function partedShares({ left, writers }: Sides, shares: readonly number[]): ReadonlyMap<Place, number> {
 	return new Map(
 		left.flatMap((place, i) => {
 			const share = shares[i] ?? 0;
 			const written = writers.get(place);
-			return written
-				? [[place, share * (1 - WRITERS)] as const, [written, share * WRITERS] as const]
-				: [[place, share] as const];
+			if (!written) {
+				return [[place, share] as const];
+			}
+			const part = share * WRITERS * Math.exp(priorOf(1, written.isBoundary));
+			return [[place, share - part] as const, [written, part] as const];
 		}),
 	);
 }
@@ -110,8 +112,8 @@ export function moveSentence(
 	if (role === 'writer') {
 		const [moved, copied] = isBoundary
 			? [
-					l10n.t('has {0}, which {1} moved there from {2}, where the history here begins', what, by, source),
-					l10n.t('has {0}, which {1} copied there from {2}, where the history here begins', what, by, source),
+					l10n.t('is where the history here begins, and has what {0} moved from {1} to {2}', by, source, what),
+					l10n.t('is where the history here begins, and has what {0} copied from {1} to {2}', by, source, what),
 				]
 			: [
 					l10n.t('wrote {0}, which {1} moved there from {2}', what, by, source),

@@ -131,6 +131,34 @@ describe('why not this commit', () => {
 		}).timeout(120_000);
 	});
 
+	it('is that its change did not come by it, where it was merged without effect or picked on both sides', async () => {
+		const merged = aRepository().commit('Write', { files: { 'src/pricing.js': CODE.join('\n') }, tag: 'good' });
+		try {
+			merged.git('checkout', '--quiet', '-b', 'dropped');
+			merged.commit('Dropped', { files: { 'src/other.js': 'const a = 1;\n' } });
+			merged.git('checkout', '--quiet', 'main');
+			merged.commit('On main', { files: { 'src/main.js': 'const b = 1;\n' } });
+			merged.git('merge', '--quiet', '--strategy', 'ours', '--message', 'Merge without effect', 'dropped');
+			merged.git('checkout', '--quiet', '-b', 'twice');
+			merged.commit('Same', { files: { 'src/same.js': 'const c = 1;\n' } });
+			merged.git('checkout', '--quiet', 'main');
+			merged.commit('Same, picked', { files: { 'src/same.js': 'const c = 1;\n' } });
+			merged.git('merge', '--quiet', '--no-ff', '--message', 'Merge the same', 'twice');
+			const opened = await merged.open();
+			const request = { repository: opened, revision: 'main', lastGood: 'good', text: TRACE, limit: 100_000 };
+			const found = await analyzeSuspects(request, breather, () => undefined, never());
+			for (const commit of ['dropped', 'twice']) {
+				const answer = await whyNot({ repository: opened, analysis: found, commit, lastGood: 'good' }, never());
+				assert.equal(
+					answer.sentence,
+					'No evidence points at it: it is new since good, but its change is not in the deployed code by it. It was merged without its effect, or the same change came by another commit.',
+				);
+			}
+		} finally {
+			merged.remove();
+		}
+	});
+
 	it('fails with a sentence for a commit that is not there', async () => {
 		await assert.rejects(ask('nope'), (error) => FaultlineError.is(error, 'git.unknownRevision'));
 	});

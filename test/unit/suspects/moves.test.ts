@@ -146,6 +146,24 @@ describe('a line that was moved', () => {
 		}
 	});
 
+	it('leaves little to a commit at which the history begins, and says of it what it has', async () => {
+		const begun = aRepository()
+			.commit('Begin', { files: { 'src/cart.js': text(OTHERS, ADD) } })
+			.commit('Split the cart', { files: { 'src/cart.js': text(OTHERS), 'src/add.js': text(ADD) } });
+		built.remove();
+		built = begun;
+		const analysis = await analyze(traceAt('src/add.js', 2));
+		const [mover, writer] = analysis.commits;
+		assert.deepEqual([mover?.subject, writer?.subject], ['Split the cart', 'Begin']);
+		assert.ok((writer?.score ?? 1) < 0.1 * (mover?.score ?? 0), JSON.stringify(analysis.commits));
+		assert.ok(
+			said(analysis, 'HEAD~1').includes(
+				`is where the history here begins, and has what ${short('HEAD')} moved from src/cart.js to line 2 of src/add.js, the innermost in-app frame`,
+			),
+			said(analysis, 'HEAD~1').join('\n'),
+		);
+	});
+
 	it('leaves whoever moved it alone where its writer is ruled out, and says where it came from', async () => {
 		built.commit('Split the cart', { files: { 'src/cart.js': text(OTHERS), 'src/add.js': text(ADD) }, tag: 'moved' });
 		const analysis = await analyze(traceAt('src/add.js', 2), { lastGood: 'wrote' });

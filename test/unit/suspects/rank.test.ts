@@ -173,7 +173,7 @@ describe('ranking', () => {
 				['Change 3', 'only moved line 10 of src/a.js, the innermost in-app frame, there from b.js'],
 				[
 					'Change 9',
-					'has line 10 of src/a.js, the innermost in-app frame, which 00000000 moved there from b.js, where the history here begins',
+					'is where the history here begins, and has what 00000000 moved from b.js to line 10 of src/a.js, the innermost in-app frame',
 				],
 			],
 		);
