@@ -1,5 +1,6 @@
 import { FaultlineError } from '../../base/errors';
 import type { BlamedRun, Commit, FileBlame, MovedLine, Repository } from '../../core/ports/repository';
+import { isSameLine } from '../../core/suspects/formatting';
 import type { Access } from './access';
 import { BLAME } from './blameOptions';
 import { FileBlameReader, readBlobs, readNulList } from './output';
@@ -29,6 +30,8 @@ interface Source {
 	readonly path: string;
 	/** 1-based line of the asked file → line there. */
 	readonly lines: ReadonlyMap<number, number>;
+	/** Lines there that came in one piece with the one that was asked for: others of a file may be where they always were. */
+	readonly block: readonly number[];
 }
 
 /** Lines followed back through moves and copies. */
@@ -42,26 +45,30 @@ export function movesOf({ run }: Access, ignoring: Ignoring): Pick<Repository, '
 		return reader.soFar();
 	}
 
-	/** Whether a line that was taken from `source` is still there; undefined where that cannot be told. */
-	async function isKept(mover: string, path: string, line: number, source: Source, call: Call) {
-		const input = `${source.commit.sha}:${source.path}\n${mover}:${source.path}\n`;
+	/**
+	 * Of lines that were taken from `source`: those of which nothing was changed that says something, and whether most of them are still there. Undefined
+	 * where that cannot be told.
+	 */
+	async function takenAs(mover: string, path: string, source: Source, call: Call) {
+		const files = [`${source.commit.sha}:${source.path}`, `${mover}:${source.path}`, `${mover}:${path}`];
 		const [listed, texts] = await Promise.all([
 			// A file that is gone is told from one that a partial clone lacks.
 			run(['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', mover, '--', source.path], call),
-			run(['cat-file', '--batch'], { ...call, input }),
+			run(['cat-file', '--batch'], { ...call, input: `${files.join('\n')}\n` }),
 		]);
-		if (readNulList(listed).length === 0) {
-			return false;
-		}
-		const [before, after] = readBlobs(texts);
-		const lines = before?.toString('utf8').split('\n');
-		const text = lines?.[(source.lines.get(line) ?? 0) - 1]?.trim();
-		if (lines === undefined || text === undefined || after === undefined) {
+		const isGone = readNulList(listed).length === 0;
+		const [before, after, now] = readBlobs(texts).map((text) => text?.toString('utf8').split('\n'));
+		if (before === undefined || now === undefined || (after === undefined && !isGone)) {
 			return undefined;
 		}
-		const count = (all: readonly string[]) => all.filter((one) => one.includes(text) && one.trim() === text).length;
-		const more = count(after.toString('utf8').split('\n')) - count(lines);
-		return source.path === path ? more > 0 : more >= 0;
+		const same = [...source.lines].filter(([line, original]) =>
+			isSameLine(before[original - 1] ?? '', now[line - 1] ?? '', path),
+		);
+		const taken = source.block.map((original) => bare(before[original - 1] ?? ''));
+		return {
+			lines: new Map(same),
+			isCopy: after !== undefined && areKept(taken, before, after, source.path === path),
+		};
 	}
 
 	return {
@@ -77,15 +84,15 @@ export function movesOf({ run }: Access, ignoring: Ignoring): Pick<Repository, '
 				const before = await blamed(`${mover}^!`, { path, ranges: [range] }, [...copies, ...ignored], call);
 				const source = sourceOf(before, mover, line);
 				// Names of two lines cannot be asked for in one.
-				if (source === undefined || source.path.includes('\n')) {
+				if (source === undefined || `${source.path}${path}`.includes('\n')) {
 					return [];
 				}
 				const there = { path: source.path, ranges: rangesOf([...source.lines.values()]) };
-				const [isCopy, written] = await Promise.all([
-					isKept(mover, path, line, source, call),
+				const [taken, written] = await Promise.all([
+					takenAs(mover, path, source, call),
 					blamed(source.commit.sha, there, ignored, call),
 				]);
-				return isCopy === undefined ? [] : linesBy(written, source, isCopy);
+				return taken ? linesBy(written, { ...source, lines: taken.lines }, taken.isCopy) : [];
 			} catch (error) {
 				signal.throwIfAborted();
 				const isPartial = FaultlineError.is(error, 'git.failed') || FaultlineError.is(error, 'git.partialClone');
@@ -110,7 +117,7 @@ function sourceOf({ commits, runs }: FileBlame, mover: string, line: number): So
 	}
 	const { owner, path } = found;
 	const own = runs.filter((run) => run.owner === owner && run.path === path);
-	return { commit, path, lines: new Map(own.flatMap(linesIn)) };
+	return { commit, path, lines: new Map(own.flatMap(linesIn)), block: linesIn(found).map(([, original]) => original) };
 }
 
 function linesBy(
@@ -123,6 +130,33 @@ function linesBy(
 		const writer = commits[owner];
 		return writer ? [{ line, from, isCopy, writer, isBoundary: boundaries.has(owner) }] : [];
 	});
+}
+
+/** A line without its white space, which moves and copies are told without. */
+const bare = (line: string) => line.replace(/\s+/g, '');
+
+/** Whether most of the lines that were taken, by their letters, are as often there as they were; in the file that they went to, once more. */
+function areKept(
+	taken: readonly string[],
+	before: readonly string[],
+	after: readonly string[],
+	isSameFile: boolean,
+): boolean {
+	const more = new Map(taken.map((line) => [line, 0]));
+	for (const [lines, each] of [
+		[before, -1],
+		[after, 1],
+	] as const) {
+		for (const line of lines.map(bare)) {
+			const count = more.get(line);
+			if (count !== undefined) {
+				more.set(line, count + each);
+			}
+		}
+	}
+	const weigh = (isCounted: (line: string) => boolean) =>
+		taken.reduce((sum, line) => sum + (isCounted(line) ? line.length : 0), 0);
+	return 2 * weigh((line) => (more.get(line) ?? 0) >= (isSameFile ? 1 : 0)) > weigh(() => true);
 }
 
 const linesIn = ({ line, count, originalLine }: BlamedRun) =>

@@ -39,6 +39,22 @@ export function* sameCodeSteps(before: string, after: string, path: string): Gen
 	}
 }
 
+/** A longer line that is other in any way is taken for changed. */
+const MAX_LINE = 5000;
+
+/** Whether two lines differ in white space at most, and it says nothing: it is in no string, nor indentation where a language takes that for blocks. */
+export function isSameLine(before: string, after: string, path: string): boolean {
+	const [old, now] = [before.trimEnd(), after.trimEnd()];
+	if (old === now || Math.max(old.length, now.length) > MAX_LINE) {
+		return old === now;
+	}
+	return (!BLOCKS.test(path) || indentOf(old) === indentOf(now)) && tokensOf(old) === tokensOf(now);
+}
+
+const indentOf = (line: string) => line.slice(0, line.length - line.trimStart().length);
+
+const tokensOf = (line: string) => Array.from(line.matchAll(TOKEN), ([token]) => token).join('\n');
+
 /** Letters and digits, which formatting neither adds nor takes away. */
 function* lettersIn(text: string): Generator<undefined, number> {
 	let count = 0;

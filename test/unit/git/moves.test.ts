@@ -52,6 +52,51 @@ describe('where a line came from', () => {
 		await assert.rejects(ask(slow, abort.signal), { name: 'AbortError' });
 	});
 
+	const kindsOf = async (path: string, line: number) => {
+		const how = { revision: built.sha(), looksEverywhere: false, withinMs: 60_000 };
+		const found = await (await built.open()).movedLines(built.sha(), path, line, how, never());
+		return found.map(({ line, isCopy }) => [line, isCopy]);
+	};
+
+	it('is a move where a line like one of the block came elsewhere, and a copy where its spacing is another', async () => {
+		built.commit('Move back', {
+			files: { 'b.js': 'function other() {\n\tconst total3 = measure(cart.lines, 3);\n}\n', 'c.js': BLOCK },
+		});
+		assert.deepEqual(
+			await kindsOf('c.js', 4),
+			[1, 2, 3, 4, 5].map((line) => [line, false]),
+		);
+		built.commit('Copy', {
+			files: { 'c.js': `${BLOCK}// copied\n${BLOCK.replaceAll('(cart.lines, ', '( cart.lines,  ')}` },
+		});
+		assert.deepEqual(
+			await kindsOf('c.js', 8),
+			[1, 2, 3, 4, 5, 7, 8, 9, 10, 11].map((line) => [line, true]), // the first five are where they were
+		);
+	});
+
+	it('is not told of lines whose white space says something and was changed', async () => {
+		const python = (last: string, query: string) =>
+			[
+				'def total(cart, rows):',
+				`    query = "SELECT amount FROM${query}lines"`,
+				'    result = run_query_on_database(query, cart)',
+				'    for row in result:',
+				'        add(row)',
+				`${last}send_total_to_customer(cart, result)`,
+				'    return  result'.replace('  result', last.length > 4 ? '  result' : ' result'),
+				'',
+			].join('\n');
+		built
+			.commit('Write Python', { files: { 'a.py': `# a\n${python('    ', ' ')}` } })
+			.commit('Move it and break it', { files: { 'a.py': '# a\n', 'b.py': python('        ', '') } });
+		assert.deepEqual(
+			await kindsOf('b.py', 3),
+			[1, 3, 4, 5, 7].map((line) => [line, false]),
+		);
+		assert.ok((await kindsOf('b.py', 6)).every(([line]) => line !== 6));
+	});
+
 	it('leaves no git running where another one failed', async () => {
 		const real = gitIn(built.folder, silentLog);
 		const running: AbortSignal[] = [];
