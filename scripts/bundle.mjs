@@ -9,11 +9,11 @@ import { ROOT } from './setup.mjs';
 const inPlace = {
 	name: 'in-place',
 	setup({ onLoad, onResolve }) {
-		// Files of the harness find the project by where they are.
-		onResolve({ filter: /^\..*\.mjs$/ }, ({ path: own, resolveDir }) => ({
-			path: pathToFileURL(path.resolve(resolveDir, own)).href,
-			external: true,
-		}));
+		// Files of the harness find the project by where they are. Those that are TypeScript are bundled with the module.
+		onResolve({ filter: /^\..*\.mjs$/ }, ({ path: own, resolveDir }) => {
+			const file = path.resolve(resolveDir, own);
+			return fs.existsSync(file) ? { path: pathToFileURL(file).href, external: true } : undefined;
+		});
 		onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, ({ path: own }) => ({
 			contents: fs.readFileSync(own, 'utf8').replace(/\b__dirname\b/g, JSON.stringify(path.dirname(own))),
 			loader: 'ts',
