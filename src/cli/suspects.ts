@@ -119,13 +119,14 @@ async function notesIn(
 	const open = [...incidents.values()].flatMap(({ id, rootCauseNotes = [] }) =>
 		rootCauseNotes.flatMap((note) => (note.resolved === undefined ? [{ incident: id, note }] : [])),
 	);
-	const known = await repository.named([...new Set(open.map(({ note }) => note.anchor.commit))], signal);
-	const { root } = repository;
-	const isHome = (await realpath(home)) === (await realpath(root));
-	const all = open.filter(({ note }) => isNoteOf(note, { root, isHome, isKnown: (sha) => known.has(sha) }));
 	return {
 		placed: async (_, revision, chosen, signal, enough) => {
-			const some = chosen(all);
+			const known = await repository.named([...new Set(open.map(({ note }) => note.anchor.commit))], signal);
+			const { root } = repository;
+			const isHome = (await realpath(home)) === (await realpath(root));
+			const some = chosen(
+				open.filter(({ note }) => isNoteOf(note, { root, isHome, isKnown: (sha) => known.has(sha) })),
+			);
 			const anchors = some.map(({ note }) => note.anchor);
 			const followed = await tracker.follow(repository, revision, anchors, signal, enough);
 			return some.map((one, i) => ({ ...one, followed: followed[i] ?? { kind: 'unknown' } }));

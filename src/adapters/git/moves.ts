@@ -1,6 +1,6 @@
 import { FaultlineError } from '../../base/errors';
 import type { BlamedRun, Commit, FileBlame, MovedLine, Repository } from '../../core/ports/repository';
-import { isSameLine } from '../../core/suspects/formatting';
+import { sameLines } from '../../core/suspects/formatting';
 import type { Access } from './access';
 import { BLAME } from './blameOptions';
 import { FileBlameReader, readBlobs, readNulList } from './output';
@@ -61,9 +61,12 @@ export function movesOf({ run }: Access, ignoring: Ignoring): Pick<Repository, '
 		if (before === undefined || now === undefined || (after === undefined && !isGone)) {
 			return undefined;
 		}
-		const same = [...source.lines].filter(([line, original]) =>
-			isSameLine(before[original - 1] ?? '', now[line - 1] ?? '', path),
+		const lines = [...source.lines];
+		const isSame = sameLines(
+			lines.map(([line, original]) => [before[original - 1] ?? '', now[line - 1] ?? '']),
+			path,
 		);
+		const same = lines.filter((_, i) => isSame[i]);
 		const taken = source.block.map((original) => bare(before[original - 1] ?? ''));
 		return {
 			lines: new Map(same),

@@ -34,7 +34,8 @@ export const CODE_EXTENSIONS: ReadonlySet<string> = new Set(
 
 /** Code that runs in production, by its extension and folder. */
 export function isCodePath(path: string): boolean {
-	return CODE_EXTENSIONS.has(path.slice(path.lastIndexOf('.') + 1)) && !isTestPath(path) && !isVendoredPath(path);
+	const dot = path.lastIndexOf('.'); // a file called `go` is none
+	return dot >= 0 && CODE_EXTENSIONS.has(path.slice(dot + 1)) && !isTestPath(path) && !isVendoredPath(path);
 }
 
 const HELPER =

@@ -10,7 +10,8 @@ const MANY = 50;
 export const mayOnlyFormat = ({ commit, paths }: Change) => SAYS_SO.test(commit.subject) || paths.length > MANY;
 
 /** Languages in which indentation makes blocks. */
-const BLOCKS = /\.(?:pyx?|pyi|coffee|haml|slim|pug|sass|styl|ya?ml|nim|gd|hs|elm|fsx?|fsi)$/;
+const BLOCKS =
+	/\.(?:py[xwi]?|bzl|bazel|star|mk|coffee|haml|slim|pug|sass|styl|ya?ml|nim|gd|hs|elm|fsx?|fsi)$|(?:^|\/)(?:(?:gnu)?makefile|BUILD|SConstruct|SConscript)$/i;
 
 /** Work between two yields: tokens, or characters where only letters are counted. */
 const PIECE = 500;
@@ -39,21 +40,30 @@ export function* sameCodeSteps(before: string, after: string, path: string): Gen
 	}
 }
 
-/** A longer line that is other in any way is taken for changed. */
-const MAX_LINE = 5000;
+/** A line before and after. */
+type Pair = readonly [before: string, after: string];
 
-/** Whether two lines differ in white space at most, and it says nothing: it is in no string, nor indentation where a language takes that for blocks. */
-export function isSameLine(before: string, after: string, path: string): boolean {
-	const [old, now] = [before.trimEnd(), after.trimEnd()];
-	if (old === now || Math.max(old.length, now.length) > MAX_LINE) {
-		return old === now;
+/**
+ * Which of lines that were taken together are as they were, but for how far they are indented. Where a language takes that for blocks, all that are
+ * the same were shifted by as much. White space between words counts: it may be in a string, which a line alone does not tell.
+ */
+export function sameLines(pairs: readonly Pair[], path: string): readonly boolean[] {
+	const shifts = new Map<number, number>();
+	for (const pair of pairs) {
+		if (isSameText(pair) && pair[0].trim() !== '') {
+			shifts.set(shiftOf(pair), (shifts.get(shiftOf(pair)) ?? 0) + 1);
+		}
 	}
-	return (!BLOCKS.test(path) || indentOf(old) === indentOf(now)) && tokensOf(old) === tokensOf(now);
+	const [usual] = [...shifts].sort((a, b) => b[1] - a[1])[0] ?? [0];
+	const isInPlace = (pair: Pair) => !BLOCKS.test(path) || pair[0].trim() === '' || shiftOf(pair) === usual;
+	return pairs.map((pair) => isSameText(pair) && isInPlace(pair));
 }
 
-const indentOf = (line: string) => line.slice(0, line.length - line.trimStart().length);
+const isSameText = ([before, after]: Pair) => before.trim() === after.trim();
 
-const tokensOf = (line: string) => Array.from(line.matchAll(TOKEN), ([token]) => token).join('\n');
+const shiftOf = ([before, after]: Pair) => indentOf(after) - indentOf(before);
+
+const indentOf = (line: string) => line.length - line.trimStart().length;
 
 /** Letters and digits, which formatting neither adds nor takes away. */
 function* lettersIn(text: string): Generator<undefined, number> {
@@ -69,7 +79,7 @@ function* lettersIn(text: string): Generator<undefined, number> {
 }
 
 /** A string on one line, a word, or a sign. A string that is longer is read as what is in it, so that a quote that never ends costs little. */
-const TOKEN = /"(?:[^"\\]|\\.){0,400}"|'(?:[^'\\]|\\.){0,400}'|\w+|[^\w\s]/g;
+const TOKEN = /"(?:[^"\\]|\\.){0,400}"|'(?:[^'\\]|\\.){0,400}'|`(?:[^`\\]|\\.){0,400}`|\w+|[^\w\s]/g;
 
 /** What a file consists of, without what formatting changes. */
 function* tokens(text: string, keepsBlocks: boolean): Generator<string> {

@@ -27,6 +27,7 @@ const faultline = (folder: string, ...args: string[]) => commandLine(['notes', '
 async function commandLine(
 	args: readonly string[],
 	input = '',
+	open = (at: string, signal: AbortSignal) => openRepository(at, silentLog, signal),
 ): Promise<{ readonly code: number; readonly out: string; readonly error: string }> {
 	let [out, error] = ['', ''];
 	const io = {
@@ -41,7 +42,7 @@ async function commandLine(
 	};
 	const dependencies = {
 		...{ io, breather, cwd: process.cwd(), maps: mapsInFolders, version: '1.2.3' },
-		openRepository: (at: string, signal: AbortSignal) => openRepository(at, silentLog, signal),
+		openRepository: open,
 		openWorktree: worktreesIn(silentLog),
 		run: runCommand,
 		readHome: (workTree: string, signal: AbortSignal) => readRepositoryHome(workTree, silentLog, signal),
@@ -110,6 +111,18 @@ describe('faultline notes', function () {
 		} finally {
 			other.remove();
 		}
+	});
+
+	it('leave the suspects as they are where git cannot say whose they are, and say so', async () => {
+		const trace = `TypeError: x\n    at total (/srv/shop/${PATH}:5:10)\n`;
+		const asked = ['suspects', '--repo', built.folder, '--at', 'base'];
+		const damaged = async (at: string, signal: AbortSignal) => ({
+			...(await openRepository(at, silentLog, signal)),
+			named: () => Promise.reject(new Error('fatal: loose object is corrupt')),
+		});
+		const { code, out, error } = await commandLine([...asked, '--home', built.folder], trace, damaged);
+		assert.deepEqual([code, out], [0, (await commandLine(asked, trace)).out]);
+		assert.match(error, /^faultline: Not all root-cause notes could be read: fatal: loose object is corrupt$/m);
 	});
 
 	it('are not looked for in a folder that does not exist: that is a wrong word', async () => {

@@ -58,7 +58,7 @@ describe('where a line came from', () => {
 		return found.map(({ line, isCopy }) => [line, isCopy]);
 	};
 
-	it('is a move where a line like one of the block came elsewhere, and a copy where its spacing is another', async () => {
+	it('is a move where a line like one of the block came elsewhere, and a copy where its indentation is another', async () => {
 		built.commit('Move back', {
 			files: { 'b.js': 'function other() {\n\tconst total3 = measure(cart.lines, 3);\n}\n', 'c.js': BLOCK },
 		});
@@ -67,7 +67,7 @@ describe('where a line came from', () => {
 			[1, 2, 3, 4, 5].map((line) => [line, false]),
 		);
 		built.commit('Copy', {
-			files: { 'c.js': `${BLOCK}// copied\n${BLOCK.replaceAll('(cart.lines, ', '( cart.lines,  ')}` },
+			files: { 'c.js': `${BLOCK}// copied\n${BLOCK.replaceAll(/^(?=.)/gm, '\t\t')}` },
 		});
 		assert.deepEqual(
 			await kindsOf('c.js', 8),
@@ -92,9 +92,39 @@ describe('where a line came from', () => {
 			.commit('Move it and break it', { files: { 'a.py': '# a\n', 'b.py': python('        ', '') } });
 		assert.deepEqual(
 			await kindsOf('b.py', 3),
-			[1, 3, 4, 5, 7].map((line) => [line, false]),
+			[1, 3, 4, 5].map((line) => [line, false]),
 		);
 		assert.ok((await kindsOf('b.py', 6)).every(([line]) => line !== 6));
+	});
+
+	it('is not told of a line whose text between backquotes was spaced anew', async () => {
+		const mail = (text: string) =>
+			['function renderMailOf(customer, department) {', `\treturn \`${text}\`;`, '}', ''].join('\n');
+		const [old, spoilt] = ['The invoice of this customer is due', 'The  invoice ofthis customer is due'];
+		built.commit('Write', { files: { 'mail.js': `// a\n${mail(old)}` } });
+		built.commit('Move', { files: { 'mail.js': '// a\n', 'templates.js': mail(spoilt) } });
+		const told = await kindsOf('templates.js', 1);
+		assert.ok(told.length > 0 && told.every(([line]) => line !== 2), JSON.stringify(told));
+	});
+
+	it('is told of a block that was shifted as a whole, also where indentation makes blocks', async () => {
+		const body = [
+			'result = run_query_on_database(query, cart)',
+			'for row in result:',
+			'    add_to_total(row, cart)',
+			'return result',
+		];
+		const lines = (indent: string) => body.map((line) => `${indent}    ${line}\n`).join('');
+		built.commit('Write Python', {
+			files: { 'a.py': `class Cart:\n    def total(self, query, cart):\n${lines('    ')}` },
+		});
+		built.commit('Make it a function', {
+			files: { 'a.py': 'class Cart:\n    pass\n', 'b.py': `def total(query, cart):\n${lines('')}` },
+		});
+		assert.deepEqual(
+			await kindsOf('b.py', 3),
+			[2, 3, 4, 5].map((line) => [line, false]),
+		);
 	});
 
 	it('leaves no git running where another one failed', async () => {
