@@ -42,7 +42,7 @@ export interface BlamedRun {
 	readonly originalLine: number;
 }
 
-/** A line that a commit took from elsewhere as it was, but for white space that says nothing, and who wrote it there. */
+/** A line that a commit took from elsewhere as it was, but for how far it is indented, and who wrote it there. */
 export interface MovedLine {
 	/** 1-based, in the asked file at the asked commit. */
 	readonly line: number;
